@@ -222,6 +222,13 @@ public readonly record struct ScaledAmount : IComparable<ScaledAmount>
     /// <summary>Order of the numbers.</summary>
     public static bool operator >=(ScaledAmount left, ScaledAmount right) => left.Units >= right.Units;
 
+    /// <summary>Digits at a scale of 0 to 18 as units of 10^-18.</summary>
+    internal static UInt128 Widen(ulong digits, int scale)
+    {
+        ulong high = Math.BigMul(digits, PowersOfTen[Scale - scale], out ulong low);
+        return new UInt128(high, low);
+    }
+
     private static bool AreDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static ulong Number(ReadOnlySpan<byte> digits, ulong start)

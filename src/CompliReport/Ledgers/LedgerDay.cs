@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>What the caller declares of an upload.</summary>
+/// <param name="Exchange">The exchange, <c>default</c> when the rows say it.</param>
+/// <param name="Format">The only format to be accepted, null for any.</param>
+/// <param name="From">Rows before this are ignored with the reason "period".</param>
+/// <param name="To">Rows at or after this are ignored with the reason "period".</param>
+/// <param name="DefaultAccount">The account of formats that name none.</param>
+public sealed record IntakeOptions(ExchangeId Exchange, string? Format, UtcInstant From, UtcInstant To, string DefaultAccount)
+{
+    /// <summary>Everything in the upload, whatever its format and day.</summary>
+    public static IntakeOptions Everything { get; } =
+        new(default, null, UtcInstant.FromNanoseconds(long.MinValue), UtcInstant.FromNanoseconds(long.MaxValue), "main");
+}
+
+/// <summary>What is known of an upload once every row has been read: the files and their sums, the names, and the places where reading can start again.</summary>
+public sealed class LedgerDay
+{
+    internal LedgerDay(ImmutableArray<LedgerFile> files, LedgerSymbols symbols, RefusedRows refused, IReadOnlyList<FileCheckpoint> checkpoints, RowContext context)
+    {
+        Files = files;
+        Symbols = symbols;
+        Refused = refused;
+        Checkpoints = checkpoints;
+        Context = context;
+    }
+
+    /// <summary>The files, sorted by name.</summary>
+    public ImmutableArray<LedgerFile> Files { get; }
+
+    /// <summary>The exchange that all rows agree on; <c>default</c> when there was no row.</summary>
+    public ExchangeId Exchange => Context.Exchange.Exchange;
+
+    /// <summary>The earliest accepted row.</summary>
+    public UtcInstant First { get; internal set; }
+
+    /// <summary>The latest accepted row.</summary>
+    public UtcInstant Last { get; internal set; }
+
+    /// <summary>Accepted rows.</summary>
+    public long Accepted => Files.Sum(static file => file.Accepted);
+
+    /// <summary>Rows read.</summary>
+    public long RowsRead => Files.Sum(static file => file.RowsRead);
+
+    internal LedgerSymbols Symbols { get; }
+
+    internal RefusedRows Refused { get; }
+
+    internal IReadOnlyList<FileCheckpoint> Checkpoints { get; }
+
+    internal RowContext Context { get; }
+}
+
+/// <summary>A place where reading can start again, in a file of the run.</summary>
+internal readonly record struct FileCheckpoint(int File, Checkpoint At);

@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.IO.Compression;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>Credits and debits of one asset in a file, posted legs only, fees included.</summary>
+/// <param name="CreditCount">Legs above zero.</param>
+/// <param name="Credit">Their sum.</param>
+/// <param name="DebitCount">Legs below zero.</param>
+/// <param name="Debit">The magnitude of their sum.</param>
+public readonly record struct AssetTotal(long CreditCount, ScaledAmount Credit, long DebitCount, ScaledAmount Debit);
+
+/// <summary>One ledger file of a run: what it is, how it is laid out, and where each of its rows ended up.</summary>
+/// <remarks>The reading thread fills what it reads, the state's thread what it accepts; both are done when the day is.</remarks>
+public sealed class LedgerFile
+{
+    private readonly SortedDictionary<string, long> _ignoredByReason = new(StringComparer.Ordinal);
+    private readonly long[] _kinds = new long[(int)LegKind.Other + 1];
+    private AssetTotal[] _totals = new AssetTotal[16];
+
+    internal LedgerFile(int number, LedgerInput input)
+    {
+        Number = number;
+        Input = input;
+    }
+
+    /// <summary>Position among the run's files, sorted by name.</summary>
+    public int Number { get; }
+
+    /// <summary>The file's name as uploaded.</summary>
+    public string Name => Input.Name;
+
+    /// <summary>SHA-256 of the bytes as uploaded.</summary>
+    public Sha256Digest Digest { get; internal set; }
+
+    /// <summary>Bytes as uploaded.</summary>
+    public long Bytes { get; internal set; }
+
+    /// <summary>Id of the format, empty when none fits.</summary>
+    public string Format => Match is { IsComplete: true } ? Match.Format.Id : "";
+
+    /// <summary>Version of the format, empty when none fits.</summary>
+    public string FormatVersion => Match is { IsComplete: true } ? Match.Version.Version : "";
+
+    /// <summary>Rows after the header.</summary>
+    public long RowsRead { get; internal set; }
+
+    /// <summary>Rows that were used.</summary>
+    public long Accepted { get; internal set; }
+
+    /// <summary>Rows with a fault.</summary>
+    public long Refused { get; internal set; }
+
+    /// <summary>Rows that were read before, byte for byte.</summary>
+    public long Duplicate { get; internal set; }
+
+    /// <summary>Rows replaced by a later file.</summary>
+    public long Superseded { get; internal set; }
+
+    /// <summary>Rows passed over, by reason.</summary>
+    public IReadOnlyDictionary<string, long> IgnoredByReason => _ignoredByReason;
+
+    /// <summary>Rows passed over.</summary>
+    public long Ignored { get; private set; }
+
+    /// <summary>What went wrong with the file as a whole, in words; null when it was read to its end.</summary>
+    public string? Failure { get; internal set; }
+
+    /// <summary>What the sender should know: columns passed over, lines before the header, an account that was assumed.</summary>
+    public IReadOnlyList<string> Warnings => WarningList;
+
+    internal List<string> WarningList { get; } = [];
+
+    internal LedgerInput Input { get; }
+
+    internal FormatMatch? Match { get; set; }
+
+    /// <summary>Names of the columns, in the order of the file.</summary>
+    internal ImmutableArray<string> Header { get; set; } = [];
+
+    internal bool IsJson { get; set; }
+
+    internal bool IsGzip { get; set; }
+
+    /// <summary>Bytes before the first record after the header.</summary>
+    internal long HeaderOffset { get; set; } = -1;
+
+    /// <summary>Whether each row is in exactly one bucket.</summary>
+    public bool IsClosed => RowsRead == Accepted + Refused + Duplicate + Superseded + Ignored;
+
+    /// <summary>Accepted legs of a kind.</summary>
+    public long CountOf(LegKind kind) => _kinds[(int)kind];
+
+    /// <summary>Opens the inflated file at an offset, for reading again.</summary>
+    internal Stream OpenInflated(long offset)
+    {
+        if (!IsGzip)
+        {
+            return Input.Open(offset);
+        }
+
+        GZipStream inflated = new(Input.Open(0), CompressionMode.Decompress);
+        byte[] skipped = new byte[64 * 1024];
+        for (long rest = offset; rest > 0;)
+        {
+            int read = inflated.Read(skipped, 0, (int)Math.Min(rest, skipped.Length));
+            if (read == 0)
+            {
+                break;
+            }
+
+            rest -= read;
+        }
+
+        return inflated;
+    }
+
+    /// <summary>Opens the records from a checkpoint on.</summary>
+    internal RecordCursor OpenRecords(Checkpoint from) =>
+        new(OpenInflated(from.Offset), OpenInflated, ',', IsJson ? new JsonRecord(Header) : null, from);
+
+    /// <summary>Reads the file's rows as its format does, for reading again.</summary>
+    internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context);
+
+    internal void Ignore(string reason)
+    {
+        // The parser passes over blank lines, the state rows of another period: two threads.
+        lock (_ignoredByReason)
+        {
+            _ignoredByReason[reason] = _ignoredByReason.GetValueOrDefault(reason) + 1;
+            Ignored++;
+        }
+    }
+
+    internal void CountLeg(LegKind kind) => _kinds[(int)kind]++;
+
+    internal void AddPosted(int asset, ScaledAmount amount)
+    {
+        if (asset >= _totals.Length)
+        {
+            Array.Resize(ref _totals, Math.Max(asset + 1, _totals.Length * 2));
+        }
+
+        ref AssetTotal total = ref _totals[asset];
+        total = amount.IsNegative
+            ? total with { DebitCount = total.DebitCount + 1, Debit = total.Debit - amount }
+            : total with { CreditCount = total.CreditCount + 1, Credit = total.Credit + amount };
+    }
+
+    internal AssetTotal TotalOf(int asset) => asset < _totals.Length ? _totals[asset] : default;
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>One version of a format: the columns it always has and those it may have.</summary>
+/// <param name="Version">The version's name, as the receipt states it.</param>
+/// <param name="Required">Columns without which it is not this version.</param>
+/// <param name="Optional">Columns it may have; any other is passed over with a warning.</param>
+internal sealed record FormatVersion(string Version, ImmutableArray<string> Required, ImmutableArray<string> Optional);
+
+/// <summary>A file's columns matched with a version of a format.</summary>
+internal sealed record FormatMatch(LedgerFormat Format, FormatVersion Version, ImmutableArray<string> Header, ImmutableArray<string> Missing, ImmutableArray<string> Extra)
+{
+    /// <summary>Whether every required column is there.</summary>
+    internal bool IsComplete => Missing.IsEmpty;
+}
+
+/// <summary>A ledger format: how it is recognised by its columns, and how its rows become legs. One file each, one line in the catalog.</summary>
+internal abstract class LedgerFormat
+{
+    /// <summary>The stable id, e.g. <c>kraken-ledgers</c>.</summary>
+    internal abstract string Id { get; }
+
+    /// <summary>What it is, for people.</summary>
+    internal abstract string Title { get; }
+
+    /// <summary>Its sign and fee rule in one sentence.</summary>
+    internal abstract string Rule { get; }
+
+    /// <summary>What the format cannot tell, so that rules which need it say "no data".</summary>
+    internal abstract string Lacks { get; }
+
+    /// <summary>The exchange a file without any exchange id is from; empty where the format is nobody's own.</summary>
+    internal abstract string DefaultExchange { get; }
+
+    /// <summary>All versions, the newest last.</summary>
+    internal abstract ImmutableArray<FormatVersion> Versions { get; }
+
+    /// <summary>Reads the rows of a file with these columns.</summary>
+    internal abstract RowReader Open(FormatMatch match, RowContext context);
+
+    /// <summary>The name under which a column of the file is looked up; formats whose headers carry a currency override it.</summary>
+    internal virtual string Normal(string column) => column;
+
+    /// <summary>The version that fits the columns best: all required ones there, and as many of them as possible.</summary>
+    internal FormatMatch Match(ImmutableArray<string> header)
+    {
+        HashSet<string> present = new(header.Select(Normal), StringComparer.Ordinal);
+        FormatMatch? best = null;
+        foreach (FormatVersion version in Versions)
+        {
+            FormatMatch match = new(
+                this,
+                version,
+                header,
+                [.. version.Required.Where(column => !present.Contains(column))],
+                [.. header.Where(column => column.Length > 0 && !version.Required.Contains(Normal(column)) && !version.Optional.Contains(Normal(column)))]);
+            if (best is null || Rank(match).CompareTo(Rank(best)) > 0)
+            {
+                best = match;
+            }
+        }
+
+        Invariant.Holds(best is not null, "a format has a version");
+        return best;
+    }
+
+    /// <summary>Order of fit: complete before incomplete, then fewer strange columns, then more columns of its own.</summary>
+    internal static (bool Complete, int Missing, int Extra, int Known) Rank(FormatMatch match) =>
+        (match.IsComplete, -match.Missing.Length, -match.Extra.Length, match.Version.Required.Length);
+}
+
+/// <summary>Reads the rows of one file. Made for the file; holds what it must remember between rows.</summary>
+internal abstract class RowReader
+{
+    /// <summary>What makes the row the same row when it is sent again: its id, or its content and how often that occurred before in the file.</summary>
+    internal abstract KeyHash Identity(RecordCursor row);
+
+    /// <summary>Whether <see cref="Identity"/> counts occurrences and so has to see every row from the start of the file on, once each.</summary>
+    internal virtual bool CountsOccurrences => false;
+
+    /// <summary>The content of the row, independent of the order of columns.</summary>
+    internal virtual KeyHash Body(RecordCursor row) => KeyHash.Of(row.Raw);
+
+    /// <summary>The entry id that evidence shows.</summary>
+    internal abstract string EntryId(RecordCursor row);
+
+    /// <summary>Turns a row into legs or faults.</summary>
+    /// <returns>The reason for passing the row over, or null.</returns>
+    internal abstract string? Read(RecordCursor row, KeyHash identity, LegWriter legs);
+}
+
+/// <summary>What a row reader knows of the upload.</summary>
+/// <param name="Exchange">The exchange that all rows must agree on.</param>
+/// <param name="DefaultAccount">The account of formats that name none.</param>
+internal sealed record RowContext(ExchangeGate Exchange, string DefaultAccount);
+
+/// <summary>Lets one exchange through: the one the upload declares, else the first one met.</summary>
+internal sealed class ExchangeGate
+{
+    private byte[] _code = [];
+
+    /// <summary>Starts with what the control file or the caller declares; <c>default</c> for nothing.</summary>
+    internal ExchangeGate(ExchangeId declared)
+    {
+        if (declared != default)
+        {
+            Admit(System.Text.Encoding.ASCII.GetBytes(declared.Text));
+        }
+    }
+
+    /// <summary>The exchange, <c>default</c> as long as none is known.</summary>
+    internal ExchangeId Exchange { get; private set; }
+
+    /// <summary>Whether a row's exchange is the upload's; an empty cell asks for nothing.</summary>
+    internal LedgerFault Check(ReadOnlySpan<byte> code)
+    {
+        if (code.SequenceEqual(_code))
+        {
+            return code.IsEmpty ? LedgerFault.Missing : LedgerFault.None;
+        }
+
+        return code.IsEmpty ? LedgerFault.None : _code.Length == 0 ? Admit(code) : LedgerFault.ExchangeMismatch;
+    }
+
+    private LedgerFault Admit(ReadOnlySpan<byte> code)
+    {
+        if (!ExchangeId.TryParse(code, out ExchangeId exchange))
+        {
+            return LedgerFault.IdNotSound;
+        }
+
+        Exchange = exchange;
+        _code = code.ToArray();
+        return LedgerFault.None;
+    }
+}

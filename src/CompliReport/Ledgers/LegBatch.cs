@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>Where an input row ended up; each row is in exactly one bucket.</summary>
+public enum RowBucket
+{
+    /// <summary>Read and used.</summary>
+    Accepted,
+
+    /// <summary>Faulty; listed in refused.csv with every fault.</summary>
+    Refused,
+
+    /// <summary>The same entry with the same body was read before.</summary>
+    Duplicate,
+
+    /// <summary>Replaced by a later file of the exchange.</summary>
+    Superseded,
+
+    /// <summary>Passed over for a stated reason.</summary>
+    Ignored,
+}
+
+/// <summary>Up to 4,096 legs as columns: what travels from the reader to the state. Reused; valid until the next batch is asked for.</summary>
+/// <remarks>
+/// No object, string or decimal per row: keys lie in <see cref="Text"/> and become symbols in <see cref="LedgerSymbols"/>; amounts are exact in 8 bytes.
+/// The legs of one row stand next to each other and share <see cref="Offset"/>; <see cref="StartsRow"/> marks the first.
+/// </remarks>
+internal sealed class LegBatch
+{
+    /// <summary>Legs a batch holds; a row is written whole, so a batch is handed on a little before it is full.</summary>
+    internal const int Capacity = 4096;
+
+    /// <summary>Legs that one row can make, at most.</summary>
+    internal const int LegsPerRowMax = 8;
+
+    private readonly List<ScaledAmount> _wide = [];
+    private byte[] _text = new byte[Capacity * 96];
+    private int _textLength;
+
+    internal int Count { get; set; }
+
+    internal int File { get; set; }
+
+    internal long[] Offset { get; } = new long[Capacity];
+
+    internal bool[] StartsRow { get; } = new bool[Capacity];
+
+    internal RowBucket[] Bucket { get; } = new RowBucket[Capacity];
+
+    /// <summary>Hash of what identifies the row among all rows of the run: its entry id, or its content and occurrence.</summary>
+    internal ulong[] RowKey { get; } = new ulong[Capacity];
+
+    internal KeyHash[] Group { get; } = new KeyHash[Capacity];
+
+    internal TextRange[] GroupText { get; } = new TextRange[Capacity];
+
+    internal TextRange[] AccountText { get; } = new TextRange[Capacity];
+
+    internal TextRange[] CounterpartyText { get; } = new TextRange[Capacity];
+
+    /// <summary>Symbol of the account; filled by <see cref="LedgerSymbols"/>.</summary>
+    internal int[] Account { get; } = new int[Capacity];
+
+    /// <summary>Symbol of the counterparty (address, account or name), -1 for none; filled by <see cref="LedgerSymbols"/>.</summary>
+    internal int[] Counterparty { get; } = new int[Capacity];
+
+    internal ushort[] Asset { get; } = new ushort[Capacity];
+
+    /// <summary>Symbol of the price currency, <see cref="AssetTable.None"/> where the row names none.</summary>
+    internal ushort[] PriceAsset { get; } = new ushort[Capacity];
+
+    internal AssetClass[] Class { get; } = new AssetClass[Capacity];
+
+    internal LegKind[] Kind { get; } = new LegKind[Capacity];
+
+    internal LegRole[] Role { get; } = new LegRole[Capacity];
+
+    internal LegStatus[] Status { get; } = new LegStatus[Capacity];
+
+    internal CounterpartyType[] Party { get; } = new CounterpartyType[Capacity];
+
+    /// <summary>Two letters of the counterparty's country, 0 for none: (first &lt;&lt; 8) | second.</summary>
+    internal ushort[] Country { get; } = new ushort[Capacity];
+
+    /// <summary>Whether the row reverses an earlier entry.</summary>
+    internal bool[] IsReversal { get; } = new bool[Capacity];
+
+    /// <summary>Nanoseconds since the epoch, UTC.</summary>
+    internal long[] Time { get; } = new long[Capacity];
+
+    internal CompactAmount[] Amount { get; } = new CompactAmount[Capacity];
+
+    /// <summary>Whether another row may still be written.</summary>
+    internal bool HasRoom => Count <= Capacity - LegsPerRowMax;
+
+    internal void Clear(int file)
+    {
+        Count = 0;
+        File = file;
+        _textLength = 0;
+        _wide.Clear();
+    }
+
+    /// <summary>Moves a whole row, given by its first leg, into a bucket.</summary>
+    internal void SetBucket(int firstLeg, RowBucket bucket)
+    {
+        int leg = firstLeg;
+        do
+        {
+            Bucket[leg++] = bucket;
+        }
+        while (leg < Count && !StartsRow[leg]);
+    }
+
+    /// <summary>The exact amount of a leg.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ScaledAmount AmountAt(int leg)
+    {
+        CompactAmount amount = Amount[leg];
+        return amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
+    }
+
+    /// <summary>The compact form of an amount that was read or computed elsewhere.</summary>
+    internal CompactAmount Compact(ScaledAmount exact)
+    {
+        if (CompactAmount.TryPack(exact, out CompactAmount packed))
+        {
+            return packed;
+        }
+
+        _wide.Add(exact);
+        return CompactAmount.Wide(_wide.Count - 1);
+    }
+
+    /// <summary>Keeps a key of at most 255 bytes until the batch is cleared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TextRange Keep(ReadOnlySpan<byte> key)
+    {
+        if (_textLength + key.Length > _text.Length)
+        {
+            Array.Resize(ref _text, _text.Length * 2);
+        }
+
+        key.CopyTo(_text.AsSpan(_textLength));
+        TextRange range = new(_textLength, key.Length);
+        _textLength += key.Length;
+        return range;
+    }
+
+    /// <summary>The bytes of a kept key.</summary>
+    internal ReadOnlySpan<byte> Text(TextRange range) => _text.AsSpan(range.Start, range.Length);
+}
+
+/// <summary>A piece of the text of a batch: start and length in bytes; length 0 for none.</summary>
+internal readonly record struct TextRange(int Start, int Length);

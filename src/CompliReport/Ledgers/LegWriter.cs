@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>Takes the legs that a format reads from a row, and the faults of the row: a row with a fault writes no leg.</summary>
+internal sealed class LegWriter
+{
+    private readonly List<CellFault> _faults = [];
+    private readonly RefusedRows _refused;
+    private int _rowStart;
+
+    internal LegWriter(AssetTable assets, RefusedRows refused)
+    {
+        Assets = assets;
+        _refused = refused;
+    }
+
+    internal AssetTable Assets { get; }
+
+    internal LegBatch Batch { get; private set; } = null!;
+
+    /// <summary>Whether no fault was found in the row so far.</summary>
+    internal bool IsSound => _faults.Count == 0;
+
+    internal void Use(LegBatch batch) => Batch = batch;
+
+    /// <summary>Starts a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginRow() => _rowStart = Batch.Count;
+
+    /// <summary>Notes a fault of a cell; the position is that of the column in the file, -1 for the whole row.</summary>
+    internal void Fault(int column, LedgerFault fault) => _faults.Add(new CellFault((short)column, fault));
+
+    /// <summary>The next leg's position; the caller fills every column that is not given here, then calls <see cref="Commit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Draft(long offset, ulong rowKey)
+    {
+        int leg = Batch.Count;
+        Batch.Offset[leg] = offset;
+        Batch.RowKey[leg] = rowKey;
+        Batch.StartsRow[leg] = leg == _rowStart;
+        Batch.Bucket[leg] = RowBucket.Accepted;
+        return leg;
+    }
+
+    /// <summary>Takes the drafted leg in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Commit()
+    {
+        Batch.Count++;
+    }
+
+    /// <summary>Adds a leg as a format other than the canonical one knows it.</summary>
+    internal void Add(long offset, ulong rowKey, in LegDraft draft, ReadOnlySpan<byte> account, ReadOnlySpan<byte> group, ReadOnlySpan<byte> counterparty)
+    {
+        Invariant.Holds(Batch.Count - _rowStart < LegBatch.LegsPerRowMax, "a row has at most eight legs");
+        int leg = Draft(offset, rowKey);
+        LegBatch batch = Batch;
+        batch.AccountText[leg] = batch.Keep(account);
+        batch.GroupText[leg] = batch.Keep(group);
+        batch.Group[leg] = KeyHash.Of(group);
+        batch.CounterpartyText[leg] = batch.Keep(counterparty);
+        batch.Asset[leg] = draft.Asset;
+        batch.PriceAsset[leg] = draft.PriceAsset;
+        batch.Class[leg] = draft.Class;
+        batch.Kind[leg] = draft.Kind;
+        batch.Role[leg] = draft.Role;
+        batch.Status[leg] = draft.Status;
+        batch.Party[leg] = draft.Party;
+        batch.Country[leg] = 0;
+        batch.IsReversal[leg] = draft.IsReversal;
+        batch.Time[leg] = draft.At.Nanoseconds;
+        batch.Amount[leg] = batch.Compact(draft.Amount);
+        Commit();
+    }
+
+    /// <summary>Ends a row: true when its legs stand, false when it was refused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool EndRow(int file, long offset, long line)
+    {
+        if (_faults.Count == 0)
+        {
+            return true;
+        }
+
+        Refuse(file, offset, line);
+        return false;
+    }
+
+    private void Refuse(int file, long offset, long line)
+    {
+        Batch.Count = _rowStart;
+        _refused.Add(new RecordLocation(file, offset), line, _faults);
+        _faults.Clear();
+    }
+}
+
+/// <summary>A leg as an exchange's own format gives it.</summary>
+/// <param name="At">When it occurred.</param>
+/// <param name="Kind">What kind of movement.</param>
+/// <param name="Role">Its part in the group.</param>
+/// <param name="Status">Whether it counts.</param>
+/// <param name="Asset">Number in the run's asset table.</param>
+/// <param name="Class">What kind of asset.</param>
+/// <param name="Amount">Signed, positive into the account, without fee.</param>
+internal readonly record struct LegDraft(UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ScaledAmount Amount)
+{
+    /// <summary>Currency of a quoted price, where the format has one.</summary>
+    internal ushort PriceAsset { get; init; } = AssetTable.None;
+
+    /// <summary>Who stands on the other side.</summary>
+    internal CounterpartyType Party { get; init; } = CounterpartyType.None;
+
+    /// <summary>Whether the leg takes an earlier one back.</summary>
+    internal bool IsReversal { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>A row that is read again; valid until the next one is asked for.</summary>
+internal readonly record struct ReReadRow(LedgerFile File, RecordCursor Row, RowReader Reader, KeyHash Identity)
+{
+    internal RecordLocation At => new(File.Number, Row.Offset);
+}
+
+/// <summary>Reads rows a second time, by place: only the regions of the input that hold a wanted row are touched.</summary>
+internal static class ReRead
+{
+    /// <summary>The wanted rows, in the order of the run.</summary>
+    internal static IEnumerable<ReReadRow> Rows(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
+    {
+        SortedSet<int> regions = [];
+        foreach (RecordLocation at in wanted)
+        {
+            regions.Add(RegionOf(day.Checkpoints, at));
+        }
+
+        foreach (ReReadRow row in Regions(day, regions))
+        {
+            if (wanted.Contains(row.At))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>All rows of the wanted regions, header and preamble apart, in the order of the run.</summary>
+    /// <remarks>Broken rows come with an identity of <c>default</c>, and so do blank lines.</remarks>
+    internal static IEnumerable<ReReadRow> Regions(LedgerDay day, IEnumerable<int> regionsInOrder)
+    {
+        RecordCursor? row = null;
+        RowReader? reader = null;
+        int lastRegion = -2;
+        bool hasRow = false;
+        try
+        {
+            foreach (int region in regionsInOrder)
+            {
+                FileCheckpoint from = day.Checkpoints[region];
+                LedgerFile file = day.Files[from.File];
+                if (row is null || reader is null || !GoesOn(day, lastRegion, region, reader))
+                {
+                    row?.Dispose();
+                    reader = file.OpenRows(day.Context);
+                    row = file.OpenRecords(reader.CountsOccurrences ? default : from.At);
+                    hasRow = row.Read();
+                }
+
+                long end = EndOf(day.Checkpoints, region);
+                for (; hasRow && row.Offset < end; hasRow = row.Read())
+                {
+                    if (row.Offset > file.HeaderOffset)
+                    {
+                        bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;
+                        KeyHash identity = isWhole ? reader.Identity(row) : default;
+                        if (row.Offset >= from.At.Offset)
+                        {
+                            yield return new ReReadRow(file, row, reader, identity);
+                        }
+                    }
+                }
+
+                lastRegion = region;
+            }
+        }
+        finally
+        {
+            row?.Dispose();
+        }
+    }
+
+    /// <summary>The region that holds a place.</summary>
+    internal static int RegionOf(IReadOnlyList<FileCheckpoint> checkpoints, RecordLocation at)
+    {
+        int low = 0, high = checkpoints.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            FileCheckpoint checkpoint = checkpoints[middle];
+            bool isBefore = checkpoint.File < at.File || (checkpoint.File == at.File && checkpoint.At.Offset <= at.Offset);
+            (low, high) = isBefore ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.
+    private static bool GoesOn(LedgerDay day, int lastRegion, int region, RowReader reader) =>
+        lastRegion >= 0 && day.Checkpoints[lastRegion].File == day.Checkpoints[region].File
+        && (region == lastRegion + 1 || reader.CountsOccurrences || day.Files[day.Checkpoints[region].File].IsGzip);
+
+    private static long EndOf(IReadOnlyList<FileCheckpoint> checkpoints, int region) =>
+        region + 1 < checkpoints.Count && checkpoints[region + 1].File == checkpoints[region].File ? checkpoints[region + 1].At.Offset : long.MaxValue;
+}

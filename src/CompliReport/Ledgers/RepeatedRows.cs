@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>A row whose key was met before: where it is, in which region, and in which region the key was met first.</summary>
+internal readonly record struct RepeatedRow(RecordLocation At, int Region, int MetIn);
+
+/// <summary>Decides about rows whose key was met before, on the rows themselves: a duplicate, a conflict, or a chance likeness of keys.</summary>
+/// <remarks>
+/// Only the regions that are concerned are read again, each once. A row that turns out to be new is accepted late; no stage after the intake depends on
+/// the order of rows, so that this changes nothing.
+/// </remarks>
+internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> accept)
+{
+    /// <summary>Moves each of the rows into its bucket: duplicate, refused as a conflict, or accepted.</summary>
+    internal void Decide(List<RepeatedRow> repeated)
+    {
+        if (repeated.Count == 0)
+        {
+            return;
+        }
+
+        HashSet<RecordLocation> open = [];
+        foreach (RepeatedRow row in repeated)
+        {
+            open.Add(row.At);
+        }
+
+        Dictionary<KeyHash, KeyHash> known = FirstBodies(repeated, open);
+        LegBatch late = new();
+        LegWriter writer = new(day.Symbols.Assets, day.Refused);
+        writer.Use(late);
+        foreach (ReReadRow again in ReRead.Rows(day, open))
+        {
+            KeyHash body = again.Reader.Body(again.Row);
+            if (known.TryGetValue(again.Identity, out KeyHash first))
+            {
+                Settle(again, isSame: first == body);
+            }
+            else
+            {
+                known.Add(again.Identity, body);
+                late.Clear(again.File.Number);
+                writer.BeginRow();
+                again.Reader.Read(again.Row, again.Identity, writer);
+                accept(again.File, late);
+            }
+        }
+    }
+
+    private void Settle(ReReadRow again, bool isSame)
+    {
+        if (isSame)
+        {
+            again.File.Duplicate++;
+            return;
+        }
+
+        again.File.Refused++;
+        day.Refused.Add(again.At, again.Row.Line, [new CellFault(-1, LedgerFault.ConflictingEntry)]);
+    }
+
+    // The bodies of the rows that were accepted in the regions where a repeated key was met first.
+    private Dictionary<KeyHash, KeyHash> FirstBodies(List<RepeatedRow> repeated, HashSet<RecordLocation> open)
+    {
+        HashSet<KeyHash> wanted = [];
+        foreach (ReReadRow again in ReRead.Rows(day, open))
+        {
+            wanted.Add(again.Identity);
+        }
+
+        SortedSet<int> regions = [];
+        foreach (RepeatedRow row in repeated)
+        {
+            regions.Add(row.MetIn);
+        }
+
+        HashSet<RecordLocation> refused = [];
+        foreach (RefusedRow row in day.Refused.Rows)
+        {
+            refused.Add(row.At);
+        }
+
+        Dictionary<KeyHash, KeyHash> bodies = [];
+        foreach (ReReadRow met in ReRead.Regions(day, regions))
+        {
+            if (wanted.Contains(met.Identity) && !open.Contains(met.At) && !refused.Contains(met.At))
+            {
+                bodies.TryAdd(met.Identity, met.Reader.Body(met.Row));
+            }
+        }
+
+        return bodies;
+    }
+}
