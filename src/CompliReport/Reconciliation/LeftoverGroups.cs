@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using CompliReport.Ledgers;
 using CompliReport.Values;
@@ -11,7 +12,7 @@ internal readonly record struct OrphanLeg(OpenGroup Group);
 internal static class LeftoverGroups
 {
     /// <summary>Empties the joiner's leftovers into conversions, whole or with a missing side, and returns the orphans.</summary>
-    internal static List<OrphanLeg> Settle(ConversionJoiner joiner, AssetTable assets, FiatAssets fiat)
+    internal static List<OrphanLeg> Settle(ConversionJoiner joiner, AssetTable assets, Predicate<AssetCode> isFiat)
     {
         List<OpenGroup> groups = MergeByKey(joiner.Leftovers);
         joiner.Leftovers.Clear();
@@ -33,7 +34,7 @@ internal static class LeftoverGroups
             {
                 joiner.Conversions.AddWithMissingSide(group, BreakCategory.MissingCryptoLeg);
             }
-            else if (group.Kind == LegKind.Conversion || (group.PriceAsset != AssetTable.None && fiat.Contains(assets[group.PriceAsset])))
+            else if (group.Kind == LegKind.Conversion || (group.PriceAsset != AssetTable.None && isFiat(assets[group.PriceAsset])))
             {
                 joiner.Conversions.AddWithMissingSide(group, BreakCategory.MissingFiatLeg);
             }
