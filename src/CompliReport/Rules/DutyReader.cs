@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using CompliReport.Values;
 
 namespace CompliReport.Rules;
@@ -43,10 +44,15 @@ internal static class DutyReader
         return duty.IsSound ? new RetentionDuty(id!, records!, years!.Value, from!.Value, to, source!, note ?? "") : null;
     }
 
-    /// <summary>A choice of rates, or null where it has a fault.</summary>
-    public static RateChoice? Rate(PackObject rate)
+    /// <summary>A choice of rates, or null where it has a fault; two for one currency would leave it open which counts.</summary>
+    public static RateChoice? Rate(PackObject rate, HashSet<AssetCode> seen)
     {
         AssetCode? currency = rate.Currency("currency");
+        if (currency is { } given && !seen.Add(given))
+        {
+            rate.Fault("currency", RulePackFaultCode.EntryTwice, "'" + given.Text + "' again", "each currency once");
+        }
+
         string? official = rate.Text("official", PackShapes.IsLower), substitute = rate.Text("substitute", PackShapes.IsLower);
         string? note = rate.Text("note");
         return rate.IsSound ? new RateChoice(currency!.Value, official!, substitute, note ?? "") : null;

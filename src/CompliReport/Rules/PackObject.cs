@@ -169,7 +169,8 @@ internal sealed class PackObject
     public static ScaledAmount? AmountOf(string text)
     {
         AmountFault fault = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(text), out ScaledAmount amount);
-        return fault == AmountFault.None && !amount.IsNegative ? amount : null;
+        // The sign is looked for in the text: "-0" is no negative amount, but no amount of a pack either.
+        return fault == AmountFault.None && !text.StartsWith('-') ? amount : null;
     }
 
     private PackMember? Find(string name)

@@ -61,7 +61,7 @@ public sealed record RulePack
     /// <summary>The parameters of a typology; null where the pack sets none.</summary>
     public TypologyParameters? Typology(string id) => Typologies.GetValueOrDefault(id);
 
-    /// <summary>The duty for a type of report on a date; null where there was none.</summary>
+    /// <summary>The duty for a type of report on a date, the first of the file; null where there was none.</summary>
     public AuthorityDuty? DutyOf(string reportType, DateOnly date)
     {
         foreach (AuthorityDuty duty in Authorities)

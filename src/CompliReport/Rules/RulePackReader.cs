@@ -53,7 +53,9 @@ public static class RulePackReader
         ImmutableArray<AuthorityDuty> duties = Entries(pack, "authorities", PackShapes.Authority, faults, versions, DutyReader.Authority);
         ImmutableArray<CaseTier> tiers = Entries(pack, "tiers", PackShapes.Tier, faults, versions, DutyReader.Tier);
         ImmutableArray<RetentionDuty> retention = Entries(pack, "retention", PackShapes.Retention, faults, versions, DutyReader.Retention);
-        ImmutableArray<RateChoice> rates = Entries(pack, "rates", PackShapes.Rate, faults, versions, DutyReader.Rate);
+        HashSet<AssetCode> rated = [];
+        ImmutableArray<RateChoice> rates =
+            Entries(pack, "rates", PackShapes.Rate, faults, versions, rate => DutyReader.Rate(rate, rated));
         ImmutableSortedDictionary<string, TypologyParameters> typologies = TypologyReader.Read(pack, faults);
         RuleReader rules = new(zone, localCurrency, ReportTypes(pack));
         ImmutableArray<Rule> read = Entries(pack, "rules", PackShapes.Rule, faults, versions, rules.Read);
