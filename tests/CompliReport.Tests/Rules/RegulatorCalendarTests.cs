@@ -65,6 +65,15 @@ public sealed class RegulatorCalendarTests
     }
 
     [Fact]
+    public void A_remembered_day_ends_where_the_clocks_are_put_back_over_midnight()
+    {
+        RegulatorCalendar calendar = Calendar("America/St_Johns");
+        UtcInstant before = UtcInstant.Of("2008-11-02T02:30:59.999999999Z"), after = UtcInstant.Of("2008-11-02T02:31:00Z");
+        DateOnly[] dates = [calendar.LocalDate(before), calendar.LocalDate(after), calendar.LocalDate(before), calendar.LocalDate(after)];
+        Assert.Equal([Date("2008-11-02"), Date("2008-11-01"), Date("2008-11-02"), Date("2008-11-01")], dates);
+    }
+
+    [Fact]
     public void Several_threads_may_ask_one_calendar()
     {
         RegulatorCalendar calendar = Calendar("Asia/Shanghai");

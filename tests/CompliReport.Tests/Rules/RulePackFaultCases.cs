@@ -286,7 +286,7 @@ public static class RulePackFaultCases
                 + "authorities: ZZ-STR"
         },
         {
-            "versions share a day", "\"rules\": [", "\"rules\": [" + SecondRule("2025-12-31"),
+            "versions share a day", "\"rules\": [", "\"rules\": [" + SecondRule("\"2025-12-31\""),
             "zz.json:29: ZZ-1: effective_from: VersionsOverlap: found 2020-01-01 to 2025-12-31, which overlaps "
                 + "2025-12-31 to open, expected versions without a common day"
         },
@@ -306,14 +306,14 @@ public static class RulePackFaultCases
         },
     };
 
-    /// <summary>The sample with an earlier rule of the same id that holds from a day on without an end.</summary>
-    internal static string WithSecondRule(string from) => RulePackSample.With("\"rules\": [", "\"rules\": [" + SecondRule(from));
+    /// <summary>The sample with one more rule of the same id, first in the file, that has these dates.</summary>
+    internal static string WithSecondRule(string dates) => RulePackSample.With("\"rules\": [", "\"rules\": [" + SecondRule(dates));
 
-    private static string SecondRule(string from)
+    private static string SecondRule(string dates)
     {
         string rule = RulePackSample.Text[RulePackSample.Text.IndexOf("{\n      \"id\": \"ZZ-1\"", StringComparison.Ordinal)..];
         rule = rule[..(rule.IndexOf("\n    },", StringComparison.Ordinal) + 7)];
-        string dates = "\"2020-01-01\", \"effective_to\": \"2025-12-31\"";
-        return rule.Replace('\n', ' ').Replace(dates, "\"" + from + "\"", StringComparison.Ordinal);
+        string old = "\"2020-01-01\", \"effective_to\": \"2025-12-31\"";
+        return rule.Replace('\n', ' ').Replace(old, dates, StringComparison.Ordinal);
     }
 }

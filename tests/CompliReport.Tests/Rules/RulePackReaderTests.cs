@@ -138,9 +138,30 @@ public sealed class RulePackReaderTests
     [Fact]
     public void Two_versions_without_a_common_day_are_both_kept()
     {
-        RulePack pack = RulePackSample.Read(RulePackFaultCases.WithSecondRule("2026-01-01")).Pack!;
+        RulePack pack = RulePackSample.Read(RulePackFaultCases.WithSecondRule("\"2026-01-01\"")).Pack!;
         Assert.Equal("ZZ-1", Assert.Single(pack.InForceOn(new DateOnly(2025, 12, 31))).Id);
         Assert.Equal(new DateOnly(2026, 1, 1), Assert.Single(pack.InForceOn(new DateOnly(2026, 1, 1))).EffectiveFrom);
+    }
+
+    [Theory]
+    [InlineData("ends on the day before", "\"2015-01-01\", \"effective_to\": \"2019-12-31\"", "")]
+    [InlineData("ends on the first day of the next", "\"2015-01-01\", \"effective_to\": \"2020-01-01\"", "VersionsOverlap")]
+    [InlineData("begins on the day after", "\"2026-01-01\"", "")]
+    [InlineData("begins on the last day of the other", "\"2025-12-31\"", "VersionsOverlap")]
+    [InlineData("lies within the other", "\"2022-01-01\", \"effective_to\": \"2022-12-31\"", "VersionsOverlap")]
+    public void Versions_may_touch_but_not_overlap(string reason, string dates, string expected)
+    {
+        RulePackReading reading = RulePackSample.Read(RulePackFaultCases.WithSecondRule(dates));
+        string codes = string.Join(' ', reading.Faults.Select(fault => fault.Code));
+        Assert.True(codes == expected, $"{reason}: {codes}");
+    }
+
+    [Fact]
+    public void A_rule_may_be_in_force_for_one_day()
+    {
+        Rule rule = RulePackSample.Read(RulePackSample.With("\"2025-12-31\"", "\"2020-01-01\"")).Pack!.Rules.Single();
+        Assert.True(rule.IsInForceOn(new DateOnly(2020, 1, 1)));
+        Assert.False(rule.IsInForceOn(new DateOnly(2020, 1, 2)));
     }
 
     [Fact]
