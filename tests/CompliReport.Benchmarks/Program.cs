@@ -2,13 +2,21 @@ using System;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Benchmarks.Data.Founding;
 
-// One line per command; each lives in its own file.
-return args switch
+try
 {
-    ["founding-case", .. string[] rest] => FoundingCase.Run(CommandArguments.Of(rest)),
-    ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
-    _ => Usage(),
-};
+    // One line per command; each lives in its own file.
+    return args switch
+    {
+        ["founding-case", .. string[] rest] => FoundingCase.Run(CommandArguments.Of(rest)),
+        ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
+        _ => Usage(),
+    };
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
 
 static int Usage()
 {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace CompliReport.Benchmarks.Data;
 
@@ -15,6 +16,7 @@ internal sealed class BenchmarkFeed(
     private readonly SplitMix _random = SplitMix.For(seed, "feed");
     private readonly BenchmarkRowText _text = new(text, world);
     private readonly List<byte[]>?[] _later = new List<byte[]>?[isScattered ? DistanceMax : 1];
+    private readonly bool[] _ownAddressIsUsed = new bool[world.CustomerCount * 2];
     private readonly Quota _missingLegs = new(200, rows);
     private readonly Quota _wrongRates = new(100, rows);
     private readonly Quota _damaged = new(20, rows);
@@ -22,7 +24,11 @@ internal sealed class BenchmarkFeed(
     private long _made;
     private long _group = patterns.Groups;
     private long _tradeLegs;
+    private long _strangers;
     private int _now;
+
+    /// <summary>Addresses of ordinary rows; each planted pattern adds one or two.</summary>
+    public long Addresses => HubAddresses + _ownAddressIsUsed.LongCount(isUsed => isUsed) + _strangers;
 
     public void WriteAll()
     {
@@ -161,14 +167,30 @@ internal sealed class BenchmarkFeed(
         EmitMove(isOnChain ? OnChain(row, customer) : InFiat(row, customer));
     }
 
-    /// <summary>Mostly the customer's own two addresses, some of other people, and a few hot wallets that everybody meets.</summary>
+    /// <summary>
+    /// Mostly the customer's own two addresses, some that nobody else uses, and a few hot wallets that everybody meets. No other
+    /// address is shared: by chance alone, all customers would soon hang together.
+    /// </summary>
     private BenchmarkRow OnChain(BenchmarkRow row, long customer)
     {
         int choice = _random.Below(100);
-        ulong address = choice < 3 ? (ulong)_random.Below(HubAddresses)
-            : choice < 12 ? HubAddresses + Math.BigMul(_random.Next(), (ulong)world.AddressCount - HubAddresses, out _)
-            : HubAddresses + (SplitMix.Mix(((ulong)customer * 2) + (ulong)(choice & 1)) % ((ulong)world.AddressCount - HubAddresses));
-        return row with { PartyType = choice < 3 ? "vasp" : "self_hosted", Party = (long)address };
+        long address;
+        if (choice < 3)
+        {
+            address = _random.Below(HubAddresses);
+        }
+        else if (choice < 12)
+        {
+            address = HubAddresses + _ownAddressIsUsed.Length + _strangers++;
+        }
+        else
+        {
+            long own = (customer * 2) + (choice & 1);
+            _ownAddressIsUsed[own] = true;
+            address = HubAddresses + own;
+        }
+
+        return row with { PartyType = choice < 3 ? "vasp" : "self_hosted", Party = address };
     }
 
     /// <summary>The customer's own bank account or card, or one of a few payroll and card houses.</summary>

@@ -12,9 +12,16 @@ namespace CompliReport.Benchmarks.Data;
 /// </summary>
 internal static class BenchmarkLedger
 {
+    private const long RowsMin = 1000;
+
     public static int Run(CommandArguments arguments)
     {
         long rows = arguments.Number("--rows");
+        if (rows < RowsMin)
+        {
+            throw new ArgumentException($"--rows needs at least {RowsMin}: the planted patterns alone take more than a hundred.", nameof(arguments));
+        }
+
         ulong seed = (ulong)arguments.Number("--seed");
         string folder = arguments.Text("--out");
         bool isJson = arguments.Has("--jsonl"), isCompressed = arguments.Has("--gzip");
@@ -38,7 +45,7 @@ internal static class BenchmarkLedger
             [new ControlledFile(name, text.Rows, totals.All())], totals.Balances());
         Console.WriteLine($"{text.Rows} rows, {text.Bytes} bytes of text, "
             + $"{Ratio(text.Bytes, text.Rows)} bytes a row, {world.AccountCount} accounts, "
-            + $"{world.AddressCount} addresses, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+            + $"{feed.Addresses} addresses, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         Console.WriteLine($"planted: {feed.Planted()}");
         foreach (IGrouping<string, (string Typology, long Account)> typology in patterns.Labels.GroupBy(label => label.Typology))
         {

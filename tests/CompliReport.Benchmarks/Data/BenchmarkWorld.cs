@@ -29,7 +29,6 @@ internal sealed class BenchmarkWorld
     {
         _seed = seed;
         AccountCount = Math.Max(50, rows / 33);
-        AddressCount = Math.Max(100, rows * 6 / 100);
         Rates = new ReferenceRates(
             seed, Day.AddDays(-12), Day, Day, [],
             [
@@ -50,8 +49,6 @@ internal sealed class BenchmarkWorld
     public ReferenceRates Rates { get; }
 
     public long AccountCount { get; }
-
-    public long AddressCount { get; }
 
     public long CustomerCount => ((AccountCount - 1) * 4 / 5) + 1;
 
