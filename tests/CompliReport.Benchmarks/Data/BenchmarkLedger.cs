@@ -19,7 +19,7 @@ internal static class BenchmarkLedger
         long rows = arguments.Number("--rows");
         if (rows < RowsMin)
         {
-            throw new ArgumentException($"--rows needs at least {RowsMin}: the planted patterns alone take more than a hundred.", nameof(arguments));
+            throw new ArgumentException($"--rows needs at least {RowsMin}: planted patterns take over a hundred.", nameof(arguments));
         }
 
         ulong seed = (ulong)arguments.Number("--seed");
