@@ -26,6 +26,9 @@ public sealed class CitedRows
     /// <summary>A cited row.</summary>
     internal CitedRow this[RecordLocation at] => _rows[at];
 
+    /// <summary>A row that may be cited: null where the run's limit left it out.</summary>
+    internal CitedRow? Find(RecordLocation at) => _rows.GetValueOrDefault(at);
+
     /// <summary>Reads the rows again.</summary>
     internal static CitedRows Read(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using CompliReport.Reports.Formats;
 
 namespace CompliReport.Reports;
 
@@ -14,5 +15,22 @@ public sealed record RunFile(string Path, Action<Stream> Write);
 internal static class RunFiles
 {
     /// <summary>The files, except manifest.json, which is written last and names all others.</summary>
-    internal static IEnumerable<RunFile> Of(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax) => [];
+    internal static IEnumerable<RunFile> Of(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax)
+    {
+        yield return new RunFile("receipt.json", stream => ReceiptJson.Write(result, stream));
+        yield return new RunFile("refused.csv", stream => RefusedCsv.Write(result, stream));
+        yield return new RunFile("refused.xlsx", stream => RefusedXlsx.Write(result, sheetRowsMax, stream));
+        yield return new RunFile("breaks.csv", stream => BreaksCsv.Write(result, stream));
+        yield return new RunFile("findings.jsonl", stream => FindingsJsonl.Write(result, stream));
+        yield return new RunFile("outcomes.csv", stream => OutcomesCsv.Write(result, stream));
+        yield return new RunFile("cases.jsonl", stream => CasesJsonl.Write(result, reports, stream));
+        yield return new RunFile("cases.xlsx", stream => CasesXlsx.Write(result, reports, sheetRowsMax, stream));
+        foreach (SuspiciousActivityReport report in reports)
+        {
+            string folder = "reports/" + report.Id + "/";
+            yield return new RunFile(folder + "report.json", stream => ReportJson.Write(report, stream));
+            yield return new RunFile(folder + "narrative.txt", stream => NarrativeText.Write(report, stream));
+            yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
+        }
+    }
 }

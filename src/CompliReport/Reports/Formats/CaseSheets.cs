@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Cases;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reports.Formats;
+
+/// <summary>The sheets Cases, Findings and Evidence, which lead to one another.</summary>
+internal sealed class CaseSheets
+{
+    private static readonly SheetColumn[] CaseColumns =
+    [
+        new("Rank", 7, SheetFormat.Whole), new("Case", 23), new("Decision", 10), new("Findings", 10), new("Evidence", 10),
+        new("Amount USD", 18, SheetFormat.Money), new("Amount local", 18, SheetFormat.Money), new("Currency", 9), new("Tier", 17),
+        new("From", 21), new("To", 21), new("Typologies", 18, SheetFormat.LongText), new("Rules", 26, SheetFormat.LongText),
+        new("Customers", 10, SheetFormat.Whole), new("Accounts", 10, SheetFormat.Whole), new("Account ids", 40, SheetFormat.LongText),
+        new("Reports", 23, SheetFormat.LongText),
+    ];
+
+    private static readonly SheetColumn[] FindingColumns =
+    [
+        new("Case", 23), new("Finding", 20), new("Kind", 10), new("Id", 11), new("Severity", 10), new("Score", 8, SheetFormat.Whole),
+        new("Subject type", 10), new("Subject", 22), new("From", 21), new("To", 21), new("Amount USD", 18, SheetFormat.Money),
+        new("Margin", 10, SheetFormat.Exact), new("Evidence rows", 10, SheetFormat.Whole), new("Explanation", 70, SheetFormat.LongText), new("Pack", 22),
+    ];
+
+    private static readonly SheetColumn[] EvidenceColumns =
+    [
+        new("Case", 23), new("Finding", 20), new("Id", 11), new("Entry", 16), new("File", 26), new("Line", 10, SheetFormat.Whole),
+        new("Byte offset", 12, SheetFormat.Whole), new("Raw SHA-256", 24), new("Raw line", 100, SheetFormat.LongText),
+    ];
+
+    private const int AccountsNamedMax = 20;
+
+    private readonly RunResult _result;
+    private readonly ImmutableArray<SuspiciousActivityReport> _reports;
+    private readonly int _rowsMax;
+    private readonly ImmutableArray<(string CaseId, Finding Finding)> _findings;
+    private readonly WorkbookSheet _cases, _findingSheet;
+    private readonly Workbook _book;
+    private WorkbookSheet? _evidence;
+
+    internal CaseSheets(Workbook book, RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int rowsMax)
+    {
+        _book = book;
+        _result = result;
+        _reports = reports;
+        _rowsMax = rowsMax;
+        HashSet<string> inCases = [.. result.Cases.SelectMany(static one => one.Findings).Select(static finding => finding.Id)];
+        _findings =
+        [
+            .. result.Cases.OrderBy(static one => one.Rank).SelectMany(static one => one.Findings.Select(finding => (one.Id, finding))),
+            .. result.Detected.Findings.Where(finding => !inCases.Contains(finding.Id)).Select(static finding => ("", finding)),
+        ];
+        _cases = book.Add("Cases", CasesXlsx.Banner, CasesXlsx.TitleOf(result, "Cases"), CaseColumns);
+        _findingSheet = book.Add("Findings", CasesXlsx.Banner, CasesXlsx.TitleOf(result, "Findings"), FindingColumns);
+    }
+
+    internal void WriteCases()
+    {
+        int findingRow = WorkbookSheet.HeaderRow + 1, evidenceRow = findingRow;
+        foreach (Case one in _result.Cases.OrderBy(static one => one.Rank).Take(_rowsMax))
+        {
+            int evidence = one.Findings.Sum(static finding => finding.Evidence.Length);
+            string more = one.Accounts.Length > AccountsNamedMax ? $" and {Figures.Whole(one.Accounts.Length - AccountsNamedMax)} more" : "";
+            _cases.Row(
+                one.Rank,
+                one.Id,
+                CasesJsonl.DecisionOf(one),
+                LinkTo("Findings", findingRow, one.Findings.Length),
+                LinkTo("Evidence", evidenceRow, evidence),
+                one.AmountUsd,
+                one.AmountLocal,
+                one.LocalCurrency.Text,
+                (CasesJsonl.TierOf(one.Tier) ?? "").Replace('_', ' '),
+                one.From.ToString(),
+                one.To.ToString(),
+                string.Join(", ", CasesJsonl.IdsOf(one, isRule: false)),
+                string.Join(", ", CasesJsonl.IdsOf(one, isRule: true)),
+                one.Customers.Length,
+                one.Accounts.Length,
+                string.Join(", ", one.Accounts.Take(AccountsNamedMax)) + more,
+                string.Join(", ", _reports.Where(report => report.CaseId == one.Id).Select(static report => report.Id)));
+            if (one.IsReportable)
+            {
+                _cases.Mark(2);
+            }
+
+            findingRow += one.Findings.Length;
+            evidenceRow += evidence;
+        }
+
+        _cases.CloseTable(_result.Cases.Length, "cases.jsonl");
+    }
+
+    internal void WriteFindings()
+    {
+        Dictionary<string, int> rows = _result.Cases.ToDictionary(static one => one.Id, static one => WorkbookSheet.HeaderRow + one.Rank, StringComparer.Ordinal);
+        foreach ((string caseId, Finding finding) in _findings.Take(_rowsMax))
+        {
+            bool hasRow = rows.TryGetValue(caseId, out int row) && row <= WorkbookSheet.HeaderRow + _rowsMax;
+            _findingSheet.Row(
+                new SheetCell(caseId, null, hasRow ? _cases.AddressOf(row) : null),
+                finding.Id,
+                Words.OfFinding(finding.IsRule),
+                finding.RuleId,
+                Words.Of(finding.Severity),
+                finding.Score,
+                Words.Of(finding.SubjectType),
+                finding.Subject,
+                finding.From.ToString(),
+                finding.To.ToString(),
+                MeasureWords.Rounded(finding.UsdMicros / 1_000_000m),
+                JsonText.Plain(finding.Margin),
+                finding.EvidenceTotal,
+                finding.Explanation,
+                finding.Pack);
+            if (finding.Severity >= FindingSeverity.Report)
+            {
+                _findingSheet.Mark(4);
+            }
+        }
+
+        _findingSheet.CloseTable(_findings.Length, "findings.jsonl");
+    }
+
+    internal void WriteEvidence()
+    {
+        _evidence = _book.Add("Evidence", CasesXlsx.Banner, CasesXlsx.TitleOf(_result, "Evidence"), EvidenceColumns);
+        IEnumerable<(string CaseId, Finding Finding, RecordLocation At)> rows =
+            _findings.SelectMany(static one => one.Finding.Evidence.Select(at => (one.CaseId, one.Finding, at)));
+        foreach ((string caseId, Finding finding, RecordLocation at) in rows.Take(_rowsMax))
+        {
+            CitedRow row = _result.Cited[at];
+            _evidence.Row(
+                caseId, finding.Id, finding.RuleId, row.EntryId, row.At.File, row.At.Line, row.At.ByteOffset, row.RawDigest.Hex, row.Raw);
+        }
+
+        _evidence.CloseTable(_findings.Sum(static one => (long)one.Finding.Evidence.Length), "findings.jsonl, and evidence.csv of each report,");
+    }
+
+    // A number of rows, and where the first of them is as long as the limit lets it be there.
+    private SheetCell LinkTo(string sheet, int row, int count)
+    {
+        bool isThere = count > 0 && row <= WorkbookSheet.HeaderRow + _rowsMax;
+        string address = "'" + sheet + "'!A" + row.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new SheetCell(Figures.Whole(count), null, isThere ? address : null);
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Reconciliation;
+
+namespace CompliReport.Reports.Formats;
+
+/// <summary>The stable words of the outputs for our enumerations; a member without a word fails instead of getting one by accident.</summary>
+internal static class Words
+{
+    internal static string Of(BreakSeverity severity) => severity switch
+    {
+        BreakSeverity.Low => "low",
+        BreakSeverity.Medium => "medium",
+        BreakSeverity.High => "high",
+        _ => throw Unknown(severity),
+    };
+
+    internal static string Of(FindingSeverity severity) => severity switch
+    {
+        FindingSeverity.Info => "info",
+        FindingSeverity.Review => "review",
+        FindingSeverity.Report => "report",
+        FindingSeverity.Deny => "deny",
+        _ => throw Unknown(severity),
+    };
+
+    internal static string Of(SubjectType type) => type switch
+    {
+        SubjectType.Account => "account",
+        SubjectType.Customer => "customer",
+        SubjectType.Cluster => "cluster",
+        _ => throw Unknown(type),
+    };
+
+    internal static string Of(ConversionState state) => state switch
+    {
+        ConversionState.Matched => "matched",
+        ConversionState.Pending => "pending",
+        ConversionState.Broken => "broken",
+        ConversionState.NotTestable => "not_testable",
+        _ => throw Unknown(state),
+    };
+
+    internal static string Of(ControlDifferenceKind kind) => kind switch
+    {
+        ControlDifferenceKind.Rows => "rows",
+        ControlDifferenceKind.Total => "total",
+        ControlDifferenceKind.Hash => "hash",
+        ControlDifferenceKind.Period => "period",
+        _ => throw Unknown(kind),
+    };
+
+    internal static string Of(SubjectRole role) => role switch
+    {
+        SubjectRole.Subject => "subject",
+        SubjectRole.Associate => "associate",
+        _ => throw Unknown(role),
+    };
+
+    internal static string OfFinding(bool isRule) => isRule ? "rule" : "typology";
+
+    private static ArgumentOutOfRangeException Unknown<T>(T value)
+        where T : struct, Enum =>
+        new(nameof(value), value, "This member has no word in the outputs.");
+}

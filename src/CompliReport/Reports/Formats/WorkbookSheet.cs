@@ -1,0 +1,195 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using ClosedXML.Excel;
+using CompliReport.Values;
+
+namespace CompliReport.Reports.Formats;
+
+/// <summary>A sheet: banner, title and a line on what it holds, then the header and the rows as a named table.</summary>
+/// <remarks>Widths are given and never measured: measuring asks for the machine's fonts.</remarks>
+internal sealed class WorkbookSheet
+{
+    /// <summary>The row of the header; rows of data follow it.</summary>
+    internal const int HeaderRow = 4;
+
+    /// <summary>Characters that a cell of a workbook can hold.</summary>
+    internal const int CellLengthMax = 32_767;
+
+    private static readonly XLColor Ink = XLColor.FromArgb(31, 56, 100), Band = XLColor.FromArgb(221, 227, 236);
+
+    private readonly IXLWorksheet _sheet;
+    private readonly IReadOnlyList<SheetColumn> _columns;
+
+    internal WorkbookSheet(IXLWorksheet sheet, string banner, string title, string footer, IReadOnlyList<SheetColumn> columns)
+    {
+        _sheet = sheet;
+        _columns = columns;
+        FormatColumns();
+        Head(1, banner, 10);
+        IXLRange strip = sheet.Range(1, 1, 1, columns.Count);
+        strip.Style.Fill.BackgroundColor = XLColor.Black;
+        strip.Style.Font.FontColor = XLColor.White;
+        Head(2, title, 14);
+        for (int i = 0; i < columns.Count; i++)
+        {
+            IXLCell cell = sheet.Cell(HeaderRow, i + 1);
+            cell.SetValue(columns[i].Title);
+            cell.Style.Font.Bold = true;
+            cell.Style.Font.FontColor = XLColor.White;
+            cell.Style.Fill.BackgroundColor = Ink;
+            cell.Style.Alignment.WrapText = true;
+            cell.Style.Alignment.Vertical = XLAlignmentVerticalValues.Center;
+        }
+
+        sheet.Row(HeaderRow).Height = 30;
+        sheet.SheetView.FreezeRows(HeaderRow);
+        SetUpPrint(footer);
+    }
+
+    /// <summary>The row that comes next.</summary>
+    internal int NextRow { get; private set; } = HeaderRow + 1;
+
+    /// <summary>Rows of data so far.</summary>
+    internal int RowCount => NextRow - HeaderRow - 1;
+
+    /// <summary>Where a link to a row of this sheet leads.</summary>
+    internal string AddressOf(int row) => "'" + _sheet.Name + "'!A" + row.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Adds a row.</summary>
+    internal void Row(params ReadOnlySpan<SheetCell> cells)
+    {
+        Invariant.Holds(cells.Length == _columns.Count, "a row has a cell for each column");
+        for (int i = 0; i < cells.Length; i++)
+        {
+            Set(_sheet.Cell(NextRow, i + 1), cells[i]);
+        }
+
+        NextRow++;
+    }
+
+    /// <summary>Adds a band with the name of what follows; for sheets without a table.</summary>
+    internal void Section(string name)
+    {
+        NextRow += NextRow > HeaderRow + 1 ? 1 : 0;
+        _sheet.Cell(NextRow, 1).SetValue(name);
+        IXLRange band = _sheet.Range(NextRow, 1, NextRow, _columns.Count);
+        band.Style.Fill.BackgroundColor = Band;
+        band.Style.Font.Bold = true;
+        NextRow++;
+    }
+
+    /// <summary>Makes a cell of the last row stand out in print as well: bold on grey.</summary>
+    internal void Mark(int column)
+    {
+        IXLCell cell = _sheet.Cell(NextRow - 1, column + 1);
+        cell.Style.Font.Bold = true;
+        cell.Style.Fill.BackgroundColor = XLColor.FromArgb(255, 217, 102);
+        cell.Style.Border.OutsideBorder = XLBorderStyleValues.Thin;
+    }
+
+    /// <summary>Says what the sheet holds, without a table.</summary>
+    internal void Close(string note) => Head(3, note, 10, isBold: false);
+
+    /// <summary>Says what the sheet holds and makes it a table with a filter.</summary>
+    /// <param name="total">Rows there are.</param>
+    /// <param name="complete">The file that has them all.</param>
+    internal void CloseTable(long total, string complete)
+    {
+        string count = RowCount.ToString("#,0", CultureInfo.InvariantCulture), all = total.ToString("#,0", CultureInfo.InvariantCulture);
+        bool isCut = total > RowCount;
+        Head(
+            3,
+            isCut ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them." : $"All {count} rows, as in {complete}.",
+            10,
+            isBold: isCut);
+        if (RowCount == 0)
+        {
+            _sheet.Cell(NextRow++, 1).SetValue("none");
+        }
+
+        IXLTable table = _sheet.Range(HeaderRow, 1, NextRow - 1, _columns.Count).CreateTable(_sheet.Name + "Table");
+        table.Theme = XLTableTheme.TableStyleLight1;
+        table.ShowRowStripes = true;
+    }
+
+    private static void Set(IXLCell cell, SheetCell value)
+    {
+        if (value.Number is { } number)
+        {
+            cell.SetValue(number);
+        }
+        else if (value.Text.Length > 0)
+        {
+            cell.SetValue(Kept(value.Text));
+        }
+
+        if (value.Link is { } link)
+        {
+            cell.Hyperlink = new XLHyperlink(link);
+        }
+    }
+
+    /// <summary>What a cell can hold of a text: without characters that XML has no place for, and no longer than the limit, which is said.</summary>
+    internal static string Kept(string text)
+    {
+        string sound = string.Create(text.Length, text, static (kept, source) =>
+        {
+            for (int i = 0; i < kept.Length; i++)
+            {
+                bool isSound = System.Xml.XmlConvert.IsXmlChar(source[i])
+                    || (i + 1 < kept.Length && System.Xml.XmlConvert.IsXmlSurrogatePair(source[i + 1], source[i]))
+                    || (i > 0 && System.Xml.XmlConvert.IsXmlSurrogatePair(source[i], source[i - 1]));
+                kept[i] = isSound ? source[i] : '\uFFFD';
+            }
+        });
+        const string Cut = "... (cut here: the CSV file has the whole text)";
+        return sound.Length <= CellLengthMax ? sound : sound[..(CellLengthMax - Cut.Length)] + Cut;
+    }
+
+    private void Head(int row, string text, double size, bool isBold = true)
+    {
+        IXLCell cell = _sheet.Cell(row, 1);
+        cell.Style.NumberFormat.Format = "General";
+        cell.Style.Alignment.WrapText = false;
+        cell.Style.Alignment.Horizontal = XLAlignmentHorizontalValues.Left;
+        cell.SetValue(text);
+        cell.Style.Font.Bold = isBold;
+        cell.Style.Font.FontSize = size;
+    }
+
+    private void FormatColumns()
+    {
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            SheetFormat format = _columns[i].Format;
+            IXLColumn column = _sheet.Column(i + 1);
+            column.Width = _columns[i].Width;
+            column.Style.Alignment.Vertical = XLAlignmentVerticalValues.Top;
+            column.Style.Alignment.WrapText = format == SheetFormat.LongText;
+            column.Style.NumberFormat.Format = format switch { SheetFormat.Whole => "#,##0", SheetFormat.Money => "#,##0.00", _ => "@" };
+            column.Style.Alignment.Horizontal = format is SheetFormat.Text or SheetFormat.LongText
+                ? XLAlignmentHorizontalValues.Left
+                : XLAlignmentHorizontalValues.Right;
+        }
+    }
+
+    private void SetUpPrint(string footer)
+    {
+        IXLPageSetup page = _sheet.PageSetup;
+        page.PageOrientation = XLPageOrientation.Landscape;
+        page.PaperSize = XLPaperSize.A4Paper;
+        page.FitToPages(1, 0);
+        page.SetRowsToRepeatAtTop(1, HeaderRow);
+        page.Margins.Left = 0.4;
+        page.Margins.Right = 0.4;
+        page.Margins.Top = 0.5;
+        page.Margins.Bottom = 0.6;
+        page.Footer.Left.AddText(footer);
+        page.Footer.Center.AddText(_sheet.Name);
+        page.Footer.Right.AddText("Page ");
+        page.Footer.Right.AddText(XLHFPredefinedText.PageNumber);
+        page.Footer.Right.AddText(" of ");
+        page.Footer.Right.AddText(XLHFPredefinedText.NumberOfPages);
+    }
+}

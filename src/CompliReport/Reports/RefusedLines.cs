@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>One fault of one refused row, with the row as it came.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">1-based line.</param>
+/// <param name="Offset">Bytes before the row in the inflated file.</param>
+/// <param name="Column">The column at fault, empty for the whole row.</param>
+/// <param name="Fault">The stable code.</param>
+/// <param name="Found">The cell, or only its shape where the column holds personal data.</param>
+/// <param name="Expected">What was expected.</param>
+/// <param name="RawDigest">SHA-256 of the raw line, 64 hexadecimal characters.</param>
+/// <param name="Cells">The original cells in the order of <see cref="RefusedLines.Columns"/>.</param>
+/// <param name="FaultyCell">The position of the cell at fault among <paramref name="Cells"/>, -1 for the whole row.</param>
+/// <param name="RawLine">The raw line where its cells cannot be told apart, else empty.</param>
+internal sealed record RefusedLine(
+    string File, long Line, long Offset, string Column, string Fault, string Found, string Expected, string RawDigest, ImmutableArray<string> Cells,
+    int FaultyCell, string RawLine);
+
+/// <summary>The refused rows of a run, read again from the source: what the exchange corrects and sends again.</summary>
+internal sealed class RefusedLines
+{
+    /// <summary>The longest cell that is quoted in a message; of a longer one the start and its length.</summary>
+    internal const int FoundLengthMax = 200;
+
+    // Columns of the canonical ledger and of exchanges' own formats that can name a person or lead to one.
+    private static readonly FrozenSet<string> PersonalColumns = FrozenSet.ToFrozenSet(
+        [
+            "counterparty_name", "counterparty_account", "counterparty_bank", "address", "device_id", "full_name", "id_number", "birth_date", "phone_hash",
+            "user", "user_id", "username", "notes", "note", "remark", "description", "name", "email", "sender", "recipient", "beneficiary", "from", "to",
+            "destination", "source", "iban", "card",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    private readonly LedgerDay _day;
+    private readonly Dictionary<(string Name, int Occurrence), int> _positions = [];
+    private readonly Dictionary<int, ImmutableArray<int>> _positionsOfFile = [];
+
+    internal RefusedLines(RunResult result)
+    {
+        _day = result.Ledger;
+        ImmutableArray<string>.Builder columns = ImmutableArray.CreateBuilder<string>();
+        foreach (int file in _day.Refused.Rows.Select(static row => row.At.File).Distinct().Order())
+        {
+            _positionsOfFile[file] = PositionsOf(_day.Files[file].Header, columns);
+        }
+
+        Columns = columns.ToImmutable();
+    }
+
+    /// <summary>The columns of all files with a refused row, in the order in which they are met.</summary>
+    internal ImmutableArray<string> Columns { get; }
+
+    /// <summary>Refused rows.</summary>
+    internal int RowCount => _day.Refused.Rows.Count;
+
+    /// <summary>Faults, which is lines.</summary>
+    internal long LineCount => _day.Refused.Rows.Sum(static row => (long)row.FaultCount);
+
+    /// <summary>All faults in the order of the run.</summary>
+    internal IEnumerable<RefusedLine> All()
+    {
+        HashSet<RecordLocation> wanted = [.. _day.Refused.Rows.Select(static row => row.At)];
+        using IEnumerator<ReReadRow> again = ReRead.Rows(_day, wanted).GetEnumerator();
+        bool hasRow = wanted.Count > 0 && again.MoveNext();
+        foreach (RefusedRow refused in _day.Refused.Rows)
+        {
+            while (hasRow && again.Current.At < refused.At)
+            {
+                hasRow = again.MoveNext();
+            }
+
+            // A row that cannot be found again is still named: nothing is lost without a word.
+            RecordCursor? row = hasRow && again.Current.At == refused.At ? again.Current.Row : null;
+            foreach (RefusedLine line in LinesOf(refused, row))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private ImmutableArray<int> PositionsOf(ImmutableArray<string> header, ImmutableArray<string>.Builder columns)
+    {
+        Dictionary<string, int> met = new(StringComparer.Ordinal);
+        ImmutableArray<int>.Builder positions = ImmutableArray.CreateBuilder<int>(header.Length);
+        foreach (string name in header)
+        {
+            int occurrence = met.GetValueOrDefault(name);
+            met[name] = occurrence + 1;
+            if (!_positions.TryGetValue((name, occurrence), out int position))
+            {
+                position = columns.Count;
+                columns.Add(name);
+                _positions.Add((name, occurrence), position);
+            }
+
+            positions.Add(position);
+        }
+
+        return positions.MoveToImmutable();
+    }
+
+    private List<RefusedLine> LinesOf(RefusedRow refused, RecordCursor? row)
+    {
+        LedgerFile file = _day.Files[refused.At.File];
+        ImmutableArray<int> positions = _positionsOfFile[refused.At.File];
+        string[] cells = new string[Columns.Length];
+        Array.Fill(cells, "");
+        bool isWhole = row is { Broken: null } && LedgerParser.FaultOf(file, row) == LedgerFault.None;
+        for (int i = 0; row is { Broken: null } && i < positions.Length; i++)
+        {
+            cells[positions[i]] = Encoding.UTF8.GetString(row.Field(i));
+        }
+
+        ImmutableArray<string> original = [.. cells];
+        string raw = row is null || isWhole ? "" : Encoding.UTF8.GetString(row.Raw);
+        string digest = row is null ? "" : Sha256Digest.Of(row.Raw).Hex;
+        List<RefusedLine> lines = [];
+        foreach (CellFault fault in _day.Refused.FaultsOf(refused))
+        {
+            bool hasColumn = fault.Column >= 0 && fault.Column < file.Header.Length;
+            string column = hasColumn ? file.Header[fault.Column] : "";
+            int faulty = hasColumn ? positions[fault.Column] : -1;
+            LedgerFaultEntry entry = LedgerFaultCatalog.Of(fault.Fault);
+            string found = hasColumn ? FoundOf(column, cells[faulty]) : FoundOf(fault.Fault, row);
+            lines.Add(new RefusedLine(
+                file.Name, refused.Line, refused.At.Offset, column, entry.Code, found, entry.Expected, digest, original, faulty, raw));
+        }
+
+        return lines;
+    }
+
+    /// <summary>What a message may say of a cell.</summary>
+    internal static string FoundOf(string column, string cell) =>
+        cell.Length == 0 ? ""
+        : PersonalColumns.Contains(column) ? Count(cell.Length, "character")
+        : cell.Length > FoundLengthMax ? cell[..FoundLengthMax] + "... (" + Count(cell.Length, "character") + ")"
+        : cell;
+
+    private static string FoundOf(LedgerFault fault, RecordCursor? row) => fault switch
+    {
+        _ when row is null => "a row that could not be read again",
+        LedgerFault.CellCount => Count(row.FieldCount, "cell"),
+        LedgerFault.Quoting => "quotes that open or close inside a cell",
+        LedgerFault.JsonNotStrings => "a line that is no such object",
+        LedgerFault.ConflictingEntry => "the entry id of an earlier row with another body",
+        _ => "",
+    };
+
+    private static string Count(int number, string what) =>
+        number.ToString(CultureInfo.InvariantCulture) + " " + what + (number == 1 ? "" : "s");
+}

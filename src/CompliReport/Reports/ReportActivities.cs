@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using CompliReport.Cases;
+using CompliReport.Ledgers;
+using CompliReport.Reconciliation;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>What the accounts of each case exchanged, by asset: the conversions of the run are gone through once for all cases.</summary>
+internal sealed class ReportActivities
+{
+    private readonly Dictionary<string, Sums> _sums = new(StringComparer.Ordinal);
+    private readonly AssetTable _assets;
+
+    internal ReportActivities(RunResult result, ImmutableArray<Case> cases)
+    {
+        _assets = result.Ledger.Symbols.Assets;
+        Dictionary<int, Sums> ofAccount = [];
+        foreach (Case one in cases)
+        {
+            Sums sums = new();
+            _sums.Add(one.Id, sums);
+            foreach (string account in one.Accounts)
+            {
+                ofAccount[result.Ledger.Symbols.Accounts.IndexOf(Encoding.UTF8.GetBytes(account))] = sums;
+            }
+        }
+
+        ConversionColumn conversions = result.Reconciled.Conversions;
+        for (int i = 0; cases.Length > 0 && i < conversions.Count; i++)
+        {
+            ref Conversion conversion = ref conversions[i];
+            if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None
+                && ofAccount.TryGetValue(conversion.Account, out Sums? sums))
+            {
+                sums.Conversions++;
+                sums.Purchases += conversion.IsBuy ? 1 : 0;
+                sums.Add(conversion.Fiat, conversions.Exact(conversion.FiatAmount));
+                if (conversion.Crypto != AssetTable.None)
+                {
+                    sums.Add(conversion.Crypto, conversions.Exact(conversion.CryptoAmount));
+                }
+            }
+        }
+    }
+
+    internal ReportActivity Of(Case one)
+    {
+        Sums sums = _sums[one.Id];
+        ImmutableArray<AssetTurnover> turnovers =
+        [
+            .. sums.ByAsset
+                .Select(entry => new AssetTurnover(_assets[entry.Key], entry.Value.Paid, entry.Value.Received, entry.Value.Count))
+                .OrderBy(static turnover => turnover.Asset),
+        ];
+        return new ReportActivity(
+            one.From, one.To, one.AmountUsd, one.AmountLocal, one.LocalCurrency, sums.Conversions, sums.Purchases, turnovers, one.Tier);
+    }
+
+    private sealed class Sums
+    {
+        internal Dictionary<ushort, (ScaledAmount Paid, ScaledAmount Received, long Count)> ByAsset { get; } = [];
+
+        internal long Conversions { get; set; }
+
+        internal long Purchases { get; set; }
+
+        internal void Add(ushort asset, ScaledAmount amount)
+        {
+            (ScaledAmount paid, ScaledAmount received, long count) = ByAsset.GetValueOrDefault(asset);
+            ByAsset[asset] = amount.IsNegative ? (paid - amount, received, count + 1) : (paid, received + amount, count + 1);
+        }
+    }
+}

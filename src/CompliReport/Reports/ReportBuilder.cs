@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using CompliReport.Cases;
+using CompliReport.Detection;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>Makes the reports of a run: for each case that is to be reported, one to each authority whose duty was in force on the case's last day.</summary>
+internal sealed class ReportBuilder
+{
+    private readonly RunResult _result;
+    private readonly ImmutableArray<Case> _cases;
+    private readonly ReportActivities _activities;
+    private readonly SortedDictionary<string, ImmutableDictionary<string, string>> _details;
+    private readonly Dictionary<RecordLocation, ImmutableArray<ReportLeg>> _legs;
+
+    internal ReportBuilder(RunResult result)
+    {
+        _result = result;
+        _cases = [.. result.Cases.Where(static one => one.IsReportable)];
+        _activities = new ReportActivities(result, _cases);
+        HashSet<string> accounts = [.. _cases.SelectMany(static one => one.Accounts)];
+        _details = result.Accounts.Details(accounts);
+        HashSet<RecordLocation> cited = [.. _cases.SelectMany(static one => one.Findings).SelectMany(static finding => finding.Evidence)];
+        _legs = ReportLegs.Read(result, cited);
+    }
+
+    internal ImmutableArray<SuspiciousActivityReport> Build()
+    {
+        ImmutableArray<SuspiciousActivityReport>.Builder reports = ImmutableArray.CreateBuilder<SuspiciousActivityReport>();
+        foreach (Case one in _cases)
+        {
+            RegulatorCalendar calendar = one.Pack.Calendar();
+            reports.AddRange(DutiesOf(one.Pack, calendar.LocalDate(one.To)).Select(duty => Make(one, duty, calendar)));
+        }
+
+        return reports.ToImmutable();
+    }
+
+    /// <summary>The duties to report a suspicion on a day; a large-value report is owed for the transaction alone and is none of them.</summary>
+    internal static IEnumerable<AuthorityDuty> DutiesOf(RulePack pack, DateOnly day) => pack.Authorities.Where(duty =>
+        duty.EffectiveFrom <= day && (duty.EffectiveTo is null || day <= duty.EffectiveTo) && duty.Deadline.From != DeadlineStart.Transaction);
+
+    private SuspiciousActivityReport Make(Case one, AuthorityDuty duty, RegulatorCalendar calendar)
+    {
+        DateOnly detectedOn = calendar.LocalDate(_result.AsOf);
+        ImmutableArray<ReportLeg> transactions = TransactionsOf(one);
+        SuspiciousActivityReport report = new()
+        {
+            Id = IdOf(one, duty, transactions),
+            Revision = 1,
+            Filing = SuspiciousActivityReport.Initial,
+            PriorReport = null,
+            CaseId = one.Id,
+            Exchange = _result.Ledger.Exchange.Text,
+            Pack = one.Pack,
+            Duty = duty,
+            DetectedOn = detectedOn,
+            DueBy = calendar.LastDayOf(duty.Deadline, detectedOn),
+            Severity = one.Findings.Max(static finding => finding.Severity),
+            Subjects = SubjectsOf(one),
+            Accounts = [.. one.Accounts.Select(AccountOf)],
+            Activity = _activities.Of(one),
+            Transactions = transactions,
+            Indicators = IndicatorsOf(one),
+            Narrative = [],
+            RatesDigest = _result.Rates.Digest,
+            RateSources = [.. _result.Rates.Sources.Select(static source => source.Kind.ToString().ToUpperInvariant() + " " + source.Name)],
+            Inputs = _result.Inputs,
+        };
+        report = report with { Narrative = ReportNarrative.Of(report) };
+        NarrativeReadBack.Check(report);
+        return report;
+    }
+
+    private string IdOf(Case one, AuthorityDuty duty, ImmutableArray<ReportLeg> transactions)
+    {
+        using ContentId id = new();
+        id.With(_result.Ledger.Exchange.Text).With(one.Id).With(duty.Id).With(duty.ReportType).With(one.Pack.Digest.Hex);
+        id.With(one.From.ToString()).With(one.To.ToString());
+        foreach (Finding finding in one.Findings)
+        {
+            id.With(finding.Id);
+        }
+
+        foreach (ReportLeg leg in transactions)
+        {
+            id.With(leg.Row.RawDigest.Hex);
+        }
+
+        return id.Id("R");
+    }
+
+    private ImmutableArray<ReportLeg> TransactionsOf(Case one)
+    {
+        SortedDictionary<RecordLocation, SortedSet<string>> findings = [];
+        foreach (Finding finding in one.Findings)
+        {
+            foreach (RecordLocation at in finding.Evidence)
+            {
+                if (!findings.TryGetValue(at, out SortedSet<string>? ids))
+                {
+                    findings.Add(at, ids = new SortedSet<string>(StringComparer.Ordinal));
+                }
+
+                ids.Add(finding.Id);
+            }
+        }
+
+        ImmutableArray<ReportLeg>.Builder legs = ImmutableArray.CreateBuilder<ReportLeg>(findings.Count);
+        foreach ((RecordLocation at, SortedSet<string> ids) in findings)
+        {
+            ImmutableArray<string> sorted = [.. ids];
+            legs.AddRange(_legs[at].Select(leg => leg with { FindingIds = sorted }));
+        }
+
+        return legs.ToImmutable();
+    }
+
+    private ImmutableArray<ReportSubject> SubjectsOf(Case one)
+    {
+        HashSet<string> leading = [.. one.Findings.Where(static finding => finding.OpensCase).SelectMany(static finding => finding.Accounts)];
+        return
+        [
+            .. one.Accounts
+                .Select(account => (Account: account, Customer: CustomerOf(account)))
+                .GroupBy(static pair => pair.Customer.Length > 0 ? "customer " + pair.Customer : "account " + pair.Account, StringComparer.Ordinal)
+                .OrderBy(static group => group.Key, StringComparer.Ordinal)
+                .Select(group => SubjectOf(group.First().Customer, [.. group.Select(static pair => pair.Account)], leading)),
+        ];
+    }
+
+    private ReportSubject SubjectOf(string customer, ImmutableArray<string> accounts, HashSet<string> leading)
+    {
+        ImmutableDictionary<string, string>? facts = _details.GetValueOrDefault(accounts[0]);
+        return new ReportSubject(
+            customer,
+            accounts.Any(leading.Contains) ? SubjectRole.Subject : SubjectRole.Associate,
+            accounts,
+            facts is null
+                ? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+                : facts.Where(static fact => fact.Value.Length > 0 && fact.Key is not "account_id")
+                    .ToImmutableSortedDictionary(static fact => fact.Key, static fact => fact.Value, StringComparer.Ordinal));
+    }
+
+    private string CustomerOf(string account)
+    {
+        int symbol = _result.Ledger.Symbols.Accounts.IndexOf(Encoding.UTF8.GetBytes(account));
+        int customer = symbol < 0 ? -1 : _result.Accounts.CustomerOf(symbol);
+        return customer < 0 ? "" : _result.Accounts.CustomerName(customer);
+    }
+
+    private ReportAccount AccountOf(string account)
+    {
+        ImmutableDictionary<string, string>? facts = _details.GetValueOrDefault(account);
+        return new ReportAccount(account, CustomerOf(account), facts?.GetValueOrDefault("opened_at") ?? "", facts?.GetValueOrDefault("closed_at") ?? "");
+    }
+
+    private ImmutableArray<ReportIndicator> IndicatorsOf(Case one) =>
+    [
+        .. one.Findings
+            .OrderByDescending(static finding => finding.Severity)
+            .ThenBy(static finding => finding.RuleId, StringComparer.Ordinal)
+            .ThenByDescending(static finding => finding.Margin)
+            .ThenBy(static finding => finding.Id, StringComparer.Ordinal)
+            .Select(finding => IndicatorOf(finding, one)),
+    ];
+
+    private ReportIndicator IndicatorOf(Finding finding, Case one)
+    {
+        RulePack pack = _result.Packs.FirstOrDefault(pack => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)) ?? one.Pack;
+        if (!finding.IsRule)
+        {
+            TypologyDescription? typology = TypologyDescription.All.FirstOrDefault(typology => typology.Id == finding.RuleId);
+            return new ReportIndicator(finding, typology?.Name ?? finding.RuleId, pack.Typology(finding.RuleId)?.Source);
+        }
+
+        DateOnly date = finding.To.UtcDate;
+        Rule? rule = pack.Rules.FirstOrDefault(rule => rule.Id == finding.RuleId && rule.IsInForceOn(date))
+            ?? pack.Rules.FirstOrDefault(rule => rule.Id == finding.RuleId);
+        return new ReportIndicator(finding, rule?.Title ?? finding.RuleId, rule?.Source);
+    }
+}

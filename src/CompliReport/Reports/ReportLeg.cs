@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>A leg of a cited row as a report shows it.</summary>
+/// <param name="Row">The row, with its place and raw line.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="Kind">What kind of movement.</param>
+/// <param name="Asset">The asset.</param>
+/// <param name="Amount">Signed, positive into the account.</param>
+/// <param name="Country">Two letters of the counterparty's country; empty where the ledger names none.</param>
+/// <param name="FindingIds">The findings that cite the row, sorted.</param>
+public sealed record ReportLeg(
+    CitedRow Row, string AccountId, UtcInstant OccurredAt, LegKind Kind, AssetCode Asset, ScaledAmount Amount, string Country,
+    ImmutableArray<string> FindingIds);
+
+/// <summary>Reads the legs of cited rows again, whatever their format: nothing of them was kept in memory.</summary>
+internal static class ReportLegs
+{
+    /// <summary>The legs of every wanted row, without their findings.</summary>
+    internal static Dictionary<RecordLocation, ImmutableArray<ReportLeg>> Read(RunResult result, IReadOnlySet<RecordLocation> wanted)
+    {
+        Dictionary<RecordLocation, ImmutableArray<ReportLeg>> legs = new(wanted.Count);
+        if (wanted.Count == 0)
+        {
+            return legs;
+        }
+
+        LedgerDay day = result.Ledger;
+        LegBatch batch = new();
+        LegWriter writer = new(day.Symbols.Assets, new RefusedRows());
+        writer.Use(batch);
+        foreach (ReReadRow again in ReRead.Rows(day, wanted))
+        {
+            batch.Clear(again.File.Number);
+            writer.BeginRow();
+            again.Reader.Read(again.Row, again.Identity, writer);
+            CitedRow row = result.Cited[again.At];
+            legs.Add(again.At, [.. Enumerable.Range(0, batch.Count).Select(leg => LegOf(batch, leg, row, day))]);
+        }
+
+        Invariant.Holds(legs.Count == wanted.Count, "every cited row is read again");
+        return legs;
+    }
+
+    private static ReportLeg LegOf(LegBatch batch, int leg, CitedRow row, LedgerDay day) => new(
+        row,
+        Encoding.UTF8.GetString(batch.Text(batch.AccountText[leg])),
+        UtcInstant.FromNanoseconds(batch.Time[leg]),
+        batch.Kind[leg],
+        day.Symbols.Asset(batch.Asset[leg]),
+        batch.AmountAt(leg),
+        batch.Country[leg] == 0 ? "" : string.Concat((char)(batch.Country[leg] >> 8), (char)(batch.Country[leg] & 0xFF)),
+        []);
+}

@@ -1,0 +1,271 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Detection;
+using CompliReport.Rules;
+
+namespace CompliReport.Reports;
+
+/// <summary>Writes the narrative of a report from fixed templates: introduction, who, what, when, where, how, why, conclusion.</summary>
+internal sealed class ReportNarrative
+{
+    private const int CountriesNamedMax = 8;
+
+    private readonly SuspiciousActivityReport _report;
+    private readonly ImmutableArray<NarrativeSentence>.Builder _sentences = ImmutableArray.CreateBuilder<NarrativeSentence>();
+    private string _section = "";
+
+    private ReportNarrative(SuspiciousActivityReport report) => _report = report;
+
+    /// <summary>The sections in their order.</summary>
+    internal static ImmutableArray<string> Sections { get; } = ["introduction", "who", "what", "when", "where", "how", "why", "conclusion"];
+
+    /// <summary>The sentences of a report that has everything else.</summary>
+    internal static ImmutableArray<NarrativeSentence> Of(SuspiciousActivityReport report)
+    {
+        ReportNarrative narrative = new(report);
+        Action[] writers =
+            [narrative.Introduce, narrative.Who, narrative.What, narrative.When, narrative.Where, narrative.How, narrative.Why, narrative.Conclude];
+        for (int i = 0; i < writers.Length; i++)
+        {
+            narrative._section = Sections[i];
+            writers[i]();
+        }
+
+        return narrative._sentences.ToImmutable();
+    }
+
+    private void Say(string text, params ReadOnlySpan<string> facts) => _sentences.Add(new NarrativeSentence(_section, text, [.. facts]));
+
+    private void Introduce()
+    {
+        AuthorityDuty duty = _report.Duty;
+        ReportActivity activity = _report.Activity;
+        Say(
+            $"This report is made to the {duty.Name} ({duty.Authority}) under {duty.Source.Title}, {duty.Source.Article} (duty {duty.Id}, type {duty.ReportType}).",
+            "report.authority", "report.duty");
+        string who = _report.Subjects.Length == 1
+            ? "One customer"
+            : Figures.Count(_report.Subjects.Length, "customer");
+        string through = Figures.Count(_report.Accounts.Length, "account");
+        string amounts = Figures.Money(activity.AmountUsd, "USD")
+            + (activity.AmountLocal == 0 ? "" : $" ({Figures.Money(activity.AmountLocal, activity.LocalCurrency.Text)})");
+        string did = activity.Conversions == 0
+            ? $"moved {amounts} without any conversion"
+            : $"exchanged {amounts} between fiat money and crypto assets in {Figures.Count(activity.Conversions, "conversion")}";
+        Say(
+            $"{who} of {_report.Exchange} {did} through {through} between {Figures.Day(activity.From)} and {Figures.Day(activity.To)}.",
+            "activity.subjects", "activity.accounts", "activity.exchange", "activity.amount_usd", "activity.amount_local", "activity.conversions",
+            "activity.period");
+        if (activity.Tier is { } tier)
+        {
+            string degree = tier.Label == TierLabel.EspeciallySerious ? "especially serious" : "serious";
+            Say(
+                $"The total reaches {Figures.Money(tier.Amount, tier.Currency.Text)}, from which {tier.Source.Title} ({tier.Source.Article}) speaks of {degree} circumstances (tier {tier.Id}).",
+                "activity.tier");
+        }
+    }
+
+    private void Who()
+    {
+        foreach (ReportSubject subject in _report.Subjects.OrderBy(static subject => subject.Role).Take(ReportFacts.SubjectsDescribedMax))
+        {
+            Say(SentenceOn(subject), "subject." + ReportFacts.NameOf(subject));
+        }
+
+        int others = _report.Subjects.Length - ReportFacts.SubjectsDescribedMax;
+        if (others > 0)
+        {
+            Say($"{Figures.Count(others, "further customer")} with their accounts and facts are listed in report.json.", "subjects.others");
+        }
+    }
+
+    private static string SentenceOn(ReportSubject subject)
+    {
+        string accounts = (subject.Accounts.Length == 1 ? "account " : "accounts ") + Join(subject.Accounts);
+        string role = subject.Role == SubjectRole.Associate ? ", named by accompanying findings only," : "";
+        if (subject.Facts.IsEmpty)
+        {
+            return $"The holder of {accounts}{role} is not known: the exchange sent no customer facts.";
+        }
+
+        List<string> parts = [];
+        void Add(string column, Func<string, string> words)
+        {
+            if (subject.Fact(column) is { Length: > 0 } value)
+            {
+                parts.Add(words(value));
+            }
+        }
+
+        Add("customer_type", static value => value == "legal" ? "a legal person" : "a natural person");
+        Add("birth_date", static value => "born " + value);
+        Add("residency", static value => "resident in " + value);
+        Add("province", static value => "province " + value);
+        Add("occupation", static value => "occupation " + value);
+        Add("declared_income_usd", static value => "declared yearly income USD " + value);
+        Add("opened_at", static value => "account opened " + value);
+        string name = subject.Fact("full_name") is { Length: > 0 } fullName ? " " + fullName : "";
+        string known = parts.Count > 0 ? ": " + string.Join(", ", parts) : "";
+        return $"Customer {ReportFacts.NameOf(subject)}{name}{role} holds {accounts}{known}.";
+    }
+
+    private void What()
+    {
+        ReportActivity activity = _report.Activity;
+        if (activity.Conversions > 0)
+        {
+            Say(
+                $"Of the conversions, {Figures.Whole(activity.Purchases)} bought crypto assets with fiat money and {Figures.Whole(activity.Settlements)} sold them for it.",
+                "activity.conversions");
+        }
+
+        foreach (AssetTurnover turnover in activity.Turnovers)
+        {
+            string asset = turnover.Asset.Text;
+            Say(
+                $"In {asset} the accounts paid {Figures.Money(turnover.Paid, asset)} and received {Figures.Money(turnover.Received, asset)} in {Figures.Count(turnover.Conversions, "conversion")}.",
+                "activity.turnover." + asset);
+        }
+    }
+
+    private void When()
+    {
+        ReportActivity activity = _report.Activity;
+        Say($"The first movement found is of {Figures.Moment(activity.From)}, the last of {Figures.Moment(activity.To)}.", "activity.period");
+        int days = _report.Transactions.Select(static leg => leg.OccurredAt.UtcDate).Distinct().Count();
+        if (ReportFacts.BusiestDayOf(_report) is { } busiest)
+        {
+            Say(
+                $"The {Figures.Count(_report.Transactions.Length, "cited movement")} fall on {Figures.Count(days, "day")}; the busiest is {Figures.Day(busiest.Day)} with {Figures.Whole(busiest.Legs)}.",
+                "evidence.legs", "evidence.days", "evidence.busiest_day");
+        }
+    }
+
+    private void Where()
+    {
+        Say($"All accounts are kept by {_report.Exchange}.", "activity.exchange");
+        ImmutableArray<(string Country, int Legs)> countries = ReportFacts.CountriesOf(_report);
+        if (countries.Length > 0)
+        {
+            string named = Join([.. countries.Take(CountriesNamedMax).Select(static country => $"{country.Country} ({Figures.Whole(country.Legs)})")]);
+            string more = countries.Length > CountriesNamedMax ? " and others" : "";
+            Say($"Counterparties of the cited movements lie, as far as the ledger says, in {named}{more}.", "evidence.countries");
+        }
+    }
+
+    private void How()
+    {
+        foreach (IGrouping<string, ReportIndicator> group in ReportFacts.GroupsOf(_report))
+        {
+            Finding strongest = ReportFacts.StrongestOf(group);
+            int accounts = group.SelectMany(static one => one.Finding.Accounts).Distinct().Count();
+            string noun = strongest.IsRule ? "Rule" : "Pattern";
+            Say(
+                $"{noun} {group.Key}, {LowerFirst(group.First().Title)}: {Figures.Count(group.Count(), "finding")} on {Figures.Count(accounts, "account")}.",
+                "indicator." + group.Key);
+            string span = strongest.From.UtcDate == strongest.To.UtcDate
+                ? "on " + Figures.Day(strongest.From)
+                : $"from {Figures.Day(strongest.From)} to {Figures.Day(strongest.To)}";
+            string instance = group.Count() == 1 ? "It shows" : "The clearest shows";
+            string limit = strongest.Thresholds.IsEmpty
+                ? ""
+                : $"; it is measured against {MeasureWords.Of(strongest.Thresholds[0])}"
+                    + (strongest.Margin > 1 ? $" and is {Figures.Number(strongest.Margin)} times that" : "");
+            Say(
+                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {span}, {MeasureWords.Of(strongest.Measures)}{limit}.",
+                "indicator." + group.Key + ".strongest");
+        }
+    }
+
+    private void Why()
+    {
+        foreach (IGrouping<string, ReportIndicator> group in ReportFacts.GroupsOf(_report))
+        {
+            if (IsQuota(group.First()) && ReportFacts.ExcessesOf(group) is { } excesses)
+            {
+                SayExcess(group.Key, excesses.Currency, excesses.Limit, excesses.Excesses);
+            }
+        }
+
+        if (_report.Activity.Tier is { } tier)
+        {
+            Say(
+                $"The amount alone is of criminal degree under {tier.Source.Title}: {Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text)} against {Figures.Money(tier.Amount, tier.Currency.Text)}.",
+                "activity.tier", "activity.amount_local");
+        }
+
+        string[] patterns = [.. ReportFacts.GroupsOf(_report).Where(static group => !group.First().Finding.IsRule).Select(static group => group.Key)];
+        if (patterns.Length > 1)
+        {
+            Say(
+                $"The patterns {Join(patterns)} occur together on accounts that belong together, which ordinary trading does not explain by itself.",
+                [.. patterns.Select(static pattern => "indicator." + pattern)]);
+        }
+
+        bool hasRates = _report.RateSources.Any(static source => source.StartsWith("FX ", StringComparison.Ordinal));
+        foreach (RateChoice choice in _report.Pack.Rates.Where(choice => choice.Currency == _report.Activity.LocalCurrency && hasRates))
+        {
+            if (choice.Substitute is null)
+            {
+                continue;
+            }
+
+            Say(
+                $"Amounts in {choice.Currency} are valued at {RateName(choice.Substitute)} rates, which substitute the {RateName(choice.Official)}.",
+                "report.rates");
+        }
+    }
+
+    private void SayExcess(string rule, string currency, decimal limit, ImmutableArray<(string Subject, decimal Excess)> excesses)
+    {
+        (string subject, decimal largest) = excesses.MaxBy(static one => one.Excess);
+        string most = Figures.Money(MeasureWords.Rounded(largest), currency);
+        string sum = Figures.Money(MeasureWords.Rounded(excesses.Sum(static one => one.Excess)), currency);
+        string quota = $"the annual convenience quota of {Figures.Money(limit, currency)} (rule {rule})";
+        string text = excesses.Length == 1
+            ? $"Customer {subject} exceeds {quota} by {most}"
+            : $"{Figures.Whole(excesses.Length)} customers exceed {quota}, together by {sum}, customer {subject} the most with {most}";
+        Say(text + "; the channel is not permitted at any amount.", "indicator." + rule + ".excess", "indicator." + rule);
+    }
+
+    private void Conclude()
+    {
+        int files = _report.Transactions.Select(static leg => leg.Row.At.File).Distinct().Count();
+        Say(
+            $"The {Figures.Count(_report.Transactions.Length, "cited movement")} stand with file, line, byte offset and raw line from {Figures.Count(files, "ledger file")} in evidence.csv.",
+            "evidence.legs", "evidence.files");
+        string due = _report.DueBy is { } day ? $"{_report.Deadline}: at the latest on {Figures.Day(day)}, counted from" : $"{_report.Deadline}, counted from";
+        Say($"It is to be filed {due} the detection on {Figures.Day(_report.DetectedOn)}.", "report.deadline", "report.detected_on");
+        Say(
+            $"The findings follow from the ledgers and rule pack {_report.Pack.Id}, version {_report.Pack.Version}, alone; they are grounds for suspicion and no proof, and a person has to confirm them.",
+            "report.pack");
+    }
+
+    // The quota of China is the one limit whose passing measures what a flow evades.
+    private bool IsQuota(ReportIndicator indicator) => _report.Pack.Jurisdiction == "CN" && indicator.Finding.RuleId == "CN-FX-01";
+
+    private static string TypeOf(Finding finding) => finding.SubjectType switch
+    {
+        SubjectType.Account => "account",
+        SubjectType.Customer => "customer",
+        _ => "the payers of counterparty",
+    };
+
+    private static string RateName(string id) => id switch
+    {
+        "ecb" => "ECB reference",
+        "safe_parity" => "SAFE central parity",
+        _ => id.Replace('_', ' '),
+    };
+
+    private static string LowerFirst(string title) => title.Length > 1 && char.IsLower(title[1]) ? char.ToLowerInvariant(title[0]) + title[1..] : title;
+
+    private static string Join(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => "",
+        1 => names[0],
+        _ => string.Join(", ", names.Take(names.Count - 1)) + " and " + names[^1],
+    };
+}
