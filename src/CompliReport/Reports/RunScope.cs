@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Security.Cryptography;
 using CompliReport.Cases;
 using CompliReport.Detection;
@@ -21,6 +22,12 @@ internal static class RunScope
 
     /// <summary>The engine's version, part of the run id: another engine may judge otherwise.</summary>
     internal static string EngineVersion { get; } = typeof(RunScope).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>The commit that the engine was built from; empty where it was built outside a checkout.</summary>
+    internal static string EngineCommit { get; } =
+        typeof(RunScope).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } version && version.Contains('+', StringComparison.Ordinal)
+            ? version[(version.IndexOf('+', StringComparison.Ordinal) + 1)..]
+            : "";
 
     /// <summary>About how many bytes will be read; gzip is taken to shrink ledgers to a third.</summary>
     internal static long InflatedBytes(RunInputs inputs) =>
@@ -87,7 +94,7 @@ internal static class RunScope
     private static string IdOf(ImmutableArray<RunInputFile> files, RunOptions options, UtcInstant asOf)
     {
         using ContentId id = new();
-        id.With(EngineVersion).With(asOf.ToString()).With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
+        id.With(EngineVersion).With(EngineCommit).With(asOf.ToString()).With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
             .With(options.Exchange.Text).With(options.Format ?? "").With(options.Account ?? "")
             .With(options.EvidenceMax.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (RunInputFile file in files)
