@@ -1,6 +1,7 @@
 using System;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Benchmarks.Data.Founding;
+using CompliReport.Benchmarks.Measure;
 
 try
 {
@@ -9,6 +10,8 @@ try
     {
         ["founding-case", .. string[] rest] => FoundingCase.Run(CommandArguments.Of(rest)),
         ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
+        ["parse", .. string[] rest] => Stages.Parse(CommandArguments.Of(rest)),
+        ["execute", .. string[] rest] => Stages.Execute(CommandArguments.Of(rest)),
         _ => Usage(),
     };
 }

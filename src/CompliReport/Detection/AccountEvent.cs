@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using CompliReport.Ledgers;
 using CompliReport.Rules;
@@ -29,6 +30,10 @@ internal struct AccountEvent
     internal RuleEvents Event;
 
     internal CounterpartyType Party;
+
+    /// <summary>Order of time, then of place.</summary>
+    internal static readonly Comparer<AccountEvent> ByTime =
+        Comparer<AccountEvent>.Create(static (left, right) => left.Time != right.Time ? left.Time.CompareTo(right.Time) : left.At.CompareTo(right.At));
 
     internal readonly bool HasUsd => UsdMicros >= 0;
 

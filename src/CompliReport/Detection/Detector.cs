@@ -8,7 +8,6 @@ using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
-using CompliReport.Values;
 
 namespace CompliReport.Detection;
 
@@ -105,80 +104,72 @@ internal sealed class Detector
         }
     }
 
+    // Payments of accounts without a known customer cannot be counted by person.
     private OutcomeRow TestCounterparties(Typology typology, RulePack pack, FindingBuilder builder, List<Finding> findings)
     {
-        OutcomeTally tally = new(1);
-        AssessContext context = new(pack, _day.Symbols, _facts, new Valuation(_day.Symbols.Assets, _rates));
-        TypologyParameters? parameters = pack.Typology(typology.Id);
-        long subjects = 0;
-        foreach ((int counterparty, AccountEvent[] events, bool hasUnknown) in Payees())
-        {
-            subjects++;
-            Assessment assessment = parameters is null || events.Length == 0 ? Assessment.NoData : typology.Assess(events, parameters, context);
-            tally.Add(0, assessment.Outcome == Outcome.Clear && hasUnknown ? Outcome.NoData : assessment.Outcome);
-            if (assessment.Evidence is { } evidence)
+        Assess? assess = pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null;
+        int counterparties = _day.Symbols.Counterparties.Count;
+        (int[] starts, int[] order) = Timelines.SortBy(_movements.Count, counterparties + 1, i => IsOutflow(i) ? _movements[i].Counterparty : counterparties);
+        OutcomeTally all = new(1);
+        object merge = new();
+        Parallel.ForEach(
+            Partitioner.Create(0, Math.Max(counterparties, 1), PartiesAtATime * 4),
+            () => (Tally: new OutcomeTally(1), Findings: new List<Finding>(), Context: new AssessContext(pack, _day.Symbols, _facts, new Valuation(_day.Symbols.Assets, _rates))),
+            (range, _, local) =>
             {
-                findings.Add(builder.Of(typology, SubjectType.Cluster, builder.ClusterOf(counterparty), evidence));
-            }
-        }
+                for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, counterparties); counterparty++)
+                {
+                    ReadOnlySpan<int> movements = order.AsSpan(starts[counterparty], starts[counterparty + 1] - starts[counterparty]);
+                    if (!movements.IsEmpty)
+                    {
+                        Test(typology, assess, counterparty, movements, local.Context, local.Tally, local.Findings, builder);
+                    }
+                }
 
-        return tally.Row(0, typology.Id, false, "counterparty", subjects);
+                return local;
+            },
+            local =>
+            {
+                lock (merge)
+                {
+                    all.AddAll(local.Tally);
+                    findings.AddRange(local.Findings);
+                }
+            });
+        return all.Row(0, typology.Id, false, "counterparty", Enumerable.Range(0, counterparties).LongCount(i => starts[i + 1] > starts[i]));
     }
 
-    // Outflows by counterparty, in order of time; payments of accounts without a known customer cannot be counted by person.
-    private IEnumerable<(int Counterparty, AccountEvent[] Events, bool HasUnknown)> Payees()
+    private void Test(
+        Typology typology, Assess? assess, int counterparty, ReadOnlySpan<int> movements, AssessContext context, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
     {
-        List<(int Counterparty, long Time, RecordLocation At, int Movement)> outflows = [];
-        for (int i = 0; i < _movements.Count; i++)
+        AccountEvent[] events = new AccountEvent[movements.Length];
+        int count = 0;
+        foreach (int movement in movements)
         {
-            ref Movement movement = ref _movements[i];
-            if (movement.Counterparty >= 0 && (movement.Event & (RuleEvents.FiatOut | RuleEvents.CryptoOut | RuleEvents.CashOut)) != 0)
+            if (_facts.CustomerOf(_movements[movement].Account) >= 0)
             {
-                outflows.Add((movement.Counterparty, movement.Time, movement.At, i));
+                _timelines.Fill(ref events[count++], ref _movements[movement]);
             }
         }
 
-        outflows.Sort(static (left, right) =>
-            left.Counterparty != right.Counterparty ? left.Counterparty.CompareTo(right.Counterparty)
-            : left.Time != right.Time ? left.Time.CompareTo(right.Time) : left.At.CompareTo(right.At));
-        for (int start = 0, end; start < outflows.Count; start = end)
+        Array.Sort(events, 0, count, AccountEvent.ByTime);
+        Assessment assessment = assess is null || count == 0 ? Assessment.NoData : assess(events.AsSpan(0, count), context);
+        tally.Add(0, assessment.Outcome == Outcome.Clear && count < movements.Length ? Outcome.NoData : assessment.Outcome);
+        if (assessment.Evidence is { } evidence)
         {
-            end = start + 1;
-            while (end < outflows.Count && outflows[end].Counterparty == outflows[start].Counterparty)
-            {
-                end++;
-            }
-
-            AccountEvent[] events = [.. outflows[start..end].Where(outflow => _facts.CustomerOf(_movements[outflow.Movement].Account) >= 0).Select(outflow => EventOf(outflow.Movement))];
-            yield return (outflows[start].Counterparty, events, events.Length < end - start);
+            findings.Add(builder.Of(typology, SubjectType.Cluster, builder.ClusterOf(counterparty), evidence));
         }
     }
 
-    private AccountEvent EventOf(int index)
-    {
-        ref Movement movement = ref _movements[index];
-        return new AccountEvent
-        {
-            Time = movement.Time,
-            At = movement.At,
-            Amount = _movements.Exact(movement.Amount).Magnitude,
-            UsdMicros = movement.UsdMicros,
-            Account = movement.Account,
-            Counterparty = movement.Counterparty,
-            Asset = movement.Asset,
-            Country = movement.Country,
-            Event = movement.Event,
-            Party = movement.Party,
-        };
-    }
+    private bool IsOutflow(int movement) =>
+        _movements[movement].Counterparty >= 0 && (_movements[movement].Event & (RuleEvents.FiatOut | RuleEvents.CryptoOut | RuleEvents.CashOut)) != 0;
 
     /// <summary>Tests parties one after the other on one thread; what it finds is added up at the end.</summary>
     private sealed class PartyDetector
     {
         private readonly Detector _all;
-        private readonly RulePack _pack;
         private readonly FindingBuilder _builder;
-        private readonly ImmutableArray<Typology> _typologies;
+        private readonly ImmutableArray<(Typology Typology, Assess? Assess)> _typologies;
         private readonly ImmutableArray<(Rule Rule, RegulatorCalendar Calendar)> _splitRules;
         private readonly CustomerRules _rules;
         private readonly CounterpartyRules _split;
@@ -192,9 +183,8 @@ internal sealed class Detector
         internal PartyDetector(Detector all, RulePack pack, FindingBuilder builder, ImmutableArray<Typology> typologies, int ruleCount, ImmutableArray<Rule> splitRules)
         {
             _all = all;
-            _pack = pack;
             _builder = builder;
-            _typologies = typologies;
+            _typologies = [.. typologies.Select(typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
             _valuation = new Valuation(all._day.Symbols.Assets, all._rates);
             _rules = new CustomerRules(pack, all._day, all._facts, _valuation);
             _split = new CounterpartyRules(pack, all._day, all._facts);
@@ -271,11 +261,11 @@ internal sealed class Detector
         }
 
         // Amounts beyond any money (28 digits) overflow: the subject's outcome says so, and the other tests go on.
-        private Assessment Assess(Typology typology, ReadOnlySpan<AccountEvent> events, TypologyParameters parameters)
+        private Assessment Assess(Assess assess, ReadOnlySpan<AccountEvent> events)
         {
             try
             {
-                return typology.Assess(events, parameters, _context);
+                return assess(events, _context);
             }
             catch (OverflowException)
             {
@@ -288,10 +278,8 @@ internal sealed class Detector
             _context.HitsSoFar.Clear();
             for (int i = 0; i < _typologies.Length; i++)
             {
-                Typology typology = _typologies[i];
-                Assessment assessment = events.IsEmpty ? Assessment.NotApplicable
-                    : _pack.Typology(typology.Id) is { } parameters ? Assess(typology, events, parameters)
-                    : Assessment.NoData;
+                (Typology typology, Assess? assess) = _typologies[i];
+                Assessment assessment = events.IsEmpty ? Assessment.NotApplicable : assess is null ? Assessment.NoData : Assess(assess, events);
                 _typologyTally.Add(i, assessment.Outcome);
                 if (assessment.Evidence is { } evidence)
                 {

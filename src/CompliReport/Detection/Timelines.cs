@@ -52,19 +52,7 @@ internal sealed class Timelines
         for (int i = _movementStarts[party]; i < _movementStarts[party + 1]; i++)
         {
             ref Movement movement = ref _movements[_movementOrder[i]];
-            buffer[count++] = new AccountEvent
-            {
-                Time = movement.Time,
-                At = movement.At,
-                Amount = _movements.Exact(movement.Amount).Magnitude,
-                UsdMicros = movement.UsdMicros,
-                Account = movement.Account,
-                Counterparty = movement.Counterparty,
-                Asset = movement.Asset,
-                Country = movement.Country,
-                Event = movement.Event,
-                Party = movement.Party,
-            };
+            Fill(ref buffer[count++], ref movement);
         }
 
         for (int i = _conversionStarts[party]; i < _conversionStarts[party + 1]; i++)
@@ -77,8 +65,41 @@ internal sealed class Timelines
         }
 
         Span<AccountEvent> events = buffer.AsSpan(0, count);
-        events.Sort(static (left, right) => left.Time != right.Time ? left.Time.CompareTo(right.Time) : left.At.CompareTo(right.At));
+        if (!IsSorted(events))
+        {
+            events.Sort(AccountEvent.ByTime);
+        }
+
         return events;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<AccountEvent> events)
+    {
+        for (int i = 1; i < events.Length; i++)
+        {
+            if (AccountEvent.ByTime.Compare(events[i - 1], events[i]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+
+    /// <summary>Fills an event with a movement.</summary>
+    internal void Fill(ref AccountEvent e, ref Movement movement)
+    {
+        e.Time = movement.Time;
+        e.At = movement.At;
+        e.Amount = _movements.Exact(movement.Amount).Magnitude;
+        e.UsdMicros = movement.UsdMicros;
+        e.Account = movement.Account;
+        e.Counterparty = movement.Counterparty;
+        e.Asset = movement.Asset;
+        e.Country = movement.Country;
+        e.Event = movement.Event;
+        e.Party = movement.Party;
     }
 
     private AccountEvent Of(ref Conversion conversion, Valuation valuation)
@@ -89,7 +110,7 @@ internal sealed class Timelines
             Time = conversion.Time,
             At = conversion.FiatAt,
             Amount = fiat,
-            UsdMicros = valuation.UsdMicros(fiat, conversion.Fiat, conversion.Time),
+            UsdMicros = valuation.UsdMicros(fiat.ToDecimal(), conversion.Fiat, conversion.Time),
             Account = conversion.Account,
             Counterparty = -1,
             Asset = conversion.Fiat,
@@ -110,7 +131,8 @@ internal sealed class Timelines
         return partyOf;
     }
 
-    private static (int[] Starts, int[] Order) SortBy(int count, int keys, Func<int, int> keyOf)
+    /// <summary>A counting sort: positions 0 to count - 1 by key, in their own order within a key.</summary>
+    internal static (int[] Starts, int[] Order) SortBy(int count, int keys, Func<int, int> keyOf)
     {
         int[] starts = new int[keys + 2];
         for (int i = 0; i < count; i++)

@@ -23,14 +23,13 @@ internal enum TypologyScope
 /// <param name="Meaning">One sentence for people, with the formula.</param>
 /// <param name="Scope">What it is tested on.</param>
 /// <param name="Severity">What a hit asks for.</param>
-/// <param name="Assess">The test. Events are those of one account, or all outflows to one counterparty, in order of time.</param>
-internal sealed record Typology(string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Assess Assess);
+/// <param name="Prepare">Makes the test of a pack's parameters, once a run; null where they do not suffice.</param>
+internal sealed record Typology(string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Func<TypologyParameters, Assess?> Prepare);
 
 /// <summary>Tests one subject.</summary>
-/// <param name="events">The subject's events in order of time; never empty.</param>
-/// <param name="parameters">The pack's parameters of this typology.</param>
+/// <param name="events">The events of one account, or all outflows to one counterparty, in order of time; never empty.</param>
 /// <param name="context">What else may be looked at.</param>
-internal delegate Assessment Assess(ReadOnlySpan<AccountEvent> events, TypologyParameters parameters, AssessContext context);
+internal delegate Assessment Assess(ReadOnlySpan<AccountEvent> events, AssessContext context);
 
 /// <summary>What a typology may look at besides the events.</summary>
 internal sealed class AssessContext(RulePack pack, LedgerSymbols symbols, AccountFacts facts, Valuation valuation)

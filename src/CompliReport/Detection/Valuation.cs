@@ -27,15 +27,16 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
             for (int i = range.Item1; i < Math.Min(range.Item2, movements.Count); i++)
             {
                 ref Movement movement = ref movements[i];
-                movement.UsdMicros = valuation.UsdMicros(movements.Exact(movement.Amount).Magnitude, movement.Asset, movement.Time);
+                decimal amount = movement.Amount.IsWide ? movements.Exact(movement.Amount).ToDecimal() : movement.Amount.ToDecimal();
+                movement.UsdMicros = valuation.UsdMicros(Math.Abs(amount), movement.Asset, movement.Time);
             }
 
             return valuation;
         }, static _ => { });
 
     /// <summary>Millionths of a US dollar, rounded half away from zero; -1 without a rate.</summary>
-    internal long UsdMicros(ScaledAmount amount, ushort asset, long time) =>
-        TryRate(Usd, asset, time, out decimal rate) ? (long)decimal.Round(amount.ToDecimal() * rate * Micro, MidpointRounding.AwayFromZero) : -1;
+    internal long UsdMicros(decimal amount, ushort asset, long time) =>
+        TryRate(Usd, asset, time, out decimal rate) ? (long)decimal.Round(amount * rate * Micro, MidpointRounding.AwayFromZero) : -1;
 
     /// <summary>The amount in another currency, rounded half away from zero to 6 places; false without a rate.</summary>
     internal bool TryValue(ScaledAmount amount, ushort asset, AssetCode currency, long time, out ScaledAmount value)

@@ -97,6 +97,9 @@ public sealed class AccountFacts
 
     internal ushort ResidencyOf(int account) => account < _residencies.Count ? _residencies[account] : (ushort)0;
 
+    /// <summary>The customer of an account, empty where none is known.</summary>
+    internal ReadOnlySpan<byte> CustomerText(int account) => CustomerOf(account) is >= 0 and int customer ? _customerNames.Text(customer) : default;
+
     internal string CustomerName(int customer) => Encoding.UTF8.GetString(_customerNames.Text(customer));
 
     /// <summary>All facts of some accounts, column by column, by account id; read from the file again.</summary>

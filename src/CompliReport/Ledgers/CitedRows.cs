@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
+using System.Threading.Tasks;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -32,19 +35,39 @@ public sealed class CitedRows
     /// <summary>Reads the rows again.</summary>
     internal static CitedRows Read(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
     {
+        RecordLocation[] sorted = [.. wanted];
+        Array.Sort(sorted);
         Dictionary<RecordLocation, CitedRow> rows = new(wanted.Count);
-        if (wanted.Count > 0)
+        object merge = new();
+        // A plain file can be read from two places at once; a compressed one is read forward, whole.
+        int ranges = sorted.Length < 64 || day.Files.Any(static file => file.IsGzip) ? 1 : Environment.ProcessorCount;
+        Parallel.For(0, ranges, range =>
         {
-            foreach (ReReadRow found in ReRead.Rows(day, wanted))
+            int from = (int)((long)sorted.Length * range / ranges), to = (int)((long)sorted.Length * (range + 1) / ranges);
+            List<(RecordLocation, CitedRow)> found = Read(day, sorted.AsMemory(from, to - from));
+            lock (merge)
             {
-                Provenance at = new(found.File.Name, found.File.Digest, found.Row.Line, found.Row.Offset);
-                string entry = found.Identity == default ? "" : found.Reader.EntryId(found.Row);
-                rows.Add(found.At, new CitedRow(entry, at, Encoding.UTF8.GetString(found.Row.Raw), Sha256Digest.Of(found.Row.Raw), CellsOf(found.Row)));
+                foreach ((RecordLocation at, CitedRow row) in found)
+                {
+                    rows.Add(at, row);
+                }
             }
-        }
-
+        });
         Invariant.Holds(rows.Count == wanted.Count, "every cited row is found again at its place");
         return new CitedRows(rows);
+    }
+
+    private static List<(RecordLocation At, CitedRow Row)> Read(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        List<(RecordLocation, CitedRow)> rows = new(sorted.Length);
+        foreach (ReReadRow found in ReRead.Rows(day, sorted))
+        {
+            Provenance at = new(found.File.Name, found.File.Digest, found.Row.Line, found.Row.Offset);
+            string entry = found.Identity == default ? "" : found.Reader.EntryId(found.Row);
+            rows.Add((found.At, new CitedRow(entry, at, Encoding.UTF8.GetString(found.Row.Raw), Sha256Digest.Of(found.Row.Raw), CellsOf(found.Row))));
+        }
+
+        return rows;
     }
 
     private static ImmutableArray<string> CellsOf(RecordCursor row)

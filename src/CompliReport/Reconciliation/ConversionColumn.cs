@@ -20,6 +20,9 @@ internal sealed class ConversionColumn
     /// <summary>The exact amount.</summary>
     internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
 
+    /// <summary>The exact amount as a decimal.</summary>
+    internal decimal ExactDecimal(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex].ToDecimal() : amount.ToDecimal();
+
     /// <summary>The fee in a second asset.</summary>
     internal (ushort Asset, ScaledAmount Amount) SecondFee(int index) => _secondFees[index];
 

@@ -10,7 +10,7 @@ namespace CompliReport.Reconciliation;
 /// <remarks>
 /// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new one comes.
 /// A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so does any group whose
-/// id may have been closed before (a Bloom filter of closed ids says so): legs that lie far apart find each other there. Whatever the order of rows, the result is the same.
+/// id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there. Whatever the order of rows, the result is the same.
 /// </remarks>
 internal sealed class ConversionJoiner
 {
@@ -18,16 +18,16 @@ internal sealed class ConversionJoiner
 
     private readonly OpenGroup[] _open = new OpenGroup[OpenMax];
     private readonly int[] _buckets = new int[BucketMask + 1];
-    private readonly ulong[] _closed;
+    private readonly ulong[] _startedIds;
     private int _next;
     private long _started;
 
-    /// <param name="inflatedBytes">Bytes that will be read, about: sizes the filter of closed ids.</param>
+    /// <param name="inflatedBytes">Bytes that will be read, about: sizes the filter of ids.</param>
     internal ConversionJoiner(long inflatedBytes)
     {
         // 16 bits a group of four rows of 180 bytes: fewer than one group in two hundred waits for the end without need.
         long words = Math.Clamp(inflatedBytes / 720 / 4, 1 << 10, 1 << 27);
-        _closed = new ulong[BitOperations.RoundUpToPowerOf2((ulong)words)];
+        _startedIds = new ulong[BitOperations.RoundUpToPowerOf2((ulong)words)];
         Array.Fill(_buckets, -1);
     }
 
@@ -89,7 +89,7 @@ internal sealed class ConversionJoiner
 
         _started++;
         _open[free] = OpenGroup.Start(key, batch.Account[leg], Conversions.Texts.Add(batch.Text(batch.GroupText[leg])));
-        _open[free].MayBeContinued = IsClosed(key);
+        _open[free].MayBeContinued = WasStarted(key);
         _open[free].Next = _buckets[bucket];
         _buckets[bucket] = free;
         return ref _open[free];
@@ -99,7 +99,6 @@ internal sealed class ConversionJoiner
     {
         ref OpenGroup group = ref _open[slot];
         Unlink(slot, ref group);
-        NoteClosed(group.Key);
         if (group.MayBeContinued || !group.HasBothSides)
         {
             Leftovers.Add(group);
@@ -123,15 +122,15 @@ internal sealed class ConversionJoiner
         link = group.Next;
     }
 
-    private bool IsClosed(KeyHash key)
+    // A group that is not open and was started before has been closed in between.
+    private bool WasStarted(KeyHash key)
     {
         ulong bits = Bits(key);
-        return (_closed[Word(key)] & bits) == bits;
+        ref ulong word = ref _startedIds[(int)(key.High & (ulong)(_startedIds.Length - 1))];
+        bool wasStarted = (word & bits) == bits;
+        word |= bits;
+        return wasStarted;
     }
-
-    private void NoteClosed(KeyHash key) => _closed[Word(key)] |= Bits(key);
-
-    private long Word(KeyHash key) => (long)(key.High & (ulong)(_closed.Length - 1));
 
     private static ulong Bits(KeyHash key) =>
         (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63)) | (1UL << (int)((key.High >> 52) & 63)) | (1UL << (int)((key.High >> 58) & 63));

@@ -74,8 +74,8 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
         }
 
         RateAnswer reference = cursor.At(UtcInstant.FromNanoseconds(conversion.Time));
-        decimal fiat = conversions.Exact(conversion.FiatAmount).Magnitude.ToDecimal();
-        decimal crypto = conversions.Exact(conversion.CryptoAmount).Magnitude.ToDecimal();
+        decimal fiat = Math.Abs(conversions.ExactDecimal(conversion.FiatAmount));
+        decimal crypto = Math.Abs(conversions.ExactDecimal(conversion.CryptoAmount));
         if (crypto == 0)
         {
             return new ConversionPrice(null, reference, null);

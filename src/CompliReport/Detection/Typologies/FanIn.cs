@@ -16,36 +16,50 @@ internal static class FanIn
     internal static readonly Typology Typology = new(
         "T03", "Fan-in and conversion",
         "In 7 days at least the number of different senders, most of them new, and most of the value converted within the hours given (first in, first out).",
-        TypologyScope.Account, FindingSeverity.Review, Assess);
+        TypologyScope.Account, FindingSeverity.Review, Prepare);
 
-    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, TypologyParameters parameters, AssessContext context)
+    private static Assess? Prepare(TypologyParameters parameters)
     {
         if (parameters.Number("senders") is not { } senders || parameters.Number("new_share") is not { } newShare
             || parameters.Number("converted_share") is not { } convertedShare || parameters.Number("convert_within_hours") is not { } hours
             || parameters.Window is not { Kind: RuleWindowKind.Rolling } window)
         {
-            return Assessment.NoData;
+            return null;
+        }
+
+        Limits limits = new((int)senders, newShare, convertedShare, (long)(hours * UtcInstant.Hour), window.Number * UtcInstant.Day);
+        return (events, _) => Assess(events, limits);
+    }
+
+    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, Limits limits)
+    {
+        int inflows = 0, fromSenders = 0;
+        foreach (ref readonly AccountEvent e in events)
+        {
+            inflows += e.IsInflow ? 1 : 0;
+            fromSenders += IsFromSender(e) ? 1 : 0;
+        }
+
+        if (fromSenders < limits.Senders)
+        {
+            // Deposits whose sender the ledger never names cannot be cleared.
+            return inflows > 0 && fromSenders == 0 ? Assessment.NoData : Assessment.Clear;
         }
 
         Dictionary<int, int> firstSeen = [];
-        bool hasInflow = false, hasSender = false;
         for (int i = 0; i < events.Length; i++)
         {
-            hasInflow |= events[i].IsInflow;
             if (IsFromSender(events[i]))
             {
-                hasSender = true;
                 firstSeen.TryAdd(events[i].Counterparty, i);
             }
         }
 
-        if (firstSeen.Count < senders)
+        if (firstSeen.Count < limits.Senders)
         {
-            // Deposits whose sender the ledger never names cannot be cleared.
-            return hasInflow && !hasSender ? Assessment.NoData : Assessment.Clear;
+            return Assessment.Clear;
         }
 
-        Limits limits = new((int)senders, newShare, convertedShare, (long)(hours * UtcInstant.Hour), window.Number * UtcInstant.Day);
         long[] converted = ConvertedInTime(events, limits.Within);
         return FindBest(events, firstSeen, converted, limits) is { } best
             ? Assessment.Hit(Explain(events, best, limits))

@@ -16,27 +16,32 @@ internal static class PassThrough
     internal static readonly Typology Typology = new(
         "T06", "Pass-through",
         "In 24 hours inflow of at least the turnover, outflow/inflow within the ratio, and half of the value gone within the dwell time (first in, first out).",
-        TypologyScope.Account, FindingSeverity.Review, Assess);
+        TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private const long Window = UtcInstant.Day;
 
-    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, TypologyParameters parameters, AssessContext context)
+    private static Assess? Prepare(TypologyParameters parameters)
     {
         if (parameters.Number("dwell_hours") is not { } dwellHours || parameters.Number("crypto_dwell_minutes") is not { } cryptoMinutes
             || parameters.Number("ratio_min") is not { } ratioMin || parameters.Number("ratio_max") is not { } ratioMax
             || parameters.AmountsOf("turnover") is not [{ } turnover])
         {
-            return Assessment.NoData;
+            return null;
         }
 
         long turnoverMicros = (long)(turnover.Amount.ToDecimal() * Valuation.Micro);
+        Limits limits = new(turnoverMicros, ratioMin, ratioMax, (long)(dwellHours * UtcInstant.Hour), (long)(cryptoMinutes * UtcInstant.Minute));
+        return (events, _) => Assess(events, limits);
+    }
+
+    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, Limits limits)
+    {
         (long total, bool hasUnvalued) = Inflow(events);
-        if (total < turnoverMicros)
+        if (total < limits.Turnover)
         {
             return hasUnvalued ? Assessment.NoData : Assessment.Clear;
         }
 
-        Limits limits = new(turnoverMicros, ratioMin, ratioMax, (long)(dwellHours * UtcInstant.Hour), (long)(cryptoMinutes * UtcInstant.Minute));
         List<FlowPiece> pieces = Flow.Match(events, static e => e.IsInflow, static e => e.IsOutflow);
         List<(int First, int Last)> windows = FindWindows(events, pieces, limits);
         return windows.Count > 0 ? Assessment.Hit(Explain(events, pieces, windows, limits)) : hasUnvalued ? Assessment.NoData : Assessment.Clear;

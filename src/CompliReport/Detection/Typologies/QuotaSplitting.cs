@@ -16,18 +16,28 @@ internal static class QuotaSplitting
     internal static readonly Typology Typology = new(
         "T02", "Quota splitting",
         "In 7 days at least five customers pay out to one beneficiary, most of them between half and the whole of a person's annual quota.",
-        TypologyScope.Counterparty, FindingSeverity.Report, Assess);
+        TypologyScope.Counterparty, FindingSeverity.Report, Prepare);
 
-    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, TypologyParameters parameters, AssessContext context)
+    private static Assess? Prepare(TypologyParameters parameters)
     {
         if (parameters.Number("persons") is not { } persons || parameters.Number("share_low") is not { } low || parameters.Number("share_min") is not { } shareMin
             || parameters.AmountsOf("quota") is not [{ } quota] || parameters.Window is not { Kind: RuleWindowKind.Rolling } window)
         {
-            return Assessment.NoData;
+            return null;
         }
 
         decimal upper = quota.Amount.ToDecimal() * Valuation.Micro;
         Numbers numbers = new((int)persons, (long)(upper * low), (long)upper, shareMin, window.Number * UtcInstant.Day);
+        return (events, context) => Assess(events, numbers, context);
+    }
+
+    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, Numbers numbers, AssessContext context)
+    {
+        if (events.Length < numbers.Persons)
+        {
+            return Assessment.Clear;
+        }
+
         Dictionary<int, int> present = [], nearQuota = [];
         (int First, int Last, int Persons, int Near) best = default;
         int first = 0;

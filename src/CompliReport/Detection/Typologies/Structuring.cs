@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using CompliReport.Rules;
@@ -17,16 +18,32 @@ internal static class Structuring
     internal static readonly Typology Typology = new(
         "T01", "Structuring",
         "In 7 days several amounts just under a reporting limit, together well above it, on an account that also shows T03, T06 or T13.",
-        TypologyScope.Account, FindingSeverity.Review, Assess);
+        TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private static readonly string[] Corroborating = ["T03", "T06", "T13"];
 
-    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, TypologyParameters parameters, AssessContext context)
+    private static Assess? Prepare(TypologyParameters parameters)
     {
         if (parameters.Number("band") is not { } band || parameters.Number("n") is not { } n || parameters.Number("sum_multiple") is not { } multiple
             || parameters.AmountsOf("limit") is not { IsEmpty: false } limits || parameters.Window is not { Kind: RuleWindowKind.Rolling } window)
         {
-            return Assessment.NoData;
+            return null;
+        }
+
+        ImmutableArray<Numbers> prepared =
+        [
+            .. from limit in limits
+               let upper = limit.Amount.ToDecimal()
+               select new Numbers(limit, upper * (1 - band), upper, (int)n, multiple, window.Number * UtcInstant.Day),
+        ];
+        return (events, context) => Assess(events, prepared, context);
+    }
+
+    private static Assessment Assess(ReadOnlySpan<AccountEvent> events, ImmutableArray<Numbers> limits, AssessContext context)
+    {
+        if (context.HitsSoFar.Count == 0)
+        {
+            return Assessment.Clear;
         }
 
         string[] corroboration = [.. Corroborating.Where(context.HitsSoFar.Contains)];
@@ -36,10 +53,8 @@ internal static class Structuring
         }
 
         List<Evidence> found = [];
-        foreach (TypologyAmount limit in limits)
+        foreach (Numbers numbers in limits)
         {
-            decimal upper = limit.Amount.ToDecimal();
-            Numbers numbers = new(limit, upper * (1 - band), upper, (int)n, multiple, window.Number * UtcInstant.Day);
             if (Find(events, numbers, context, corroboration) is { } evidence)
             {
                 found.Add(evidence);
@@ -121,5 +136,5 @@ internal static class Structuring
             text);
     }
 
-    private readonly record struct Numbers(TypologyAmount Limit, decimal Lower, decimal Upper, int CountMin, decimal Multiple, long Window);
+    private sealed record Numbers(TypologyAmount Limit, decimal Lower, decimal Upper, int CountMin, decimal Multiple, long Window);
 }

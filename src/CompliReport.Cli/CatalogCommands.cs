@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Rules;
+
+namespace CompliReport.Cli;
+
+/// <summary>What this build knows: formats, rules, typologies; as text for people or as JSON for machines.</summary>
+internal static class CatalogCommands
+{
+    internal static Command Formats(TextWriter output)
+    {
+        Option<bool> json = JsonOption();
+        Command command = new("formats", "The ledger formats that are read, with their versions, sign and fee rules, and what they cannot tell.") { json };
+        command.SetAction(parsed => Write(output, parsed.GetValue(json), FormatDescription.All, format =>
+            $"{format.Id}  {format.Title}\n  versions: {string.Join("; ", format.Versions)}\n  rule: {format.Rule}\n  cannot tell: {format.Lacks}\n"));
+        return command;
+    }
+
+    internal static Command Typologies(TextWriter output)
+    {
+        Option<bool> json = JsonOption();
+        Command command = new("typologies", "The laundering patterns that are looked for.") { json };
+        command.SetAction(parsed => Write(output, parsed.GetValue(json), TypologyDescription.All, typology => $"{typology.Id}  {typology.Name}\n  {typology.Meaning}\n"));
+        return command;
+    }
+
+    internal static Command Rules(TextWriter output, TextWriter error)
+    {
+        Option<bool> json = JsonOption();
+        Option<string[]> packs = new("--pack") { Description = "Names or files of rule packs; all that come with the program if not given.", DefaultValueFactory = _ => [] };
+        Option<DateOnly?> on = new("--on") { Description = "Only the rules in force on this date." };
+        Command command = new("rules", "The foreign-exchange rules that are checked, with thresholds, dates and sources.") { packs, on, json };
+        command.SetAction(parsed =>
+        {
+            List<string> faults = [];
+            string[] names = parsed.GetValue(packs) is { Length: > 0 } given ? given : [.. PackFiles.Names];
+            List<RuleLine> lines = [.. from pack in PackFiles.Read(names, faults)
+                                       from rule in pack.Rules
+                                       where parsed.GetValue(on) is not { } date || rule.IsInForceOn(date)
+                                       select RuleLine.Of(pack, rule)];
+            faults.ForEach(error.WriteLine);
+            int code = Write(output, parsed.GetValue(json), lines, static line => line.Text());
+            return faults.Count > 0 ? ExitCodes.Unreadable : code;
+        });
+        return command;
+    }
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "Print JSON for machines." };
+
+    private static int Write<T>(TextWriter output, bool asJson, IEnumerable<T> items, Func<T, string> text)
+    {
+        if (asJson)
+        {
+            output.WriteLine(JsonSerializer.Serialize(items, Summary.Json));
+        }
+        else
+        {
+            foreach (T item in items)
+            {
+                output.WriteLine(text(item));
+            }
+        }
+
+        return ExitCodes.Done;
+    }
+
+    /// <summary>A rule as it is listed.</summary>
+    private sealed record RuleLine(string Pack, string Id, string Title, string From, string To, string Threshold, string Window, string Consequence, string Source, string Note)
+    {
+        internal static RuleLine Of(RulePack pack, Rule rule) => new(
+            pack.Id,
+            rule.Id,
+            rule.Title,
+            rule.EffectiveFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            rule.EffectiveTo?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+            (rule.Comparator == RuleComparator.Above ? "more than " : "at least ") + string.Join(" or ", rule.Thresholds.Select(threshold =>
+                threshold.IsCount ? threshold.Count.ToString(CultureInfo.InvariantCulture) : threshold.Amount + " " + threshold.Currency)),
+            rule.Window.ToString(),
+            rule.Consequence.ToString().ToUpperInvariant(),
+            rule.Source.ToString(),
+            rule.Note);
+
+        internal string Text() =>
+            $"{Id}  {Title}  ({Pack})\n  in force {From} to {(To.Length > 0 ? To : "now")}; {Threshold}; window {Window}; {Consequence}\n  source: {Source}\n"
+            + (Note.Length > 0 ? $"  {Note}\n" : "");
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using CompliReport.Values;
+
+namespace CompliReport.Cli;
+
+/// <summary>The commands, and what becomes of errors: one line each on standard error, never a stack trace for bad input.</summary>
+internal static class CommandLine
+{
+    private const string Description = """
+        Reads an exchange's daily ledgers, reconciles fiat-to-crypto conversions against foreign-exchange rules,
+        finds laundering patterns and writes suspicious-activity reports.
+
+        Examples:
+          complireport demo
+          complireport run --ledgers ledger.csv --accounts accounts.csv --rates rates --out out
+          complireport run --ledgers uploads/ --rules cn --day 2026-03-01 --out out --json
+          complireport formats
+        """;
+
+    /// <summary>Runs a command line; returns the exit code.</summary>
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new(Description)
+        {
+            RunCommand.Make(output, error),
+            DemoCommand.Make(output, error),
+            CatalogCommands.Formats(output),
+            CatalogCommands.Rules(output, error),
+            CatalogCommands.Typologies(output),
+        };
+        ParseResult parsed = root.Parse(args);
+        foreach (ParseError wrong in parsed.Errors)
+        {
+            await error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync("See `complireport --help` or `complireport <command> --help`.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            InvocationConfiguration invocation = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(invocation, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InvariantBrokenException broken)
+        {
+            await error.WriteLineAsync(broken.Message).ConfigureAwait(false);
+            await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.").ConfigureAwait(false);
+            return ExitCodes.SumsDoNotClose;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            return ExitCodes.Unreadable;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace CompliReport.Cli;
+
+/// <summary>What the command returns; a contract that scripts rely on.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done.</summary>
+    internal const int Done = 0;
+
+    /// <summary>Done, but something needs attention; only with <c>--strict</c>.</summary>
+    internal const int NeedsAttention = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    internal const int Usage = 2;
+
+    /// <summary>An input cannot be read; the others were processed.</summary>
+    internal const int Unreadable = 3;
+
+    /// <summary>The closing sums do not close: a defect of this program.</summary>
+    internal const int SumsDoNotClose = 4;
+}

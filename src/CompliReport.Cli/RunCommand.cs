@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using CompliReport.Delivery;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reports;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Cli;
+
+/// <summary><c>complireport run</c>: reads uploads, judges them, writes the results.</summary>
+internal static class RunCommand
+{
+    internal static Command Make(TextWriter output, TextWriter error)
+    {
+        Option<string[]> ledgers = new("--ledgers") { Description = "Ledger files and folders. A folder's manifest.json is the control file; exchange/yyyy-mm-dd folders are days of their own.", Required = true, AllowMultipleArgumentsPerToken = true };
+        Option<string?> accounts = new("--accounts") { Description = "Customer facts; accounts.csv or .jsonl beside the ledgers if not given." };
+        Option<string?> rates = new("--rates") { Description = "Folder with fx/ and crypto/; rates/ beside the ledgers if not given." };
+        Option<string[]> rules = new("--rules") { Description = "Names or files of rule packs.", DefaultValueFactory = _ => ["cn"], AllowMultipleArgumentsPerToken = true };
+        Option<ExchangeId> exchange = new("--exchange") { Description = "The exchange, where neither rows nor control file say it.", CustomParser = ParseExchange };
+        Option<string?> account = new("--account") { Description = "The account of formats that name none; 'main' if not given." };
+        Option<string?> format = new("--format") { Description = "Accept this ledger format only; see `complireport formats`." };
+        Option<DateOnly?> day = new("--day") { Description = "One business day, yyyy-MM-dd; other rows are ignored and counted. Everything in the upload if not given.", CustomParser = ParseDay };
+        Option<UtcInstant?> asOf = new("--as-of") { Description = "The instant to judge as of, RFC 3339; the end of the upload's last day if not given.", CustomParser = ParseInstant };
+        Option<int> sheetRows = new("--sheet-rows") { Description = "Rows of a workbook sheet at most; the CSV files are always complete.", DefaultValueFactory = _ => 5_000 };
+        Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
+        Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
+        Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
+        Command command = new("run", "Reads ledgers, reconciles conversions, applies rules, finds patterns, writes reports.")
+        {
+            ledgers, accounts, rates, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)
+            {
+                Accounts = parsed.GetValue(accounts),
+                Rates = parsed.GetValue(rates),
+                Rules = [.. parsed.GetValue(rules)!],
+                Exchange = parsed.GetValue(exchange),
+                Account = parsed.GetValue(account),
+                Format = parsed.GetValue(format),
+                Day = parsed.GetValue(day),
+                AsOf = parsed.GetValue(asOf),
+                SheetRowsMax = parsed.GetValue(sheetRows),
+                AsJson = parsed.GetValue(json),
+                IsStrict = parsed.GetValue(strict),
+            },
+            output,
+            error,
+            cancellationToken));
+        return command;
+    }
+
+    /// <summary>Runs every upload that is found, in order; returns the exit code.</summary>
+    internal static async Task<int> RunAsync(RunRequest request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (Complaint(request) is { } complaint)
+        {
+            await error.WriteLineAsync(complaint).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        List<string> faults = [];
+        ImmutableArray<RulePack> packs = PackFiles.Read(request.Rules, faults);
+        bool hasUnreadable = faults.Count > 0;
+        List<Delivered> runs = [];
+        foreach (Upload upload in Upload.Find(request.Ledgers))
+        {
+            if (upload.Ledgers.IsEmpty)
+            {
+                await error.WriteLineAsync($"No ledger file (*.csv, *.jsonl, also .gz) in {string.Join(", ", request.Ledgers)}.").ConfigureAwait(false);
+                return ExitCodes.Unreadable;
+            }
+
+            Delivered run = await RunAsync(request, upload, packs, error, cancellationToken).ConfigureAwait(false);
+            runs.Add(run);
+            faults.AddRange(Summary.Faults(run.Result));
+            hasUnreadable |= run.Result.Ledger.Files.Any(static file => file.Failure is not null);
+        }
+
+        foreach (string fault in faults)
+        {
+            await error.WriteLineAsync(fault).ConfigureAwait(false);
+        }
+
+        await output.WriteAsync(request.AsJson ? Summary.OfJson(runs) : Summary.OfText(runs)).ConfigureAwait(false);
+        return hasUnreadable ? ExitCodes.Unreadable
+            : request.IsStrict && runs.Exists(static run => Summary.NeedsAttention(run.Result)) ? ExitCodes.NeedsAttention
+            : ExitCodes.Done;
+    }
+
+    private static async Task<Delivered> RunAsync(RunRequest request, Upload upload, ImmutableArray<RulePack> packs, TextWriter error, CancellationToken cancellationToken)
+    {
+        string? accounts = request.Accounts ?? upload.Accounts;
+        string? rates = request.Rates ?? upload.Rates;
+        ImmutableArray<RateFile> rateFiles = Upload.ReadRates(rates);
+        if (rateFiles.IsEmpty)
+        {
+            await error.WriteLineAsync("No reference rates (--rates): prices cannot be tested, and rules that need a value say \"no data\".").ConfigureAwait(false);
+        }
+
+        if (accounts is null)
+        {
+            await error.WriteLineAsync("No customer facts (--accounts): rules about residents and persons say \"no data\".").ConfigureAwait(false);
+        }
+
+        RunInputs inputs = new(
+            [.. upload.Ledgers.Select(Upload.Open)],
+            accounts is null ? null : Upload.Open(accounts),
+            upload.Control is null ? null : new ControlInput(Path.GetFileName(upload.Control), await File.ReadAllBytesAsync(upload.Control, cancellationToken).ConfigureAwait(false)),
+            rateFiles,
+            packs);
+        RunOptions options = new()
+        {
+            Exchange = request.Exchange, Account = request.Account, Format = request.Format, Day = request.Day, AsOf = request.AsOf, SheetRowsMax = request.SheetRowsMax,
+        };
+        RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, progress));
+        JsonLinesReportQueue queue = new(Path.Combine(request.Out, "queue", "suspicious-activity.jsonl"));
+        DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, new FolderArtifactStore(request.Out), queue, cancellationToken).ConfigureAwait(false);
+        return new Delivered(result, delivered, Path.Combine(request.Out, delivered.Folder.Replace('/', Path.DirectorySeparatorChar)));
+    }
+
+    private static string? Complaint(RunRequest request)
+    {
+        if (request.Format is { } format && FormatDescription.All.All(known => known.Id != format))
+        {
+            return $"There is no format '{format}'. Known formats: {string.Join(", ", FormatDescription.All.Select(static known => known.Id))}.";
+        }
+
+        if (request.Account is { } account && !AccountId.TryParse(Encoding.UTF8.GetBytes(account), out _))
+        {
+            return "--account needs 1 to 128 characters without control characters.";
+        }
+
+        if (request.Accounts is { } accounts && !File.Exists(accounts))
+        {
+            return $"The accounts file '{accounts}' does not exist.";
+        }
+
+        return request.Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."
+            : request.SheetRowsMax is < 1 or > 1_000_000 ? "--sheet-rows needs a number from 1 to 1000000."
+            : null;
+    }
+
+    private static ExchangeId ParseExchange(ArgumentResult argument)
+    {
+        if (!ExchangeId.TryParse(Encoding.UTF8.GetBytes(argument.Tokens[0].Value), out ExchangeId exchange))
+        {
+            argument.AddError($"'{argument.Tokens[0].Value}' is not an exchange code: at most 32 characters of A-Z, a-z, 0-9, '-', '_' and '.'.");
+        }
+
+        return exchange;
+    }
+
+    private static DateOnly? ParseDay(ArgumentResult argument)
+    {
+        if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", out DateOnly day))
+        {
+            return day;
+        }
+
+        argument.AddError($"'{argument.Tokens[0].Value}' is not a day: expected yyyy-MM-dd.");
+        return null;
+    }
+
+    private static UtcInstant? ParseInstant(ArgumentResult argument)
+    {
+        if (UtcInstant.TryParse(Encoding.UTF8.GetBytes(argument.Tokens[0].Value), out UtcInstant instant))
+        {
+            return instant;
+        }
+
+        argument.AddError($"'{argument.Tokens[0].Value}' is not an instant: expected RFC 3339 with Z or an offset, such as 2026-03-02T00:00:00Z.");
+        return null;
+    }
+}
+
+/// <summary>A run and where it went.</summary>
+/// <param name="Result">What was found.</param>
+/// <param name="Run">What was written.</param>
+/// <param name="Folder">The run's folder on the desk.</param>
+internal sealed record Delivered(RunResult Result, DeliveredRun Run, string Folder);

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Immutable;
+using CompliReport.Values;
+
+namespace CompliReport.Cli;
+
+/// <summary>What <c>complireport run</c> was asked to do.</summary>
+/// <param name="Ledgers">Files and folders.</param>
+/// <param name="Out">Where the results go.</param>
+internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
+{
+    internal string? Accounts { get; init; }
+
+    internal string? Rates { get; init; }
+
+    internal ImmutableArray<string> Rules { get; init; } = [];
+
+    internal ExchangeId Exchange { get; init; }
+
+    internal string? Account { get; init; }
+
+    internal string? Format { get; init; }
+
+    internal DateOnly? Day { get; init; }
+
+    internal UtcInstant? AsOf { get; init; }
+
+    internal int SheetRowsMax { get; init; } = 5_000;
+
+    internal bool AsJson { get; init; }
+
+    internal bool IsStrict { get; init; }
+}

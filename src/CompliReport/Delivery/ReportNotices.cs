@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using CompliReport.Reports;
+using CompliReport.Values;
+
+namespace CompliReport.Delivery;
+
+/// <summary>Makes the notice of a report: CloudEvents 1.0, structured JSON, with a claim check in place of the report. No name, no account number.</summary>
+internal static class ReportNotices
+{
+    /// <summary>The notice of a report that lies in a store.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="dataref">Store path of the report's folder.</param>
+    /// <param name="digest">SHA-256 of its report.json.</param>
+    internal static ReportNotice Of(RunResult result, SuspiciousActivityReport report, string dataref, Sha256Digest digest)
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"{report.Id}/{report.Revision}");
+        ArrayBufferWriter<byte> body = new();
+        using (Utf8JsonWriter json = new(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("specversion", "1.0");
+            json.WriteString("type", "complireport.report.v1");
+            json.WriteString("source", "/complireport/" + report.Exchange);
+            json.WriteString("id", id);
+            json.WriteString("subject", report.CaseId);
+            json.WriteString("time", result.AsOf.ToString());
+            json.WriteString("datacontenttype", "application/json");
+            json.WriteString("dataschema", "complireport/report/1");
+            json.WriteString("dataref", dataref);
+            json.WriteStartObject("data");
+            WriteData(json, report, digest);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return new ReportNotice(id, report.CaseId, Encoding.UTF8.GetString(body.WrittenSpan));
+    }
+
+    private static void WriteData(Utf8JsonWriter json, SuspiciousActivityReport report, Sha256Digest digest)
+    {
+        json.WriteString("report_id", report.Id);
+        json.WriteNumber("revision", report.Revision);
+        json.WriteString("case_id", report.CaseId);
+        json.WriteString("jurisdiction", report.Pack.Jurisdiction);
+        json.WriteString("authority", report.Duty.Authority);
+        json.WriteString("filing", report.Filing);
+        json.WriteString("severity", report.Severity switch
+        {
+            Detection.FindingSeverity.Deny => "deny",
+            Detection.FindingSeverity.Report => "report",
+            Detection.FindingSeverity.Review => "review",
+            _ => "info",
+        });
+        json.WriteString("amount_usd", report.Activity.AmountUsd.ToString("0.00", CultureInfo.InvariantCulture));
+        WriteIds(json, "typologies", report, isRule: false);
+        WriteIds(json, "rules", report, isRule: true);
+        json.WriteString("due_by", report.DueBy?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "promptly");
+        json.WriteString("sha256", digest.Hex);
+    }
+
+    private static void WriteIds(Utf8JsonWriter json, string name, SuspiciousActivityReport report, bool isRule)
+    {
+        json.WriteStartArray(name);
+        foreach (string id in report.Indicators.Where(one => one.Finding.IsRule == isRule).Select(static one => one.Finding.RuleId).Distinct().Order(System.StringComparer.Ordinal))
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using CompliReport.Reports;
+using CompliReport.Values;
+
+namespace CompliReport.Delivery;
+
+/// <summary>A file that a run wrote.</summary>
+/// <param name="Name">Path below the run folder.</param>
+/// <param name="Digest">SHA-256.</param>
+/// <param name="Bytes">Length.</param>
+public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes);
+
+/// <summary>A run that lies in a store.</summary>
+/// <param name="Folder">Path of the run folder in the store.</param>
+/// <param name="Files">Its files, sorted by name, the manifest apart.</param>
+/// <param name="Reports">Ids of its reports, sorted.</param>
+/// <param name="ManifestDigest">SHA-256 of its manifest.</param>
+public sealed record DeliveredRun(string Folder, ImmutableArray<DeliveredFile> Files, ImmutableArray<string> Reports, Sha256Digest ManifestDigest);
+
+/// <summary>Brings a result into a store and sends the notices of its reports.</summary>
+/// <remarks>
+/// The order makes a crash between any two steps harmless: files first, each whole or not at all; then the manifest, which makes them a run; only then the notices,
+/// which must never point at a report that is not there yet. Doing it all again changes nothing: a file that is there must have the same bytes, and a notice
+/// that was sent is not sent twice.
+/// </remarks>
+public static class RunDelivery
+{
+    /// <summary>Writes all files, then the manifest, then sends one notice a report.</summary>
+    /// <exception cref="IOException">The store holds another file at a path: another engine judged the same inputs.</exception>
+    public static async Task<DeliveredRun> DeliverAsync(RunResult result, RunOptions options, IArtifactStore store, IReportQueue queue, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(queue);
+        string folder = FolderOf(result);
+        ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
+        ConcurrentBag<DeliveredFile> written = [];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            RunFiles.Of(result, reports, options.SheetRowsMax),
+            parallel,
+            async (file, cancel) => written.Add(await PutAsync(store, folder, file, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+
+        ImmutableArray<DeliveredFile> files = [.. written.OrderBy(static file => file.Name, StringComparer.Ordinal)];
+        DeliveredFile manifest = await PutAsync(store, folder, new RunFile("manifest.json", stream => RunManifest.Write(result, files, stream)), cancellationToken).ConfigureAwait(false);
+        Dictionary<string, DeliveredFile> byName = files.ToDictionary(static file => file.Name, StringComparer.Ordinal);
+        foreach (SuspiciousActivityReport report in reports.OrderBy(static report => report.Id, StringComparer.Ordinal))
+        {
+            string path = "reports/" + report.Id;
+            ReportNotice notice = ReportNotices.Of(result, report, folder + "/" + path, byName[path + "/report.json"].Digest);
+            await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new DeliveredRun(folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest);
+    }
+
+    /// <summary>Where a run goes: <c>exchange/yyyy-mm-dd/run-id</c>.</summary>
+    public static string FolderOf(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string exchange = result.Ledger.Exchange == default ? "unknown" : result.Ledger.Exchange.Text;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{exchange}/{result.Day:yyyy-MM-dd}/{result.RunId}");
+    }
+
+    private static async Task<DeliveredFile> PutAsync(IArtifactStore store, string folder, RunFile file, CancellationToken cancellationToken)
+    {
+        string path = folder + "/" + file.Path;
+        PutResult put = await store.PutIfAbsentAsync(path, file.Write, cancellationToken).ConfigureAwait(false);
+        if (!put.Written && await DigestOfAsync(store, path, cancellationToken).ConfigureAwait(false) != put.Digest)
+        {
+            throw new IOException($"'{path}' is there already with other content, although the inputs and the engine's version are the same. Choose another output folder.");
+        }
+
+        return new DeliveredFile(file.Path, put.Digest, put.Bytes);
+    }
+
+    private static async Task<Sha256Digest> DigestOfAsync(IArtifactStore store, string path, CancellationToken cancellationToken)
+    {
+        Stream stream = await store.OpenAsync(path, 0, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return Sha256Digest.FromBytes(await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+        }
+    }
+}
