@@ -73,7 +73,7 @@ internal sealed class LegWriter
         batch.Country[leg] = 0;
         batch.IsReversal[leg] = draft.IsReversal;
         batch.Time[leg] = draft.At.Nanoseconds;
-        batch.Amount[leg] = batch.Compact(draft.Amount);
+        batch.Amount[leg] = draft.Amount.In(batch);
         Commit();
     }
 
@@ -106,7 +106,7 @@ internal sealed class LegWriter
 /// <param name="Asset">Number in the run's asset table.</param>
 /// <param name="Class">What kind of asset.</param>
 /// <param name="Amount">Signed, positive into the account, without fee.</param>
-internal readonly record struct LegDraft(UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ScaledAmount Amount)
+internal readonly record struct LegDraft(UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ExactNumber Amount)
 {
     /// <summary>Currency of a quoted price, where the format has one.</summary>
     internal ushort PriceAsset { get; init; } = AssetTable.None;
