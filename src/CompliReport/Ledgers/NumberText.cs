@@ -125,6 +125,12 @@ internal static class NumberText
         }
 
         text = maySayCurrency ? WithoutCurrency(text) : text;
+        if (text.IsEmpty || !char.IsAsciiDigit((char)text[0]))
+        {
+            // A sign has its place before the symbol.
+            return false;
+        }
+
         int point = text.IndexOf((byte)'.');
         ReadOnlySpan<byte> whole = point < 0 ? text : text[..point];
         int comma = whole.IndexOf((byte)',');

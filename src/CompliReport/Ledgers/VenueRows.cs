@@ -184,8 +184,15 @@ internal abstract class VenueRows : RowReader
     /// <summary>A number; zero where the cell is empty and need not be filled.</summary>
     protected ExactNumber Number(int column, NumberNotation notation, bool required)
     {
+        TryReadNumber(column, notation, required, out ExactNumber number);
+        return number;
+    }
+
+    /// <summary>A number; false where the cell got a fault, so that nothing is concluded from it.</summary>
+    protected bool TryReadNumber(int column, NumberNotation notation, bool required, out ExactNumber number)
+    {
         ReadOnlySpan<byte> text = Cell(column);
-        ExactNumber number = default;
+        number = default;
         LedgerFault fault = !text.IsEmpty ? NumberText.TryRead(text, notation, out number)
             : required ? LedgerFault.Missing
             : LedgerFault.None;
@@ -194,7 +201,7 @@ internal abstract class VenueRows : RowReader
             Fault(column, fault);
         }
 
-        return number;
+        return fault == LedgerFault.None;
     }
 
     /// <summary>Checks a number that no leg needs: it has to be one, of whatever length.</summary>

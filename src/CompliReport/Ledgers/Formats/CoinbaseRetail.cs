@@ -146,8 +146,8 @@ internal sealed class CoinbaseRows : VenueRows
         VenueAsset asset = Asset((int)Column.Asset, _assets);
         ExactNumber quantity = Number((int)Column.Quantity, NumberNotation.Plain, required: true);
         bool isPriced = movement.IsExchange && movement.Family != ByNotes;
-        ExactNumber subtotal = Number((int)Column.Subtotal, MoneyNotation, isPriced && _hasSubtotal);
-        ExactNumber total = Number((int)Column.Total, MoneyNotation, isPriced);
+        bool isMoney = TryReadNumber((int)Column.Subtotal, MoneyNotation, isPriced && _hasSubtotal, out ExactNumber subtotal)
+            & TryReadNumber((int)Column.Total, MoneyNotation, isPriced, out ExactNumber total);
         CheckNumber((int)Column.Fees, MoneyNotation);
         CheckNumber((int)Column.Price, MoneyNotation);
         CheckSigns(movement, quantity, subtotal, total);
@@ -163,7 +163,8 @@ internal sealed class CoinbaseRows : VenueRows
         }
         else if (isPriced)
         {
-            AddPriced(identity, leg, group, movement.Direction, _hasSubtotal ? subtotal : total, total);
+            // A total that is no number says nothing about the fee.
+            AddPriced(identity, leg, group, movement.Direction, _hasSubtotal ? subtotal : total, isMoney ? total : subtotal);
         }
         else if (Legs.IsSound)
         {
@@ -283,7 +284,7 @@ internal sealed class CoinbaseRows : VenueRows
         }
     }
 
-    // The address of its column, else one word after "to" or "from" in the notes; a phrase such as "an external account" is nobody's name.
+    // The address of its column, else what looks like an address in the notes: "an external account" or "Coinbase" would join strangers.
     private ReadOnlySpan<byte> Counterparty(LegKind kind)
     {
         bool isOut = kind is LegKind.CryptoWithdrawal or LegKind.FiatWithdrawal;
@@ -294,7 +295,7 @@ internal sealed class CoinbaseRows : VenueRows
 
         ReadOnlySpan<byte> party = Cell((int)Column.Address);
         party = party.IsEmpty ? Cell(isOut ? (int)Column.Recipient : (int)Column.Sender) : party;
-        party = party.IsEmpty ? CoinbaseNotes.Party(Cell((int)Column.Notes), isOut) : party;
+        party = party.IsEmpty && kind is (LegKind.CryptoWithdrawal or LegKind.CryptoDeposit) ? CoinbaseNotes.Party(Cell((int)Column.Notes), isOut) : party;
         return IdentifierText.IsSound(party) ? party : default;
     }
 }
@@ -302,6 +303,8 @@ internal sealed class CoinbaseRows : VenueRows
 /// <summary>Reads the sentences in Coinbase's notes, word for word.</summary>
 internal static class CoinbaseNotes
 {
+    private const int AddressLengthMin = 20;
+
     /// <summary><c>Converted 0.12141 BTC to 4.7987194 ETH</c>.</summary>
     internal static bool TryReadConversion(ReadOnlySpan<byte> notes, out ReadOnlySpan<byte> soldUnit, out ExactNumber bought, out ReadOnlySpan<byte> boughtUnit)
     {
@@ -337,13 +340,14 @@ internal static class CoinbaseNotes
         return true;
     }
 
-    /// <summary>The single word after the last "to" or "from"; empty where a phrase stands there.</summary>
+    /// <summary>The address on a chain or the mail address after the last "to" or "from"; empty where anything else stands there.</summary>
     internal static ReadOnlySpan<byte> Party(ReadOnlySpan<byte> notes, bool isOut)
     {
         ReadOnlySpan<byte> link = isOut ? " to "u8 : " from "u8;
         int at = notes.LastIndexOf(link);
         ReadOnlySpan<byte> rest = at < 0 ? default : notes[(at + link.Length)..];
-        return rest.Contains((byte)' ') ? default : rest;
+        bool isAddress = !rest.Contains((byte)' ') && (rest.Length >= AddressLengthMin || rest.Contains((byte)'@'));
+        return isAddress ? rest : default;
     }
 
     private static int Split(ReadOnlySpan<byte> text, Span<Range> words)
