@@ -59,9 +59,20 @@ internal sealed class LegWriter
         Invariant.Holds(Batch.Count - _rowStart < LegBatch.LegsPerRowMax, "a row has at most eight legs");
         int leg = Draft(offset, rowKey);
         LegBatch batch = Batch;
-        batch.AccountText[leg] = batch.Keep(account);
-        batch.GroupText[leg] = batch.Keep(group);
-        batch.Group[leg] = KeyHash.Of(group);
+        if (leg > _rowStart && batch.Text(batch.GroupText[leg - 1]).SequenceEqual(group) && batch.Text(batch.AccountText[leg - 1]).SequenceEqual(account))
+        {
+            // The legs of a row mostly differ in asset and amount only.
+            batch.AccountText[leg] = batch.AccountText[leg - 1];
+            batch.GroupText[leg] = batch.GroupText[leg - 1];
+            batch.Group[leg] = batch.Group[leg - 1];
+        }
+        else
+        {
+            batch.AccountText[leg] = batch.Keep(account);
+            batch.GroupText[leg] = batch.Keep(group);
+            batch.Group[leg] = KeyHash.Of(group);
+        }
+
         batch.CounterpartyText[leg] = batch.Keep(counterparty);
         batch.Asset[leg] = draft.Asset;
         batch.PriceAsset[leg] = draft.PriceAsset;

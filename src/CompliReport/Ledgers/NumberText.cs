@@ -27,7 +27,7 @@ internal static class NumberText
     private const int LengthMax = 64;
 
     private static readonly byte[][] Symbols = Array.ConvertAll(
-        "CA$ A$ C$ AU$ NZ$ S$ R$ US$ HK$ MX$ $ € £ ¥ ₩ ₹ ₽ ₺ ₱ ₫ ₴ ₦ ₪ ฿ zł Kč kr Ft lei".Split(' '), Encoding.UTF8.GetBytes);
+        "€ $ £ CA$ A$ C$ AU$ NZ$ S$ R$ US$ HK$ MX$ ¥ ₩ ₹ ₽ ₺ ₱ ₫ ₴ ₦ ₪ ฿ zł Kč kr Ft lei".Split(' '), Encoding.UTF8.GetBytes);
 
     /// <summary>Reads a number; the fault says whether it is none or has too many digits.</summary>
     internal static LedgerFault TryRead(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)
@@ -162,6 +162,11 @@ internal static class NumberText
 
     private static ReadOnlySpan<byte> WithoutCurrency(ReadOnlySpan<byte> text)
     {
+        if (text.IsEmpty || char.IsAsciiDigit((char)text[0]))
+        {
+            return text;
+        }
+
         foreach (byte[] symbol in Symbols)
         {
             if (text.StartsWith(symbol))
@@ -176,17 +181,19 @@ internal static class NumberText
 }
 
 /// <summary>A number that was read or computed exactly, ready for a batch. <c>default</c> is zero.</summary>
+/// <remarks>Hot path: digits and scale travel as they were read; only what does not fit 17 digits is held in units of 10^-18.</remarks>
 internal readonly record struct ExactNumber
 {
-    private readonly ulong _digits;
-    private readonly ScaledAmount _wide;
+    private const byte Units = byte.MaxValue;
+
+    private readonly ulong _low, _high;
     private readonly byte _scale;
-    private readonly bool _isNegative, _isScaled;
+    private readonly bool _isNegative;
 
     /// <summary>At most 17 digits at a scale of 0 to 18: what travels without 128-bit arithmetic.</summary>
     internal ExactNumber(ulong digits, int scale, bool isNegative)
     {
-        _digits = digits;
+        _low = digits;
         _scale = (byte)scale;
         _isNegative = isNegative && digits != 0;
     }
@@ -194,23 +201,47 @@ internal readonly record struct ExactNumber
     /// <summary>Any exact amount.</summary>
     internal ExactNumber(ScaledAmount amount)
     {
-        _wide = amount;
-        _isScaled = true;
+        UInt128 magnitude = (UInt128)Int128.Abs(amount.Units);
+        _low = (ulong)(magnitude & ulong.MaxValue);
+        _high = (ulong)(magnitude >> 64);
+        _scale = Units;
+        _isNegative = amount.IsNegative;
     }
 
-    internal bool IsZero => _isScaled ? _wide.IsZero : _digits == 0;
+    private ExactNumber(ExactNumber number, bool isNegative)
+    {
+        this = number;
+        _isNegative = isNegative && !number.IsZero;
+    }
 
-    internal bool IsNegative => _isScaled ? _wide.IsNegative : _isNegative;
+    internal bool IsZero => (_low | _high) == 0;
 
-    internal ExactNumber Magnitude => IsNegative ? Negated : this;
+    internal bool IsNegative => _isNegative;
 
-    internal ExactNumber Negated => _isScaled ? new ExactNumber(-_wide) : new ExactNumber(_digits, _scale, !_isNegative);
+    internal ExactNumber Magnitude => new(this, isNegative: false);
+
+    internal ExactNumber Negated => new(this, !_isNegative);
 
     /// <summary>The magnitude with the sign of a direction; 0 leaves the number as it is.</summary>
-    internal ExactNumber Towards(int direction) => direction switch { 0 => this, < 0 => Magnitude.Negated, _ => Magnitude };
+    internal ExactNumber Towards(int direction) => direction == 0 ? this : new(this, direction < 0);
 
-    internal ScaledAmount ToScaled() => _isScaled ? _wide : CompactAmount.Of(_digits, _scale, _isNegative).ToScaled();
+    /// <summary>The difference of two magnitudes.</summary>
+    internal static ExactNumber Subtract(ExactNumber left, ExactNumber right) =>
+        left._scale == right._scale && left._scale != Units
+            ? new ExactNumber(left._low >= right._low ? left._low - right._low : right._low - left._low, left._scale, left._low < right._low)
+            : new ExactNumber(left.Magnitude.ToScaled() - right.Magnitude.ToScaled());
+
+    internal ScaledAmount ToScaled()
+    {
+        if (_scale != Units)
+        {
+            return CompactAmount.Of(_low, _scale, _isNegative).ToScaled();
+        }
+
+        Int128 magnitude = (Int128)new UInt128(_high, _low);
+        return ScaledAmount.FromUnits(_isNegative ? -magnitude : magnitude);
+    }
 
     /// <summary>The form in which a batch keeps it.</summary>
-    internal CompactAmount In(LegBatch batch) => _isScaled ? batch.Compact(_wide) : CompactAmount.Of(_digits, _scale, _isNegative);
+    internal CompactAmount In(LegBatch batch) => _scale == Units ? batch.Compact(ToScaled()) : CompactAmount.Of(_low, _scale, _isNegative);
 }

@@ -5,7 +5,10 @@ using CompliReport.Values;
 namespace CompliReport.Ledgers;
 
 /// <summary>Counts how often each content was met in a file: equal rows without an id are legitimate, and their number tells them apart.</summary>
-/// <remarks>8 bytes a slot at 37 to 75 % load; counts are kept only for what was met twice. Contents are compared by 64 bits of their hash.</remarks>
+/// <remarks>
+/// 8 bytes a slot at 37 to 75 % load; counts are kept only for what was met twice. Contents are compared by 64 bits of their hash. The upper bits choose
+/// the slot, so that keys lie in ascending order and growing reads and writes memory in one direction.
+/// </remarks>
 internal sealed class OccurrenceTable
 {
     private ulong[] _slots = new ulong[1 << 12];
@@ -60,7 +63,7 @@ internal sealed class OccurrenceTable
     private static bool Insert(ulong[] slots, ulong key)
     {
         int mask = slots.Length - 1;
-        int at = (int)((key >> 1) & (ulong)mask);
+        int at = (int)(key >> (64 - BitOperations.Log2((uint)slots.Length)));
         for (; slots[at] != 0; at = (at + 1) & mask)
         {
             if (slots[at] == key)

@@ -219,16 +219,18 @@ internal sealed class CoinbaseRows : VenueRows
         }
 
         // The fee is on top of a purchase and taken out of a sale.
-        ScaledAmount outer = direction > 0 ? total.Magnitude.ToScaled() : subtotal.Magnitude.ToScaled();
-        ScaledAmount inner = direction > 0 ? subtotal.Magnitude.ToScaled() : total.Magnitude.ToScaled();
-        ScaledAmount fee = outer - inner;
+        ExactNumber fee = direction > 0 ? ExactNumber.Subtract(total, subtotal) : ExactNumber.Subtract(subtotal, total);
         if (fee.IsNegative)
         {
             Fault((int)Column.Total, LedgerFault.SignNotPossible);
         }
 
         ExactNumber paid = subtotal.Towards(-direction);
-        CheckMarket(ref quote, ref paid, -direction, fee.IsZero);
+        if (leg.Kind == LegKind.Trade)
+        {
+            CheckMarket(ref quote, ref paid, -direction, fee.IsZero);
+        }
+
         if (!Legs.IsSound)
         {
             return;
@@ -239,7 +241,7 @@ internal sealed class CoinbaseRows : VenueRows
         Add(identity, leg with { Role = LegRole.Quote, Asset = quote.Number, Class = quote.Class, Amount = paid }, DefaultAccount, group);
         if (!fee.IsZero)
         {
-            LegDraft feeLeg = leg with { Kind = LegKind.Fee, Role = LegRole.Fee, Asset = quote.Number, Class = quote.Class, Amount = new ExactNumber(-fee) };
+            LegDraft feeLeg = leg with { Kind = LegKind.Fee, Role = LegRole.Fee, Asset = quote.Number, Class = quote.Class, Amount = fee.Negated };
             Add(identity, feeLeg with { PriceAsset = AssetTable.None }, DefaultAccount, group);
         }
     }
