@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -49,11 +50,11 @@ internal static class ReRead
                     row?.Dispose();
                     reader = file.OpenRows(day.Context);
                     row = file.OpenRecords(reader.CountsOccurrences ? default : from.At);
-                    hasRow = row.Read();
+                    hasRow = TryRead(row);
                 }
 
                 long end = EndOf(day.Checkpoints, region);
-                for (; hasRow && row.Offset < end; hasRow = row.Read())
+                for (; hasRow && row.Offset < end; hasRow = TryRead(row))
                 {
                     if (row.Offset > file.HeaderOffset)
                     {
@@ -88,6 +89,19 @@ internal static class ReRead
         }
 
         return low;
+    }
+
+    // A damaged file was read up to its damage the first time, and no further now.
+    private static bool TryRead(RecordCursor row)
+    {
+        try
+        {
+            return row.Read();
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.
