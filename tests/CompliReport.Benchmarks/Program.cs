@@ -1,1 +1,29 @@
-return 0;
+using System;
+using CompliReport.Benchmarks.Data;
+using CompliReport.Benchmarks.Data.Founding;
+using CompliReport.Benchmarks.Measure;
+
+try
+{
+    // One line per command; each lives in its own file.
+    return args switch
+    {
+        ["founding-case", .. string[] rest] => FoundingCase.Run(CommandArguments.Of(rest)),
+        ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
+        ["parse", .. string[] rest] => Stages.Parse(CommandArguments.Of(rest)),
+        ["execute", .. string[] rest] => Stages.Execute(CommandArguments.Of(rest)),
+        _ => Usage(),
+    };
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("founding-case --out <dir>                         writes samples/founding-case");
+    Console.Error.WriteLine("ledger --rows <n> --seed <n> --out <dir> [--scattered] [--jsonl] [--gzip]");
+    return 2;
+}

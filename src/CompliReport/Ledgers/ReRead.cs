@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using CompliReport.Values;
@@ -16,24 +17,25 @@ internal static class ReRead
     /// <summary>The wanted rows, in the order of the run.</summary>
     internal static IEnumerable<ReReadRow> Rows(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
     {
-        SortedSet<int> regions = [];
-        foreach (RecordLocation at in wanted)
-        {
-            regions.Add(RegionOf(day.Checkpoints, at));
-        }
+        RecordLocation[] sorted = [.. wanted];
+        Array.Sort(sorted);
+        return Rows(day, sorted);
+    }
 
-        foreach (ReReadRow row in Regions(day, regions))
+    /// <summary>The wanted rows of a sorted list.</summary>
+    internal static IEnumerable<ReReadRow> Rows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        int next = 0;
+        foreach (ReReadRow row in Regions(day, RegionsOf(day.Checkpoints, sorted), at => next < sorted.Length && at == sorted.Span[next]))
         {
-            if (wanted.Contains(row.At))
-            {
-                yield return row;
-            }
+            next++;
+            yield return row;
         }
     }
 
-    /// <summary>All rows of the wanted regions, header and preamble apart, in the order of the run.</summary>
+    /// <summary>All rows of the wanted regions, header and preamble apart, in the order of the run, or those that a test picks.</summary>
     /// <remarks>Broken rows come with an identity of <c>default</c>, and so do blank lines.</remarks>
-    internal static IEnumerable<ReReadRow> Regions(LedgerDay day, IEnumerable<int> regionsInOrder)
+    internal static IEnumerable<ReReadRow> Regions(LedgerDay day, IEnumerable<int> regionsInOrder, Func<RecordLocation, bool>? picks = null)
     {
         RecordCursor? row = null;
         RowReader? reader = null;
@@ -56,11 +58,12 @@ internal static class ReRead
                 long end = EndOf(day.Checkpoints, region);
                 for (; hasRow && row.Offset < end; hasRow = TryRead(row))
                 {
-                    if (row.Offset > file.HeaderOffset)
+                    bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
+                    if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
                     {
                         bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;
                         KeyHash identity = isWhole ? reader.Identity(row) : default;
-                        if (row.Offset >= from.At.Offset)
+                        if (isPicked)
                         {
                             yield return new ReReadRow(file, row, reader, identity);
                         }
@@ -73,6 +76,20 @@ internal static class ReRead
         finally
         {
             row?.Dispose();
+        }
+    }
+
+    private static IEnumerable<int> RegionsOf(IReadOnlyList<FileCheckpoint> checkpoints, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        int last = -1;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            int region = RegionOf(checkpoints, sorted.Span[i]);
+            if (region != last)
+            {
+                last = region;
+                yield return region;
+            }
         }
     }
 

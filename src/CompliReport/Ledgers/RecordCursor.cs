@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace CompliReport.Ledgers;
@@ -58,8 +59,9 @@ internal sealed class RecordCursor : IDisposable
     internal ReadOnlySpan<byte> Raw => _brokenLine ?? _csv.RawRecord;
 
     /// <summary>A field; empty where the record has none at this position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Field(int position) =>
-        position < 0 || _brokenLine is not null ? default : _json is null ? _csv.GetSpan(position) : _json.Field(position);
+        position < 0 ? default : _json is null && _brokenLine is null ? _csv.GetSpan(position) : _brokenLine is not null ? default : _json!.Field(position);
 
     /// <summary>Goes to the next record; false at the end.</summary>
     /// <exception cref="InvalidDataException">The compressed file is damaged.</exception>

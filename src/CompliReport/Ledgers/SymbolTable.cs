@@ -25,6 +25,7 @@ internal sealed class SymbolTable
     private int _arenaUsed;
     private readonly UInt128[] _keys = new UInt128[LegBatch.Capacity];
     private readonly ulong[] _hashes = new ulong[LegBatch.Capacity];
+    private readonly bool[] _same = new bool[LegBatch.Capacity];
 
     /// <summary>Keys met so far; the numbers are 0 to Count - 1.</summary>
     internal int Count { get; private set; }
@@ -42,8 +43,13 @@ internal sealed class SymbolTable
         int count = batch.Count;
         for (int i = 0; i < count; i++)
         {
+            // The legs of one event stand together and share their account.
             ReadOnlySpan<byte> key = batch.Text(ranges[i]);
-            _keys[i] = KeyOf(key, out _hashes[i]);
+            _same[i] = i > 0 && key.SequenceEqual(batch.Text(ranges[i - 1]));
+            if (!_same[i])
+            {
+                _keys[i] = KeyOf(key, out _hashes[i]);
+            }
         }
 
         Reserve(count);
@@ -58,7 +64,7 @@ internal sealed class SymbolTable
                 }
 
                 symbols[i] = ranges[i].Length == 0 ? -1
-                    : i > 0 && _keys[i] == _keys[i - 1] && batch.Text(ranges[i]).SequenceEqual(batch.Text(ranges[i - 1])) ? symbols[i - 1]
+                    : _same[i] ? symbols[i - 1]
                     : Find(slots, mask, _keys[i], _hashes[i], batch.Text(ranges[i]));
             }
         }

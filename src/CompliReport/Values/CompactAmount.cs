@@ -47,6 +47,13 @@ public readonly record struct CompactAmount
         return ScaledAmount.FromUnits(_bits >> 63 != 0 ? -magnitude : magnitude);
     }
 
+    /// <summary>The amount of one that is not wide as a decimal, with its own digits: cheaper to calculate with than 18 places.</summary>
+    public decimal ToDecimal()
+    {
+        ulong digits = _bits & MantissaMask;
+        return new decimal(unchecked((int)digits), (int)(digits >> 32), 0, IsNegative, (byte)((_bits >> ScaleShift) & 31));
+    }
+
     /// <summary>Packs a sum; false when it has more than 17 significant digits and needs the side list.</summary>
     public static bool TryPack(ScaledAmount amount, out CompactAmount packed)
     {

@@ -88,7 +88,7 @@ public readonly record struct ScaledAmount : IComparable<ScaledAmount>
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        Int128 magnitude = ((Int128)(uint)bits[2] << 64) | ((Int128)(uint)bits[1] << 32) | (uint)bits[0];
+        Int128 magnitude = unchecked(((Int128)(uint)bits[2] << 64) | ((Int128)(uint)bits[1] << 32) | (uint)bits[0]);
         int scale = (bits[3] >> 16) & 0xFF;
         for (; scale > Scale; scale--)
         {

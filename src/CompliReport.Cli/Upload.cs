@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using CompliReport.Delivery;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+
+namespace CompliReport.Cli;
+
+/// <summary>The files of one run as they lie in folders: ledgers, and beside them control file, customer facts and rates.</summary>
+/// <param name="Ledgers">Full paths of the ledger files.</param>
+/// <param name="Accounts">Full path of the accounts file beside them, or null.</param>
+/// <param name="Control">Full path of the control file beside them, or null.</param>
+/// <param name="Rates">Full path of the rates folder beside them, or null.</param>
+internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates)
+{
+    private static readonly string[] LedgerEndings = [".csv", ".jsonl", ".csv.gz", ".jsonl.gz"];
+    private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
+
+    /// <summary>Finds the uploads in files and folders: loose files and plain folders make one; each <c>exchange/yyyy-mm-dd</c> folder one of its own, in order.</summary>
+    /// <exception cref="FileNotFoundException">A path does not exist.</exception>
+    internal static ImmutableArray<Upload> Find(IReadOnlyCollection<string> paths)
+    {
+        List<string> plain = [], days = [];
+        foreach (string path in paths.Select(Path.GetFullPath))
+        {
+            if (Directory.Exists(path))
+            {
+                List<string> dayFolders = [.. DayFolders(path)];
+                (dayFolders.Count > 0 ? days : plain).AddRange(dayFolders.Count > 0 ? dayFolders : [path]);
+            }
+            else if (File.Exists(path))
+            {
+                plain.Add(path);
+            }
+            else
+            {
+                throw new FileNotFoundException($"'{path}' does not exist.", path);
+            }
+        }
+
+        List<Upload> uploads = plain.Count > 0 ? [Of(plain)] : [];
+        uploads.AddRange(days.Order(StringComparer.Ordinal).Select(static day => Of([day])));
+        return [.. uploads];
+    }
+
+    /// <summary>Opens a file of the desk.</summary>
+    internal static LedgerInput Open(string file) =>
+        new(Path.GetFileName(file), new FileInfo(file).Length, offset => FolderArtifactStore.OpenFile(file, offset));
+
+    /// <summary>The rate files of a folder: fx, crypto, official and fees.</summary>
+    internal static ImmutableArray<RateFile> ReadRates(string? folder)
+    {
+        if (folder is null)
+        {
+            return [];
+        }
+
+        (string Name, RateFileKind Kind)[] kinds = [("fx", RateFileKind.Fx), ("crypto", RateFileKind.Crypto), ("official", RateFileKind.Official), ("fees", RateFileKind.Fees)];
+        return
+        [
+            .. from kind in kinds
+               let below = Path.Combine(folder, kind.Name)
+               where Directory.Exists(below)
+               from file in Directory.EnumerateFiles(below, "*.csv").Order(StringComparer.Ordinal)
+               select new RateFile(kind.Name + "/" + Path.GetFileName(file), kind.Kind, File.ReadAllBytes(file)),
+        ];
+    }
+
+    private static Upload Of(List<string> paths)
+    {
+        List<string> ledgers = [];
+        string? accounts = null, control = null, rates = null;
+        foreach (string path in paths)
+        {
+            string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
+            if (folder == path)
+            {
+                ledgers.AddRange(Directory.EnumerateFiles(path).Where(IsLedger).Order(StringComparer.Ordinal));
+                control ??= Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).FirstOrDefault(IsControl);
+            }
+            else
+            {
+                ledgers.Add(path);
+                control ??= paths.Count == 1 && File.Exists(path + ".manifest.json") ? path + ".manifest.json" : null;
+            }
+
+            accounts ??= AccountsIn(folder) ?? (DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _) ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
+            rates ??= Directory.Exists(Path.Combine(folder, "rates")) ? Path.Combine(folder, "rates") : null;
+        }
+
+        return new Upload([.. ledgers], accounts, control, rates);
+    }
+
+    private static string? AccountsIn(string folder) =>
+        AccountNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static bool IsControl(string file) =>
+        Path.GetFileName(file) is var name && (name == "manifest.json" || name.EndsWith(".manifest.json", StringComparison.Ordinal));
+
+    private static bool IsLedger(string file)
+    {
+        string name = Path.GetFileName(file);
+        return LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name) && name != "labels.csv";
+    }
+
+    // <exchange>/<yyyy-mm-dd> below the folder, or <yyyy-mm-dd> directly in it.
+    private static IEnumerable<string> DayFolders(string folder) =>
+        Directory.EnumerateDirectories(folder)
+            .Concat(Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories))
+            .Where(static day => DateOnly.TryParseExact(Path.GetFileName(day), "yyyy-MM-dd", out _));
+}

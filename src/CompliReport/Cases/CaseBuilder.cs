@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reconciliation;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Cases;
+
+/// <summary>Groups findings into cases, sums what their accounts exchanged, and ranks them.</summary>
+internal static class CaseBuilder
+{
+    /// <summary>All cases, the gravest first. A finding that opens no case joins one that shares a customer or account with it.</summary>
+    internal static ImmutableArray<Case> Build(
+        ImmutableArray<Finding> findings, IReadOnlyList<RulePack> packs, LedgerDay day, RateBook rates, Reconciled reconciled)
+    {
+        List<List<Finding>> groups = Group(findings);
+        Dictionary<string, int> caseOf = new(StringComparer.Ordinal);
+        for (int i = 0; i < groups.Count; i++)
+        {
+            foreach (string account in groups[i].SelectMany(static finding => finding.Accounts))
+            {
+                caseOf[account] = i;
+            }
+        }
+
+        List<Case> cases = [];
+        Totals totals = new(day, rates, reconciled, caseOf, groups.Count);
+        for (int i = 0; i < groups.Count; i++)
+        {
+            // Findings of one case can come from several packs; its law is that of the first pack that has one of them.
+            RulePack pack = packs.First(pack => groups[i].Exists(finding => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)));
+            cases.Add(Make(groups[i], pack, totals.Of(i, pack.LocalCurrency), day));
+        }
+
+        IEnumerable<Case> ranked = cases
+            .OrderByDescending(static one => one.Tier?.Amount ?? ScaledAmount.Zero)
+            .ThenByDescending(static one => one.IsReportable)
+            .ThenByDescending(static one => one.AmountUsd)
+            .ThenBy(static one => one.Id, StringComparer.Ordinal);
+        return [.. ranked.Select(static (one, i) => one with { Rank = i + 1 })];
+    }
+
+    private static Case Make(List<Finding> findings, RulePack pack, (decimal Usd, decimal Local) amounts, LedgerDay day)
+    {
+        ImmutableArray<string> accounts = [.. findings.SelectMany(static finding => finding.Accounts).Distinct().Order(StringComparer.Ordinal)];
+        ImmutableArray<string> customers = [.. findings.SelectMany(static finding => finding.Customers).Distinct().Order(StringComparer.Ordinal)];
+        decimal largest = decimal.Round(findings.Max(static finding => finding.UsdMicros) / 1_000_000m, 2, MidpointRounding.AwayFromZero);
+        UtcInstant to = findings.Max(static finding => finding.To);
+        CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, to.UtcDate);
+        int typologies = findings.Where(static finding => !finding.IsRule).Select(static finding => finding.RuleId).Distinct().Count();
+        return new Case
+        {
+            Id = ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
+            Rank = 0,
+            Accounts = accounts,
+            Customers = customers,
+            Findings = [.. findings.OrderBy(static finding => finding.RuleId, StringComparer.Ordinal).ThenBy(static finding => finding.Id, StringComparer.Ordinal)],
+            AmountUsd = amounts.Usd == 0 ? largest : amounts.Usd,
+            AmountLocal = amounts.Local,
+            LocalCurrency = pack.LocalCurrency,
+            Tier = tier,
+            From = findings.Min(static finding => finding.From),
+            To = to,
+            IsReportable = typologies >= 2 || (tier is not null && typologies >= 1)
+                || findings.Exists(static finding => finding.OpensCase && finding.Severity >= FindingSeverity.Report),
+            Pack = pack,
+        };
+    }
+
+    // Union-find over the names that findings share: customers where they are known, else accounts, and clusters.
+    private static List<List<Finding>> Group(ImmutableArray<Finding> findings)
+    {
+        Dictionary<string, string> parent = new(StringComparer.Ordinal);
+        string Find(string name)
+        {
+            string root = name;
+            while (parent.TryGetValue(root, out string? up) && up != root)
+            {
+                root = up;
+            }
+
+            parent[name] = root;
+            return root;
+        }
+
+        foreach (Finding finding in findings.Where(static finding => finding.OpensCase))
+        {
+            ImmutableArray<string> names = NamesOf(finding);
+            foreach (string name in names)
+            {
+                string left = Find(names[0]), right = Find(name);
+                parent[string.CompareOrdinal(left, right) < 0 ? right : left] = string.CompareOrdinal(left, right) < 0 ? left : right;
+            }
+        }
+
+        SortedDictionary<string, List<Finding>> groups = new(StringComparer.Ordinal);
+        foreach (Finding finding in findings)
+        {
+            string? known = finding.OpensCase ? NamesOf(finding)[0] : NamesOf(finding).FirstOrDefault(parent.ContainsKey);
+            if (known is not null)
+            {
+                string root = Find(known);
+                if (!groups.TryGetValue(root, out List<Finding>? group))
+                {
+                    groups.Add(root, group = []);
+                }
+
+                group.Add(finding);
+            }
+        }
+
+        return [.. groups.Values];
+    }
+
+    private static ImmutableArray<string> NamesOf(Finding finding)
+    {
+        IEnumerable<string> members = finding.Customers.IsEmpty
+            ? finding.Accounts.Select(static account => "account " + account)
+            : finding.Customers.Select(static customer => "customer " + customer);
+        return finding.SubjectType == SubjectType.Cluster ? [.. members, "cluster " + finding.Subject] : [.. members];
+    }
+
+    /// <summary>What the accounts of each case exchanged, valued conversion by conversion at the rate of its instant.</summary>
+    private sealed class Totals
+    {
+        private readonly List<(ScaledAmount Fiat, ushort Asset, long Time)>[] _exchanged;
+        private readonly Valuation _valuation;
+
+        internal Totals(LedgerDay day, RateBook rates, Reconciled reconciled, Dictionary<string, int> caseOf, int cases)
+        {
+            _valuation = new Valuation(day.Symbols.Assets, rates);
+            _exchanged = [.. Enumerable.Range(0, cases).Select(static _ => new List<(ScaledAmount, ushort, long)>())];
+            Dictionary<int, int> caseOfSymbol = [];
+            foreach ((string account, int index) in caseOf)
+            {
+                caseOfSymbol[day.Symbols.Accounts.IndexOf(System.Text.Encoding.UTF8.GetBytes(account))] = index;
+            }
+
+            for (int i = 0; i < reconciled.Conversions.Count; i++)
+            {
+                ref Conversion conversion = ref reconciled.Conversions[i];
+                if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None && caseOfSymbol.TryGetValue(conversion.Account, out int index))
+                {
+                    _exchanged[index].Add((reconciled.Conversions.Exact(conversion.FiatAmount).Magnitude, conversion.Fiat, conversion.Time));
+                }
+            }
+        }
+
+        internal (decimal Usd, decimal Local) Of(int index, AssetCode local)
+        {
+            ScaledAmount usd = ScaledAmount.Zero, inLocal = ScaledAmount.Zero;
+            foreach ((ScaledAmount fiat, ushort asset, long time) in _exchanged[index])
+            {
+                usd += _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd) ? inUsd : ScaledAmount.Zero;
+                inLocal += _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value) ? value : ScaledAmount.Zero;
+            }
+
+            return (decimal.Round(usd.ToDecimal(), 2, MidpointRounding.AwayFromZero), decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using CompliReport.Cases;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reconciliation;
+using CompliReport.Reports;
+
+namespace CompliReport;
+
+/// <summary>START HERE. The whole flow of a day: read, reconcile, detect, build cases. A pure function of its inputs: no clock, no chance, no culture.</summary>
+public static class ComplianceRun
+{
+    /// <summary>Runs a day. Faulty input never throws: it is in the result, row by row.</summary>
+    /// <param name="inputs">The upload and what it is judged by.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <param name="progress">Told how far the run is, on the calling thread; null for nobody.</param>
+    /// <exception cref="Values.InvariantBrokenException">The closing sums do not close: a defect of this program.</exception>
+    public static RunResult Execute(RunInputs inputs, RunOptions options, Action<RunProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        List<InputFault> faults = [];
+        ControlFile? control = inputs.Control is { } file ? ControlFile.Read(file.Name, file.Content, faults) : null;
+        RateReading rates = ReferenceRates.Read(inputs.Rates);
+
+        // Ledgers: every row once; the state that later stages need grows while the rows stream by.
+        ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
+        MovementLog movements = new();
+        LedgerDay day = LedgerIntake.Read(
+            inputs.Ledgers,
+            RunScope.IntakeOf(inputs, options, control),
+            batch =>
+            {
+                joiner.Take(batch);
+                movements.Take(batch);
+            },
+            rows => progress?.Invoke(new RunProgress("reading", rows)));
+        AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
+        ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day);
+
+        progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
+        Reconciled reconciled = Reconciled.Finish(joiner, day, rates.Book, LooseBreaks.Of(day, comparison, accounts), static asset => AssetClasses.IsFiat(asset.Text));
+
+        progress?.Invoke(new RunProgress("detecting", day.RowsRead));
+        Detected detected = Detector.Detect(day, accounts, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);
+        ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled);
+
+        progress?.Invoke(new RunProgress("citing", day.RowsRead));
+        CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled));
+        return RunScope.Result(inputs, options, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
+    }
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using CompliReport.Values;
+
+namespace CompliReport.Delivery;
+
+/// <summary>Artifacts as files of a folder. A file is written under another name and renamed when it is whole.</summary>
+public sealed class FolderArtifactStore : IArtifactStore
+{
+    private const string PartialSuffix = ".partial";
+
+    private readonly string _root;
+
+    /// <summary>A store in a folder, which is made when something is written.</summary>
+    public FolderArtifactStore(string root) => _root = Path.GetFullPath(root);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ArtifactInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        if (!Directory.Exists(_root))
+        {
+            yield break;
+        }
+
+        IEnumerable<string> paths = Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
+            .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && !path.EndsWith(PartialSuffix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            FileInfo file = new(FullPath(path));
+            yield return new ArtifactInfo(path, file.Length, ETagOf(file.FullName));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenAsync(string path, long offset, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(OpenFile(FullPath(path), offset));
+    }
+
+    /// <inheritdoc/>
+    public Task<PutResult> PutIfAbsentAsync(string path, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Put(path, static target => !File.Exists(target), write));
+    }
+
+    /// <inheritdoc/>
+    public Task<PutResult> PutIfMatchAsync(string path, string etag, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(etag);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Put(path, target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && ETagOf(target) == etag, write));
+    }
+
+    /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>
+    public static Stream OpenFile(string file, long offset)
+    {
+        FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        stream.Position = offset;
+        return stream;
+    }
+
+    // The check and the rename are not one step: two writers of one folder are told apart by the rename itself, which never overwrites on a first put.
+    private PutResult Put(string path, Func<string, bool> mayWrite, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string target = FullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string partial = target + "." + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture) + PartialSuffix;
+        try
+        {
+            PutResult result;
+            using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024))
+            using (HashingStream hashing = new(file))
+            {
+                write(hashing);
+                hashing.Flush();
+                result = new PutResult(true, hashing.Digest, hashing.Length);
+            }
+
+            bool existed = File.Exists(target);
+            if (!mayWrite(target))
+            {
+                return result with { Written = false };
+            }
+
+            File.Move(partial, target, overwrite: existed);
+            return result;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static string ETagOf(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Sha256Digest.FromBytes(SHA256.HashData(stream)).Hex;
+    }
+
+    private string FullPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.Split('/').Any(static part => part is "" or "." or ".."))
+        {
+            throw new ArgumentException($"'{path}' is not a path below the store's root.", nameof(path));
+        }
+
+        return Path.Combine(_root, path.Replace('/', Path.DirectorySeparatorChar));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using CompliReport.Values;
+
+namespace CompliReport.Detection;
+
+/// <summary>What a finding asks for.</summary>
+public enum FindingSeverity
+{
+    /// <summary>Raises a case that others open; alerts nobody.</summary>
+    Info,
+
+    /// <summary>Somebody should look.</summary>
+    Review,
+
+    /// <summary>To be reported.</summary>
+    Report,
+
+    /// <summary>Should not have been executed.</summary>
+    Deny,
+}
+
+/// <summary>What a finding is about.</summary>
+public enum SubjectType
+{
+    /// <summary>One account.</summary>
+    Account,
+
+    /// <summary>One customer, all accounts together.</summary>
+    Customer,
+
+    /// <summary>Several customers who share a counterparty.</summary>
+    Cluster,
+}
+
+/// <summary>A number of a finding, exact, with the name under which it is explained.</summary>
+/// <param name="Name">Stable name, e.g. <c>senders</c>.</param>
+/// <param name="Value">The number.</param>
+public readonly record struct Measure(string Name, decimal Value);
+
+/// <summary>A pattern or a rule that was hit, with the numbers that decided it and the rows that prove it; never without rows.</summary>
+public sealed record Finding
+{
+    /// <summary>Content hash of rule or typology, pack, subject and window.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether a rule was hit, else a typology.</summary>
+    public required bool IsRule { get; init; }
+
+    /// <summary>The rule or typology, e.g. CN-FX-01 or T03.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>Pack and digest, e.g. <c>cn@0a1b...</c>.</summary>
+    public required string Pack { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public required int Score { get; init; }
+
+    /// <summary>What it asks for.</summary>
+    public required FindingSeverity Severity { get; init; }
+
+    /// <summary>Whether it opens a case; large-value reports and facts such as the ban do not, they join one.</summary>
+    public required bool OpensCase { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required SubjectType SubjectType { get; init; }
+
+    /// <summary>The account, customer or cluster.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Accounts implicated, sorted; innocent counterparties stand in the evidence only.</summary>
+    public required ImmutableArray<string> Accounts { get; init; }
+
+    /// <summary>Customers implicated, sorted.</summary>
+    public required ImmutableArray<string> Customers { get; init; }
+
+    /// <summary>First and last instant of the window, both inclusive.</summary>
+    public required UtcInstant From { get; init; }
+
+    /// <summary>Last instant of the window, inclusive.</summary>
+    public required UtcInstant To { get; init; }
+
+    /// <summary>What was measured, in the order in which it is explained.</summary>
+    public required ImmutableArray<Measure> Measures { get; init; }
+
+    /// <summary>What it was compared with.</summary>
+    public required ImmutableArray<Measure> Thresholds { get; init; }
+
+    /// <summary>Measure over threshold of the number that decided; 1 is exactly at it.</summary>
+    public required decimal Margin { get; init; }
+
+    /// <summary>Value of the movements in the window, in millionths of a US dollar.</summary>
+    public required long UsdMicros { get; init; }
+
+    /// <summary>Rows that prove it, in the order of the run, at most as many as the run's limit.</summary>
+    public required ImmutableArray<RecordLocation> Evidence { get; init; }
+
+    /// <summary>Rows that prove it, all of them.</summary>
+    public required int EvidenceTotal { get; init; }
+
+    /// <summary>One sentence with the numbers.</summary>
+    public required string Explanation { get; init; }
+}

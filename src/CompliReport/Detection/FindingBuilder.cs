@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using CompliReport.Ledgers;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Detection;
+
+/// <summary>Makes findings of evidence: names for symbols, an id, a score.</summary>
+internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack pack, int evidenceMax)
+{
+    /// <summary>The pack as findings name it.</summary>
+    internal string PackName { get; } = $"{pack.Id}@{pack.Digest.Prefix(16)}";
+
+    /// <summary>A finding of a typology.</summary>
+    internal Finding Of(Typology typology, SubjectType type, string subject, Evidence evidence) =>
+        Build(false, typology.Id, typology.Severity, typology.Severity >= FindingSeverity.Review, type, subject, evidence);
+
+    /// <summary>A finding of a rule.</summary>
+    /// <remarks>
+    /// A report whose deadline runs from the transaction (a large-value report) is owed for the amount alone: it joins a case and opens none.
+    /// </remarks>
+    internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence)
+    {
+        FindingSeverity severity = rule.Consequence switch
+        {
+            RuleConsequence.Deny => FindingSeverity.Deny,
+            RuleConsequence.Report => FindingSeverity.Report,
+            RuleConsequence.Review => FindingSeverity.Review,
+            _ => FindingSeverity.Info,
+        };
+        DateOnly date = UtcInstant.FromNanoseconds(evidence.To).UtcDate;
+        bool isOwedForTheAmount = pack.DeadlineOf(rule, date) is { From: DeadlineStart.Transaction };
+        return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence);
+    }
+
+    /// <summary>The name of a counterparty as a subject: a hash, since it may be a person's name or card.</summary>
+    internal string ClusterOf(int counterparty) => ContentId.Of("CP", day.Exchange.Text, day.Symbols.CounterpartyName(counterparty));
+
+    private Finding Build(bool isRule, string id, FindingSeverity severity, bool opensCase, SubjectType type, string subject, Evidence evidence)
+    {
+        ImmutableArray<RecordLocation> rows = [.. evidence.Rows.Distinct().Order()];
+        Invariant.Holds(rows.Length > 0, "a finding has rows that prove it");
+        UtcInstant from = UtcInstant.FromNanoseconds(evidence.From), to = UtcInstant.FromNanoseconds(evidence.To);
+        SortedSet<string> accounts = new(StringComparer.Ordinal), customers = new(StringComparer.Ordinal);
+        foreach (int account in evidence.Accounts)
+        {
+            accounts.Add(day.Symbols.AccountName(account));
+            if (facts.CustomerOf(account) is >= 0 and int customer)
+            {
+                customers.Add(facts.CustomerName(customer));
+            }
+        }
+
+        return new Finding
+        {
+            Id = ContentId.Of("F", day.Exchange.Text, id, PackName, type.ToString(), subject, from.ToString(), to.ToString(), evidence.Explanation),
+            IsRule = isRule,
+            RuleId = id,
+            Pack = PackName,
+            Score = Score(severity, evidence.Margin),
+            Severity = severity,
+            OpensCase = opensCase,
+            SubjectType = type,
+            Subject = subject,
+            Accounts = [.. accounts],
+            Customers = [.. customers],
+            From = from,
+            To = to,
+            Measures = evidence.Measures,
+            Thresholds = evidence.Thresholds,
+            Margin = evidence.Margin,
+            UsdMicros = evidence.UsdMicros,
+            Evidence = rows.Length > evidenceMax ? rows[..evidenceMax] : rows,
+            EvidenceTotal = rows.Length,
+            Explanation = evidence.Explanation,
+        };
+    }
+
+    // 10, 50, 60 or 70 by severity at the threshold, and up to 30 more the further beyond: each doubling of the margin adds 10.
+    private static int Score(FindingSeverity severity, decimal margin)
+    {
+        int score = severity switch { FindingSeverity.Info => 10, FindingSeverity.Review => 50, FindingSeverity.Report => 60, _ => 70 };
+        for (decimal reached = 2; severity != FindingSeverity.Info && reached <= 8 && margin >= reached; reached *= 2)
+        {
+            score += 10;
+        }
+
+        return score;
+    }
+
+    /// <summary>An amount in words for an explanation.</summary>
+    internal static string Words(ScaledAmount amount, AssetCode asset) =>
+        decimal.Round(amount.ToDecimal(), 2, MidpointRounding.AwayFromZero).ToString("0.00", CultureInfo.InvariantCulture) + " " + asset;
+}

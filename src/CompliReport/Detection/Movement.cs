@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using CompliReport.Ledgers;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Detection;
+
+/// <summary>One movement into or out of an account, in 48 bytes: what windows and patterns need, and where the row stands.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct Movement
+{
+    internal long Time;
+    internal RecordLocation At;
+    internal CompactAmount Amount;
+
+    /// <summary>Value in millionths of a US dollar without a sign, rounded half away from zero; -1 without a rate.</summary>
+    internal long UsdMicros;
+
+    internal int Account, Counterparty;
+    internal ushort Asset, Country;
+    internal RuleEvents Event;
+    internal CounterpartyType Party;
+}
+
+/// <summary>All movements of a run in the order in which they were read.</summary>
+internal sealed class MovementLog
+{
+    private readonly ChunkedList<Movement> _movements = new();
+    private readonly System.Collections.Generic.List<ScaledAmount> _wide = [];
+
+    internal int Count => _movements.Count;
+
+    internal ref Movement this[int index] => ref _movements[index];
+
+    internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
+
+    /// <summary>Takes the posted deposits, withdrawals, cash, card, peer and customer-to-customer legs of a batch.</summary>
+    internal void Take(LegBatch batch)
+    {
+        for (int leg = 0; leg < batch.Count; leg++)
+        {
+            if (batch.Bucket[leg] != RowBucket.Accepted || batch.Status[leg] != LegStatus.Posted || batch.IsReversal[leg])
+            {
+                continue;
+            }
+
+            RuleEvents kind = EventOf(batch, leg);
+            if (kind != RuleEvents.None)
+            {
+                ref Movement movement = ref _movements.Add();
+                movement.Time = batch.Time[leg];
+                movement.At = new RecordLocation(batch.File, batch.Offset[leg]);
+                movement.Amount = Keep(batch, leg);
+                movement.UsdMicros = -1;
+                movement.Account = batch.Account[leg];
+                movement.Counterparty = batch.Counterparty[leg];
+                movement.Asset = batch.Asset[leg];
+                movement.Country = batch.Country[leg];
+                movement.Event = kind;
+                movement.Party = batch.Party[leg];
+            }
+        }
+    }
+
+    private CompactAmount Keep(LegBatch batch, int leg)
+    {
+        CompactAmount amount = batch.Amount[leg];
+        if (!amount.IsWide)
+        {
+            return amount;
+        }
+
+        _wide.Add(batch.AmountAt(leg));
+        return CompactAmount.Wide(_wide.Count - 1);
+    }
+
+    private static RuleEvents EventOf(LegBatch batch, int leg)
+    {
+        bool isOut = batch.Amount[leg].IsWide ? batch.AmountAt(leg).IsNegative : batch.Amount[leg].IsNegative;
+        bool isFiat = batch.Class[leg] == AssetClass.Fiat;
+        switch (batch.Kind[leg])
+        {
+            case LegKind.CashIn or LegKind.CashOut:
+                return isOut ? RuleEvents.CashOut : RuleEvents.CashIn;
+            case LegKind.FiatDeposit or LegKind.FiatWithdrawal or LegKind.CryptoDeposit or LegKind.CryptoWithdrawal:
+                return batch.Party[leg] == CounterpartyType.Cash
+                    ? isOut ? RuleEvents.CashOut : RuleEvents.CashIn
+                    : Moved(isFiat, isOut);
+            case LegKind.CardSpend or LegKind.P2P or LegKind.Chargeback:
+                return Moved(isFiat, isOut);
+            case LegKind.InternalTransfer when batch.Party[leg] == CounterpartyType.Customer:
+                return Moved(isFiat, isOut);
+            default:
+                return RuleEvents.None;
+        }
+    }
+
+    private static RuleEvents Moved(bool isFiat, bool isOut) =>
+        isFiat
+            ? isOut ? RuleEvents.FiatOut : RuleEvents.FiatIn
+            : isOut ? RuleEvents.CryptoOut : RuleEvents.CryptoIn;
+}

@@ -1,0 +1,156 @@
+using System;
+using CompliReport.Ledgers;
+using CompliReport.Reconciliation;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Detection;
+
+/// <summary>The movements and conversions of a run by customer (or by account, where no customer is known), each in order of time.</summary>
+/// <remarks>
+/// A counting sort of positions by party: linear, 4 bytes a movement. The order within a party is (time, place in the run), so that it does not
+/// depend on the order in which files were read.
+/// </remarks>
+internal sealed class Timelines
+{
+    private readonly MovementLog _movements;
+    private readonly ConversionColumn _conversions;
+    private readonly int[] _movementStarts, _movementOrder, _conversionStarts, _conversionOrder;
+    private readonly int[] _accountStarts, _accountOrder;
+
+    internal Timelines(MovementLog movements, ConversionColumn conversions, AccountFacts facts, int accountCount)
+    {
+        _movements = movements;
+        _conversions = conversions;
+        Facts = facts;
+        int[] partyOf = PartyOf(facts, accountCount, out int parties);
+        PartyCount = parties;
+        (_movementStarts, _movementOrder) = SortBy(movements.Count, parties, i => partyOf[movements[i].Account]);
+        (_conversionStarts, _conversionOrder) = SortBy(conversions.Count, parties, i => partyOf[conversions[i].Account]);
+        (_accountStarts, _accountOrder) = SortBy(accountCount, parties, i => partyOf[i]);
+    }
+
+    /// <summary>Parties: customers, and accounts without one.</summary>
+    internal int PartyCount { get; }
+
+    internal AccountFacts Facts { get; }
+
+    /// <summary>The accounts of a party.</summary>
+    internal ReadOnlySpan<int> AccountsOf(int party) => _accountOrder.AsSpan(_accountStarts[party], _accountStarts[party + 1] - _accountStarts[party]);
+
+    /// <summary>Fills the buffer with the events of a party in order of time.</summary>
+    internal ReadOnlySpan<AccountEvent> EventsOf(int party, ref AccountEvent[] buffer, Valuation valuation)
+    {
+        int movements = _movementStarts[party + 1] - _movementStarts[party];
+        int conversions = _conversionStarts[party + 1] - _conversionStarts[party];
+        if (buffer.Length < movements + conversions)
+        {
+            buffer = new AccountEvent[Math.Max(movements + conversions, buffer.Length * 2)];
+        }
+
+        int count = 0;
+        for (int i = _movementStarts[party]; i < _movementStarts[party + 1]; i++)
+        {
+            ref Movement movement = ref _movements[_movementOrder[i]];
+            Fill(ref buffer[count++], ref movement);
+        }
+
+        for (int i = _conversionStarts[party]; i < _conversionStarts[party + 1]; i++)
+        {
+            ref Conversion conversion = ref _conversions[_conversionOrder[i]];
+            if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None)
+            {
+                buffer[count++] = Of(ref conversion, valuation);
+            }
+        }
+
+        Span<AccountEvent> events = buffer.AsSpan(0, count);
+        if (!IsSorted(events))
+        {
+            events.Sort(AccountEvent.ByTime);
+        }
+
+        return events;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<AccountEvent> events)
+    {
+        for (int i = 1; i < events.Length; i++)
+        {
+            if (AccountEvent.ByTime.Compare(events[i - 1], events[i]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+
+    /// <summary>Fills an event with a movement.</summary>
+    internal void Fill(ref AccountEvent e, ref Movement movement)
+    {
+        e.Time = movement.Time;
+        e.At = movement.At;
+        e.Amount = _movements.Exact(movement.Amount).Magnitude;
+        e.UsdMicros = movement.UsdMicros;
+        e.Account = movement.Account;
+        e.Counterparty = movement.Counterparty;
+        e.Asset = movement.Asset;
+        e.Country = movement.Country;
+        e.Event = movement.Event;
+        e.Party = movement.Party;
+    }
+
+    private AccountEvent Of(ref Conversion conversion, Valuation valuation)
+    {
+        ScaledAmount fiat = _conversions.Exact(conversion.FiatAmount).Magnitude;
+        return new AccountEvent
+        {
+            Time = conversion.Time,
+            At = conversion.FiatAt,
+            Amount = fiat,
+            UsdMicros = valuation.UsdMicros(fiat.ToDecimal(), conversion.Fiat, conversion.Time),
+            Account = conversion.Account,
+            Counterparty = -1,
+            Asset = conversion.Fiat,
+            Event = conversion.IsBuy ? RuleEvents.FxPurchase : RuleEvents.FxSettlement,
+        };
+    }
+
+    private static int[] PartyOf(AccountFacts facts, int accountCount, out int parties)
+    {
+        int[] partyOf = new int[accountCount];
+        parties = facts.CustomerCount;
+        for (int account = 0; account < accountCount; account++)
+        {
+            int customer = facts.CustomerOf(account);
+            partyOf[account] = customer >= 0 ? customer : parties++;
+        }
+
+        return partyOf;
+    }
+
+    /// <summary>A counting sort: positions 0 to count - 1 by key, in their own order within a key.</summary>
+    internal static (int[] Starts, int[] Order) SortBy(int count, int keys, Func<int, int> keyOf)
+    {
+        int[] starts = new int[keys + 2];
+        for (int i = 0; i < count; i++)
+        {
+            starts[keyOf(i) + 2]++;
+        }
+
+        for (int key = 2; key < starts.Length; key++)
+        {
+            starts[key] += starts[key - 1];
+        }
+
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            order[starts[keyOf(i) + 1]++] = i;
+        }
+
+        return (starts, order);
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using CompliReport.Ledgers;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Detection;
+
+/// <summary>What a typology is tested on.</summary>
+internal enum TypologyScope
+{
+    /// <summary>Each account on its own.</summary>
+    Account,
+
+    /// <summary>Each counterparty (address, account, card) that several customers pay.</summary>
+    Counterparty,
+}
+
+/// <summary>A laundering pattern as a value: what it is, and the pure function that tests it.</summary>
+/// <param name="Id">Stable id, e.g. T03.</param>
+/// <param name="Name">Short name.</param>
+/// <param name="Meaning">One sentence for people, with the formula.</param>
+/// <param name="Scope">What it is tested on.</param>
+/// <param name="Severity">What a hit asks for.</param>
+/// <param name="Prepare">Makes the test of a pack's parameters, once a run; null where they do not suffice.</param>
+internal sealed record Typology(string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Func<TypologyParameters, Assess?> Prepare);
+
+/// <summary>Tests one subject.</summary>
+/// <param name="events">The events of one account, or all outflows to one counterparty, in order of time; never empty.</param>
+/// <param name="context">What else may be looked at.</param>
+internal delegate Assessment Assess(ReadOnlySpan<AccountEvent> events, AssessContext context);
+
+/// <summary>What a typology may look at besides the events.</summary>
+internal sealed class AssessContext(RulePack pack, LedgerSymbols symbols, AccountFacts facts, Valuation valuation)
+{
+    internal RulePack Pack => pack;
+
+    internal LedgerSymbols Symbols => symbols;
+
+    internal AccountFacts Facts => facts;
+
+    internal Valuation Valuation => valuation;
+
+    internal RegulatorCalendar Calendar { get; } = pack.Calendar();
+
+    /// <summary>Typologies that the same account has hit already, in catalog order: what structuring asks for as corroboration.</summary>
+    internal HashSet<string> HitsSoFar { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>The outcome of a test, and of a hit the numbers and rows behind it.</summary>
+internal readonly record struct Assessment(Outcome Outcome, Evidence? Evidence)
+{
+    internal static Assessment Clear { get; } = new(Outcome.Clear, null);
+
+    internal static Assessment NotApplicable { get; } = new(Outcome.NotApplicable, null);
+
+    internal static Assessment NoData { get; } = new(Outcome.NoData, null);
+
+    internal static Assessment Hit(Evidence evidence) => new(Outcome.Hit, evidence);
+}
+
+/// <summary>What a hit rests on.</summary>
+/// <param name="From">First instant.</param>
+/// <param name="To">Last instant.</param>
+/// <param name="Measures">What was measured.</param>
+/// <param name="Thresholds">What it was compared with.</param>
+/// <param name="Margin">Measure over threshold of the number that decided.</param>
+/// <param name="UsdMicros">Value moved in the window.</param>
+/// <param name="Rows">The rows, in order of time.</param>
+/// <param name="Accounts">Symbols of the accounts implicated.</param>
+/// <param name="Explanation">One sentence with the numbers.</param>
+internal sealed record Evidence(
+    long From, long To, ImmutableArray<Measure> Measures, ImmutableArray<Measure> Thresholds, decimal Margin, long UsdMicros, IReadOnlyList<RecordLocation> Rows,
+    IReadOnlySet<int> Accounts, string Explanation);

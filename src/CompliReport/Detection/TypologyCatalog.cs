@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Detection.Typologies;
+
+namespace CompliReport.Detection;
+
+/// <summary>All typologies, in the order in which they are tested: what corroborates another comes before it. A new one is a file in Typologies and a line here.</summary>
+internal static class TypologyCatalog
+{
+    internal static ImmutableArray<Typology> All { get; } =
+    [
+        FanIn.Typology,
+        PassThrough.Typology,
+        Structuring.Typology,
+        QuotaSplitting.Typology,
+    ];
+}
+
+/// <summary>A typology as the command line lists it.</summary>
+/// <param name="Id">Stable id.</param>
+/// <param name="Name">Short name.</param>
+/// <param name="Meaning">One sentence with the formula.</param>
+public sealed record TypologyDescription(string Id, string Name, string Meaning)
+{
+    /// <summary>All typologies that this build tests, by id.</summary>
+    public static ImmutableArray<TypologyDescription> All { get; } =
+        [.. TypologyCatalog.All.Select(typology => new TypologyDescription(typology.Id, typology.Name, typology.Meaning)).OrderBy(typology => typology.Id, System.StringComparer.Ordinal)];
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Immutable;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>How bad a break is.</summary>
+public enum BreakSeverity
+{
+    /// <summary>For the record.</summary>
+    Low,
+
+    /// <summary>Somebody should look.</summary>
+    Medium,
+
+    /// <summary>Money may be missing, or the price is not a market price.</summary>
+    High,
+}
+
+/// <summary>Every way in which a ledger can contradict itself or its references. Numbers are stable.</summary>
+public enum BreakCategory
+{
+    /// <summary>Crypto moved, no fiat did.</summary>
+    MissingFiatLeg = 0,
+
+    /// <summary>Fiat moved, no crypto did.</summary>
+    MissingCryptoLeg = 1,
+
+    /// <summary>A trade's leg without its other side, which need not be fiat.</summary>
+    OrphanLeg = 2,
+
+    /// <summary>Both legs go the same way.</summary>
+    Amount = 3,
+
+    /// <summary>The price is off the reference rate.</summary>
+    RateReference = 4,
+
+    /// <summary>Legs of one group on several accounts.</summary>
+    Customer = 5,
+
+    /// <summary>More than two assets in one group.</summary>
+    Ambiguous = 6,
+
+    /// <summary>The last reference rate is too old to prove anything.</summary>
+    StaleRate = 7,
+
+    /// <summary>There is no reference rate.</summary>
+    NoRate = 8,
+
+    /// <summary>The control file counts other rows.</summary>
+    ControlRows = 9,
+
+    /// <summary>The control file sums other amounts.</summary>
+    ControlTotal = 10,
+
+    /// <summary>The control file names another hash.</summary>
+    ControlHash = 11,
+
+    /// <summary>Rows outside the period of the control file.</summary>
+    Period = 12,
+
+    /// <summary>An account without customer facts.</summary>
+    UnknownAccount = 13,
+
+    /// <summary>The same entry id with another body.</summary>
+    ConflictingEntry = 14,
+
+    /// <summary>The same entry with the same body.</summary>
+    DuplicateEntry = 15,
+}
+
+/// <summary>The breaks of one conversion, as bits.</summary>
+[Flags]
+internal enum BreakSet : ushort
+{
+    None = 0,
+    MissingFiatLeg = 1 << BreakCategory.MissingFiatLeg,
+    MissingCryptoLeg = 1 << BreakCategory.MissingCryptoLeg,
+    OrphanLeg = 1 << BreakCategory.OrphanLeg,
+    Amount = 1 << BreakCategory.Amount,
+    RateReference = 1 << BreakCategory.RateReference,
+    Customer = 1 << BreakCategory.Customer,
+    Ambiguous = 1 << BreakCategory.Ambiguous,
+    StaleRate = 1 << BreakCategory.StaleRate,
+    NoRate = 1 << BreakCategory.NoRate,
+}
+
+/// <summary>What the outputs say of a category.</summary>
+/// <param name="Category">The category.</param>
+/// <param name="Code">Its stable name in breaks.csv.</param>
+/// <param name="Severity">How bad it is unless the case says otherwise.</param>
+/// <param name="NextAction">What a clerk does next.</param>
+public sealed record BreakCatalogEntry(BreakCategory Category, string Code, BreakSeverity Severity, string NextAction);
+
+/// <summary>All break categories; a new one is one line here.</summary>
+public static class BreakCatalog
+{
+    /// <summary>Every category once, in the order of their numbers.</summary>
+    public static ImmutableArray<BreakCatalogEntry> All { get; } =
+    [
+        new(BreakCategory.MissingFiatLeg, "MISSING_FIAT_LEG", BreakSeverity.High, "Ask the exchange for the payment that belongs to this conversion."),
+        new(BreakCategory.MissingCryptoLeg, "MISSING_CRYPTO_LEG", BreakSeverity.High, "Ask the exchange where the coins of this conversion went."),
+        new(BreakCategory.OrphanLeg, "ORPHAN_LEG", BreakSeverity.Medium, "Ask the exchange for the other side of this trade."),
+        new(BreakCategory.Amount, "AMOUNT", BreakSeverity.High, "Check the signs of both legs with the exchange."),
+        new(BreakCategory.RateReference, "RATE_REFERENCE", BreakSeverity.High, "Ask who set the price, and compare with the account's other conversions."),
+        new(BreakCategory.Customer, "CUSTOMER", BreakSeverity.High, "Ask why legs of one conversion lie on several accounts."),
+        new(BreakCategory.Ambiguous, "AMBIGUOUS", BreakSeverity.Medium, "Ask the exchange which legs belong together."),
+        new(BreakCategory.StaleRate, "STALE_RATE", BreakSeverity.Low, "Load newer reference rates and run the day again."),
+        new(BreakCategory.NoRate, "NO_RATE", BreakSeverity.Medium, "Load reference rates for this asset and run the day again."),
+        new(BreakCategory.ControlRows, "CONTROL_ROWS", BreakSeverity.High, "Ask the exchange to send the file again."),
+        new(BreakCategory.ControlTotal, "CONTROL_TOTAL", BreakSeverity.High, "Ask the exchange to explain the difference."),
+        new(BreakCategory.ControlHash, "CONTROL_HASH", BreakSeverity.High, "Ask the exchange to send the file again."),
+        new(BreakCategory.Period, "PERIOD", BreakSeverity.Medium, "Ask the exchange to which day these rows belong."),
+        new(BreakCategory.UnknownAccount, "UNKNOWN_ACCOUNT", BreakSeverity.Medium, "Ask the exchange for the customer facts of this account."),
+        new(BreakCategory.ConflictingEntry, "CONFLICTING_ENTRY", BreakSeverity.High, "Ask the exchange which of the two bodies is true; corrections reverse, they never overwrite."),
+        new(BreakCategory.DuplicateEntry, "DUPLICATE_ENTRY", BreakSeverity.Low, "Nothing: the entry was counted once."),
+    ];
+
+    /// <summary>The entry of a category.</summary>
+    public static BreakCatalogEntry Of(BreakCategory category) => All[(int)category];
+
+    internal static BreakSet Bit(BreakCategory category) => (BreakSet)(1 << (int)category);
+}

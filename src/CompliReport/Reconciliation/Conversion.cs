@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>Whether a conversion holds together.</summary>
+public enum ConversionState
+{
+    /// <summary>Both legs are there and the price agrees with the reference.</summary>
+    Matched,
+
+    /// <summary>A leg is announced and not booked yet.</summary>
+    Pending,
+
+    /// <summary>A leg is missing, or legs or price contradict.</summary>
+    Broken,
+
+    /// <summary>Both legs are there, but no reference rate is fresh enough to test the price; never a pass.</summary>
+    NotTestable,
+}
+
+/// <summary>What joined the legs of a conversion.</summary>
+public enum MatchBasis
+{
+    /// <summary>Nothing: a leg is missing.</summary>
+    None,
+
+    /// <summary>They stand in one row.</summary>
+    OneRow,
+
+    /// <summary>They carry the same group id.</summary>
+    Id,
+}
+
+/// <summary>One fiat-to-crypto conversion in 88 bytes; the group's text and wide amounts stand beside the column.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct Conversion
+{
+    /// <summary>Earliest leg, nanoseconds since the epoch.</summary>
+    internal long Time;
+
+    /// <summary>Signed as the leg: below zero when the customer pays it.</summary>
+    internal CompactAmount FiatAmount, CryptoAmount;
+
+    /// <summary>Below zero when paid.</summary>
+    internal CompactAmount Fee;
+
+    internal RecordLocation FiatAt, CryptoAt;
+
+    internal TextRef Group;
+
+    internal int Account;
+
+    /// <summary>Price against the reference in hundredths of a basis point, above zero when the coin was dear; saturated.</summary>
+    internal int DeviationCentiBps;
+
+    /// <summary>Number of the asset, or <see cref="AssetTable.None"/> for a missing leg.</summary>
+    internal ushort Fiat, Crypto, FeeAsset;
+
+    internal BreakSet Breaks;
+
+    internal ConversionState State;
+
+    internal MatchBasis Basis;
+
+    /// <summary>Whether fees in a second asset stand beside the column.</summary>
+    internal bool HasSecondFee;
+
+    /// <summary>Whether the customer buys crypto with fiat.</summary>
+    internal bool IsBuy;
+
+    internal readonly bool HasBothLegs => Fiat != AssetTable.None && Crypto != AssetTable.None;
+}

@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>All conversions of a run, with the texts of their groups and what does not fit the column.</summary>
+internal sealed class ConversionColumn
+{
+    private readonly ChunkedList<Conversion> _conversions = new();
+    private readonly List<ScaledAmount> _wide = [];
+    private readonly SortedDictionary<int, (ushort Asset, ScaledAmount Amount)> _secondFees = [];
+
+    internal int Count => _conversions.Count;
+
+    internal TextArena Texts { get; } = new();
+
+    internal ref Conversion this[int index] => ref _conversions[index];
+
+    /// <summary>The exact amount.</summary>
+    internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
+
+    /// <summary>The exact amount as a decimal.</summary>
+    internal decimal ExactDecimal(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex].ToDecimal() : amount.ToDecimal();
+
+    /// <summary>The fee in a second asset.</summary>
+    internal (ushort Asset, ScaledAmount Amount) SecondFee(int index) => _secondFees[index];
+
+    /// <summary>Adds a group with exactly one fiat side among its two; false when none or both are fiat.</summary>
+    internal bool TryAdd(in OpenGroup group)
+    {
+        bool firstIsFiat = group.First.Class == AssetClass.Fiat;
+        if (firstIsFiat == (group.Second.Class == AssetClass.Fiat) && !group.HasThirdAsset)
+        {
+            return false;
+        }
+
+        GroupLeg fiat = firstIsFiat ? group.First : group.Second, crypto = firstIsFiat ? group.Second : group.First;
+        BreakSet breaks = (group.HasOtherAccount ? BreakSet.Customer : 0)
+            | (group.HasThirdAsset ? BreakSet.Ambiguous : 0)
+            | (fiat.Amount.IsNegative == crypto.Amount.IsNegative || fiat.Amount.IsZero || crypto.Amount.IsZero ? BreakSet.Amount : 0);
+        Add(group, fiat, crypto, breaks, fiat.At == crypto.At ? MatchBasis.OneRow : MatchBasis.Id);
+        return true;
+    }
+
+    /// <summary>Adds a group of which one side is missing.</summary>
+    internal void AddWithMissingSide(in OpenGroup group, BreakCategory missing)
+    {
+        bool hasFiat = group.First.Class == AssetClass.Fiat;
+        GroupLeg none = new() { Asset = AssetTable.None };
+        Add(group, hasFiat ? group.First : none, hasFiat ? none : group.First, BreakCatalog.Bit(missing), MatchBasis.None);
+    }
+
+    /// <summary>Adds what came late to a conversion: more of its two assets, or fees.</summary>
+    internal void AddTo(int index, in OpenGroup late)
+    {
+        ref Conversion conversion = ref _conversions[index];
+        OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
+        whole.Time = conversion.Time;
+        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Class = AssetClass.Fiat, IsUsed = true };
+        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Class = AssetClass.Crypto, IsUsed = true };
+        whole.HasPending = conversion.State == ConversionState.Pending;
+        whole.HasOtherAccount = conversion.Breaks.HasFlag(BreakSet.Customer);
+        whole.HasThirdAsset = conversion.Breaks.HasFlag(BreakSet.Ambiguous);
+        if (conversion.FeeAsset != AssetTable.None)
+        {
+            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), IsUsed = true };
+        }
+
+        if (conversion.HasSecondFee)
+        {
+            whole.SecondFee = new GroupLeg { Asset = _secondFees[index].Asset, Amount = _secondFees[index].Amount, IsUsed = true };
+        }
+
+        whole.Merge(late);
+        bool added = TryAdd(whole);
+        Invariant.Holds(added, "a conversion that grows stays one");
+        conversion = _conversions[Count - 1];
+        if (conversion.HasSecondFee)
+        {
+            _secondFees[index] = _secondFees[Count - 1];
+            _secondFees.Remove(Count - 1);
+        }
+
+        _conversions.RemoveLast();
+    }
+
+    private void Add(in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet breaks, MatchBasis basis)
+    {
+        int index = Count;
+        ref Conversion conversion = ref _conversions.Add();
+        conversion = new Conversion
+        {
+            Time = group.Time,
+            Account = group.Account,
+            Group = group.Group,
+            Fiat = fiat.Asset,
+            FiatAmount = Compact(fiat.Amount),
+            FiatAt = fiat.At,
+            Crypto = crypto.Asset,
+            CryptoAmount = Compact(crypto.Amount),
+            CryptoAt = crypto.At,
+            FeeAsset = group.Fee.IsUsed ? group.Fee.Asset : AssetTable.None,
+            Fee = Compact(group.Fee.Amount),
+            Breaks = group.HasPending ? BreakSet.None : breaks,
+            Basis = basis,
+            IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
+            State = group.HasPending ? ConversionState.Pending : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken,
+            HasSecondFee = group.SecondFee.IsUsed,
+        };
+        if (group.SecondFee.IsUsed)
+        {
+            _secondFees[index] = (group.SecondFee.Asset, group.SecondFee.Amount);
+        }
+    }
+
+    private CompactAmount Compact(ScaledAmount amount)
+    {
+        if (CompactAmount.TryPack(amount, out CompactAmount packed))
+        {
+            return packed;
+        }
+
+        _wide.Add(amount);
+        return CompactAmount.Wide(_wide.Count - 1);
+    }
+}

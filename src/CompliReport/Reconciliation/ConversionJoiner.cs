@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>Joins the legs of a conversion by their group id while the rows stream by.</summary>
+/// <remarks>
+/// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new one comes.
+/// A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so does any group whose
+/// id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there. Whatever the order of rows, the result is the same.
+/// </remarks>
+internal sealed class ConversionJoiner
+{
+    private const int OpenMax = 4096, BucketMask = (OpenMax * 2) - 1;
+
+    private readonly OpenGroup[] _open = new OpenGroup[OpenMax];
+    private readonly int[] _buckets = new int[BucketMask + 1];
+    private readonly ulong[] _startedIds;
+    private int _next;
+    private long _started;
+
+    /// <param name="inflatedBytes">Bytes that will be read, about: sizes the filter of ids.</param>
+    internal ConversionJoiner(long inflatedBytes)
+    {
+        // 16 bits a group of four rows of 180 bytes: fewer than one group in two hundred waits for the end without need.
+        long words = Math.Clamp(inflatedBytes / 720 / 4, 1 << 10, 1 << 27);
+        _startedIds = new ulong[BitOperations.RoundUpToPowerOf2((ulong)words)];
+        Array.Fill(_buckets, -1);
+    }
+
+    /// <summary>Conversions so far.</summary>
+    internal ConversionColumn Conversions { get; } = new();
+
+    /// <summary>Groups that wait for the end of the day.</summary>
+    internal List<OpenGroup> Leftovers { get; } = [];
+
+    /// <summary>Groups that exchanged two assets of which none or both are fiat: no conversion in the sense of the rules.</summary>
+    internal long OtherTrades { get; set; }
+
+    /// <summary>Takes the legs of a batch.</summary>
+    internal void Take(LegBatch batch)
+    {
+        for (int leg = 0; leg < batch.Count; leg++)
+        {
+            if (batch.Bucket[leg] == RowBucket.Accepted
+                && batch.Kind[leg] is LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate
+                && batch.Status[leg] is LegStatus.Posted or LegStatus.Pending
+                && !batch.IsReversal[leg])
+            {
+                Find(batch, leg).Take(batch, leg);
+            }
+        }
+    }
+
+    /// <summary>Closes every group that is still open.</summary>
+    internal void Close()
+    {
+        for (int i = 0; i < OpenMax; i++)
+        {
+            int slot = (_next + i) & (OpenMax - 1);
+            if (_started > i && _open[slot].Key != default)
+            {
+                Close(slot);
+            }
+        }
+    }
+
+    private ref OpenGroup Find(LegBatch batch, int leg)
+    {
+        KeyHash key = batch.Group[leg];
+        int bucket = (int)(key.Low & BucketMask);
+        for (int slot = _buckets[bucket]; slot >= 0; slot = _open[slot].Next)
+        {
+            if (_open[slot].Key == key)
+            {
+                return ref _open[slot];
+            }
+        }
+
+        int free = _next;
+        _next = (_next + 1) & (OpenMax - 1);
+        if (_open[free].Key != default)
+        {
+            Close(free);
+        }
+
+        _started++;
+        _open[free] = OpenGroup.Start(key, batch.Account[leg], Conversions.Texts.Add(batch.Text(batch.GroupText[leg])));
+        _open[free].MayBeContinued = WasStarted(key);
+        _open[free].Next = _buckets[bucket];
+        _buckets[bucket] = free;
+        return ref _open[free];
+    }
+
+    private void Close(int slot)
+    {
+        ref OpenGroup group = ref _open[slot];
+        Unlink(slot, ref group);
+        if (group.MayBeContinued || !group.HasBothSides)
+        {
+            Leftovers.Add(group);
+        }
+        else if (!Conversions.TryAdd(group))
+        {
+            OtherTrades++;
+        }
+
+        group = default;
+    }
+
+    private void Unlink(int slot, ref OpenGroup group)
+    {
+        ref int link = ref _buckets[(int)(group.Key.Low & BucketMask)];
+        while (link != slot)
+        {
+            link = ref _open[link].Next;
+        }
+
+        link = group.Next;
+    }
+
+    // A group that is not open and was started before has been closed in between.
+    private bool WasStarted(KeyHash key)
+    {
+        ulong bits = Bits(key);
+        ref ulong word = ref _startedIds[(int)(key.High & (ulong)(_startedIds.Length - 1))];
+        bool wasStarted = (word & bits) == bits;
+        word |= bits;
+        return wasStarted;
+    }
+
+    private static ulong Bits(KeyHash key) =>
+        (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63)) | (1UL << (int)((key.High >> 52) & 63)) | (1UL << (int)((key.High >> 58) & 63));
+}

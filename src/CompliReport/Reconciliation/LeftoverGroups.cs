@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>A leg whose other side never came and need not have been fiat.</summary>
+internal readonly record struct OrphanLeg(OpenGroup Group);
+
+/// <summary>At the end of the day: brings together the parts of groups that lay far apart in the ledger, and says which groups stay incomplete.</summary>
+internal static class LeftoverGroups
+{
+    /// <summary>Empties the joiner's leftovers into conversions, whole or with a missing side, and returns the orphans.</summary>
+    internal static List<OrphanLeg> Settle(ConversionJoiner joiner, AssetTable assets, Predicate<AssetCode> isFiat)
+    {
+        List<OpenGroup> groups = MergeByKey(joiner.Leftovers);
+        joiner.Leftovers.Clear();
+        AttachToConversions(joiner.Conversions, groups);
+        List<OrphanLeg> orphans = [];
+        foreach (OpenGroup group in groups)
+        {
+            if (group.IsFeeOnly)
+            {
+                // A fee of a withdrawal or of a trade between two coins: no conversion waits for it.
+                continue;
+            }
+
+            if (group.HasBothSides)
+            {
+                joiner.OtherTrades += joiner.Conversions.TryAdd(group) ? 0 : 1;
+            }
+            else if (group.First.Class == AssetClass.Fiat)
+            {
+                joiner.Conversions.AddWithMissingSide(group, BreakCategory.MissingCryptoLeg);
+            }
+            else if (group.Kind == LegKind.Conversion || (group.PriceAsset != AssetTable.None && isFiat(assets[group.PriceAsset])))
+            {
+                joiner.Conversions.AddWithMissingSide(group, BreakCategory.MissingFiatLeg);
+            }
+            else
+            {
+                orphans.Add(new OrphanLeg(group));
+            }
+        }
+
+        return orphans;
+    }
+
+    private static List<OpenGroup> MergeByKey(List<OpenGroup> parts)
+    {
+        Dictionary<KeyHash, int> positions = [];
+        List<OpenGroup> merged = [];
+        foreach (OpenGroup part in parts)
+        {
+            if (positions.TryGetValue(part.Key, out int position))
+            {
+                OpenGroup whole = merged[position];
+                whole.MayBeContinued |= part.MayBeContinued;
+                whole.Merge(part);
+                merged[position] = whole;
+            }
+            else
+            {
+                positions.Add(part.Key, merged.Count);
+                merged.Add(part);
+            }
+        }
+
+        return merged;
+    }
+
+    // Parts that may continue a closed conversion: the conversions are read through once, only if there is such a part.
+    private static void AttachToConversions(ConversionColumn conversions, List<OpenGroup> groups)
+    {
+        Dictionary<KeyHash, int> waiting = [];
+        for (int i = 0; i < groups.Count; i++)
+        {
+            if (groups[i].MayBeContinued)
+            {
+                waiting.Add(groups[i].Key, i);
+            }
+        }
+
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        HashSet<KeyHash> attached = [];
+        for (int i = conversions.Count - 1; i >= 0; i--)
+        {
+            KeyHash key = KeyHash.Of(conversions.Texts[conversions[i].Group]);
+            if (waiting.TryGetValue(key, out int position))
+            {
+                conversions.AddTo(i, groups[position]);
+                attached.Add(key);
+            }
+        }
+
+        groups.RemoveAll(group => attached.Contains(group.Key));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>One asset's part of a group: the sum of its legs, and where the first of them stands in the run.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct GroupLeg
+{
+    internal ScaledAmount Amount;
+    internal RecordLocation At;
+    internal ushort Asset;
+    internal AssetClass Class;
+    internal bool IsUsed;
+}
+
+/// <summary>The legs of one group as far as they have come: at most two assets and fees in two, summed. The order of legs does not matter.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct OpenGroup
+{
+    internal KeyHash Key;
+    internal GroupLeg First, Second, Fee, SecondFee;
+    internal long Time;
+    internal TextRef Group;
+    internal int Account;
+    internal int Next;
+    internal ushort PriceAsset;
+    internal LegKind Kind;
+    internal bool HasPending, HasOtherAccount, HasThirdAsset, MayBeContinued;
+
+    internal readonly bool HasBothSides => First.IsUsed && Second.IsUsed;
+
+    internal readonly bool IsFeeOnly => !First.IsUsed;
+
+    internal static OpenGroup Start(KeyHash key, int account, TextRef group) =>
+        new() { Key = key, Account = account, Group = group, Time = long.MaxValue, PriceAsset = AssetTable.None, Kind = LegKind.Trade };
+
+    internal void Take(LegBatch batch, int leg)
+    {
+        bool isFee = batch.Role[leg] == LegRole.Fee || batch.Kind[leg] is LegKind.Fee or LegKind.FeeRebate;
+        GroupLeg part = new()
+        {
+            Amount = batch.AmountAt(leg),
+            At = new RecordLocation(batch.File, batch.Offset[leg]),
+            Asset = batch.Asset[leg],
+            Class = batch.Class[leg],
+            IsUsed = true,
+        };
+        HasPending |= batch.Status[leg] == LegStatus.Pending;
+        HasOtherAccount |= batch.Account[leg] != Account;
+        if (isFee)
+        {
+            AddFee(part);
+            return;
+        }
+
+        if (batch.Time[leg] < Time)
+        {
+            Time = batch.Time[leg];
+        }
+
+        Kind = batch.Kind[leg] == LegKind.Conversion ? LegKind.Conversion : Kind;
+        PriceAsset = PriceAsset == AssetTable.None ? batch.PriceAsset[leg] : PriceAsset;
+        AddMain(part);
+    }
+
+    /// <summary>Takes in another part of the same group.</summary>
+    internal void Merge(in OpenGroup other)
+    {
+        HasPending |= other.HasPending;
+        HasOtherAccount |= other.HasOtherAccount || other.Account != Account;
+        HasThirdAsset |= other.HasThirdAsset;
+        Time = System.Math.Min(Time, other.Time);
+        Kind = other.Kind == LegKind.Conversion ? other.Kind : Kind;
+        PriceAsset = PriceAsset == AssetTable.None ? other.PriceAsset : PriceAsset;
+        AddMain(other.First);
+        AddMain(other.Second);
+        AddFee(other.Fee);
+        AddFee(other.SecondFee);
+    }
+
+    private void AddMain(in GroupLeg part)
+    {
+        if (part.IsUsed && !TryAdd(ref First, part) && !TryAdd(ref Second, part))
+        {
+            HasThirdAsset = true;
+        }
+    }
+
+    private void AddFee(in GroupLeg part)
+    {
+        if (part.IsUsed && !TryAdd(ref Fee, part) && !TryAdd(ref SecondFee, part))
+        {
+            HasThirdAsset = true;
+        }
+    }
+
+    private static bool TryAdd(ref GroupLeg sum, in GroupLeg part)
+    {
+        if (!sum.IsUsed)
+        {
+            sum = part;
+            return true;
+        }
+
+        if (sum.Asset != part.Asset)
+        {
+            return false;
+        }
+
+        sum.Amount += part.Amount;
+        sum.At = part.At < sum.At ? part.At : sum.At;
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Immutable;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>A control file as it came.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record ControlInput(string Name, ReadOnlyMemory<byte> Content);
+
+/// <summary>What goes into a run. Everything but the ledgers may be missing: what then cannot be judged says "no data".</summary>
+/// <param name="Ledgers">The ledger files, in any order.</param>
+/// <param name="Accounts">Customer facts.</param>
+/// <param name="Control">The exchange's control file.</param>
+/// <param name="Rates">Reference rates.</param>
+/// <param name="Packs">Rule packs, in the order of precedence.</param>
+public sealed record RunInputs(
+    ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates, ImmutableArray<RulePack> Packs);
+
+/// <summary>What the caller decides.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The exchange, <c>default</c> when the control file or the rows say it.</summary>
+    public ExchangeId Exchange { get; init; }
+
+    /// <summary>The only ledger format to be accepted, null for any.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The account of formats that name none; null for the exchange's name.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The business day, in the first pack's zone; null for everything in the upload.</summary>
+    public DateOnly? Day { get; init; }
+
+    /// <summary>The instant as of which the run judges; null for the end of the upload's last day, so that a rerun judges alike.</summary>
+    public UtcInstant? AsOf { get; init; }
+
+    /// <summary>Rows that a finding cites at most.</summary>
+    public int EvidenceMax { get; init; } = 200;
+
+    /// <summary>Rows of a workbook sheet at most.</summary>
+    public int SheetRowsMax { get; init; } = 5_000;
+}
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Stage">What it is doing, in a word.</param>
+/// <param name="Rows">Rows read so far.</param>
+public readonly record struct RunProgress(string Stage, long Rows);

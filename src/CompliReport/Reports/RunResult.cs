@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CompliReport.Cases;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reconciliation;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>A file that went into a run, for the manifest.</summary>
+/// <param name="Role">ledger, accounts, rates, rules, lists, control.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Digest">SHA-256 of its bytes.</param>
+/// <param name="Bytes">Its length.</param>
+public sealed record RunInputFile(string Role, string Name, Sha256Digest Digest, long Bytes);
+
+/// <summary>Everything a run found, before any of it is written: what reports are made of.</summary>
+public sealed record RunResult
+{
+    /// <summary>Hash of inputs, rules, rates, engine version and as-of.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The business day that names the run folder: the one asked for, else the last in the upload, in the first pack's zone.</summary>
+    public required System.DateOnly Day { get; init; }
+
+    /// <summary>The instant as of which the run judges: an input, never the clock.</summary>
+    public required UtcInstant AsOf { get; init; }
+
+    /// <summary>Files that went in, sorted by role and name.</summary>
+    public required ImmutableArray<RunInputFile> Inputs { get; init; }
+
+    /// <summary>The ledgers and their sums.</summary>
+    public required LedgerDay Ledger { get; init; }
+
+    /// <summary>Customer facts.</summary>
+    public required AccountFacts Accounts { get; init; }
+
+    /// <summary>Reference rates.</summary>
+    public required RateBook Rates { get; init; }
+
+    /// <summary>Rule packs, in the order given.</summary>
+    public required ImmutableArray<RulePack> Packs { get; init; }
+
+    /// <summary>Conversions and breaks.</summary>
+    public required Reconciled Reconciled { get; init; }
+
+    /// <summary>Findings and outcomes.</summary>
+    public required Detected Detected { get; init; }
+
+    /// <summary>Cases, the gravest first.</summary>
+    public required ImmutableArray<Case> Cases { get; init; }
+
+    /// <summary>Every row that a finding or a break cites.</summary>
+    public required CitedRows Cited { get; init; }
+
+    /// <summary>How the ledgers agree with the exchange's control file; null when there was none.</summary>
+    public required ControlComparison? Control { get; init; }
+
+    /// <summary>Faults of the files beside the ledgers, in words.</summary>
+    public required ImmutableArray<string> InputFaults { get; init; }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using CompliReport.Cases;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reconciliation;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>What a run covers and what it is called: its period, its instant, its id.</summary>
+internal static class RunScope
+{
+    private const string DefaultAccount = "main";
+
+    /// <summary>The engine's version, part of the run id: another engine may judge otherwise.</summary>
+    internal static string EngineVersion { get; } = typeof(RunScope).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>About how many bytes will be read; gzip is taken to shrink ledgers to a third.</summary>
+    internal static long InflatedBytes(RunInputs inputs) =>
+        inputs.Ledgers.Sum(static input => input.Name.EndsWith(".gz", StringComparison.Ordinal) ? input.Length * 3 : input.Length);
+
+    /// <summary>What the caller and the control file declare of the upload.</summary>
+    internal static IntakeOptions IntakeOf(RunInputs inputs, RunOptions options, ControlFile? control)
+    {
+        ExchangeId exchange = options.Exchange != default ? options.Exchange : control?.Exchange ?? default;
+        (UtcInstant from, UtcInstant to) = options.Day is { } day
+            ? CalendarOf(inputs.Packs).BoundsOf(RuleWindow.Of("D"), day)
+            : (IntakeOptions.Everything.From, IntakeOptions.Everything.To);
+        return new IntakeOptions(exchange, options.Format, from, to, options.Account ?? DefaultAccount);
+    }
+
+    /// <summary>Puts the result together.</summary>
+    internal static RunResult Result(
+        RunInputs inputs, RunOptions options, LedgerDay day, AccountFacts accounts, RateReading rates, Reconciled reconciled, Detected detected,
+        ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison, IReadOnlyCollection<InputFault> faults)
+    {
+        DateOnly lastDay = options.Day ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
+        UtcInstant asOf = options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
+        ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
+        return new RunResult
+        {
+            RunId = IdOf(files, options, asOf),
+            Day = lastDay,
+            AsOf = asOf,
+            Inputs = files,
+            Ledger = day,
+            Accounts = accounts,
+            Rates = rates.Book,
+            Packs = inputs.Packs,
+            Reconciled = reconciled,
+            Detected = detected,
+            Cases = cases,
+            Cited = cited,
+            Control = comparison,
+            InputFaults = [.. faults.Select(static fault => fault.ToString()).Concat(rates.Faults.Select(static fault => fault.ToString()))],
+        };
+    }
+
+    private static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) => packs.IsEmpty ? RegulatorCalendar.Of("UTC", []) : packs[0].Calendar();
+
+    private static ImmutableArray<RunInputFile> FilesOf(RunInputs inputs, LedgerDay day)
+    {
+        List<RunInputFile> files = [.. day.Files.Select(static file => new RunInputFile("ledger", file.Name, file.Digest, file.Bytes))];
+        if (inputs.Accounts is { } accounts)
+        {
+            using Stream stream = accounts.Open(0);
+            files.Add(new RunInputFile("accounts", accounts.Name, Sha256Digest.FromBytes(SHA256.HashData(stream)), accounts.Length));
+        }
+
+        if (inputs.Control is { } control)
+        {
+            files.Add(new RunInputFile("control", control.Name, Sha256Digest.Of(control.Content.Span), control.Content.Length));
+        }
+
+        files.AddRange(inputs.Rates.Select(static file => new RunInputFile("rates", file.Name, Sha256Digest.Of(file.Content.Span), file.Content.Length)));
+        files.AddRange(inputs.Packs.Select(static pack => new RunInputFile("rules", pack.Id, pack.Digest, 0)));
+        return [.. files.OrderBy(static file => file.Role, StringComparer.Ordinal).ThenBy(static file => file.Name, StringComparer.Ordinal).ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal)];
+    }
+
+    private static string IdOf(ImmutableArray<RunInputFile> files, RunOptions options, UtcInstant asOf)
+    {
+        using ContentId id = new();
+        id.With(EngineVersion).With(asOf.ToString()).With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
+            .With(options.Exchange.Text).With(options.Format ?? "").With(options.Account ?? "")
+            .With(options.EvidenceMax.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (RunInputFile file in files)
+        {
+            id.With(file.Role).With(file.Name).With(file.Digest.Hex);
+        }
+
+        return id.Id("run");
+    }
+}

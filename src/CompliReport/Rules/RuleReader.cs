@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Values;
+
+namespace CompliReport.Rules;
+
+/// <summary>Reads the rules of a pack.</summary>
+/// <param name="packZone">The pack's zone; null where it is faulty.</param>
+/// <param name="localCurrency">The pack's currency; null where it is faulty.</param>
+/// <param name="reportTypes">The types of report that the pack has duties for.</param>
+internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, HashSet<string> reportTypes)
+{
+    /// <summary>The rule, or null where it has a fault.</summary>
+    public Rule? Read(PackObject rule)
+    {
+        string? id = rule.Text("id", PackShapes.IsUpper), title = rule.Text("title"), note = rule.Text("note");
+        DateOnly? from = rule.Date("effective_from"), to = rule.Date("effective_to");
+        RuleSubject? subject = rule.Word("subject", RuleVocabulary.Subjects);
+        RuleMeasure? measure = rule.Word("measure", RuleVocabulary.Measures);
+        RuleFilter? filter = rule.Child("filter", PackShapes.Filter) is { } events ? Filter(events) : null;
+        ImmutableArray<RuleThreshold> thresholds = Thresholds(rule, measure);
+        RuleComparator? comparator = rule.Word("comparator", RuleVocabulary.Comparators);
+        RuleWindow? window = rule.Window("window");
+        string? zone = rule.Zone("time_zone") ?? packZone;
+        RuleKey? key = rule.Word("aggregation_key", RuleVocabulary.Keys);
+        bool? eachDirection = rule.Flag("each_direction");
+        RuleConsequence? consequence = rule.Word("consequence", RuleVocabulary.Consequences);
+        string? reportType = ReportType(rule, consequence);
+        ReportDeadline? deadline = DutyReader.Deadline(rule);
+        RuleSource? source = DutyReader.Source(rule);
+        return !rule.IsSound || zone is null ? null : new Rule
+        {
+            Id = id!,
+            Title = title!,
+            EffectiveFrom = from!.Value,
+            EffectiveTo = to,
+            Subject = subject!.Value,
+            Measure = measure!.Value,
+            Filter = filter!,
+            Thresholds = thresholds,
+            Comparator = comparator!.Value,
+            Window = window!.Value,
+            TimeZone = zone,
+            AggregationKey = key!.Value,
+            EachDirection = eachDirection ?? false,
+            Consequence = consequence!.Value,
+            ReportType = reportType,
+            Deadline = deadline,
+            Source = source!,
+            Note = note ?? "",
+            Line = rule.Line,
+        };
+    }
+
+    /// <summary>The events of a list as one set.</summary>
+    public static RuleEvents Events(PackObject holder)
+    {
+        ImmutableArray<RuleEvents> events = holder.List<RuleEvents>(
+            "events", false, RulePackFaultCode.WordUnknown, RuleVocabulary.Events.Expected,
+            text => RuleVocabulary.Events.TryRead(text, out RuleEvents value) ? value : null);
+        return events.Aggregate(RuleEvents.None, (all, one) => all | one);
+    }
+
+    private static RuleFilter Filter(PackObject filter) => new(
+        Events(filter),
+        filter.List<AssetCode>("currencies", false, RulePackFaultCode.CurrencyNotSound, PackShapes.Currency, PackObject.CurrencyOf),
+        filter.Flag("cross_border"));
+
+    private ImmutableArray<RuleThreshold> Thresholds(PackObject rule, RuleMeasure? measure)
+    {
+        ImmutableArray<RuleThreshold>.Builder thresholds = ImmutableArray.CreateBuilder<RuleThreshold>();
+        foreach ((PackValue value, string path) in rule.Items("thresholds", mayBeEmpty: false))
+        {
+            bool isCount = value.Members.Any(member => member.Name == "count");
+            PackObject threshold = rule.Entry(value, isCount ? PackShapes.CountThreshold : PackShapes.AmountThreshold, path);
+            bool countsEvents = measure is RuleMeasure.Count or RuleMeasure.CountDistinct;
+            if (measure is not null && value.Kind == PackKind.Object && isCount != countsEvents)
+            {
+                string expected = countsEvents ? "a count, which goes with this measure" : "an amount, which goes with this measure";
+                threshold.Fault("", RulePackFaultCode.ThresholdUnfit, isCount ? "a count" : "an amount", expected);
+            }
+
+            if ((isCount ? Count(threshold) : Amount(threshold)) is { } sound)
+            {
+                thresholds.Add(sound);
+            }
+        }
+
+        return thresholds.DrainToImmutable();
+    }
+
+    private static RuleThreshold? Count(PackObject threshold) =>
+        threshold.Whole("count", 0, 1_000_000_000) is { } count ? RuleThreshold.OfCount(count) : null;
+
+    private RuleThreshold? Amount(PackObject threshold)
+    {
+        ScaledAmount? amount = threshold.Amount("amount");
+        AssetCode? currency = threshold.Currency("currency");
+        ThresholdScope? scope = threshold.Word("applies_to", RuleVocabulary.Scopes);
+        // Local amounts are summed in their own currency, without a rate; a limit in another one could not be compared.
+        if (scope == ThresholdScope.Local && currency is { } given && localCurrency is { } local && given != local)
+        {
+            threshold.Fault("currency", RulePackFaultCode.ThresholdUnfit, given.Text, local.Text + ", because it applies to local amounts");
+        }
+
+        return threshold.IsSound ? RuleThreshold.OfAmount(amount!.Value, currency!.Value, scope!.Value) : null;
+    }
+
+    private string? ReportType(PackObject rule, RuleConsequence? consequence)
+    {
+        string? type = rule.Text("report_type", PackShapes.IsUpper);
+        if (type is not null && !reportTypes.Contains(type))
+        {
+            string known = "a report_type of the authorities: " + string.Join(", ", reportTypes.Order(StringComparer.Ordinal));
+            rule.Fault("report_type", RulePackFaultCode.ReportTypeUnknown, "'" + type + "'", known);
+        }
+        else if (consequence == RuleConsequence.Report && !rule.Has("report_type"))
+        {
+            rule.Fault("report_type", RulePackFaultCode.FieldMissing, "nothing", "the report_type of one of the authorities");
+        }
+
+        return type;
+    }
+}

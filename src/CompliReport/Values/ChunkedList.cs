@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace CompliReport.Values;
+
+/// <summary>A growing column of values in chunks of 16,384: it never copies what it holds, so its peak is its size.</summary>
+/// <remarks>A doubling array needs three times its size while it grows; at 100 million rows that is the difference between fitting and not.</remarks>
+internal sealed class ChunkedList<T>
+    where T : struct
+{
+    private const int ChunkBits = 14, ChunkLength = 1 << ChunkBits;
+
+    private readonly List<T[]> _chunks = [];
+
+    internal int Count { get; private set; }
+
+    internal ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref T Add()
+    {
+        if ((Count & (ChunkLength - 1)) == 0)
+        {
+            _chunks.Add(new T[ChunkLength]);
+        }
+
+        ref T added = ref _chunks[Count >> ChunkBits][Count & (ChunkLength - 1)];
+        Count++;
+        return ref added;
+    }
+
+    internal void Add(in T value) => Add() = value;
+
+    /// <summary>Takes the last value away.</summary>
+    internal void RemoveLast()
+    {
+        this[Count - 1] = default;
+        Count--;
+        if ((Count & (ChunkLength - 1)) == 0)
+        {
+            _chunks.RemoveAt(_chunks.Count - 1);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    internal void Clear()
+    {
+        _chunks.Clear();
+        Count = 0;
+    }
+}
+
+/// <summary>Short texts one after the other in chunks of a megabyte, each named by 8 bytes.</summary>
+internal sealed class TextArena
+{
+    private const int ChunkLength = 1 << 20;
+
+    private readonly List<byte[]> _chunks = [];
+    private int _used = ChunkLength;
+
+    /// <summary>Keeps a text of at most 255 bytes.</summary>
+    internal TextRef Add(ReadOnlySpan<byte> text)
+    {
+        Invariant.Holds(text.Length <= byte.MaxValue, "a kept text has at most 255 bytes");
+        if (_used + text.Length > ChunkLength)
+        {
+            _chunks.Add(new byte[ChunkLength]);
+            _used = 0;
+        }
+
+        text.CopyTo(_chunks[^1].AsSpan(_used));
+        TextRef reference = new(((long)(_chunks.Count - 1) << 32) | ((long)_used << 8) | (uint)text.Length);
+        _used += text.Length;
+        return reference;
+    }
+
+    internal ReadOnlySpan<byte> this[TextRef text] =>
+        text.Length == 0 ? default : _chunks[(int)(text.Packed >> 32)].AsSpan((int)((text.Packed >> 8) & 0xFFFFFF), text.Length);
+}
+
+/// <summary>A text in a <see cref="TextArena"/>; <c>default</c> is the empty text.</summary>
+internal readonly record struct TextRef(long Packed)
+{
+    internal int Length => (int)(Packed & 0xFF);
+}

@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace CompliReport.Benchmarks.Data.Founding;
+
+/// <summary>Writes the book as the exchange would upload it: a file a day, the control file, the accounts, the labels.</summary>
+internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
+{
+    private const string ExchangeId = "DEMOEX";
+
+    private static readonly ImmutableArray<string> Columns =
+    [
+        "exchange_id", "entry_id", "group_id", "reversal_of", "status", "account_id", "wallet", "occurred_at", "kind",
+        "leg_role", "asset", "asset_class",
+        "amount", "balance_after", "rate_applied", "price_ccy", "counterparty_type", "counterparty_name",
+        "counterparty_account", "counterparty_bank",
+        "counterparty_country", "payment_method", "purpose_code", "chain", "tx_hash", "address", "channel",
+        "device_id", "ip_country", "province",
+    ];
+
+    private readonly Dictionary<(string Account, string Asset), decimal> _balances = new(world.Book.Opening);
+
+    /// <summary>Rows in all files, headers not counted.</summary>
+    public long Rows { get; private set; }
+
+    public int CompressedFiles { get; private set; }
+
+    public void Write()
+    {
+        Directory.CreateDirectory(folder);
+        List<ControlledFile> files = [];
+        ILookup<DateOnly, Leg> byDay = legs.ToLookup(leg => DateOnly.FromDateTime(leg.At));
+        for (int day = 0; day < CaseWorld.Days; day++)
+        {
+            DateOnly date = CaseWorld.FirstDay.AddDays(day);
+            files.Add(WriteDay(date, [.. byDay[date]], isCompressed: day % 10 == 3));
+        }
+
+        ControlFile.Write(folder, ExchangeId, CaseWorld.FirstDay, CaseWorld.LastDay, files, Balances());
+        WriteAccounts();
+        WriteLabels();
+        world.Rates.Write(Path.Combine(folder, "rates"));
+    }
+
+    private ControlledFile WriteDay(DateOnly date, List<Leg> day, bool isCompressed)
+    {
+        string name = $"ledger-{ControlFile.Iso(date)}.csv{(isCompressed ? ".gz" : "")}";
+        using MemoryStream content = new();
+        using LedgerText text = new(content, Columns, isJson: false);
+        int line = 1;
+        foreach (Leg leg in day)
+        {
+            leg.Place = (name, ++line);
+            WriteRow(text, leg);
+            if (leg.IsRepeated)
+            {
+                text.Write(text.LastRow());
+                line++;
+            }
+        }
+
+        text.Flush();
+        byte[] plain = content.ToArray();
+        File.WriteAllBytes(Path.Combine(folder, name), isCompressed ? PlainGzip.Compress(plain) : plain);
+        Rows += text.Rows;
+        CompressedFiles += isCompressed ? 1 : 0;
+        return new ControlledFile(name, text.Rows, Totals(day));
+    }
+
+    private static ImmutableArray<AssetTotals> Totals(List<Leg> day) =>
+    [
+        .. day.Where(leg => leg.IsInTheBooks).GroupBy(leg => leg.Asset)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new AssetTotals(
+            group.Key,
+            group.Count(leg => leg.Amount > 0), group.Where(leg => leg.Amount > 0).Sum(leg => leg.Amount),
+            group.Count(leg => leg.Amount < 0), -group.Where(leg => leg.Amount < 0).Sum(leg => leg.Amount))),
+    ];
+
+    private IEnumerable<AssetBalance> Balances() =>
+        _balances.GroupBy(pair => pair.Key.Asset).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new AssetBalance(
+            group.Key,
+            world.Book.Opening.Where(pair => pair.Key.Asset == group.Key).Sum(pair => pair.Value),
+            group.Sum(pair => pair.Value)));
+
+    private void WriteRow(LedgerText text, Leg leg)
+    {
+        string balance = "";
+        if (leg.IsInTheBooks)
+        {
+            decimal after = _balances.GetValueOrDefault((leg.Owner.Account, leg.Asset)) + leg.Amount;
+            _balances[(leg.Owner.Account, leg.Asset)] = after;
+            balance = leg.Owner.ShowsBalance ? ControlFile.Plain(after) : "";
+        }
+
+        text.Start();
+        text.Text(ExchangeId);
+        text.Text(leg.Entry);
+        text.Text(leg.Group == 0 ? leg.Entry : string.Create(CultureInfo.InvariantCulture, $"G{leg.Group:D6}"));
+        text.Text(leg.Reverses?.Entry ?? "");
+        text.Text(leg.Status);
+        text.Text(leg.Owner.Account);
+        text.Text("spot");
+        text.Text(leg.DamagedTime.Length > 0 ? leg.DamagedTime : TimeText(leg));
+        text.Text(leg.Kind);
+        text.Text(leg.Role);
+        text.Text(leg.Asset);
+        text.Text(Assets.Class(leg.Asset));
+        text.Text(leg.DamagedAmount.Length > 0 ? leg.DamagedAmount : ControlFile.Plain(leg.Amount));
+        text.Text(balance);
+        text.Text(leg.Rate == 0 ? "" : ControlFile.Plain(leg.Rate));
+        text.Text(leg.PriceCurrency);
+        WriteOtherSide(text, leg);
+        text.End();
+    }
+
+    private static void WriteOtherSide(LedgerText text, Leg leg)
+    {
+        Party party = leg.Party;
+        bool isCash = IsCash(leg);
+        bool isOnChain = leg.TxHash.Length > 0;
+        text.Text(party.Type ?? "");
+        text.Text(party.Name ?? "");
+        text.Text(party.Account ?? "");
+        text.Text(party.Bank ?? "");
+        text.Text(party.Country ?? "");
+        text.Text(party.Method ?? "");
+        text.Text(party.Purpose ?? "");
+        text.Text(isOnChain ? Assets.Chain(leg.Asset) : "");
+        text.Text(leg.TxHash);
+        text.Text(isOnChain ? party.Account ?? "" : "");
+        text.Text(isCash ? "branch" : leg.Owner.Channel);
+        text.Text(isCash ? "" : leg.Device.Length > 0 ? leg.Device : leg.Owner.Device);
+        text.Text(isCash ? "" : leg.Owner.IpCountry);
+        text.Text(leg.Owner.Province);
+    }
+
+    private static bool IsCash(Leg leg) => leg.Kind is "cash_in" or "cash_out";
+
+    /// <summary>Everything is written in UTC but cash slips, which carry the clock of the counter in China.</summary>
+    private static string TimeText(Leg leg) => IsCash(leg)
+        ? leg.At.AddHours(8).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "+08:00"
+        : leg.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private void WriteAccounts()
+    {
+        using LedgerText text = new(File.Create(Path.Combine(folder, "accounts.csv")),
+        [
+            "account_id", "customer_id", "customer_type", "full_name", "residency", "province", "nationality", "kyc_level", "opened_at",
+            "declared_income_usd", "occupation", "pep", "phone_hash", "beneficiary_accounts",
+        ], isJson: false);
+        foreach (Actor actor in world.Book.Actors)
+        {
+            text.Start();
+            text.Text(actor.Account);
+            text.Text(actor.Customer);
+            text.Text(actor.IsLegal ? "legal" : "natural");
+            text.Text(actor.Name);
+            text.Text(actor.Country);
+            text.Text(actor.Province);
+            text.Text(actor.IsLegal ? "" : actor.Country);
+            text.Text(actor.KycLevel.ToString(CultureInfo.InvariantCulture));
+            text.Text(actor.OpenedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+            text.Text(actor.IncomeUsd.ToString(CultureInfo.InvariantCulture));
+            text.Text(actor.Occupation);
+            text.Text("false");
+            text.Text(actor.Phone);
+            text.Text(Beneficiaries(actor));
+            text.End();
+        }
+    }
+
+    /// <summary>The accounts that money in fiat went to: what the exchange has on file as pay-out destinations.</summary>
+    private string Beneficiaries(Actor actor) => string.Join(';', legs
+        .Where(leg => leg.Owner == actor && leg.Kind == "fiat_withdrawal" && leg.Party.Account is not null)
+        .Select(leg => leg.Party.Account).Distinct().Order(StringComparer.Ordinal).Take(8));
+
+    private void WriteLabels()
+    {
+        using LedgerText text = new(File.Create(Path.Combine(folder, "labels.csv")),
+            ["scenario_id", "typology", "role", "account_id", "customer_id", "entry_id", "day"], isJson: false);
+        foreach (Label label in world.Book.Labels)
+        {
+            text.Start();
+            text.Text(label.Scenario);
+            text.Text(label.Typology);
+            text.Text(label.Role);
+            text.Text(label.Actor.Account);
+            text.Text(label.Actor.Customer);
+            text.Text(label.Leg?.Entry ?? "");
+            text.Text(label.Leg is null ? "" : ControlFile.Iso(DateOnly.FromDateTime(label.Leg.At)));
+            text.End();
+        }
+    }
+}
