@@ -13,16 +13,16 @@ public sealed class TableTests
     [Fact]
     public void A_symbol_table_numbers_keys_as_a_dictionary_does_whatever_their_length()
     {
-        for (int seed = 0; seed < 5; seed++)
+        for (int seed = 0; seed < 3; seed++)
         {
             Random random = new(seed);
             SymbolTable symbols = new();
             Dictionary<string, int> expected = new(StringComparer.Ordinal);
             LegBatch batch = new();
-            for (int round = 0; round < 8; round++)
+            for (int round = 0; round < 6; round++)
             {
-                batch.Clear(0);
                 string[] keys = [.. Enumerable.Range(0, LegBatch.Capacity).Select(_ => Key(random))];
+                batch.Clear(0);
                 for (int i = 0; i < keys.Length; i++)
                 {
                     batch.AccountText[i] = batch.Keep(Encoding.ASCII.GetBytes(keys[i]));
@@ -30,22 +30,17 @@ public sealed class TableTests
 
                 batch.Count = keys.Length;
                 symbols.InternBatch(batch, batch.AccountText, batch.Account);
-                for (int i = 0; i < keys.Length; i++)
-                {
-                    int number = keys[i].Length == 0 ? -1 : expected.TryGetValue(keys[i], out int known) ? known : expected.Count;
-                    expected.TryAdd(keys[i].Length == 0 ? "\0" : keys[i], number);
-                    if (keys[i].Length == 0)
-                    {
-                        expected.Remove("\0");
-                    }
-
-                    Assert.True(batch.Account[i] == number, $"seed {seed}, round {round}, key '{keys[i]}'");
-                }
+                int[] numbers = [.. keys.Select(key => key.Length == 0 ? -1 : NumberOf(expected, key))];
+                Assert.True(numbers.AsSpan().SequenceEqual(batch.Account), $"seed {seed}, round {round}");
             }
 
             Assert.Equal(expected.Count, symbols.Count);
-            Assert.All(expected, pair => Assert.Equal(pair.Key, Encoding.ASCII.GetString(symbols.Text(pair.Value))));
-            Assert.All(expected, pair => Assert.Equal(pair.Value, symbols.IndexOf(Encoding.ASCII.GetBytes(pair.Key))));
+            foreach ((string key, int number) in expected)
+            {
+                byte[] bytes = Encoding.ASCII.GetBytes(key);
+                Assert.True(symbols.Text(number).SequenceEqual(bytes) && symbols.IndexOf(bytes) == number, $"seed {seed}, key {key}");
+            }
+
             Assert.Equal(-1, symbols.IndexOf("never met"u8));
         }
     }
@@ -84,11 +79,12 @@ public sealed class TableTests
                 for (int i = 0; i < 4000; i++)
                 {
                     batch.StartsRow[i] = random.Next(3) > 0;
-                    // Keys that differ above the lowest 16 bits, which the index does not keep.
-                    batch.RowKey[i] = (ulong)random.NextInt64(0, 1L << 20) << 30;
-                    if (batch.StartsRow[i] && !met.TryAdd(batch.RowKey[i], region))
+                    batch.RowKey[i] = KeyHash.Of(BitConverter.GetBytes(random.Next(1 << 20))).Low;
+                    // The lowest 16 bits and the top one are not kept.
+                    ulong kept = batch.RowKey[i] << 1 >> 17;
+                    if (batch.StartsRow[i] && !met.TryAdd(kept, region))
                     {
-                        expected.Add(new SuspectRow(i, met[batch.RowKey[i]]));
+                        expected.Add(new SuspectRow(i, met[kept]));
                     }
                 }
 
@@ -129,7 +125,10 @@ public sealed class TableTests
                 int key = random.Next(40_000);
                 int before = expected.GetValueOrDefault(key);
                 expected[key] = before + 1;
-                Assert.True(occurrences.Count(KeyHash.Of(BitConverter.GetBytes(key))) == before, $"seed {seed}, key {key}");
+                if (occurrences.Count(KeyHash.Of(BitConverter.GetBytes(key))) != before)
+                {
+                    Assert.Fail($"seed {seed}, key {key}");
+                }
             }
         }
     }
@@ -155,6 +154,12 @@ public sealed class TableTests
     [InlineData("BTC", AssetClass.Crypto)]
     [InlineData("MNT", AssetClass.Crypto)]
     public void A_ticker_has_a_class(string ticker, AssetClass assetClass) => Assert.Equal(assetClass, AssetClasses.Of(ticker));
+
+    private static int NumberOf(Dictionary<string, int> numbers, string key)
+    {
+        numbers.TryAdd(key, numbers.Count);
+        return numbers[key];
+    }
 
     private static string Key(Random random) => random.Next(20) switch
     {
