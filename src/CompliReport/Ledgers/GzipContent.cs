@@ -5,10 +5,11 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>The content of a gzip file, of one member or several, or an <see cref="InvalidDataException"/> where the file is damaged or cut off.</summary>
+/// <summary>The content of a gzip file, of one member or several, or an <see cref="InvalidDataException"/> where the file is damaged or cut
+/// off.</summary>
 /// <remarks>
-/// <see cref="GZipStream"/> takes a file that was cut off for one that ends: rows would be lost without a word. So a member of our own is put after the
-/// file: only if the file is whole does its text come out at the end, where it is checked and taken away.
+/// <see cref="GZipStream"/> takes a file that was cut off for one that ends: rows would be lost without a word. So a member of our own is
+/// put after the file: only if the file is whole does its text come out at the end, where it is checked and taken away.
 /// </remarks>
 internal sealed class GzipContent : Stream
 {
@@ -23,7 +24,8 @@ internal sealed class GzipContent : Stream
     private int _heldLength;
     private bool _hasEnded;
 
-    internal GzipContent(Stream compressed, bool leaveOpen) => _inflated = new GZipStream(new SealedStream(compressed, leaveOpen), CompressionMode.Decompress);
+    internal GzipContent(Stream compressed, bool leaveOpen) =>
+        _inflated = new GZipStream(new SealedStream(compressed, leaveOpen), CompressionMode.Decompress);
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -97,7 +99,9 @@ internal sealed class GzipContent : Stream
             if (read == 0)
             {
                 _hasEnded = true;
-                return _held.AsSpan(0, _heldLength).SequenceEqual(Seal) ? 0 : throw new InvalidDataException("It is cut off, or something that is no gzip follows it.");
+                return _held.AsSpan(0, _heldLength).SequenceEqual(Seal)
+                    ? 0
+                    : throw new InvalidDataException("It is cut off, or something that is no gzip follows it.");
             }
 
             int length = _heldLength + read, given = Math.Max(0, length - Seal.Length);

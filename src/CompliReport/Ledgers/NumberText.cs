@@ -228,7 +228,7 @@ internal readonly record struct ExactNumber
     /// <summary>The difference of two magnitudes.</summary>
     internal static ExactNumber Subtract(ExactNumber left, ExactNumber right) =>
         left._scale == right._scale && left._scale != Units
-            ? new ExactNumber(left._low >= right._low ? left._low - right._low : right._low - left._low, left._scale, left._low < right._low)
+            ? new ExactNumber(Math.Max(left._low, right._low) - Math.Min(left._low, right._low), left._scale, left._low < right._low)
             : new ExactNumber(left.Magnitude.ToScaled() - right.Magnitude.ToScaled());
 
     internal ScaledAmount ToScaled()

@@ -4,10 +4,11 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Counts how often each content was met in a file: equal rows without an id are legitimate, and their number tells them apart.</summary>
+/// <summary>Counts how often each content was met in a file: equal rows without an id are legitimate, and their number tells them
+/// apart.</summary>
 /// <remarks>
-/// 8 bytes a slot at 37 to 75 % load; counts are kept only for what was met twice. Contents are compared by 64 bits of their hash. The upper bits choose
-/// the slot, so that keys lie in ascending order and growing reads and writes memory in one direction.
+/// 8 bytes a slot at 37 to 75 % load; counts are kept only for what was met twice. Contents are compared by 64 bits of their hash. The
+/// upper bits choose the slot, so that keys lie in ascending order and growing reads and writes memory in one direction.
 /// </remarks>
 internal sealed class OccurrenceTable
 {

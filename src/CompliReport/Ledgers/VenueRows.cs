@@ -11,9 +11,10 @@ namespace CompliReport.Ledgers;
 
 /// <summary>Reads the rows of an exchange's own export; a format says which cells it has and what they mean.</summary>
 /// <remarks>
-/// A row is told apart by the exchange's id where it has one, else by its content and, where equal rows are legitimate, how often that content occurred
-/// before in the file. The content is that of the cells that decide about legs, so that the same rows exported with other columns, in another order or
-/// with other quotes are still the same rows. Hot path: cells are spans of the file's bytes; a sound row allocates nothing.
+/// A row is told apart by the exchange's id where it has one, else by its content and, where equal rows are legitimate, how often that
+/// content occurred before in the file. The content is that of the cells that decide about legs, so that the same rows exported with other
+/// columns, in another order or with other quotes are still the same rows. Hot path: cells are spans of the file's bytes; a sound row
+/// allocates nothing.
 /// </remarks>
 internal abstract class VenueRows : RowReader
 {
@@ -37,7 +38,8 @@ internal abstract class VenueRows : RowReader
     /// <param name="contentCount">How many columns, from the first on, make up the content.</param>
     /// <param name="countsOccurrences">Whether equal rows without an id are different rows.</param>
     /// <param name="columns">The columns by number: normal names, alternatives separated by '|'.</param>
-    protected VenueRows(FormatMatch match, RowContext context, int id, int contentCount, bool countsOccurrences, params ReadOnlySpan<string> columns)
+    protected VenueRows(
+        FormatMatch match, RowContext context, int id, int contentCount, bool countsOccurrences, params ReadOnlySpan<string> columns)
     {
         _defaultAccount = Encoding.UTF8.GetBytes(context.DefaultAccount);
         ImmutableArray<string> header = [.. match.Header.Select(match.Format.Normal)];
@@ -114,7 +116,8 @@ internal abstract class VenueRows : RowReader
             return Encoding.UTF8.GetString(id);
         }
 
-        Invariant.Holds(_lastOffset == row.Offset || _occurrences is null, "a row that is told apart by counting was counted before it is named");
+        Invariant.Holds(
+            _lastOffset == row.Offset || _occurrences is null, "a row that is told apart by counting was counted before it is named");
         return Encoding.ASCII.GetString(ContentId(_lastOffset == row.Offset ? _lastIdentity : Body(row)));
     }
 
@@ -151,7 +154,8 @@ internal abstract class VenueRows : RowReader
         return _contentId;
     }
 
-    /// <summary>An identifier; a fault where it is empty and required, too long, or no id but a number that a spreadsheet has rewritten.</summary>
+    /// <summary>An identifier; a fault where it is empty and required, too long, or no id but a number that a spreadsheet has
+    /// rewritten.</summary>
     protected ReadOnlySpan<byte> Id(int column, bool required)
     {
         ReadOnlySpan<byte> text = Cell(column);
@@ -248,7 +252,12 @@ internal abstract class VenueRows : RowReader
     }
 
     /// <summary>Adds a leg of the current row.</summary>
-    protected void Add(KeyHash identity, in LegDraft draft, ReadOnlySpan<byte> account, ReadOnlySpan<byte> group, ReadOnlySpan<byte> counterparty = default) =>
+    protected void Add(
+        KeyHash identity,
+        in LegDraft draft,
+        ReadOnlySpan<byte> account,
+        ReadOnlySpan<byte> group,
+        ReadOnlySpan<byte> counterparty = default) =>
         Legs.Add(_row.Offset, identity.Low, draft, account, group, counterparty);
 
     // 1.55E+13 or 1,55444E+13: digits are gone, and with them the id.

@@ -7,9 +7,9 @@ namespace CompliReport.Ledgers;
 internal static class VenueTime
 {
     private static readonly WordTable<int> Months = new(
-        ("jan", 1), ("january", 1), ("feb", 2), ("february", 2), ("mar", 3), ("march", 3), ("apr", 4), ("april", 4), ("may", 5), ("jun", 6), ("june", 6),
-        ("jul", 7), ("july", 7), ("aug", 8), ("august", 8), ("sep", 9), ("sept", 9), ("september", 9), ("oct", 10), ("october", 10), ("nov", 11),
-        ("november", 11), ("dec", 12), ("december", 12));
+        ("jan", 1), ("january", 1), ("feb", 2), ("february", 2), ("mar", 3), ("march", 3), ("apr", 4), ("april", 4), ("may", 5), ("jun", 6),
+        ("june", 6), ("jul", 7), ("july", 7), ("aug", 8), ("august", 8), ("sep", 9), ("sept", 9), ("september", 9), ("oct", 10),
+        ("october", 10), ("nov", 11), ("november", 11), ("dec", 12), ("december", 12));
 
     /// <summary><c>2021-01-05 02:37:59</c>, with up to nine fraction digits.</summary>
     internal static bool TryReadSpaced(ReadOnlySpan<byte> text, out UtcInstant instant)

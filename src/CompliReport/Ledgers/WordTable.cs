@@ -4,7 +4,8 @@ using System.Text;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>The words an exchange uses in a column, each with its meaning; upper and lower case are the same, because exports differ in it.</summary>
+/// <summary>The words an exchange uses in a column, each with its meaning; upper and lower case are the same, because exports differ in
+/// it.</summary>
 internal sealed class WordTable<T>
 {
     private const int WordLengthMax = 80;

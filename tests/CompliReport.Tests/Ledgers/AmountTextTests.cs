@@ -47,13 +47,16 @@ public sealed class AmountTextTests
         {
             string text = AmountSamples.Text(new Random(seed));
             batch.Clear(0);
-            Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(text), NumberNotation.Plain, out ExactNumber number) == LedgerFault.None, $"seed {seed}: {text}");
+            Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(text), NumberNotation.Plain, out ExactNumber number) == LedgerFault.None,
+                $"seed {seed}: {text}");
             ScaledAmount.TryParse(Encoding.ASCII.GetBytes(text), out ScaledAmount exact);
             batch.Amount[0] = number.In(batch);
             batch.Amount[1] = number.Negated.In(batch);
             batch.Amount[2] = number.Towards(-1).In(batch);
-            Assert.True(number.ToScaled() == exact && batch.AmountAt(0) == exact && batch.AmountAt(1) == -exact && batch.AmountAt(2) == -exact.Magnitude, $"seed {seed}: {text}");
-            Assert.True(number.IsZero == exact.IsZero && number.IsNegative == exact.IsNegative && number.Magnitude.ToScaled() == exact.Magnitude, $"seed {seed}: {text}");
+            Assert.True(number.ToScaled() == exact && batch.AmountAt(0) == exact && batch.AmountAt(1) == -exact
+                && batch.AmountAt(2) == -exact.Magnitude, $"seed {seed}: {text}");
+            Assert.True(number.IsZero == exact.IsZero && number.IsNegative == exact.IsNegative
+                && number.Magnitude.ToScaled() == exact.Magnitude, $"seed {seed}: {text}");
         }
     }
 
@@ -63,7 +66,8 @@ public sealed class AmountTextTests
         for (int seed = 0; seed < 2000; seed++)
         {
             Random random = new(seed);
-            decimal left = random.Next(-100_000, 100_000) / 100m, right = random.Next(2) == 0 ? random.Next(0, 100_000) / 100m : random.Next(0, 100_000) / 1000m;
+            decimal left = random.Next(-100_000, 100_000) / 100m, right = random.Next(2) == 0 ? random.Next(0,
+                100_000) / 100m : random.Next(0, 100_000) / 1000m;
             ExactNumber difference = ExactNumber.Subtract(Number(left), Number(right));
             Assert.True(difference.ToScaled().ToDecimal() == Math.Abs(left) - right, $"seed {seed}: {left} {right}");
             Assert.True(difference.IsNegative == Math.Abs(left) < right, $"seed {seed}: {left} {right}");
@@ -77,21 +81,26 @@ public sealed class AmountTextTests
         {
             Random random = new(seed);
             long whole = random.NextInt64(0, 10L << random.Next(0, 40));
-            string plain = whole.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".25", grouped = whole.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture) + ".25";
-            Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(grouped), NumberNotation.Thousands, out ExactNumber number) == LedgerFault.None, $"seed {seed}: {grouped}");
+            string plain = whole.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".25", grouped = whole.ToString("#,0",
+                System.Globalization.CultureInfo.InvariantCulture) + ".25";
+            Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(grouped), NumberNotation.Thousands,
+                out ExactNumber number) == LedgerFault.None, $"seed {seed}: {grouped}");
             Assert.True(number.ToScaled().ToString() == plain, $"seed {seed}: {grouped}");
 
             // One comma moved or added anywhere makes it another text, and no number.
             int at = random.Next(0, plain.IndexOf('.', StringComparison.Ordinal) + 1);
             string misplaced = plain[..at] + "," + plain[at..];
             bool isSound = misplaced == grouped;
-            Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(misplaced), NumberNotation.Thousands, out _) == LedgerFault.None == isSound, $"seed {seed}: {misplaced}");
+            Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(misplaced), NumberNotation.Thousands,
+                out _) == LedgerFault.None == isSound, $"seed {seed}: {misplaced}");
         }
     }
 
     private static ExactNumber Number(decimal value)
     {
-        Assert.Equal(LedgerFault.None, NumberText.TryRead(Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture)), NumberNotation.Plain, out ExactNumber number));
+        Assert.Equal(LedgerFault.None,
+            NumberText.TryRead(Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                NumberNotation.Plain, out ExactNumber number));
         return number;
     }
 

@@ -15,7 +15,8 @@ public sealed class CanonicalLedgerTests
         [
             ["entry_id=e1"],
             ["entry_id=e2", "asset=EUR", "asset_class=fiat", "leg_role=quote", "amount=-1499.99", "counterparty_name=A \"quoted\", name"],
-            ["entry_id=e3", "status=pending", "amount=1234567890.123456789012345678", "address=0xAbC", "occurred_at=2026-03-01T09:15:02.123456789+01:00"],
+            ["entry_id=e3", "status=pending", "amount=1234567890.123456789012345678", "address=0xAbC",
+                "occurred_at=2026-03-01T09:15:02.123456789+01:00"],
             ["entry_id=e4", "reversal_of=e1", "amount=-0.5", "account_id=κόσμος"],
         ];
         Upload csv = Upload.Of(CanonicalRow.Header + string.Concat(rows.Select(static row => CanonicalRow.Csv(row))));
@@ -90,7 +91,8 @@ public sealed class CanonicalLedgerTests
     [InlineData("channel=fax", LedgerFault.UnknownChannel)]
     public void Each_fault_names_line_and_column_and_costs_its_row_only(string cell, LedgerFault fault)
     {
-        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("entry_id=before") + CanonicalRow.Csv(cell) + CanonicalRow.Csv("entry_id=after"));
+        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("entry_id=before") + CanonicalRow.Csv(cell)
+            + CanonicalRow.Csv("entry_id=after"));
 
         string column = cell[..cell.IndexOf('=', StringComparison.Ordinal)];
         upload.MustHaveFaults($"3: {column}: {fault}");
@@ -101,9 +103,11 @@ public sealed class CanonicalLedgerTests
     [Fact]
     public void All_faults_of_a_row_are_noted()
     {
-        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("entry_id=", "status=?", "occurred_at=?", "asset=?", "amount=?", "counterparty_country=?", "channel=?"));
+        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("entry_id=", "status=?", "occurred_at=?", "asset=?", "amount=?",
+            "counterparty_country=?", "channel=?"));
 
-        Assert.Equal(["entry_id", "status", "channel", "occurred_at", "asset", "amount", "counterparty_country"], upload.Faults.Select(static fault => fault.Split(": ")[1]));
+        Assert.Equal(["entry_id", "status", "channel", "occurred_at", "asset", "amount", "counterparty_country"],
+            upload.Faults.Select(static fault => fault.Split(": ")[1]));
     }
 
     [Theory]
@@ -140,7 +144,8 @@ public sealed class CanonicalLedgerTests
     public void Json_that_is_no_object_of_strings_costs_its_line_only()
     {
         Upload upload = Upload.Of(("ledger.jsonl",
-            CanonicalRow.Json() + "{\"entry_id\":5}\n" + "[]\n" + "{\"entry_id\":\"a\",\"entry_id\":\"b\"}\n" + "{broken\n" + "\n" + CanonicalRow.Json("entry_id=e2")));
+            CanonicalRow.Json() + "{\"entry_id\":5}\n" + "[]\n" + "{\"entry_id\":\"a\",\"entry_id\":\"b\"}\n" + "{broken\n" + "\n"
+                + CanonicalRow.Json("entry_id=e2")));
 
         upload.MustHaveFaults("2: row: JsonNotStrings", "3: row: JsonNotStrings", "4: row: JsonNotStrings", "5: row: JsonNotStrings");
         Assert.Equal("read 7 accepted 2 refused 4 duplicate 0 ignored 1", upload.Buckets);
@@ -149,7 +154,8 @@ public sealed class CanonicalLedgerTests
     [Fact]
     public void Only_posted_legs_are_summed()
     {
-        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("amount=1") + CanonicalRow.Csv("entry_id=e2", "amount=2", "status=pending")
+        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("amount=1") + CanonicalRow.Csv("entry_id=e2", "amount=2",
+            "status=pending")
             + CanonicalRow.Csv("entry_id=e3", "amount=4", "status=failed") + CanonicalRow.Csv("entry_id=e4", "amount=-8"));
 
         Assert.Equal(-7m, upload.SumOf("BTC"));

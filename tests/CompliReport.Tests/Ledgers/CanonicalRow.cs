@@ -16,7 +16,8 @@ internal static class CanonicalRow
 
     private static readonly string[] Sound =
     [
-        "ex-1", "e1", "g1", "", "posted", "acc-1", "spot", "2026-03-01T08:15:02Z", "", "trade", "base", "BTC", "crypto", "0.5", "", "", "EUR",
+        "ex-1", "e1", "g1", "", "posted", "acc-1", "spot", "2026-03-01T08:15:02Z", "", "trade", "base", "BTC", "crypto", "0.5", "", "",
+        "EUR",
         "bank", "", "DE", "", "web", "FR", "",
     ];
 
@@ -31,7 +32,8 @@ internal static class CanonicalRow
         {
             if (value.Length > 0 || i % 2 == 0)
             {
-                line.Append(",\"").Append(Columns[i]).Append("\":").Append(value.Length == 0 ? "null" : System.Text.Json.JsonSerializer.Serialize(value));
+                line.Append(",\"").Append(Columns[i]).Append("\":").Append(value.Length == 0
+                    ? "null" : System.Text.Json.JsonSerializer.Serialize(value));
             }
         }
 
@@ -50,5 +52,6 @@ internal static class CanonicalRow
         return cells;
     }
 
-    private static string Quoted(string value) => value.AsSpan().ContainsAny(",\"\n") ? "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : value;
+    private static string Quoted(string value) =>
+        value.AsSpan().ContainsAny(",\"\n") ? "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : value;
 }

@@ -18,7 +18,8 @@ public sealed class InstantTextTests
         {
             Random random = new(seed);
             // Few dates, so that most are remembered; one of them before the epoch.
-            DateTime time = new DateTime(random.Next(4) == 0 ? 1969 : 2026, 2, 26 + random.Next(3)).AddTicks(random.NextInt64(0, TimeSpan.TicksPerDay));
+            DateTime time = new DateTime(random.Next(4) == 0 ? 1969 : 2026, 2, 26 + random.Next(3)).AddTicks(random.NextInt64(0,
+                TimeSpan.TicksPerDay));
             string text = time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)
                 + random.Next(4) switch { 0 => ".5Z", 1 => ".123456789Z", 2 => "+01:00", _ => "Z" };
             if (random.Next(2) == 0)

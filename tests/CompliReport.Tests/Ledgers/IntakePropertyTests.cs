@@ -20,10 +20,13 @@ public sealed class IntakePropertyTests
 
     public static TheoryData<string, string, string> Formats => new()
     {
-        { "canonical", CanonicalRow.Header, CanonicalRow.Csv("entry_id=e{0}", "amount={1}", "counterparty_name=a, \"b\"", "counterparty_type=customer") },
-        { "json", "", CanonicalRow.Json("entry_id=e{0}", "amount={1}").Replace("{\"", "{{\"", StringComparison.Ordinal).Replace("}\n", "}}\n", StringComparison.Ordinal) },
+        { "canonical", CanonicalRow.Header, CanonicalRow.Csv("entry_id=e{0}", "amount={1}", "counterparty_name=a, \"b\"",
+            "counterparty_type=customer") },
+        { "json", "", CanonicalRow.Json("entry_id=e{0}", "amount={1}").Replace("{\"", "{{\"", StringComparison.Ordinal).Replace("}\n",
+            "}}\n", StringComparison.Ordinal) },
         { "kraken", Kraken, "\"L{0}\",\"T1\",\"2022-02-24 08:57:02\",\"trade\",\"\",\"currency\",\"ZEUR\",{1},2.4,793.5752\n" },
-        { "coinbase", Coinbase, "c{0},2025-01-04 07:12:27 UTC,Buy,BTC,{1},EUR,\"€94,000.00\",\"€47,000.00\",\"€47,470.00\",€470.00,Bought\r\n" },
+        { "coinbase", Coinbase,
+            "c{0},2025-01-04 07:12:27 UTC,Buy,BTC,{1},EUR,\"€94,000.00\",\"€47,000.00\",\"€47,470.00\",€470.00,Bought\r\n" },
         { "binance", Binance, "7700{0},2021-01-05 02:37:59,Spot,Buy,BTC,{1},\"\"\n" },
         { "bitstamp 1", BitstampV1, "Market,\"Jan. 28, 2022, 12:13 AM\",Account {0},{1} ETH,2130.10 EUR,2130.10 EUR,10.65050 EUR,Buy\n" },
         { "bitstamp 2", BitstampV2, "1{0},Main,Market,Buy,2024-05-02T10:00:01.25Z,{1},BTC,600.00,USD,60000.00,USD,1.80000,USD,9001\n" },
@@ -49,7 +52,8 @@ public sealed class IntakePropertyTests
             }
             catch (Exception failure)
             {
-                throw new InvalidOperationException($"{format}, seed {seed}: {failure.Message}\n{Encoding.UTF8.GetString(content)}", failure);
+                throw new InvalidOperationException($"{format}, seed {seed}: {failure.Message}\n{Encoding.UTF8.GetString(content)}",
+                    failure);
             }
         }
     }
@@ -69,11 +73,13 @@ public sealed class IntakePropertyTests
         Assert.Equal(given.Buckets, other.Buckets);
         Assert.Equal(given.SumOf("BTC"), other.SumOf("BTC"));
         Assert.Equal(given.SumOf("EUR"), other.SumOf("EUR"));
-        Assert.Equal(given.Legs.Select(WithoutGroup).Order(StringComparer.Ordinal), other.Legs.Select(WithoutGroup).Order(StringComparer.Ordinal));
+        Assert.Equal(given.Legs.Select(WithoutGroup).Order(StringComparer.Ordinal),
+            other.Legs.Select(WithoutGroup).Order(StringComparer.Ordinal));
     }
 
     // Content ids are numbered in the order in which they are met.
-    private static string WithoutGroup(string leg) => leg.Contains('#', StringComparison.Ordinal) ? leg[..leg.IndexOf('#', StringComparison.Ordinal)] : leg;
+    private static string WithoutGroup(string leg) =>
+        leg.Contains('#', StringComparison.Ordinal) ? leg[..leg.IndexOf('#', StringComparison.Ordinal)] : leg;
 
     private static string Amount(Random random) =>
         (random.Next(1, 1_000_000) / 1000m).ToString("0.000", CultureInfo.InvariantCulture);

@@ -14,7 +14,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void A_gzip_file_gives_the_legs_of_the_plain_one()
     {
-        string text = CanonicalRow.Header + string.Concat(Enumerable.Range(0, 5000).Select(static i => CanonicalRow.Csv($"entry_id=e{i}", $"amount={i}.5")));
+        string text = CanonicalRow.Header + string.Concat(Enumerable.Range(0, 5000).Select(static i => CanonicalRow.Csv($"entry_id=e{i}",
+            $"amount={i}.5")));
         Upload plain = Upload.Of(text), gzip = Upload.OfBytes("ledger.csv.gz", Upload.Gzip(text));
 
         Assert.Equal(5000, plain.Day.Accepted);
@@ -27,7 +28,8 @@ public sealed class LedgerIntakeTests
     [InlineData("all but a little", 0.999)]
     public void A_gzip_file_that_is_cut_off_says_so_and_keeps_what_was_read(string reason, double part)
     {
-        byte[] whole = Upload.Gzip(CanonicalRow.Header + string.Concat(Enumerable.Range(0, 50000).Select(static i => CanonicalRow.Csv($"entry_id=e{i}-{i * 7919 % 10007}"))));
+        byte[] whole = Upload.Gzip(CanonicalRow.Header + string.Concat(Enumerable.Range(0,
+            50000).Select(static i => CanonicalRow.Csv($"entry_id=e{i}-{i * 7919 % 10007}"))));
 
         Upload upload = Upload.OfBytes("ledger.csv.gz", whole[..(int)(whole.Length * part)]);
 
@@ -52,7 +54,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void A_gzip_file_of_several_members_is_read_to_its_end()
     {
-        byte[] content = [.. Upload.Gzip(CanonicalRow.Header + CanonicalRow.Csv()), .. Upload.Gzip(CanonicalRow.Csv("entry_id=e2")), .. Upload.Gzip("")];
+        byte[] content = [.. Upload.Gzip(CanonicalRow.Header + CanonicalRow.Csv()), .. Upload.Gzip(CanonicalRow.Csv("entry_id=e2")),
+            .. Upload.Gzip("")];
 
         Upload upload = Upload.OfBytes("l.gz", content);
 
@@ -63,7 +66,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void A_damaged_gzip_file_with_repeated_rows_does_not_stop_the_run()
     {
-        string rows = CanonicalRow.Header + string.Concat(Enumerable.Range(0, 60000).Select(static i => CanonicalRow.Csv($"entry_id=e{i % 20000}-{i % 20000 * 7919 % 10007}")));
+        string rows = CanonicalRow.Header + string.Concat(Enumerable.Range(0,
+            60000).Select(static i => CanonicalRow.Csv($"entry_id=e{i % 20000}-{i % 20000 * 7919 % 10007}")));
         byte[] damaged = Upload.Gzip(rows);
         damaged = damaged[..(damaged.Length * 9 / 10)];
 
@@ -78,7 +82,8 @@ public sealed class LedgerIntakeTests
     public void Line_breaks_of_either_kind_and_a_missing_last_one_change_nothing()
     {
         string text = CanonicalRow.Header + CanonicalRow.Csv("entry_id=e1") + CanonicalRow.Csv("entry_id=e2");
-        Upload unix = Upload.Of(text), windows = Upload.Of(text.Replace("\n", "\r\n", StringComparison.Ordinal)), open = Upload.Of(text.TrimEnd('\n'));
+        Upload unix = Upload.Of(text), windows = Upload.Of(text.Replace("\n", "\r\n", StringComparison.Ordinal)),
+            open = Upload.Of(text.TrimEnd('\n'));
 
         Assert.Equal(2, unix.Legs.Count);
         Assert.Equal(unix.Legs, windows.Legs);
@@ -88,7 +93,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void Blank_lines_are_ignored_and_counted_and_a_byte_order_mark_is_no_part_of_the_header()
     {
-        Upload upload = Upload.Of("\uFEFF" + CanonicalRow.Header + "\n" + CanonicalRow.Csv() + "\r\n" + CanonicalRow.Csv("entry_id=e2", "amount=x") + "\n");
+        Upload upload = Upload.Of("\uFEFF" + CanonicalRow.Header + "\n" + CanonicalRow.Csv() + "\r\n" + CanonicalRow.Csv("entry_id=e2",
+            "amount=x") + "\n");
 
         Assert.Equal("read 5 accepted 1 refused 1 duplicate 0 ignored 3", upload.Buckets);
         Assert.Equal(3, upload.File.IgnoredByReason["blank_line"]);
@@ -187,7 +193,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void A_quote_that_is_never_closed_costs_one_row_in_a_gzip_file_too()
     {
-        string text = CanonicalRow.Header + CanonicalRow.Csv() + "ex-1,\"e0,g\n" + CanonicalRow.Csv("entry_id=e2") + CanonicalRow.Csv("entry_id=e3", "amount=x");
+        string text = CanonicalRow.Header + CanonicalRow.Csv()
+            + "ex-1,\"e0,g\n" + CanonicalRow.Csv("entry_id=e2") + CanonicalRow.Csv("entry_id=e3", "amount=x");
 
         Upload upload = Upload.OfBytes("l.gz", Upload.Gzip(text));
 
@@ -198,7 +205,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void A_line_break_inside_quotes_belongs_to_the_cell()
     {
-        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("counterparty_name=two\nlines", "counterparty_type=customer") + CanonicalRow.Csv("entry_id=e2", "amount=x"));
+        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv("counterparty_name=two\nlines",
+            "counterparty_type=customer") + CanonicalRow.Csv("entry_id=e2", "amount=x"));
 
         Assert.EndsWith("with two\nlines", Assert.Single(upload.Legs), StringComparison.Ordinal);
         upload.MustHaveFaults("4: amount: AmountNotADecimal");
@@ -211,7 +219,8 @@ public sealed class LedgerIntakeTests
     public void An_entry_id_met_again_is_a_duplicate_or_a_conflict(string reason, string change, string buckets)
     {
         Upload inOneFile = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv() + CanonicalRow.Csv(change));
-        Upload inTwoFiles = Upload.Of(("a.csv", CanonicalRow.Header + CanonicalRow.Csv()), ("b.csv", CanonicalRow.Header + CanonicalRow.Csv(change)));
+        Upload inTwoFiles = Upload.Of(("a.csv", CanonicalRow.Header + CanonicalRow.Csv()), ("b.csv",
+            CanonicalRow.Header + CanonicalRow.Csv(change)));
 
         Assert.NotEmpty(reason);
         Assert.Equal($"read 2 {buckets} ignored 0", inOneFile.Buckets);
@@ -253,7 +262,8 @@ public sealed class LedgerIntakeTests
     [InlineData("the first of the next", "2026-03-02T00:00:00Z", false)]
     public void Rows_outside_the_period_are_ignored_with_a_reason(string reason, string time, bool isInside)
     {
-        IntakeOptions day = IntakeOptions.Everything with { From = UtcInstant.Of("2026-03-01T00:00:00Z"), To = UtcInstant.Of("2026-03-02T00:00:00Z") };
+        IntakeOptions day = IntakeOptions.Everything with { From = UtcInstant.Of("2026-03-01T00:00:00Z"),
+            To = UtcInstant.Of("2026-03-02T00:00:00Z") };
         Upload upload = Upload.Of(day, ("a.csv", CanonicalRow.Header + CanonicalRow.Csv("occurred_at=" + time)));
 
         Assert.NotEmpty(reason);
@@ -264,7 +274,8 @@ public sealed class LedgerIntakeTests
     [Fact]
     public void Only_the_asked_format_is_tried_when_one_is_asked_for()
     {
-        Upload upload = Upload.Of(IntakeOptions.Everything with { Format = "binance-statement" }, ("a.csv", CanonicalRow.Header + CanonicalRow.Csv()));
+        Upload upload = Upload.Of(IntakeOptions.Everything with { Format = "binance-statement" }, ("a.csv",
+            CanonicalRow.Header + CanonicalRow.Csv()));
 
         Assert.NotNull(upload.File.Failure);
         Assert.Equal(0, upload.Day.RowsRead);
@@ -290,6 +301,7 @@ public sealed class LedgerIntakeTests
         Assert.Equal(
             ["compliledger", "kraken-ledgers", "coinbase-retail", "binance-statement", "bitstamp-v1", "bitstamp-v2"],
             FormatDescription.All.Select(static format => format.Id));
-        Assert.All(FormatDescription.All, static format => Assert.True(format.Rule.Length > 20 && format.Lacks.Length > 20 && format.Versions.Length > 0));
+        Assert.All(FormatDescription.All,
+            static format => Assert.True(format.Rule.Length > 20 && format.Lacks.Length > 20 && format.Versions.Length > 0));
     }
 }

@@ -19,7 +19,8 @@ internal sealed class Upload
 
     private Upload(IReadOnlyList<LedgerInput> inputs, IntakeOptions options)
     {
-        // Names of accounts and assets are known once a batch has passed, and the day's table of them is only there at the end: texts are made at once.
+        // Names of accounts and assets are known once a batch has passed, and the day's table of them is only there at the end: texts are
+        // made at once.
         Day = LedgerIntake.Read(inputs, options, batch => Pending.Add([.. Raw(batch)]));
         foreach (RawLeg leg in Pending.SelectMany(static legs => legs))
         {
@@ -104,7 +105,8 @@ internal sealed class Upload
             {
                 Assert.Equal(KeyHash.Of(batch.Text(batch.GroupText[i])), batch.Group[i]);
                 yield return new RawLeg(
-                    batch.Account[i], Encoding.UTF8.GetString(batch.Text(batch.GroupText[i])), batch.Kind[i], batch.Role[i], batch.Status[i], batch.Asset[i], batch.Class[i],
+                    batch.Account[i], Encoding.UTF8.GetString(batch.Text(batch.GroupText[i])), batch.Kind[i], batch.Role[i],
+                        batch.Status[i], batch.Asset[i], batch.Class[i],
                     batch.AmountAt(i), batch.Time[i], batch.IsReversal[i], batch.PriceAsset[i], batch.Counterparty[i]);
             }
         }
@@ -113,7 +115,8 @@ internal sealed class Upload
     private string Text(RawLeg leg)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{leg.Kind} {leg.Role} {leg.Amount} {Day.Symbols.Asset(leg.Asset)} {leg.Class} {Day.Symbols.AccountName(leg.Account)}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{leg.Kind} {leg.Role} {leg.Amount} {Day.Symbols.Asset(leg.Asset)} {leg.Class} {Day.Symbols.AccountName(leg.Account)}");
         text.Append(CultureInfo.InvariantCulture, $" {Group(leg.Group)} {UtcInstant.FromNanoseconds(leg.Time)}");
         text.Append(leg.Status == LegStatus.Posted ? "" : " " + leg.Status);
         text.Append(leg.IsReversal ? " reversal" : "");
@@ -141,6 +144,7 @@ internal sealed class Upload
     }
 
     private sealed record RawLeg(
-        int Account, string Group, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ScaledAmount Amount, long Time, bool IsReversal,
+        int Account, string Group, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ScaledAmount Amount,
+        long Time, bool IsReversal,
         ushort PriceAsset, int Counterparty);
 }

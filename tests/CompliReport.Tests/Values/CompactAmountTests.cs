@@ -34,10 +34,12 @@ public sealed class CompactAmountTests
     {
         for (int seed = 0; seed < 3000; seed++)
         {
-            Assert.True(ScaledAmount.TryParse(Encoding.ASCII.GetBytes(AmountSamples.Text(new Random(seed))), out ScaledAmount amount) == AmountFault.None, $"seed {seed}");
+            Assert.True(ScaledAmount.TryParse(Encoding.ASCII.GetBytes(AmountSamples.Text(new Random(seed))),
+                out ScaledAmount amount) == AmountFault.None, $"seed {seed}");
             if (CompactAmount.TryPack(amount, out CompactAmount packed))
             {
-                Assert.True(packed.ToScaled() == amount && !packed.IsWide && packed.IsNegative == amount.IsNegative, $"seed {seed}: {amount}");
+                Assert.True(packed.ToScaled() == amount && !packed.IsWide && packed.IsNegative == amount.IsNegative,
+                    $"seed {seed}: {amount}");
             }
         }
     }

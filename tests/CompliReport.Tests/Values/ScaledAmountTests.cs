@@ -24,7 +24,8 @@ public sealed class ScaledAmountTests
     {
         Assert.Equal(AmountFault.None, ScaledAmount.TryParse(Encoding.ASCII.GetBytes(text), out ScaledAmount amount));
         Assert.Equal(written, amount.ToString());
-        Assert.Equal(decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), amount.ToDecimal());
+        Assert.Equal(decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture),
+            amount.ToDecimal());
     }
 
     [Theory]
@@ -72,13 +73,16 @@ public sealed class ScaledAmountTests
         for (int seed = 0; seed < 3000; seed++)
         {
             string text = AmountSamples.Text(new Random(seed));
-            Assert.True(ScaledAmount.TryParse(Encoding.ASCII.GetBytes(text), out ScaledAmount amount) == AmountFault.None, $"seed {seed}: {text}");
+            Assert.True(ScaledAmount.TryParse(Encoding.ASCII.GetBytes(text), out ScaledAmount amount) == AmountFault.None,
+                $"seed {seed}: {text}");
             decimal expected = decimal.Parse(text, CultureInfo.InvariantCulture);
             Assert.True(amount.ToDecimal() == expected, $"seed {seed}: {text}");
-            Assert.True(ScaledAmount.TryParse(Encoding.ASCII.GetBytes(amount.ToString()), out ScaledAmount again) == AmountFault.None && again == amount, $"seed {seed}: {text}");
+            Assert.True(ScaledAmount.TryParse(Encoding.ASCII.GetBytes(amount.ToString()),
+                out ScaledAmount again) == AmountFault.None && again == amount, $"seed {seed}: {text}");
 
             int point = text.IndexOf('.', StringComparison.Ordinal);
-            string digits = text.Replace(".", "", StringComparison.Ordinal) + new string('0', ScaledAmount.Scale - (point < 0 ? 0 : text.Length - point - 1));
+            string digits = text.Replace(".", "", StringComparison.Ordinal) + new string('0',
+                ScaledAmount.Scale - (point < 0 ? 0 : text.Length - point - 1));
             Assert.True(BigInteger.Parse(digits, CultureInfo.InvariantCulture) == (BigInteger)amount.Units, $"seed {seed}: {text}");
         }
     }
@@ -89,10 +93,13 @@ public sealed class ScaledAmountTests
         for (int seed = 0; seed < 1000; seed++)
         {
             Random random = new(seed);
-            decimal left = random.NextInt64(-1_000_000_000_000, 1_000_000_000_000) / 10_000m, right = random.NextInt64(-1_000_000_000_000, 1_000_000_000_000) / 1_000_000m;
+            decimal left = random.NextInt64(-1_000_000_000_000, 1_000_000_000_000) / 10_000m, right = random.NextInt64(-1_000_000_000_000,
+                1_000_000_000_000) / 1_000_000m;
             ScaledAmount a = Read(left), b = Read(right);
-            Assert.True((a + b).ToDecimal() == left + right && (a - b).ToDecimal() == left - right && (-a).ToDecimal() == -left, $"seed {seed}");
-            Assert.True(a.CompareTo(b) == left.CompareTo(right) && a.IsNegative == left < 0 && a.Magnitude.ToDecimal() == Math.Abs(left), $"seed {seed}");
+            Assert.True((a + b).ToDecimal() == left + right && (a - b).ToDecimal() == left - right && (-a).ToDecimal() == -left,
+                $"seed {seed}");
+            Assert.True(a.CompareTo(b) == left.CompareTo(right) && a.IsNegative == left < 0 && a.Magnitude.ToDecimal() == Math.Abs(left),
+                $"seed {seed}");
         }
     }
 
@@ -114,12 +121,14 @@ public sealed class ScaledAmountTests
     public void The_framework_itself_would_read_a_decimal_comma_as_thousands_and_round_without_a_word()
     {
         Assert.Equal(750m, decimal.Parse("7,50", CultureInfo.InvariantCulture));
-        Assert.NotEqual("1234567890123.123456789012345678", decimal.Parse("1234567890123.123456789012345678", CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+        Assert.NotEqual("1234567890123.123456789012345678", decimal.Parse("1234567890123.123456789012345678",
+            CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
     }
 
     private static ScaledAmount Read(decimal value)
     {
-        Assert.Equal(AmountFault.None, ScaledAmount.TryParse(Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)), out ScaledAmount amount));
+        Assert.Equal(AmountFault.None, ScaledAmount.TryParse(Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)),
+            out ScaledAmount amount));
         return amount;
     }
 }

@@ -55,7 +55,8 @@ public sealed class UtcInstantTests
         for (int seed = 0; seed < 3000; seed++)
         {
             Random random = new(seed);
-            DateTimeOffset expected = new(random.NextInt64(new DateTime(1901, 1, 1).Ticks, new DateTime(2199, 1, 1).Ticks), TimeSpan.FromMinutes(random.Next(-840, 841)));
+            DateTimeOffset expected = new(random.NextInt64(new DateTime(1901, 1, 1).Ticks, new DateTime(2199, 1, 1).Ticks),
+                TimeSpan.FromMinutes(random.Next(-840, 841)));
             string text = expected.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
             Assert.True(UtcInstant.TryParse(Encoding.ASCII.GetBytes(text), out UtcInstant instant), $"seed {seed}: {text}");
             Assert.True(instant.Nanoseconds == (expected.UtcTicks - DateTime.UnixEpoch.Ticks) * 100, $"seed {seed}: {text}");

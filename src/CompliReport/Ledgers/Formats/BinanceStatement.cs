@@ -14,10 +14,12 @@ internal sealed class BinanceStatement : LedgerFormat
     internal override string Title => "Binance transaction statement";
 
     /// <inheritdoc/>
-    internal override string Rule => "Changes are signed; fees are rows of their own; the sides of a conversion are joined by user, second and family of operation.";
+    internal override string Rule =>
+        "Changes are signed; fees are rows of their own; the sides of a conversion are joined by user, second and family of operation.";
 
     /// <inheritdoc/>
-    internal override string Lacks => "Entry ids, ids that join the sides of a conversion, residency, KYC level, prices, counterparties, addresses, devices.";
+    internal override string Lacks =>
+        "Entry ids, ids that join the sides of a conversion, residency, KYC level, prices, counterparties, addresses, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "binance";
@@ -40,7 +42,8 @@ internal sealed class BinanceRows : VenueRows
     private const int ContentColumns = (int)Column.Remark + 1;
 
     // Families: operations of one family in one second are the sides of one exchange.
-    private const byte Spot = 1, Convert = 2, Otc = 3, FiatBuy = 4, FiatSell = 5, CardBuy = 6, Ocbs = 7, Dust = 8, Swap = 9, Plan = 10, Pool = 11;
+    private const byte
+        Spot = 1, Convert = 2, Otc = 3, FiatBuy = 4, FiatSell = 5, CardBuy = 6, Ocbs = 7, Dust = 8, Swap = 9, Plan = 10, Pool = 11;
 
     private static readonly string[] FamilyNames =
         ["", "spot", "convert", "otc", "fiat-buy", "fiat-sell", "card-buy", "ocbs", "dust", "swap", "plan", "pool"];
@@ -172,8 +175,9 @@ internal sealed class BinanceRows : VenueRows
 
     /// <summary>The group of a movement that has other sides: user, second and family of operation.</summary>
     /// <remarks>
-    /// Joining by time is a guess, the only one this format allows: several orders of one second share a group, and sides that were written a second
-    /// apart do not. No row is lost by it, and the sums stay exact; what a group that does not fit together means is for the reconciliation to say.
+    /// Joining by time is a guess, the only one this format allows: several orders of one second share a group, and sides that were written
+    /// a second apart do not. No row is lost by it, and the sums stay exact; what a group that does not fit together means is for the
+    /// reconciliation to say.
     /// </remarks>
     private ReadOnlySpan<byte> JoinedByTime(ReadOnlySpan<byte> account, UtcInstant at, byte family)
     {

@@ -14,7 +14,8 @@ internal sealed class BitstampV1 : LedgerFormat
     internal override string Title => "Bitstamp transactions, units in the cells";
 
     /// <inheritdoc/>
-    internal override string Rule => "Amounts are without sign and fee, direction from type and sub type; one market row is a whole trade: amount, value and fee.";
+    internal override string Rule =>
+        "Amounts are without sign and fee, direction from type and sub type; one market row is a whole trade: amount, value and fee.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Entry ids, seconds, zone (taken as UTC), residency, KYC level, counterparties, addresses, devices.";
@@ -137,7 +138,8 @@ internal abstract class BitstampRows : VenueRows
 
         VenueAsset asset = amount.Asset;
         LegRole role = movement.IsExchange ? LegRole.Base : movement.RoleOf(asset.Class);
-        LegDraft leg = new(at, movement.KindOf(asset.Class), role, LegStatus.Posted, asset.Number, asset.Class, amount.Number.Towards(side));
+        LegDraft leg = new(
+            at, movement.KindOf(asset.Class), role, LegStatus.Posted, asset.Number, asset.Class, amount.Number.Towards(side));
         if (movement.IsExchange)
         {
             leg = leg with { PriceAsset = value.Asset.Number };
@@ -146,15 +148,18 @@ internal abstract class BitstampRows : VenueRows
         Add(identity, leg, account, group);
         if (movement.IsExchange)
         {
-            Add(identity, leg with { Role = LegRole.Quote, Asset = value.Asset.Number, Class = value.Asset.Class, Amount = value.Number.Towards(-side) }, account, group);
+            Add(identity, OfOther(leg, LegRole.Quote, value, -side), account, group);
         }
 
         if (!fee.Number.IsZero)
         {
-            LegDraft feeLeg = leg with { Kind = LegKind.Fee, Role = LegRole.Fee, Asset = fee.Asset.Number, Class = fee.Asset.Class, Amount = fee.Number.Towards(-1) };
-            Add(identity, feeLeg with { PriceAsset = AssetTable.None }, account, group);
+            LegDraft feeLeg = OfOther(leg, LegRole.Fee, fee, -1) with { Kind = LegKind.Fee, PriceAsset = AssetTable.None };
+            Add(identity, feeLeg, account, group);
         }
     }
+
+    private static LegDraft OfOther(LegDraft leg, LegRole role, BitstampAmount amount, int direction) =>
+        leg with { Role = role, Asset = amount.Asset.Number, Class = amount.Asset.Class, Amount = amount.Number.Towards(direction) };
 
     // 1 where the amount goes into the account; 0 where only its own sign can say.
     private int Side(Movement movement)

@@ -14,7 +14,8 @@ internal sealed class BitstampV2 : LedgerFormat
     internal override string Title => "Bitstamp transactions, units in columns";
 
     /// <inheritdoc/>
-    internal override string Rule => "Amounts are without sign and fee, direction from type and subtype; one market row is a whole trade: amount, value and fee.";
+    internal override string Rule =>
+        "Amounts are without sign and fee, direction from type and subtype; one market row is a whole trade: amount, value and fee.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Residency, KYC level, counterparties, addresses, devices; the order of a fill is not used.";
@@ -43,7 +44,8 @@ internal sealed class BitstampV2Rows : BitstampRows
     internal BitstampV2Rows(FormatMatch match, RowContext context)
         : base(
             match, context, hasIds: true,
-            "Type", "Subtype", "Datetime", "Account", "Amount", "Value", "Fee", "Rate", "Amount currency", "Value currency", "Fee currency", "ID")
+            "Type", "Subtype", "Datetime", "Account", "Amount", "Value", "Fee", "Rate",
+            "Amount currency", "Value currency", "Fee currency", "ID")
     {
     }
 

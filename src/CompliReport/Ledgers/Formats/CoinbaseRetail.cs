@@ -14,7 +14,8 @@ internal sealed class CoinbaseRetail : LedgerFormat
 
     private const string
         Spot = "Spot Price at Transaction", Price = "Price at Transaction", Subtotal = "Subtotal", Inclusive = "Total (inclusive of fees)",
-        InclusiveSpread = "Total (inclusive of fees and/or spread)", FeesSpread = "Fees and/or Spread", Transacted = "Amount Transacted (Inclusive of Coinbase Fees)";
+        InclusiveSpread = "Total (inclusive of fees and/or spread)", FeesSpread = "Fees and/or Spread",
+        Transacted = "Amount Transacted (Inclusive of Coinbase Fees)";
 
     private static readonly ImmutableArray<string> Core = ["Timestamp", "Transaction Type", "Asset", "Quantity Transacted", "Notes"];
 
@@ -28,11 +29,12 @@ internal sealed class CoinbaseRetail : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "A purchase is one row: quantity against subtotal, fee is total less subtotal (version 1 has no subtotal: the amount includes the fee). "
+        "A purchase is one row: quantity against subtotal, fee is total less subtotal (version 1: the amount includes the fee). "
         + "Up to version 5 numbers have no sign and the type says the direction; version 6 is signed.";
 
     /// <inheritdoc/>
-    internal override string Lacks => "Account, residency, KYC level, devices; entry ids before version 6; addresses only in version 1, in notes and in the newest files.";
+    internal override string Lacks =>
+        "Account, residency, KYC level, devices; entry ids before version 6; addresses mostly stand in notes only.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "coinbase";
@@ -50,7 +52,9 @@ internal sealed class CoinbaseRetail : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Normal(string column) =>
-        column.Length > 4 && column[3] == ' ' && AssetClasses.IsFiat(column[..3]) && WithCurrency.Contains(column[4..]) ? Currency + column[4..] : column;
+        column.Length > 4 && column[3] == ' ' && AssetClasses.IsFiat(column[..3]) && WithCurrency.Contains(column[4..])
+            ? Currency + column[4..]
+            : column;
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new CoinbaseRows(match, context);
@@ -122,9 +126,11 @@ internal sealed class CoinbaseRows : VenueRows
         : base(
             match, context, (int)Column.Id, ContentColumns, countsOccurrences: match.Version.Version != "6",
             "Timestamp", "Transaction Type", "Asset", "Quantity Transacted", "Subtotal|<currency> Subtotal",
-            "Total (inclusive of fees)|Total (inclusive of fees and/or spread)|<currency> Total (inclusive of fees)|<currency> Amount Transacted (Inclusive of Coinbase Fees)",
+            "Total (inclusive of fees)|Total (inclusive of fees and/or spread)|<currency> Total (inclusive of fees)|"
+                + "<currency> Amount Transacted (Inclusive of Coinbase Fees)",
             "Price Currency|Spot Price Currency", "Notes", "Address", "Fees|Fees and/or Spread|<currency> Fees",
-            "Price at Transaction|Spot Price at Transaction|<currency> Spot Price at Transaction", "Recipient Address", "Sender Address", "ID")
+            "Price at Transaction|Spot Price at Transaction|<currency> Spot Price at Transaction", "Recipient Address",
+            "Sender Address", "ID")
     {
         _headerCurrency = Encoding.ASCII.GetBytes(((CoinbaseRetail)match.Format).CurrencyOf(match.Header));
         _isSigned = match.Version.Version == "6";
@@ -152,7 +158,9 @@ internal sealed class CoinbaseRows : VenueRows
         CheckNumber((int)Column.Price, MoneyNotation);
         CheckSigns(movement, quantity, subtotal, total);
         ReadOnlySpan<byte> id = Id((int)Column.Id, required: _isSigned);
-        LegDraft leg = new(at, movement.KindOf(asset.Class), movement.RoleOf(asset.Class), LegStatus.Posted, asset.Number, asset.Class, Signed(movement, quantity))
+        LegDraft leg = new(
+            at, movement.KindOf(asset.Class), movement.RoleOf(asset.Class), LegStatus.Posted, asset.Number, asset.Class,
+            Signed(movement, quantity))
         {
             IsReversal = _isSigned && movement.IsTakenBackBy(quantity),
         };
@@ -237,23 +245,26 @@ internal sealed class CoinbaseRows : VenueRows
         }
 
         leg = leg with { Role = LegRole.Base, PriceAsset = quote.Number };
+        LegDraft other = leg with { Role = LegRole.Quote, Asset = quote.Number, Class = quote.Class, Amount = paid };
         Add(identity, leg, DefaultAccount, group);
-        Add(identity, leg with { Role = LegRole.Quote, Asset = quote.Number, Class = quote.Class, Amount = paid }, DefaultAccount, group);
+        Add(identity, other, DefaultAccount, group);
         if (!fee.IsZero)
         {
-            LegDraft feeLeg = leg with { Kind = LegKind.Fee, Role = LegRole.Fee, Asset = quote.Number, Class = quote.Class, Amount = fee.Negated };
-            Add(identity, feeLeg with { PriceAsset = AssetTable.None }, DefaultAccount, group);
+            LegDraft feeLeg = other with { Kind = LegKind.Fee, Role = LegRole.Fee, Amount = fee.Negated, PriceAsset = AssetTable.None };
+            Add(identity, feeLeg, DefaultAccount, group);
         }
     }
 
-    /// <summary>Takes the other side from the notes where an advanced trade was on a market of another currency than the columns are valued in.</summary>
+    /// <summary>Takes the other side from the notes where an advanced trade was on a market of another currency than the columns are valued
+    /// in.</summary>
     /// <remarks>
-    /// Then the columns hold a valuation that never moved. The notes give the true amount only where they name it in the market's own currency, and no
-    /// fee; everything else is a fault and not a guess.
+    /// Then the columns hold a valuation that never moved. The notes give the true amount only where they name it in the market's own
+    /// currency, and no fee; everything else is a fault and not a guess.
     /// </remarks>
     private void CheckMarket(ref VenueAsset quote, ref ExactNumber paid, int direction, bool isWithoutFee)
     {
-        if (!CoinbaseNotes.TryReadMarket(Cell((int)Column.Notes), out ReadOnlySpan<byte> market, out ReadOnlySpan<byte> amount, out ReadOnlySpan<byte> unit)
+        ReadOnlySpan<byte> notes = Cell((int)Column.Notes);
+        if (!CoinbaseNotes.TryReadMarket(notes, out ReadOnlySpan<byte> market, out ReadOnlySpan<byte> amount, out ReadOnlySpan<byte> unit)
             || !Legs.IsSound || Ascii.Equals(market, Legs.Assets[quote.Number].Text))
         {
             return;
@@ -271,7 +282,8 @@ internal sealed class CoinbaseRows : VenueRows
 
     private void AddConverted(KeyHash identity, LegDraft leg, ReadOnlySpan<byte> group)
     {
-        if (!CoinbaseNotes.TryReadConversion(Cell((int)Column.Notes), out ReadOnlySpan<byte> sold, out ExactNumber bought, out ReadOnlySpan<byte> unit)
+        ReadOnlySpan<byte> notes = Cell((int)Column.Notes);
+        if (!CoinbaseNotes.TryReadConversion(notes, out ReadOnlySpan<byte> sold, out ExactNumber bought, out ReadOnlySpan<byte> unit)
             || !sold.SequenceEqual(Cell((int)Column.Asset)) || !_assets.TryFind(unit, Legs.Assets, out VenueAsset other))
         {
             Fault((int)Column.Notes, LedgerFault.NoteNotUnderstood);
@@ -282,7 +294,8 @@ internal sealed class CoinbaseRows : VenueRows
         {
             leg = leg with { Role = LegRole.Base, PriceAsset = other.Number };
             Add(identity, leg, DefaultAccount, group);
-            Add(identity, leg with { Role = LegRole.Quote, Asset = other.Number, Class = other.Class, Amount = bought }, DefaultAccount, group);
+            LegDraft received = leg with { Role = LegRole.Quote, Asset = other.Number, Class = other.Class, Amount = bought };
+            Add(identity, received, DefaultAccount, group);
         }
     }
 
@@ -297,7 +310,8 @@ internal sealed class CoinbaseRows : VenueRows
 
         ReadOnlySpan<byte> party = Cell((int)Column.Address);
         party = party.IsEmpty ? Cell(isOut ? (int)Column.Recipient : (int)Column.Sender) : party;
-        party = party.IsEmpty && kind is (LegKind.CryptoWithdrawal or LegKind.CryptoDeposit) ? CoinbaseNotes.Party(Cell((int)Column.Notes), isOut) : party;
+        bool isCrypto = kind is LegKind.CryptoWithdrawal or LegKind.CryptoDeposit;
+        party = party.IsEmpty && isCrypto ? CoinbaseNotes.Party(Cell((int)Column.Notes), isOut) : party;
         return IdentifierText.IsSound(party) ? party : default;
     }
 }
@@ -308,7 +322,8 @@ internal static class CoinbaseNotes
     private const int AddressLengthMin = 20;
 
     /// <summary><c>Converted 0.12141 BTC to 4.7987194 ETH</c>.</summary>
-    internal static bool TryReadConversion(ReadOnlySpan<byte> notes, out ReadOnlySpan<byte> soldUnit, out ExactNumber bought, out ReadOnlySpan<byte> boughtUnit)
+    internal static bool TryReadConversion(
+        ReadOnlySpan<byte> notes, out ReadOnlySpan<byte> soldUnit, out ExactNumber bought, out ReadOnlySpan<byte> boughtUnit)
     {
         bought = default;
         soldUnit = boughtUnit = default;
@@ -325,7 +340,8 @@ internal static class CoinbaseNotes
     }
 
     /// <summary><c>Sold 1.32752151 ETH for 4118.07 GBP on ETH-BTC at 0.0367 ETH/BTC</c>; false where no market is named.</summary>
-    internal static bool TryReadMarket(ReadOnlySpan<byte> notes, out ReadOnlySpan<byte> market, out ReadOnlySpan<byte> amount, out ReadOnlySpan<byte> unit)
+    internal static bool TryReadMarket(
+        ReadOnlySpan<byte> notes, out ReadOnlySpan<byte> market, out ReadOnlySpan<byte> amount, out ReadOnlySpan<byte> unit)
     {
         market = amount = unit = default;
         Span<Range> words = stackalloc Range[12];

@@ -6,7 +6,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;
 
-/// <summary>Kraken's <c>ledgers.csv</c>: one row a movement, all rows of a trade with one refid. Customers choose the columns, so most may be missing.</summary>
+/// <summary>Kraken's <c>ledgers.csv</c>: one row a movement, all rows of a trade with one refid. Customers choose the columns, so most may
+/// be missing.</summary>
 internal sealed class KrakenLedgers : LedgerFormat
 {
     private static readonly ImmutableArray<string> Core = ["txid", "refid", "time", "type", "asset", "amount", "fee", "balance"];
@@ -21,7 +22,8 @@ internal sealed class KrakenLedgers : LedgerFormat
     internal override string Title => "Kraken ledgers.csv";
 
     /// <inheritdoc/>
-    internal override string Rule => "Amounts are signed and without fee; a fee is positive and subtracted in the row's own asset; pending rows are kept and not summed.";
+    internal override string Rule =>
+        "Amounts are signed and without fee; a fee is positive and subtracted in the row's asset; pending rows are not summed.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, residency, KYC level, prices, counterparties, addresses, devices.";
@@ -45,7 +47,8 @@ internal sealed class KrakenLedgers : LedgerFormat
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KrakenRows(match, context);
 
-    private static FormatVersion Version(string name, params ReadOnlySpan<string> columns) => new(name, [.. Core, .. columns], [.. Rest.RemoveRange(columns.ToArray())]);
+    private static FormatVersion Version(string name, params ReadOnlySpan<string> columns) =>
+        new(name, [.. Core, .. columns], [.. Rest.RemoveRange(columns.ToArray())]);
 }
 
 /// <summary>Reads Kraken's rows.</summary>
@@ -125,8 +128,9 @@ internal sealed class KrakenRows : VenueRows
         }
 
         bool isPending = Cell((int)Column.TxId).IsEmpty && Cell((int)Column.Balance).IsEmpty;
+        LegStatus status = isPending ? LegStatus.Pending : LegStatus.Posted;
         LegDraft leg = new(
-            at, movement.KindOf(assetClass), movement.RoleOf(assetClass), isPending ? LegStatus.Pending : LegStatus.Posted, asset.Number, assetClass, amount)
+            at, movement.KindOf(assetClass), movement.RoleOf(assetClass), status, asset.Number, assetClass, amount)
         {
             IsReversal = isReversal,
         };
@@ -169,9 +173,9 @@ internal static class KrakenAssets
 {
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["XBT"] = "BTC", ["XXBT"] = "BTC", ["XDG"] = "DOGE", ["XXDG"] = "DOGE", ["ETH2"] = "ETH", ["XETH"] = "ETH", ["XETC"] = "ETC", ["XICN"] = "ICN",
-        ["XLTC"] = "LTC", ["XMLN"] = "MLN", ["XNMC"] = "NMC", ["XREP"] = "REP", ["XXLM"] = "XLM", ["XXMR"] = "XMR", ["XXRP"] = "XRP", ["XXVN"] = "XVN",
-        ["XZEC"] = "ZEC",
+        ["XBT"] = "BTC", ["XXBT"] = "BTC", ["XDG"] = "DOGE", ["XXDG"] = "DOGE", ["ETH2"] = "ETH", ["XETH"] = "ETH", ["XETC"] = "ETC",
+        ["XICN"] = "ICN", ["XLTC"] = "LTC", ["XMLN"] = "MLN", ["XNMC"] = "NMC", ["XREP"] = "REP", ["XXLM"] = "XLM", ["XXMR"] = "XMR",
+        ["XXRP"] = "XRP", ["XXVN"] = "XVN", ["XZEC"] = "ZEC",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly string[] Suffixes = [".S", ".M", ".P", ".F", ".B", ".HOLD"];

@@ -16,7 +16,8 @@ public sealed class BinanceStatementTests
     [InlineData("without user", Old, "2021-01-05 02:37:59,Spot,Deposit,BTC,0.5,\n", "main", "2021-01-05T02:37:59Z")]
     [InlineData("2021", V2021, "77001234,2021-01-05 02:37:59,Spot,Deposit,BTC,0.5,\n", "77001234", "2021-01-05T02:37:59Z")]
     [InlineData("2021", "\uFEFF" + V2021, "77001234,2021-01-05 02:37:59,Spot,Deposit,BTC,0.5,\"\"\n", "77001234", "2021-01-05T02:37:59Z")]
-    [InlineData("2021", "\uFEFF\"User_ID\",\"UTC_Time\",\"Account\",\"Operation\",\"Coin\",\"Change\",\"Remark\"\n", "\"77001234\",\"2021-01-05 02:37:59\",\"Spot\",\"Deposit\",\"BTC\",\"0.5\",\"\"\n", "77001234", "2021-01-05T02:37:59Z")]
+    [InlineData("2021", "\uFEFF\"User_ID\",\"UTC_Time\",\"Account\",\"Operation\",\"Coin\",\"Change\",\"Remark\"\n",
+        "\"77001234\",\"2021-01-05 02:37:59\",\"Spot\",\"Deposit\",\"BTC\",\"0.5\",\"\"\n", "77001234", "2021-01-05T02:37:59Z")]
     [InlineData("2025", V2025, "77001234,23-12-22 18:26:26,Spot,Deposit,BTC,0.5,\n", "77001234", "2023-12-22T18:26:26Z")]
     public void Every_header_is_read(string version, string header, string row, string account, string time)
     {
@@ -90,7 +91,8 @@ public sealed class BinanceStatementTests
     [InlineData("Simple Earn Flexible Interest", "BNB", "0.1", LegKind.Reward, false)]
     [InlineData("transfer_out", "BNB", "-0.1", LegKind.InternalTransfer, false)]
     [InlineData("Operation of next year", "BNB", "-0.1", LegKind.Other, false)]
-    public void Operations_become_kinds_and_unknown_ones_are_kept(string operation, string coin, string change, LegKind kind, bool isReversal)
+    public void Operations_become_kinds_and_unknown_ones_are_kept(string operation, string coin, string change, LegKind kind,
+        bool isReversal)
     {
         Upload upload = Upload.Of(V2025 + $"7,23-12-22 18:26:26,Spot,{operation},{coin},{change},\n");
 
@@ -162,6 +164,7 @@ public sealed class BinanceStatementTests
         Upload upload = Upload.Of(V2021 + "1.23E+08,,Spot,,币安,x,\n");
 
         upload.MustHaveFaults(
-            "2: UTC_Time: Missing", "2: Operation: Missing", "2: Coin: AssetNotATicker", "2: Change: NumberNotInFormat", "2: User_ID: IdNotSound");
+            "2: UTC_Time: Missing", "2: Operation: Missing", "2: Coin: AssetNotATicker", "2: Change: NumberNotInFormat",
+                "2: User_ID: IdNotSound");
     }
 }

@@ -119,7 +119,8 @@ public sealed class BitstampTests
             + "7,Main Account,Market,,2024-05-02T10:00:01,1,ETH,,USD,,,,,\n");
 
         upload.MustHaveFaults(
-            "2: Datetime: TimeNotInFormat", "2: Subtype: UnknownKind", "2: Amount: NumberNotInFormat", "2: Amount currency: AssetNotATicker", "2: Value currency: Missing",
+            "2: Datetime: TimeNotInFormat", "2: Subtype: UnknownKind", "2: Amount: NumberNotInFormat",
+            "2: Amount currency: AssetNotATicker", "2: Value currency: Missing",
             "2: Value: SignNotPossible", "2: Fee: SignNotPossible", "2: ID: Missing",
             "3: Datetime: TimeNotInFormat", "3: Subtype: Missing", "3: Value: Missing");
     }

@@ -111,9 +111,11 @@ public sealed class CoinbaseRetailTests
     }
 
     [Theory]
-    [InlineData("an address", "Send", "Sent 1 ETH to 0x00000000000000000000000000000000000000aa", "0x00000000000000000000000000000000000000aa")]
+    [InlineData("an address", "Send", "Sent 1 ETH to 0x00000000000000000000000000000000000000aa",
+        "0x00000000000000000000000000000000000000aa")]
     [InlineData("a mail address", "Send", "Sent 1 ETH to jo@example.org", "jo@example.org")]
-    [InlineData("the sender's", "Receive", "Received 1 ETH from 0x00000000000000000000000000000000000000aa", "0x00000000000000000000000000000000000000aa")]
+    [InlineData("the sender's", "Receive", "Received 1 ETH from 0x00000000000000000000000000000000000000aa",
+        "0x00000000000000000000000000000000000000aa")]
     [InlineData("a phrase", "Receive", "Received 1 ETH from an external account", "")]
     [InlineData("the venue itself", "Receive", "Received 1 ETH from Coinbase", "")]
     public void Notes_name_a_counterparty_only_by_an_address(string reason, string type, string notes, string counterparty)
@@ -169,7 +171,8 @@ public sealed class CoinbaseRetailTests
     [InlineData("market and amount in another currency", "Sold 2 ETH for 126.5 USDC on ETH-USDC at 63.25 USDC/ETH", "0.00", "126.5 USDC")]
     [InlineData("valued in a currency that never moved", "Sold 2 ETH for 100 GBP on ETH-BTC at 0.0367 ETH/BTC", "0.00", "")]
     [InlineData("the fee's currency is not known", "Sold 2 ETH for 126.5 USDC on ETH-USDC at 63.25 USDC/ETH", "1.00", "")]
-    public void An_advanced_trade_on_another_market_is_booked_only_as_far_as_the_notes_tell(string reason, string notes, string fee, string expected)
+    public void An_advanced_trade_on_another_market_is_booked_only_as_far_as_the_notes_tell(string reason, string notes, string fee,
+        string expected)
     {
         decimal total = 100m - decimal.Parse(fee, System.Globalization.CultureInfo.InvariantCulture);
         Upload upload = Upload.Of(V5 + $"2024-02-02T03:04:05Z,Advanced Trade Sell,ETH,2,GBP,50,100.00,{total},{fee},{notes}\r\n");
@@ -226,7 +229,8 @@ public sealed class CoinbaseRetailTests
     [InlineData("nor thousands commas", "15.00", "\"1,015.00\"", "1", "Total (inclusive of fees and/or spread): NumberNotInFormat")]
     [InlineData("nor signs", "15.00", "15.00", "-1", "Quantity Transacted: SignNotPossible")]
     [InlineData("decimal comma", "15.00", "15.00", "\"7,50\"", "Quantity Transacted: NumberNotInFormat")]
-    [InlineData("total of a purchase below its subtotal", "15.00", "14.99", "1", "Total (inclusive of fees and/or spread): SignNotPossible")]
+    [InlineData("total of a purchase below its subtotal", "15.00", "14.99", "1",
+        "Total (inclusive of fees and/or spread): SignNotPossible")]
     [InlineData("a purchase needs its subtotal", "", "14.99", "1", "Subtotal: Missing")]
     public void Damaged_cells_of_version_5_are_faults(string reason, string subtotal, string total, string quantity, string fault)
     {
@@ -242,8 +246,10 @@ public sealed class CoinbaseRetailTests
         Upload upload = Upload.Of(V6 + ",2025-01-04T07:12:27Z,Buy,bit coin,-1,Euro,x,y,z,\"1,2\",\r\n");
 
         upload.MustHaveFaults(
-            "2: Timestamp: TimeNotInFormat", "2: Asset: AssetNotATicker", "2: Subtotal: NumberNotInFormat", "2: Total (inclusive of fees and/or spread): NumberNotInFormat",
-            "2: Fees and/or Spread: NumberNotInFormat", "2: Price at Transaction: NumberNotInFormat", "2: Quantity Transacted: SignNotPossible", "2: ID: Missing",
+            "2: Timestamp: TimeNotInFormat", "2: Asset: AssetNotATicker", "2: Subtotal: NumberNotInFormat",
+            "2: Total (inclusive of fees and/or spread): NumberNotInFormat",
+            "2: Fees and/or Spread: NumberNotInFormat", "2: Price at Transaction: NumberNotInFormat",
+            "2: Quantity Transacted: SignNotPossible", "2: ID: Missing",
             "2: Price Currency: AssetNotATicker");
     }
 
@@ -259,12 +265,14 @@ public sealed class CoinbaseRetailTests
     [Fact]
     public void Equal_rows_without_ids_are_different_rows_and_the_same_file_again_is_not()
     {
-        const string Rows = V5 + "2024-02-02T03:04:05Z,Reward Income,ADA,1,USD,0.5,0.5,0.5,0,\r\n2024-02-02T03:04:05Z,Reward Income,ADA,1,USD,0.5,0.5,0.5,0,\r\n";
+        const string Rows = V5
+            + "2024-02-02T03:04:05Z,Reward Income,ADA,1,USD,0.5,0.5,0.5,0,\r\n2024-02-02T03:04:05Z,Reward Income,ADA,1,USD,0.5,0.5,0.5,0,\r\n";
         Upload once = Upload.Of(Rows);
         Upload twice = Upload.Of(("a.csv", Rows), ("b.csv", Rows));
 
         Assert.Equal("read 2 accepted 2 refused 0 duplicate 0 ignored 0", once.Buckets);
-        once.MustHaveLegs("Reward Alone 1 ADA Crypto main #1 2024-02-02T03:04:05Z", "Reward Alone 1 ADA Crypto main #2 2024-02-02T03:04:05Z");
+        once.MustHaveLegs("Reward Alone 1 ADA Crypto main #1 2024-02-02T03:04:05Z",
+            "Reward Alone 1 ADA Crypto main #2 2024-02-02T03:04:05Z");
         Assert.Equal("read 4 accepted 2 refused 0 duplicate 2 ignored 0", twice.Buckets);
     }
 }

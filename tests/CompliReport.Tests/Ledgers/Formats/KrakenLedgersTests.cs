@@ -12,17 +12,26 @@ public sealed class KrakenLedgersTests
 
     [Theory]
     [InlineData("2017", "txid,refid,time,type,aclass,asset,amount,fee,balance", "{t},{r},2017-05-01 10:00:00,deposit,currency,ZEUR,5,0,5")]
-    [InlineData("2018", "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\"", "\"{t}\",\"{r}\",\"2017-05-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",5,0,5")]
-    [InlineData("2018", "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\",\"\"", "\"{t}\",\"{r}\",\"2017-05-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",5,0,5,\"\"")]
-    [InlineData("2024 with USD", "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance,amountusd", "{t},{r},2017-05-01 10:00:00,deposit,,currency,ZEUR,5,0,5,5.4")]
-    [InlineData("2024 with wallet and USD", "txid,refid,time,type,subtype,aclass,asset,wallet,amount,fee,balance,amountusd", "{t},{r},2017-05-01 10:00:00,deposit,,currency,ZEUR,spot / main,5,0,5,5.4")]
-    [InlineData("2024", "txid,refid,time,type,subtype,aclass,asset,wallet,amount,fee,balance", "{t},{r},2017-05-01 10:00:00,deposit,,currency,EUR,spot / main,5,0,5")]
-    [InlineData("2025", "txid,refid,time,type,subtype,aclass,subclass,asset,wallet,amount,fee,balance", "{t},{r},2017-05-01 10:00:00,deposit,,currency,fiat,EUR,spot / main,5,0,5")]
-    [InlineData("2026", "txid,refid,time,type,subtype,aclass,subclass,asset,wallet,amount,fee,balance,amountusd,feeusd,balanceusd,feecurrency", "{t},{r},2017-05-01 10:00:00,deposit,,currency,fiat,EUR,spot / main,5,0,5,5.4,0,5.4,EUR")]
+    [InlineData("2018", "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\"",
+        "\"{t}\",\"{r}\",\"2017-05-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",5,0,5")]
+    [InlineData("2018", "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\",\"\"",
+        "\"{t}\",\"{r}\",\"2017-05-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",5,0,5,\"\"")]
+    [InlineData("2024 with USD", "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance,amountusd",
+        "{t},{r},2017-05-01 10:00:00,deposit,,currency,ZEUR,5,0,5,5.4")]
+    [InlineData("2024 with wallet and USD", "txid,refid,time,type,subtype,aclass,asset,wallet,amount,fee,balance,amountusd",
+        "{t},{r},2017-05-01 10:00:00,deposit,,currency,ZEUR,spot / main,5,0,5,5.4")]
+    [InlineData("2024", "txid,refid,time,type,subtype,aclass,asset,wallet,amount,fee,balance",
+        "{t},{r},2017-05-01 10:00:00,deposit,,currency,EUR,spot / main,5,0,5")]
+    [InlineData("2025", "txid,refid,time,type,subtype,aclass,subclass,asset,wallet,amount,fee,balance",
+        "{t},{r},2017-05-01 10:00:00,deposit,,currency,fiat,EUR,spot / main,5,0,5")]
+    [InlineData("2026",
+        "txid,refid,time,type,subtype,aclass,subclass,asset,wallet,amount,fee,balance,amountusd,feeusd,balanceusd,feecurrency",
+            "{t},{r},2017-05-01 10:00:00,deposit,,currency,fiat,EUR,spot / main,5,0,5,5.4,0,5.4,EUR")]
     [InlineData("selected columns", "refid,txid,asset,time,type,amount,fee,balance", "{r},{t},ZEUR,2017-05-01 10:00:00,deposit,5,0,5")]
     public void Every_header_since_2017_is_read(string version, string header, string row)
     {
-        Upload upload = Upload.Of(header + "\r\n" + row.Replace("{t}", "L1", StringComparison.Ordinal).Replace("{r}", "R1", StringComparison.Ordinal) + "\r\n");
+        Upload upload = Upload.Of(header + "\r\n" + row.Replace("{t}", "L1", StringComparison.Ordinal).Replace("{r}", "R1",
+            StringComparison.Ordinal) + "\r\n");
 
         Assert.Equal("kraken-ledgers", upload.File.Format);
         Assert.Equal(version, upload.File.FormatVersion);
@@ -74,7 +83,8 @@ public sealed class KrakenLedgersTests
     [InlineData("both are empty", "\"\"", "\"\"", " Pending")]
     public void A_row_is_pending_only_when_txid_and_balance_are_both_empty(string reason, string txid, string balance, string status)
     {
-        Upload upload = Upload.Of(Header2018 + $"{txid},\"Q1\",\"2021-01-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",50.0,0.0,{balance}\n");
+        Upload upload = Upload.Of(Header2018
+            + $"{txid},\"Q1\",\"2021-01-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",50.0,0.0,{balance}\n");
 
         Assert.NotEmpty(reason);
         upload.MustHaveLegs("FiatDeposit Alone 50 EUR Fiat main Q1 2021-01-01T10:00:00Z" + status);
@@ -126,7 +136,8 @@ public sealed class KrakenLedgersTests
     [InlineData("something new", "airdrop", LegKind.Other)]
     public void Types_and_subtypes_become_kinds_and_unknown_ones_are_kept(string type, string subtype, LegKind kind)
     {
-        Upload upload = Upload.Of(Header2018 + $"\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"{type}\",\"{subtype}\",\"currency\",\"XXBT\",1,0,1\n");
+        Upload upload = Upload.Of(Header2018
+            + $"\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"{type}\",\"{subtype}\",\"currency\",\"XXBT\",1,0,1\n");
 
         Assert.Equal(1, upload.File.CountOf(kind));
         Assert.Equal(1, upload.File.Accepted);
@@ -157,7 +168,8 @@ public sealed class KrakenLedgersTests
     [InlineData("TSLAx", "TSLAX", AssetClass.SecurityToken)]
     public void Spellings_of_assets_become_tickers(string spelling, string ticker, AssetClass assetClass)
     {
-        Upload upload = Upload.Of(Header2018 + $"\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"transfer\",\"\",\"currency\",\"{spelling}\",1,0,1\n");
+        Upload upload = Upload.Of(Header2018
+            + $"\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"transfer\",\"\",\"currency\",\"{spelling}\",1,0,1\n");
 
         upload.MustHaveLegs($"InternalTransfer Alone 1 {ticker} {assetClass} main Q1 2024-01-01T10:00:00Z");
     }
@@ -173,7 +185,8 @@ public sealed class KrakenLedgersTests
     [InlineData("balance is no number", "1", "0", "1.", "2: balance: NumberNotInFormat")]
     public void Damaged_numbers_are_faults_of_their_cell(string reason, string amount, string fee, string balance, string fault)
     {
-        Upload upload = Upload.Of(Header2018 + $"\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"trade\",\"\",\"currency\",\"XXBT\",{amount},{fee},{balance}\n");
+        Upload upload = Upload.Of(Header2018
+            + $"\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"trade\",\"\",\"currency\",\"XXBT\",{amount},{fee},{balance}\n");
 
         Assert.NotEmpty(reason);
         upload.MustHaveFaults(fault);
@@ -188,7 +201,8 @@ public sealed class KrakenLedgersTests
             + "\"1.55E+13\",\"Q1\",\"2024-01-01 10:00:00\",\"trade\",\"\",\"currency\",\"XXBT\",1,0,1\n");
 
         upload.MustHaveFaults(
-            "2: time: TimeNotInFormat", "2: type: Missing", "2: asset: AssetNotATicker", "2: amount: NumberNotInFormat", "2: balance: NumberNotInFormat", "2: fee: SignNotPossible",
+            "2: time: TimeNotInFormat", "2: type: Missing", "2: asset: AssetNotATicker", "2: amount: NumberNotInFormat",
+            "2: balance: NumberNotInFormat", "2: fee: SignNotPossible",
             "3: txid: IdNotSound");
         Assert.Equal("read 2 accepted 0 refused 2 duplicate 0 ignored 0", upload.Buckets);
     }
@@ -197,7 +211,8 @@ public sealed class KrakenLedgersTests
     public void The_same_rows_with_other_columns_are_duplicates_and_a_changed_amount_is_a_conflict()
     {
         Upload upload = Upload.Of(
-            ("a.csv", Header2018 + "\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",5,0,5\n\"L2\",\"Q2\",\"2024-01-01 11:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",6,0,11\n"),
+            ("a.csv", Header2018
+                + "\"L1\",\"Q1\",\"2024-01-01 10:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",5,0,5\n\"L2\",\"Q2\",\"2024-01-01 11:00:00\",\"deposit\",\"\",\"currency\",\"ZEUR\",6,0,11\n"),
             ("b.csv", "balance,txid,refid,time,type,asset,amount,fee\n5,L1,Q1,2024-01-01 10:00:00,deposit,ZEUR,5,0\n11,L2,Q2,2024-01-01 11:00:00,deposit,ZEUR,66,0\n"));
 
         Assert.Equal("read 4 accepted 2 refused 1 duplicate 1 ignored 0", upload.Buckets);
@@ -225,7 +240,8 @@ public sealed class KrakenLedgersTests
         {
             decimal amount = random.Next(-1_000_000, 1_000_000) / 10_000m, fee = random.Next(0, 1000) / 10_000m;
             expected += amount - fee;
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"L{row}\",\"T{row / 2}\",\"2024-01-01 10:{row / 60 % 60:00}:{row % 60:00}\",\"trade\",\"\",\"currency\",\"ZEUR\",{amount},{fee},1\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"\"L{row}\",\"T{row / 2}\",\"2024-01-01 10:{row / 60 % 60:00}:{row % 60:00}\",\"trade\",\"\",\"currency\",\"ZEUR\",{amount},{fee},1\n");
         }
 
         Upload upload = Upload.Of(text.ToString());
