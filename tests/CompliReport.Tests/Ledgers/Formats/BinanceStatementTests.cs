@@ -167,4 +167,28 @@ public sealed class BinanceStatementTests
             "2: UTC_Time: Missing", "2: Operation: Missing", "2: Coin: AssetNotATicker", "2: Change: NumberNotInFormat",
                 "2: User_ID: IdNotSound");
     }
+
+    [Fact]
+    public void Rows_that_are_read_again_have_the_same_entry_ids_and_equal_rows_have_different_ones()
+    {
+        const string Rows = V2021
+            + "7,2021-01-05 02:37:59,Spot,Deposit,BTC,0.1,\n7,2021-01-05 02:37:59,Spot,Deposit,BTC,0.1,\nbroken\n7,2021-01-05 02:37:58,Spot,Deposit,BTC,0.1,\n";
+        Upload upload = Upload.Of(Rows), shuffledHeader = Upload.Of(
+            "Remark,Change,Coin,Operation,Account,UTC_Time,User_ID\n,0.1,BTC,Deposit,Spot,2021-01-05 02:37:59,7\n");
+
+        string[] ids = EntryIds(upload);
+
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.All(ids, static id => Assert.Matches("^row-[0-9a-f]{32}$", id));
+        Assert.Equal(ids, EntryIds(upload));
+        // The order of columns is no part of a row's content.
+        Assert.Equal(ids[0], Assert.Single(EntryIds(shuffledHeader)));
+    }
+
+    private static string[] EntryIds(Upload upload) =>
+    [
+        .. ReRead.Regions(upload.Day, Enumerable.Range(0, upload.Day.Checkpoints.Count))
+            .Where(static row => row.Identity != default)
+            .Select(static row => row.Reader.EntryId(row.Row)),
+    ];
 }
