@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -93,11 +94,11 @@ internal static class ReRead
                     row?.Dispose();
                     reader = file.OpenRows(day.Context);
                     row = file.OpenRecords(reader.CountsOccurrences ? default : from.At);
-                    hasRow = row.Read();
+                    hasRow = TryRead(row);
                 }
 
                 long end = EndOf(day.Checkpoints, region);
-                for (; hasRow && row.Offset < end; hasRow = row.Read())
+                for (; hasRow && row.Offset < end; hasRow = TryRead(row))
                 {
                     bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
                     if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
@@ -147,6 +148,19 @@ internal static class ReRead
         }
 
         return low;
+    }
+
+    // A damaged file was read up to its damage the first time, and no further now.
+    private static bool TryRead(RecordCursor row)
+    {
+        try
+        {
+            return row.Read();
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.
