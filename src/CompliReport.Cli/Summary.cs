@@ -89,9 +89,14 @@ internal static class Summary
                 text.Append("               ").Append(Path.Combine(run.Folder, file)).Append('\n');
             }
 
-            foreach (string report in run.Run.Reports)
+            foreach (string report in run.Run.Reports.Take(CasesShown))
             {
                 text.Append("               ").Append(Path.Combine(run.Folder, "reports", report, "narrative.txt")).Append('\n');
+            }
+
+            if (run.Run.Reports.Length > CasesShown)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"               ... and {run.Run.Reports.Length - CasesShown} more reports\n");
             }
         }
 
