@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using CompliReport.Values;
 
@@ -18,6 +19,8 @@ internal sealed class SymbolTable
 {
     private const int InlineLengthMax = 15, PrefetchDistance = 24, ArenaChunk = 1 << 20;
 
+    private static readonly Vector128<byte>[] Masks = MakeMasks();
+
     private Slot[] _slots = new Slot[1 << 12];
     private long[] _texts = new long[1 << 11];
     private byte[][] _arena = [new byte[ArenaChunk]];
@@ -25,7 +28,6 @@ internal sealed class SymbolTable
     private int _arenaUsed;
     private readonly UInt128[] _keys = new UInt128[LegBatch.Capacity];
     private readonly ulong[] _hashes = new ulong[LegBatch.Capacity];
-    private readonly bool[] _same = new bool[LegBatch.Capacity];
 
     /// <summary>Keys met so far; the numbers are 0 to Count - 1.</summary>
     internal int Count { get; private set; }
@@ -43,13 +45,7 @@ internal sealed class SymbolTable
         int count = batch.Count;
         for (int i = 0; i < count; i++)
         {
-            // The legs of one event stand together and share their account.
-            ReadOnlySpan<byte> key = batch.Text(ranges[i]);
-            _same[i] = i > 0 && key.SequenceEqual(batch.Text(ranges[i - 1]));
-            if (!_same[i])
-            {
-                _keys[i] = KeyOf(key, out _hashes[i]);
-            }
+            _keys[i] = KeyOf(batch, ranges[i], out _hashes[i]);
         }
 
         Reserve(count);
@@ -64,7 +60,7 @@ internal sealed class SymbolTable
                 }
 
                 symbols[i] = ranges[i].Length == 0 ? -1
-                    : _same[i] ? symbols[i - 1]
+                    : i > 0 && _keys[i] == _keys[i - 1] && ranges[i].Length <= InlineLengthMax ? symbols[i - 1]
                     : Find(slots, mask, _keys[i], _hashes[i], batch.Text(ranges[i]));
             }
         }
@@ -97,13 +93,25 @@ internal sealed class SymbolTable
         return -1;
     }
 
+    // The key of a batch: its text is followed by at least 16 bytes, so that a short key is one load and a mask.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UInt128 KeyOf(LegBatch batch, TextRange range, out ulong hash)
+    {
+        if (range.Length > InlineLengthMax)
+        {
+            return KeyOf(batch.Text(range), out hash);
+        }
+
+        Vector128<byte> text = Vector128.LoadUnsafe(ref batch.TextStart(range)) & Masks[range.Length];
+        return Inline(text.AsUInt64().GetElement(0), text.AsUInt64().GetElement(1), range.Length, out hash);
+    }
+
     private static UInt128 KeyOf(ReadOnlySpan<byte> key, out ulong hash)
     {
-        KeyHash full = KeyHash.Of(key);
-        hash = full.Low;
         if (key.Length > InlineLengthMax)
         {
+            KeyHash full = KeyHash.Of(key);
+            hash = full.Low;
             // The top byte 0xFF never occurs in an inline key, whose top byte is its length.
             return new UInt128(full.High | (0xFFUL << 56), full.Low);
         }
@@ -111,8 +119,27 @@ internal sealed class SymbolTable
         Span<byte> inline = stackalloc byte[16];
         inline.Clear();
         key.CopyTo(inline);
-        inline[15] = (byte)key.Length;
-        return new UInt128(BinaryPrimitives.ReadUInt64LittleEndian(inline[8..]), BinaryPrimitives.ReadUInt64LittleEndian(inline));
+        return Inline(BinaryPrimitives.ReadUInt64LittleEndian(inline), BinaryPrimitives.ReadUInt64LittleEndian(inline[8..]), key.Length, out hash);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UInt128 Inline(ulong low, ulong high, int length, out ulong hash)
+    {
+        high |= (ulong)(uint)length << 56;
+        ulong top = Math.BigMul(low ^ 0xa0761d6478bd642f, high ^ 0xe7037ed1a0b428db, out ulong bottom);
+        hash = top ^ bottom;
+        return new UInt128(high, low);
+    }
+
+    private static Vector128<byte>[] MakeMasks()
+    {
+        Vector128<byte>[] masks = new Vector128<byte>[InlineLengthMax + 1];
+        for (int length = 0; length < masks.Length; length++)
+        {
+            masks[length] = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+        }
+
+        return masks;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
