@@ -25,6 +25,7 @@ internal static class ReportFacts
             facts["subject." + NameOf(subject)] = string.Join("; ", [NameOf(subject), .. subject.Accounts, .. subject.Facts.Values]);
         }
 
+        facts["subjects.provinces"] = string.Join("; ", ProvincesOf(report).Select(static one => $"{one.Province} {one.Subjects}"));
         facts["subjects.others"] = Figures.Whole(Math.Max(0, report.Subjects.Length - SubjectsDescribedMax));
         foreach (IGrouping<string, ReportIndicator> group in GroupsOf(report))
         {
@@ -85,6 +86,17 @@ internal static class ReportFacts
             .ThenBy(static country => country.Country, StringComparer.Ordinal),
     ];
 
+    /// <summary>Provinces of the subjects with their numbers, the most frequent first.</summary>
+    internal static ImmutableArray<(string Province, int Subjects)> ProvincesOf(SuspiciousActivityReport report) =>
+    [
+        .. report.Subjects.Select(static subject => subject.Fact("province"))
+            .Where(static province => province.Length > 0)
+            .GroupBy(static province => province, StringComparer.Ordinal)
+            .Select(static province => (Province: province.Key, Subjects: province.Count()))
+            .OrderByDescending(static province => province.Subjects)
+            .ThenBy(static province => province.Province, StringComparer.Ordinal),
+    ];
+
     private static void AddDuty(SuspiciousActivityReport report, SortedDictionary<string, string> facts)
     {
         facts["report.authority"] = report.Duty.Name + "; " + report.Duty.Authority;
@@ -138,6 +150,11 @@ internal static class ReportFacts
             $"{MeasureWords.Of(one)} = {one.Value} = {Figures.Percent(one.Value)}");
         facts[prefix + ".strongest"] =
             $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin {strongest.Margin}";
+        if (group.First().Source is { } source)
+        {
+            facts[prefix + ".source"] = $"{group.Key}; {source.Title}; {source.Article}";
+        }
+
         if (ExcessesOf(group) is { } excesses)
         {
             (string subject, decimal largest) = excesses.Excesses.MaxBy(static one => one.Excess);
