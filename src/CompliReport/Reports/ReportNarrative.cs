@@ -272,6 +272,11 @@ internal sealed class ReportNarrative
     // Only where the margin is that of the two numbers named: other patterns are decided by another pair.
     private static string TimesOver(Finding finding)
     {
+        if (finding.Measures.IsEmpty)
+        {
+            return "";
+        }
+
         decimal times = decimal.Round(finding.Measures[0].Value / finding.Thresholds[0].Value, 4, MidpointRounding.AwayFromZero);
         return times != finding.Margin ? "" : times == 1 ? ", just reached" : $", reached {Figures.Number(times)} times over";
     }

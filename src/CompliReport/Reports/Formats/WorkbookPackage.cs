@@ -12,7 +12,7 @@ namespace CompliReport.Reports.Formats;
 /// <summary>Takes chance and clock out of a workbook's package: parts sorted by name, fixed ids, a fixed time on every part.</summary>
 internal static partial class WorkbookPackage
 {
-    private const string PropertiesFolder = "package/services/metadata/core-properties/", Properties = "docProps/core.xml";
+    private const string PropertiesFolder = "package/services/metadata/core-properties/", Properties = PropertiesFolder + "core.psmdcp";
 
     /// <summary>Writes the package again, with the same content in one way only.</summary>
     internal static void Write(byte[] package, UtcInstant asOf, Stream stream)
