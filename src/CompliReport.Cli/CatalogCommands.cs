@@ -35,15 +35,15 @@ internal static class CatalogCommands
     {
         Option<bool> json = JsonOption();
         Option<string[]> packs = new("--pack") { Description = "Names or files of rule packs; all that come with the program if not given.", DefaultValueFactory = _ => [] };
-        Option<DateOnly?> on = new("--on") { Description = "Only the rules in force on this date." };
-        Command command = new("rules", "The foreign-exchange rules that are checked, with thresholds, dates and sources.") { packs, on, json };
+        Option<DateOnly?> date = new("--on") { Description = "Only the rules in force on this date." };
+        Command command = new("rules", "The foreign-exchange rules that are checked, with thresholds, dates and sources.") { packs, date, json };
         command.SetAction(parsed =>
         {
             List<string> faults = [];
             string[] names = parsed.GetValue(packs) is { Length: > 0 } given ? given : [.. PackFiles.Names];
             List<RuleLine> lines = [.. from pack in PackFiles.Read(names, faults)
                                        from rule in pack.Rules
-                                       where parsed.GetValue(on) is not { } date || rule.IsInForceOn(date)
+                                       where parsed.GetValue(date) is not { } day || rule.IsInForceOn(day)
                                        select RuleLine.Of(pack, rule)];
             faults.ForEach(error.WriteLine);
             int code = Write(output, parsed.GetValue(json), lines, static line => line.Text());

@@ -89,9 +89,14 @@ internal static class Summary
                 text.Append("               ").Append(Path.Combine(run.Folder, file)).Append('\n');
             }
 
-            foreach (string report in run.Run.Reports)
+            foreach (string report in run.Run.Reports.Take(CasesShown))
             {
                 text.Append("               ").Append(Path.Combine(run.Folder, "reports", report, "narrative.txt")).Append('\n');
+            }
+
+            if (run.Run.Reports.Length > CasesShown)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"               ... and {run.Run.Reports.Length - CasesShown} more reports\n");
             }
         }
 
@@ -128,7 +133,7 @@ internal static class Summary
 
     private static void AppendCase(StringBuilder text, Case one)
     {
-        string tier = one.Tier is { } reached ? $", {reached.Id} {reached.Label}" : "";
+        string tier = one.Tier is { } reached ? $", {reached.Id} {(reached.Label == Rules.TierLabel.Serious ? "serious" : "especially serious")}" : "";
         string rules = string.Join(' ', one.Findings.Select(static finding => finding.RuleId).Distinct());
         string state = one.IsReportable ? "report" : "review";
         text.Append(CultureInfo.InvariantCulture, $"    {one.Rank,3}. {one.Id}  {state}  {one.AmountLocal:0.00} {one.LocalCurrency} = USD {one.AmountUsd:0.00}{tier}; {one.Customers.Length} customer(s), {one.Accounts.Length} account(s); {rules}\n");

@@ -50,6 +50,6 @@ public static class ComplianceRun
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled));
-        return RunScope.Result(inputs, options, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
+        return RunScope.Result(inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
     }
 }

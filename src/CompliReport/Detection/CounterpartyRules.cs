@@ -23,8 +23,8 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
         [.. pack.Rules.Where(static rule => rule.AggregationKey == RuleKey.Counterparty && rule.Measure == RuleMeasure.CountDistinct)];
 
     /// <summary>Whether an account's customer is one of those a rule counts; null when it is not known.</summary>
-    internal bool? Covers(Rule rule, int account) =>
-        facts.TypeOf(account) == CustomerType.Unknown
+    internal bool? Covers(Rule rule, RegulatorCalendar calendar, int account) =>
+        !CustomerRules.IsInForce(rule, calendar, day) ? false : facts.TypeOf(account) == CustomerType.Unknown
             ? rule.Subject == RuleSubject.Any ? true : null
             : rule.Covers(facts.TypeOf(account) == CustomerType.Natural, facts.ResidencyOf(account) == _residency);
 

@@ -17,6 +17,7 @@ internal sealed class CustomerRules
     private readonly AccountFacts _facts;
     private readonly Valuation _valuation;
     private readonly ImmutableArray<(Rule Rule, RegulatorCalendar Calendar)> _rules;
+    private readonly ImmutableArray<bool> _isInForce;
     private readonly ushort _residency;
 
     internal CustomerRules(RulePack pack, LedgerDay day, AccountFacts facts, Valuation valuation)
@@ -27,10 +28,15 @@ internal sealed class CustomerRules
         _valuation = valuation;
         _residency = (ushort)((pack.Residency[0] << 8) | pack.Residency[1]);
         _rules = [.. RulesOf(pack).Select(rule => (rule, pack.CalendarOf(rule)))];
+        _isInForce = [.. _rules.Select(one => IsInForce(one.Rule, one.Calendar, day))];
     }
 
     /// <summary>The rules evaluated here, in the order of their tallies.</summary>
     internal static ImmutableArray<Rule> RulesOf(RulePack pack) => [.. pack.Rules.Where(static rule => rule.AggregationKey != RuleKey.Counterparty)];
+
+    /// <summary>Whether a rule is in force on any day of the run, in its own zone.</summary>
+    internal static bool IsInForce(Rule rule, RegulatorCalendar calendar, LedgerDay day) =>
+        rule.EffectiveFrom <= calendar.LocalDate(day.Last) && (rule.EffectiveTo is not { } last || last >= calendar.LocalDate(day.First));
 
     /// <summary>Evaluates every rule for one party.</summary>
     internal void Evaluate(ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
@@ -40,7 +46,11 @@ internal sealed class CustomerRules
         for (int i = 0; i < _rules.Length; i++)
         {
             Rule rule = _rules[i].Rule;
-            if (type == CustomerType.Unknown && rule.Subject != RuleSubject.Any)
+            if (!_isInForce[i])
+            {
+                tally.Add(i, Outcome.NotApplicable);
+            }
+            else if (type == CustomerType.Unknown && rule.Subject != RuleSubject.Any)
             {
                 tally.Add(i, Outcome.NoData);
             }

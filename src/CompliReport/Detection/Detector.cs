@@ -232,7 +232,7 @@ internal sealed class Detector
         // Whether the customer is one of five is known only when all have been counted: the finding says who; here the subjects are counted.
         private void CountForSplitting(int i, int account, ReadOnlySpan<AccountEvent> events)
         {
-            bool? covers = _split.Covers(_splitRules[i].Rule, account);
+            bool? covers = _split.Covers(_splitRules[i].Rule, _splitRules[i].Calendar, account);
             if (covers is true)
             {
                 _split.Collect(_splitRules[i].Rule, _splitRules[i].Calendar, events, _payments[i]);

@@ -32,6 +32,9 @@ internal sealed class MovementLog
 
     internal ref Movement this[int index] => ref _movements[index];
 
+    /// <summary>Tells the cache that a movement will be read soon.</summary>
+    internal void Prefetch(int index) => _movements.Prefetch(index);
+
     internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
 
     /// <summary>Takes the posted deposits, withdrawals, cash, card, peer and customer-to-customer legs of a batch.</summary>

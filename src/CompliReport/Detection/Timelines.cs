@@ -13,6 +13,8 @@ namespace CompliReport.Detection;
 /// </remarks>
 internal sealed class Timelines
 {
+    private const int PrefetchDistance = 8;
+
     private readonly MovementLog _movements;
     private readonly ConversionColumn _conversions;
     private readonly int[] _movementStarts, _movementOrder, _conversionStarts, _conversionOrder;
@@ -51,6 +53,12 @@ internal sealed class Timelines
         int count = 0;
         for (int i = _movementStarts[party]; i < _movementStarts[party + 1]; i++)
         {
+            // The movements of a party lie all over the run: the cache is told eight ahead, beyond the party's end too, for the next one.
+            if (i + PrefetchDistance < _movementOrder.Length)
+            {
+                _movements.Prefetch(_movementOrder[i + PrefetchDistance]);
+            }
+
             ref Movement movement = ref _movements[_movementOrder[i]];
             Fill(ref buffer[count++], ref movement);
         }
@@ -135,9 +143,11 @@ internal sealed class Timelines
     internal static (int[] Starts, int[] Order) SortBy(int count, int keys, Func<int, int> keyOf)
     {
         int[] starts = new int[keys + 2];
+        int[] keyOfPosition = new int[count];
         for (int i = 0; i < count; i++)
         {
-            starts[keyOf(i) + 2]++;
+            keyOfPosition[i] = keyOf(i);
+            starts[keyOfPosition[i] + 2]++;
         }
 
         for (int key = 2; key < starts.Length; key++)
@@ -148,7 +158,7 @@ internal sealed class Timelines
         int[] order = new int[count];
         for (int i = 0; i < count; i++)
         {
-            order[starts[keyOf(i) + 1]++] = i;
+            order[starts[keyOfPosition[i] + 1]++] = i;
         }
 
         return (starts, order);

@@ -19,6 +19,7 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     internal static readonly AssetCode Usd = AssetCode.Of("USD");
 
     private readonly Dictionary<(AssetCode Quote, ushort Asset), RateCursor> _cursors = [];
+    private RateCursor?[] _usdCursors = new RateCursor?[16];
 
     /// <summary>Values every movement in US dollars, on all cores.</summary>
     internal static void ValueAll(MovementLog movements, AssetTable assets, RateBook rates) =>
@@ -36,7 +37,9 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
 
     /// <summary>Millionths of a US dollar, rounded half away from zero; -1 without a rate.</summary>
     internal long UsdMicros(decimal amount, ushort asset, long time) =>
-        TryRate(Usd, asset, time, out decimal rate) ? (long)decimal.Round(amount * rate * Micro, MidpointRounding.AwayFromZero) : -1;
+        UsdCursor(asset).At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate)
+            ? (long)decimal.Round(rate == 1 ? amount * Micro : amount * rate * Micro, MidpointRounding.AwayFromZero)
+            : -1;
 
     /// <summary>The amount in another currency, rounded half away from zero to 6 places; false without a rate.</summary>
     internal bool TryValue(ScaledAmount amount, ushort asset, AssetCode currency, long time, out ScaledAmount value)
@@ -50,6 +53,16 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
         bool hasRate = TryRate(currency, asset, time, out decimal rate);
         value = hasRate ? ScaledAmount.FromDecimal(decimal.Round(amount.ToDecimal() * rate, 6, MidpointRounding.AwayFromZero)) : default;
         return hasRate;
+    }
+
+    private RateCursor UsdCursor(ushort asset)
+    {
+        if (asset >= _usdCursors.Length)
+        {
+            Array.Resize(ref _usdCursors, asset + 16);
+        }
+
+        return _usdCursors[asset] ??= new RateCursor(rates, Usd, assets[asset]);
     }
 
     private bool TryRate(AssetCode quote, ushort asset, long time, out decimal rate)

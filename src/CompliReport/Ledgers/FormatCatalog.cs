@@ -12,6 +12,11 @@ internal static class FormatCatalog
     internal static ImmutableArray<LedgerFormat> All { get; } =
     [
         new CanonicalLedger(),
+        new KrakenLedgers(),
+        new CoinbaseRetail(),
+        new BinanceStatement(),
+        new BitstampV1(),
+        new BitstampV2(),
     ];
 
     /// <summary>The best match of a header line among all formats, or among the one that was asked for.</summary>

@@ -55,8 +55,9 @@ internal sealed class JsonRecord
 
             return sound;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The second is thrown for text that is no UTF-8 and for half a surrogate pair.
             Array.Clear(_starts);
             Array.Clear(_lengths);
             return false;

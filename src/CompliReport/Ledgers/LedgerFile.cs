@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
-using System.IO.Compression;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -103,7 +102,7 @@ public sealed class LedgerFile
             return Input.Open(offset);
         }
 
-        GZipStream inflated = new(Input.Open(0), CompressionMode.Decompress);
+        GzipContent inflated = new(Input.Open(0), leaveOpen: false);
         byte[] skipped = new byte[64 * 1024];
         for (long rest = offset; rest > 0;)
         {

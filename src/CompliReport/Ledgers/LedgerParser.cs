@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Immutable;
 using System.IO;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using CompliReport.Values;
 
@@ -63,7 +62,7 @@ internal sealed class LedgerParser
         int magicLength = uploaded.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         using PrefixedStream whole = new(magic.AsMemory(0, magicLength), uploaded);
         file.IsGzip = magicLength == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        using Stream? inflated = file.IsGzip ? new ReadAheadStream(new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true), "inflate " + file.Number) : null;
+        using Stream? inflated = file.IsGzip ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true), "inflate " + file.Number) : null;
         try
         {
             ReadInflated(file, inflated ?? whole);

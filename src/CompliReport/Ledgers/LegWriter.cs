@@ -59,9 +59,20 @@ internal sealed class LegWriter
         Invariant.Holds(Batch.Count - _rowStart < LegBatch.LegsPerRowMax, "a row has at most eight legs");
         int leg = Draft(offset, rowKey);
         LegBatch batch = Batch;
-        batch.AccountText[leg] = batch.Keep(account);
-        batch.GroupText[leg] = batch.Keep(group);
-        batch.Group[leg] = KeyHash.Of(group);
+        if (leg > _rowStart && batch.Text(batch.GroupText[leg - 1]).SequenceEqual(group) && batch.Text(batch.AccountText[leg - 1]).SequenceEqual(account))
+        {
+            // The legs of a row mostly differ in asset and amount only.
+            batch.AccountText[leg] = batch.AccountText[leg - 1];
+            batch.GroupText[leg] = batch.GroupText[leg - 1];
+            batch.Group[leg] = batch.Group[leg - 1];
+        }
+        else
+        {
+            batch.AccountText[leg] = batch.Keep(account);
+            batch.GroupText[leg] = batch.Keep(group);
+            batch.Group[leg] = KeyHash.Of(group);
+        }
+
         batch.CounterpartyText[leg] = batch.Keep(counterparty);
         batch.Asset[leg] = draft.Asset;
         batch.PriceAsset[leg] = draft.PriceAsset;
@@ -73,7 +84,7 @@ internal sealed class LegWriter
         batch.Country[leg] = 0;
         batch.IsReversal[leg] = draft.IsReversal;
         batch.Time[leg] = draft.At.Nanoseconds;
-        batch.Amount[leg] = batch.Compact(draft.Amount);
+        batch.Amount[leg] = draft.Amount.In(batch);
         Commit();
     }
 
@@ -106,7 +117,7 @@ internal sealed class LegWriter
 /// <param name="Asset">Number in the run's asset table.</param>
 /// <param name="Class">What kind of asset.</param>
 /// <param name="Amount">Signed, positive into the account, without fee.</param>
-internal readonly record struct LegDraft(UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ScaledAmount Amount)
+internal readonly record struct LegDraft(UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ExactNumber Amount)
 {
     /// <summary>Currency of a quoted price, where the format has one.</summary>
     internal ushort PriceAsset { get; init; } = AssetTable.None;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -23,6 +24,48 @@ internal static class ReRead
 
     /// <summary>The wanted rows of a sorted list.</summary>
     internal static IEnumerable<ReReadRow> Rows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            int file = sorted.Span[start].File;
+            for (end = start; end < sorted.Length && sorted.Span[end].File == file; end++)
+            {
+            }
+
+            bool isPlain = !day.Files[file].IsGzip && !day.Files[file].IsJson && !day.Files[file].OpenRows(day.Context).CountsOccurrences;
+            foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static IEnumerable<ReReadRow> PlainRows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        LedgerFile file = day.Files[sorted.Span[0].File];
+        RowReader reader = file.OpenRows(day.Context);
+        byte[] region = [];
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            int number = RegionOf(day.Checkpoints, sorted.Span[start]);
+            Checkpoint from = day.Checkpoints[number].At;
+            long to = Math.Min(EndOf(day.Checkpoints, number), file.Bytes);
+            for (end = start; end < sorted.Length && sorted.Span[end].Offset < to; end++)
+            {
+            }
+
+            using System.IO.Stream stream = file.Input.Open(from.Offset);
+            int length = (int)(to - from.Offset);
+            region = region.Length < length ? new byte[length] : region;
+            stream.ReadExactly(region, 0, length);
+            foreach (ReReadRow row in ReReadPlain.Rows(file, reader, region.AsMemory(0, length), from, sorted[start..end]))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static IEnumerable<ReReadRow> ScannedRows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
     {
         int next = 0;
         foreach (ReReadRow row in Regions(day, RegionsOf(day.Checkpoints, sorted), at => next < sorted.Length && at == sorted.Span[next]))
@@ -51,11 +94,11 @@ internal static class ReRead
                     row?.Dispose();
                     reader = file.OpenRows(day.Context);
                     row = file.OpenRecords(reader.CountsOccurrences ? default : from.At);
-                    hasRow = row.Read();
+                    hasRow = TryRead(row);
                 }
 
                 long end = EndOf(day.Checkpoints, region);
-                for (; hasRow && row.Offset < end; hasRow = row.Read())
+                for (; hasRow && row.Offset < end; hasRow = TryRead(row))
                 {
                     bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
                     if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
@@ -105,6 +148,19 @@ internal static class ReRead
         }
 
         return low;
+    }
+
+    // A damaged file was read up to its damage the first time, and no further now.
+    private static bool TryRead(RecordCursor row)
+    {
+        try
+        {
+            return row.Read();
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.

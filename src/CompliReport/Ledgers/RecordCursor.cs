@@ -23,6 +23,7 @@ internal sealed class RecordCursor : IDisposable
 
     private readonly Func<long, Stream> _open;
     private readonly JsonRecord? _json;
+    private readonly int _bufferLength;
     private CsvReader _csv;
     private Stream? _restarted;
     private long _baseOffset, _baseLine, _malformedRow;
@@ -32,8 +33,9 @@ internal sealed class RecordCursor : IDisposable
     private bool _mayBreakInQuotes = true;
 
     /// <summary>Reads from <paramref name="stream"/>, which stands at <paramref name="from"/>; <paramref name="open"/> opens the inflated file at an offset.</summary>
-    internal RecordCursor(Stream stream, Func<long, Stream> open, char separator, JsonRecord? json, Checkpoint from = default)
+    internal RecordCursor(Stream stream, Func<long, Stream> open, char separator, JsonRecord? json, Checkpoint from = default, int bufferLength = 256 * 1024)
     {
+        _bufferLength = bufferLength;
         _open = open;
         _json = json;
         _baseOffset = from.Offset;
@@ -43,6 +45,9 @@ internal sealed class RecordCursor : IDisposable
     }
 
     internal char Separator { get; }
+
+    /// <summary>Whether the records are lines of JSON.</summary>
+    internal bool IsJson => _json is not null;
 
     /// <summary>The fault of the record as a whole, or null.</summary>
     internal LedgerFault? Broken { get; private set; }
@@ -161,7 +166,7 @@ internal sealed class RecordCursor : IDisposable
             TrackLineNumbers = true,
             AllowLineBreaksInQuotes = _mayBreakInQuotes,
             MaxRecordSize = RecordLengthMax,
-            BufferSize = 256 * 1024,
+            BufferSize = _bufferLength,
             OnMalformedRecord = NoteMalformed,
         },
         leaveOpen: true);

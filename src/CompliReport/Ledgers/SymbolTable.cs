@@ -115,17 +115,24 @@ internal sealed class SymbolTable
         return new UInt128(BinaryPrimitives.ReadUInt64LittleEndian(inline[8..]), BinaryPrimitives.ReadUInt64LittleEndian(inline));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe int Find(Slot* slots, int mask, UInt128 key, ulong hash, ReadOnlySpan<byte> text)
     {
         int at = (int)(hash & (ulong)mask);
         for (; slots[at].Number != 0; at = (at + 1) & mask)
         {
-            if (slots[at].Key == key && (text.Length <= InlineLengthMax || Text(slots[at].Number - 1).SequenceEqual(text)))
+            if (slots[at].Hash == hash && slots[at].Key == key && (text.Length <= InlineLengthMax || Text(slots[at].Number - 1).SequenceEqual(text)))
             {
                 return slots[at].Number - 1;
             }
         }
 
+        return Add(slots, at, key, hash, text);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe int Add(Slot* slots, int at, UInt128 key, ulong hash, ReadOnlySpan<byte> text)
+    {
         slots[at] = new Slot(key, hash, ++Count);
         Append(text);
         return Count - 1;

@@ -17,6 +17,9 @@ internal static class RunFiles
     /// <summary>The files, except manifest.json, which is written last and names all others.</summary>
     internal static IEnumerable<RunFile> Of(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax)
     {
+        // The two slow ones first: the others are written beside them.
+        yield return new RunFile("cases.xlsx", stream => CasesXlsx.Write(result, reports, sheetRowsMax, stream));
+        yield return new RunFile("conversions.csv", stream => ConversionsCsv.Write(result, stream));
         yield return new RunFile("receipt.json", stream => ReceiptJson.Write(result, stream));
         yield return new RunFile("refused.csv", stream => RefusedCsv.Write(result, stream));
         yield return new RunFile("refused.xlsx", stream => RefusedXlsx.Write(result, sheetRowsMax, stream));
@@ -25,7 +28,6 @@ internal static class RunFiles
         yield return new RunFile("findings.jsonl", stream => FindingsJsonl.Write(result, stream));
         yield return new RunFile("outcomes.csv", stream => OutcomesCsv.Write(result, stream));
         yield return new RunFile("cases.jsonl", stream => CasesJsonl.Write(result, reports, stream));
-        yield return new RunFile("cases.xlsx", stream => CasesXlsx.Write(result, reports, sheetRowsMax, stream));
         foreach (SuspiciousActivityReport report in reports)
         {
             string folder = "reports/" + report.Id + "/";

@@ -45,10 +45,10 @@ internal static class RunScope
 
     /// <summary>Puts the result together.</summary>
     internal static RunResult Result(
-        RunInputs inputs, RunOptions options, LedgerDay day, AccountFacts accounts, RateReading rates, Reconciled reconciled, Detected detected,
+        RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates, Reconciled reconciled, Detected detected,
         ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison, IReadOnlyCollection<InputFault> faults)
     {
-        DateOnly lastDay = options.Day ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
+        DateOnly lastDay = options.Day ?? control?.Day ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
         UtcInstant asOf = options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult

@@ -32,10 +32,10 @@ public sealed class ChinaPackTests
         string[] expected = [
             "CN-FX-01 ResidentIndividual Sum FxPurchase, FxSettlement Above CY Customer apart Review: 50000 USD All",
             "CN-FX-02 ResidentIndividual CountDistinct FiatIn, FiatOut, CryptoIn, CryptoOut AtLeast CONSEC_D Counterparty apart Report: 5",
-            "CN-LVT-01 Any Sum CashIn, CashOut AtLeast D Customer apart Report: 50000 CNY Local, 10000 USD Foreign",
-            "CN-LVT-02 AnyEntity Sum FiatIn, FiatOut AtLeast D Customer apart Report: 2000000 CNY Local, 200000 USD Foreign",
-            "CN-LVT-03 AnyIndividual Sum FiatIn, FiatOut AtLeast D Customer apart Report: 500000 CNY Local, 100000 USD Foreign",
-            "CN-LVT-04 AnyIndividual Sum FiatIn, FiatOut AtLeast D Customer apart Report: 200000 CNY Local, 10000 USD Foreign",
+            "CN-LVT-01 Resident Sum CashIn, CashOut AtLeast D Customer apart Report: 50000 CNY Local, 10000 USD Foreign",
+            "CN-LVT-02 ResidentEntity Sum FiatIn, FiatOut AtLeast D Customer apart Report: 2000000 CNY Local, 200000 USD Foreign",
+            "CN-LVT-03 ResidentIndividual Sum FiatIn, FiatOut AtLeast D Customer apart Report: 500000 CNY Local, 100000 USD Foreign",
+            "CN-LVT-04 ResidentIndividual Sum FiatIn, FiatOut AtLeast D Customer apart Report: 200000 CNY Local, 10000 USD Foreign",
             "CN-VC-01 Resident Count FxPurchase, FxSettlement Above TX Customer together Tag: 0",
             "CN-VC-02 Resident Count FxPurchase, FxSettlement Above TX Customer together Tag: 0",
         ];

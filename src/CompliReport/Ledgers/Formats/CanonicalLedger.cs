@@ -49,6 +49,7 @@ internal sealed class CanonicalRows : RowReader
     private readonly bool _needsExchange;
     private readonly int[] _at = new int[CanonicalLedger.Columns.Length];
     private InstantText _occurred, _booked;
+    private bool _mayHoldControl;
 
     internal CanonicalRows(ImmutableArray<string> header, RowContext context)
     {
@@ -90,6 +91,8 @@ internal sealed class CanonicalRows : RowReader
     /// <inheritdoc/>
     internal override string? Read(RecordCursor row, KeyHash identity, LegWriter legs)
     {
+        // One scan of the whole record in place of one of each id: control characters are rare anywhere. JSON can hide them in escapes.
+        _mayHoldControl = row.IsJson || row.Raw.ContainsAnyInRange((byte)0, (byte)31);
         int leg = legs.Draft(row.Offset, identity.Low);
         LegBatch batch = legs.Batch;
         ReadKeys(row, legs, batch, leg);
@@ -124,7 +127,7 @@ internal sealed class CanonicalRows : RowReader
     private ReadOnlySpan<byte> CheckId(RecordCursor row, LegWriter legs, Column column)
     {
         ReadOnlySpan<byte> text = Field(row, column);
-        if (IdentifierText.IsSound(text))
+        if (_mayHoldControl ? IdentifierText.IsSound(text) : text.Length is >= 1 and <= IdentifierText.LengthMax)
         {
             return text;
         }

@@ -1,0 +1,247 @@
+using System;
+using System.Text;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>What a format's numbers may have beside a sign, digits and a decimal point.</summary>
+internal enum NumberNotation
+{
+    /// <summary>Nothing.</summary>
+    Plain,
+
+    /// <summary>Zero may be written with an exponent, as in <c>0E-8</c>.</summary>
+    ZeroWithExponent,
+
+    /// <summary>Commas between groups of three digits, as in <c>1,234.5</c>.</summary>
+    Thousands,
+
+    /// <summary>A currency's symbol or code after the sign, and commas between groups of three digits, as in <c>-€1,234.50</c>.</summary>
+    Money,
+}
+
+/// <summary>Reads the numbers of exchanges' own formats: exactly as the format writes them, or a fault. <c>7,50</c> is never 750.</summary>
+internal static class NumberText
+{
+    /// <summary>Characters of the longest number with its commas that is looked at.</summary>
+    private const int LengthMax = 64;
+
+    private static readonly byte[][] Symbols = Array.ConvertAll(
+        "€ $ £ CA$ A$ C$ AU$ NZ$ S$ R$ US$ HK$ MX$ ¥ ₩ ₹ ₽ ₺ ₱ ₫ ₴ ₦ ₪ ฿ zł Kč kr Ft lei".Split(' '), Encoding.UTF8.GetBytes);
+
+    /// <summary>Reads a number; the fault says whether it is none or has too many digits.</summary>
+    internal static LedgerFault TryRead(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)
+    {
+        // Hot path: up to 17 digits in one loop with one multiplication a digit, as in AmountText.
+        bool negative = text.Length > 0 && text[0] == (byte)'-';
+        int first = negative ? 1 : 0, at = first, point = -1;
+        ulong digits = 0;
+        for (; at < text.Length && at - first <= CompactAmount.DigitsMax; at++)
+        {
+            uint digit = unchecked((uint)(text[at] - '0'));
+            if (digit <= 9)
+            {
+                digits = unchecked((digits * 10) + digit);
+            }
+            else if (text[at] == (byte)'.' && point < 0 && at > first)
+            {
+                point = at;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        int count = at - first - (point < 0 ? 0 : 1);
+        if (at == text.Length && count is > 0 and <= CompactAmount.DigitsMax && point != at - 1)
+        {
+            number = new ExactNumber(digits, point < 0 ? 0 : at - point - 1, negative);
+            return LedgerFault.None;
+        }
+
+        return ReadSlowly(text, notation, out number);
+    }
+
+    private static LedgerFault ReadSlowly(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)
+    {
+        number = default;
+        if (notation == NumberNotation.ZeroWithExponent && IsZeroWithExponent(text))
+        {
+            return LedgerFault.None;
+        }
+
+        if (notation is NumberNotation.Thousands or NumberNotation.Money)
+        {
+            Span<byte> plain = stackalloc byte[LengthMax];
+            return TryMakePlain(text, notation == NumberNotation.Money, plain, out int length)
+                ? ReadPlain(plain[..length], out number)
+                : LedgerFault.NumberNotInFormat;
+        }
+
+        return ReadPlain(text, out number);
+    }
+
+    private static LedgerFault ReadPlain(ReadOnlySpan<byte> text, out ExactNumber number)
+    {
+        AmountFault fault = ScaledAmount.TryParse(text, out ScaledAmount exact);
+        number = new ExactNumber(exact);
+        return fault switch
+        {
+            AmountFault.None => LedgerFault.None,
+            AmountFault.TooManyDigits => LedgerFault.AmountTooManyDigits,
+            _ => LedgerFault.NumberNotInFormat,
+        };
+    }
+
+    // -?0(\.0+)?[Ee][+-]?\d{1,3}
+    private static bool IsZeroWithExponent(ReadOnlySpan<byte> text)
+    {
+        int e = text.IndexOfAny((byte)'E', (byte)'e');
+        if (e < 1)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> exponent = text[(e + 1)..];
+        exponent = exponent.Length > 0 && exponent[0] is (byte)'-' or (byte)'+' ? exponent[1..] : exponent;
+        bool isZero = ScaledAmount.TryParse(text[..e], out ScaledAmount mantissa) == AmountFault.None && mantissa.IsZero;
+        return isZero && exponent.Length is >= 1 and <= 3 && !exponent.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    /// <summary>Drops the symbol and well-placed commas; a comma in any other place makes it no number.</summary>
+    private static bool TryMakePlain(ReadOnlySpan<byte> text, bool maySayCurrency, Span<byte> plain, out int length)
+    {
+        length = 0;
+        if (text.Length > LengthMax)
+        {
+            return false;
+        }
+
+        if (text.Length > 0 && text[0] == (byte)'-')
+        {
+            plain[length++] = (byte)'-';
+            text = text[1..];
+        }
+
+        text = maySayCurrency ? WithoutCurrency(text) : text;
+        if (text.IsEmpty || !char.IsAsciiDigit((char)text[0]))
+        {
+            // A sign has its place before the symbol.
+            return false;
+        }
+
+        int point = text.IndexOf((byte)'.');
+        ReadOnlySpan<byte> whole = point < 0 ? text : text[..point];
+        int comma = whole.IndexOf((byte)',');
+        for (int i = 0; i < whole.Length; i++)
+        {
+            // The first comma comes after one to three digits, and from then on every fourth character is one.
+            bool isCommaPlace = comma is >= 1 and <= 3 && i >= comma && (i - comma) % 4 == 0;
+            if (isCommaPlace != (whole[i] == (byte)','))
+            {
+                return false;
+            }
+
+            if (!isCommaPlace)
+            {
+                plain[length++] = whole[i];
+            }
+        }
+
+        if (comma >= 0 && (whole.Length - comma) % 4 != 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = text[whole.Length..];
+        rest.CopyTo(plain[length..]);
+        length += rest.Length;
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> WithoutCurrency(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || char.IsAsciiDigit((char)text[0]))
+        {
+            return text;
+        }
+
+        foreach (byte[] symbol in Symbols)
+        {
+            if (text.StartsWith(symbol))
+            {
+                return text[symbol.Length..];
+            }
+        }
+
+        bool isCode = text.Length > 3 && char.IsAsciiLetterUpper((char)text[0]) && AssetClasses.IsFiat(Encoding.UTF8.GetString(text[..3]));
+        return isCode ? text[3..] : text;
+    }
+}
+
+/// <summary>A number that was read or computed exactly, ready for a batch. <c>default</c> is zero.</summary>
+/// <remarks>Hot path: digits and scale travel as they were read; only what does not fit 17 digits is held in units of 10^-18.</remarks>
+internal readonly record struct ExactNumber
+{
+    private const byte Units = byte.MaxValue;
+
+    private readonly ulong _low, _high;
+    private readonly byte _scale;
+    private readonly bool _isNegative;
+
+    /// <summary>At most 17 digits at a scale of 0 to 18: what travels without 128-bit arithmetic.</summary>
+    internal ExactNumber(ulong digits, int scale, bool isNegative)
+    {
+        _low = digits;
+        _scale = (byte)scale;
+        _isNegative = isNegative && digits != 0;
+    }
+
+    /// <summary>Any exact amount.</summary>
+    internal ExactNumber(ScaledAmount amount)
+    {
+        UInt128 magnitude = (UInt128)Int128.Abs(amount.Units);
+        _low = (ulong)(magnitude & ulong.MaxValue);
+        _high = (ulong)(magnitude >> 64);
+        _scale = Units;
+        _isNegative = amount.IsNegative;
+    }
+
+    private ExactNumber(ExactNumber number, bool isNegative)
+    {
+        this = number;
+        _isNegative = isNegative && !number.IsZero;
+    }
+
+    internal bool IsZero => (_low | _high) == 0;
+
+    internal bool IsNegative => _isNegative;
+
+    internal ExactNumber Magnitude => new(this, isNegative: false);
+
+    internal ExactNumber Negated => new(this, !_isNegative);
+
+    /// <summary>The magnitude with the sign of a direction; 0 leaves the number as it is.</summary>
+    internal ExactNumber Towards(int direction) => direction == 0 ? this : new(this, direction < 0);
+
+    /// <summary>The difference of two magnitudes.</summary>
+    internal static ExactNumber Subtract(ExactNumber left, ExactNumber right) =>
+        left._scale == right._scale && left._scale != Units
+            ? new ExactNumber(Math.Max(left._low, right._low) - Math.Min(left._low, right._low), left._scale, left._low < right._low)
+            : new ExactNumber(left.Magnitude.ToScaled() - right.Magnitude.ToScaled());
+
+    internal ScaledAmount ToScaled()
+    {
+        if (_scale != Units)
+        {
+            return CompactAmount.Of(_low, _scale, _isNegative).ToScaled();
+        }
+
+        Int128 magnitude = (Int128)new UInt128(_high, _low);
+        return ScaledAmount.FromUnits(_isNegative ? -magnitude : magnitude);
+    }
+
+    /// <summary>The form in which a batch keeps it.</summary>
+    internal CompactAmount In(LegBatch batch) => _scale == Units ? batch.Compact(ToScaled()) : CompactAmount.Of(_low, _scale, _isNegative);
+}

@@ -1,0 +1,269 @@
+using System;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Numerics;
+using System.Text;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>Reads the rows of an exchange's own export; a format says which cells it has and what they mean.</summary>
+/// <remarks>
+/// A row is told apart by the exchange's id where it has one, else by its content and, where equal rows are legitimate, how often that
+/// content occurred before in the file. The content is that of the cells that decide about legs, so that the same rows exported with other
+/// columns, in another order or with other quotes are still the same rows. Hot path: cells are spans of the file's bytes; a sound row
+/// allocates nothing.
+/// </remarks>
+internal abstract class VenueRows : RowReader
+{
+    private const string ContentPrefix = "row-";
+
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
+
+    private readonly int[] _at;
+    private readonly int _id;
+    private readonly int _contentCount;
+    private readonly OccurrenceTable? _occurrences;
+    private readonly byte[] _defaultAccount;
+    private readonly byte[] _contentId = new byte[ContentPrefix.Length + 32];
+    private RecordCursor _row = null!;
+    private KeyHash _lastIdentity;
+    private long _lastOffset = -1;
+
+    /// <param name="match">The file's columns.</param>
+    /// <param name="context">What is known of the upload.</param>
+    /// <param name="id">The column with the row's id, -1 for none.</param>
+    /// <param name="contentCount">How many columns, from the first on, make up the content.</param>
+    /// <param name="countsOccurrences">Whether equal rows without an id are different rows.</param>
+    /// <param name="columns">The columns by number: normal names, alternatives separated by '|'.</param>
+    protected VenueRows(
+        FormatMatch match, RowContext context, int id, int contentCount, bool countsOccurrences, params ReadOnlySpan<string> columns)
+    {
+        _defaultAccount = Encoding.UTF8.GetBytes(context.DefaultAccount);
+        ImmutableArray<string> header = [.. match.Header.Select(match.Format.Normal)];
+        _at = new int[columns.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            _at[i] = -1;
+            foreach (string name in columns[i].Split('|'))
+            {
+                _at[i] = _at[i] < 0 ? header.IndexOf(name) : _at[i];
+            }
+        }
+
+        _id = id;
+        _contentCount = contentCount;
+        _occurrences = countsOccurrences ? new OccurrenceTable() : null;
+        Encoding.ASCII.GetBytes(ContentPrefix, _contentId);
+    }
+
+    /// <summary>The writer of the current row.</summary>
+    protected LegWriter Legs { get; private set; } = null!;
+
+    /// <summary>The account of rows that name none.</summary>
+    protected ReadOnlySpan<byte> DefaultAccount => _defaultAccount;
+
+    /// <inheritdoc/>
+    internal sealed override bool CountsOccurrences => _occurrences is not null;
+
+    /// <inheritdoc/>
+    internal sealed override KeyHash Identity(RecordCursor row)
+    {
+        _row = row;
+        _lastOffset = row.Offset;
+        ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
+        if (!id.IsEmpty)
+        {
+            return _lastIdentity = KeyHash.Of(id);
+        }
+
+        KeyHash content = Body(row);
+        int occurrence = _occurrences?.Count(content) ?? 0;
+        if (occurrence > 0)
+        {
+            Span<byte> number = stackalloc byte[4];
+            BinaryPrimitives.WriteInt32LittleEndian(number, occurrence);
+            content = KeyHash.Of(number, content.Low ^ content.High);
+        }
+
+        return _lastIdentity = content;
+    }
+
+    /// <inheritdoc/>
+    internal sealed override KeyHash Body(RecordCursor row)
+    {
+        _row = row;
+        ulong low = 0, high = 0;
+        for (int column = 0; column < _contentCount; column++)
+        {
+            KeyHash cell = KeyHash.Of(Cell(column), low);
+            low = cell.Low;
+            high = BitOperations.RotateLeft(high, 17) ^ cell.High;
+        }
+
+        return new KeyHash(low, high);
+    }
+
+    /// <inheritdoc/>
+    internal sealed override string EntryId(RecordCursor row)
+    {
+        _row = row;
+        ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
+        if (!id.IsEmpty)
+        {
+            return Encoding.UTF8.GetString(id);
+        }
+
+        Invariant.Holds(
+            _lastOffset == row.Offset || _occurrences is null, "a row that is told apart by counting was counted before it is named");
+        return Encoding.ASCII.GetString(ContentId(_lastOffset == row.Offset ? _lastIdentity : Body(row)));
+    }
+
+    /// <inheritdoc/>
+    internal sealed override string? Read(RecordCursor row, KeyHash identity, LegWriter legs)
+    {
+        _row = row;
+        Legs = legs;
+        ReadRow(identity);
+        return null;
+    }
+
+    /// <summary>Reads the current row into legs or faults.</summary>
+    protected abstract void ReadRow(KeyHash identity);
+
+    /// <summary>A cell of the current row; empty where the file has no such column.</summary>
+    protected ReadOnlySpan<byte> Cell(int column) => _row.Field(_at[column]);
+
+    /// <summary>Whether the file has a column.</summary>
+    protected bool Has(int column) => _at[column] >= 0;
+
+    /// <summary>Notes a fault of a cell.</summary>
+    protected void Fault(int column, LedgerFault fault) => Legs.Fault(_at[column], fault);
+
+    /// <summary>The id of a row that has none of its own, made of its identity; valid until the next call.</summary>
+    /// <remarks>The hash has no seed here, so the same row has the same id in every run.</remarks>
+    protected ReadOnlySpan<byte> ContentId(KeyHash identity)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, identity.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], identity.Low);
+        bool fits = Convert.TryToHexStringLower(bytes, _contentId.AsSpan(ContentPrefix.Length), out _);
+        Invariant.Holds(fits, "a content id has 32 hexadecimal digits");
+        return _contentId;
+    }
+
+    /// <summary>An identifier; a fault where it is empty and required, too long, or no id but a number that a spreadsheet has
+    /// rewritten.</summary>
+    protected ReadOnlySpan<byte> Id(int column, bool required)
+    {
+        ReadOnlySpan<byte> text = Cell(column);
+        if (text.IsEmpty)
+        {
+            if (required)
+            {
+                Fault(column, LedgerFault.Missing);
+            }
+
+            return default;
+        }
+
+        if (IdentifierText.IsSound(text) && !IsRewrittenBySpreadsheet(text))
+        {
+            return text;
+        }
+
+        Fault(column, LedgerFault.IdNotSound);
+        return default;
+    }
+
+    /// <summary>The account of the row: that of the column, else the upload's.</summary>
+    protected ReadOnlySpan<byte> Account(int column)
+    {
+        ReadOnlySpan<byte> account = Id(column, required: false);
+        return account.IsEmpty ? _defaultAccount : account;
+    }
+
+    /// <summary>A number; zero where the cell is empty and need not be filled.</summary>
+    protected ExactNumber Number(int column, NumberNotation notation, bool required)
+    {
+        TryReadNumber(column, notation, required, out ExactNumber number);
+        return number;
+    }
+
+    /// <summary>A number; false where the cell got a fault, so that nothing is concluded from it.</summary>
+    protected bool TryReadNumber(int column, NumberNotation notation, bool required, out ExactNumber number)
+    {
+        ReadOnlySpan<byte> text = Cell(column);
+        number = default;
+        LedgerFault fault = !text.IsEmpty ? NumberText.TryRead(text, notation, out number)
+            : required ? LedgerFault.Missing
+            : LedgerFault.None;
+        if (fault != LedgerFault.None)
+        {
+            Fault(column, fault);
+        }
+
+        return fault == LedgerFault.None;
+    }
+
+    /// <summary>Checks a number that no leg needs: it has to be one, of whatever length.</summary>
+    protected void CheckNumber(int column, NumberNotation notation)
+    {
+        ReadOnlySpan<byte> text = Cell(column);
+        if (!text.IsEmpty && NumberText.TryRead(text, notation, out _) == LedgerFault.NumberNotInFormat)
+        {
+            Fault(column, LedgerFault.NumberNotInFormat);
+        }
+    }
+
+    /// <summary>An asset in the exchange's spelling.</summary>
+    protected VenueAsset Asset(int column, VenueAssets assets)
+    {
+        ReadOnlySpan<byte> spelling = Cell(column);
+        if (!assets.TryFind(spelling, Legs.Assets, out VenueAsset asset))
+        {
+            Fault(column, spelling.IsEmpty ? LedgerFault.Missing : LedgerFault.AssetNotATicker);
+        }
+
+        return asset;
+    }
+
+    /// <summary>Notes the fault of a time that was not read.</summary>
+    protected void CheckTime(int column, bool isSound)
+    {
+        if (!isSound)
+        {
+            Fault(column, Cell(column).IsEmpty ? LedgerFault.Missing : LedgerFault.TimeNotInFormat);
+        }
+    }
+
+    /// <summary>What the word in a cell means; an unknown word is kept as <see cref="LegKind.Other"/>, an empty cell is a fault.</summary>
+    protected Movement Movement(int column, WordTable<Movement> words)
+    {
+        ReadOnlySpan<byte> word = Cell(column);
+        if (word.IsEmpty)
+        {
+            Fault(column, LedgerFault.Missing);
+        }
+
+        return words.TryFind(word, out Movement movement) ? movement : Ledgers.Movement.Unknown;
+    }
+
+    /// <summary>Adds a leg of the current row.</summary>
+    protected void Add(
+        KeyHash identity,
+        in LegDraft draft,
+        ReadOnlySpan<byte> account,
+        ReadOnlySpan<byte> group,
+        ReadOnlySpan<byte> counterparty = default) =>
+        Legs.Add(_row.Offset, identity.Low, draft, account, group, counterparty);
+
+    // 1.55E+13 or 1,55444E+13: digits are gone, and with them the id.
+    private static bool IsRewrittenBySpreadsheet(ReadOnlySpan<byte> id)
+    {
+        int e = id.IndexOf("E+"u8);
+        return e > 0 && !id[..e].ContainsAnyExcept(NumberBytes) && !id[(e + 2)..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+}
