@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.Reports.Formats;
 
 namespace CompliReport.Reports;
 
@@ -147,9 +148,9 @@ internal static class ReportFacts
         Finding strongest = StrongestOf(group);
         facts[prefix] = $"{group.Key}; {group.First().Title}; {group.Count()}; {group.SelectMany(static one => one.Finding.Accounts).Distinct().Count()}";
         IEnumerable<string> numbers = strongest.Measures.Concat(strongest.Thresholds).Select(static one =>
-            $"{MeasureWords.Of(one)} = {one.Value} = {Figures.Percent(one.Value)}");
+            $"{MeasureWords.Of(one)} = {JsonText.Plain(one.Value)} = {Figures.Percent(one.Value)}");
         facts[prefix + ".strongest"] =
-            $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin {strongest.Margin}";
+            $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin {JsonText.Plain(strongest.Margin)}";
         if (group.First().Source is { } source)
         {
             facts[prefix + ".source"] = $"{group.Key}; {source.Title}; {source.Article}";
@@ -159,8 +160,9 @@ internal static class ReportFacts
         {
             (string subject, decimal largest) = excesses.Excesses.MaxBy(static one => one.Excess);
             facts[prefix + ".excess"] =
-                $"{excesses.Currency} {excesses.Limit}; {excesses.Excesses.Length}; {MeasureWords.Rounded(excesses.Excesses.Sum(static one => one.Excess))}; {subject}; "
-                + MeasureWords.Rounded(largest);
+                $"{Figures.Money(excesses.Limit, excesses.Currency)}; {excesses.Excesses.Length}; {subject}; "
+                + Figures.Money(MeasureWords.Rounded(excesses.Excesses.Sum(static one => one.Excess)), excesses.Currency) + "; "
+                + Figures.Money(MeasureWords.Rounded(largest), excesses.Currency);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Rules;
+using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
@@ -55,7 +56,7 @@ internal sealed class ReportNarrative
             ? $"moved {amounts} without any conversion"
             : $"exchanged {amounts} between fiat money and crypto assets in {Figures.Count(activity.Conversions, "conversion")}";
         Say(
-            $"{who} of {_report.Exchange} {did} through {through} between {Figures.Day(activity.From)} and {Figures.Day(activity.To)}.",
+            $"{who} of {_report.Exchange} {did} through {through} {SpanOf(activity.From, activity.To)}.",
             "activity.subjects", "activity.accounts", "activity.exchange", "activity.amount_usd", "activity.amount_local", "activity.conversions",
             "activity.period");
         if (activity.Tier is { } tier)
@@ -140,8 +141,11 @@ internal sealed class ReportNarrative
         int days = _report.Transactions.Select(static leg => leg.OccurredAt.UtcDate).Distinct().Count();
         if (ReportFacts.BusiestDayOf(_report) is { } busiest)
         {
+            string fall = days == 1
+                ? $"all fall on {Figures.Day(busiest.Day)}"
+                : $"fall on {Figures.Count(days, "day")}; the busiest is {Figures.Day(busiest.Day)} with {Figures.Whole(busiest.Legs)}";
             Say(
-                $"The {Figures.Count(_report.Transactions.Length, "cited movement")} fall on {Figures.Count(days, "day")}; the busiest is {Figures.Day(busiest.Day)} with {Figures.Whole(busiest.Legs)}.",
+                $"The {Figures.Count(_report.Transactions.Length, "cited movement")} {fall}.",
                 "evidence.legs", "evidence.days", "evidence.busiest_day");
         }
     }
@@ -176,15 +180,12 @@ internal sealed class ReportNarrative
             Say(
                 $"{noun} {group.Key}, {LowerFirst(group.First().Title)}: {Figures.Count(group.Count(), "finding")} on {Figures.Count(accounts, "account")}.",
                 "indicator." + group.Key);
-            string span = strongest.From.UtcDate == strongest.To.UtcDate
-                ? "on " + Figures.Day(strongest.From)
-                : $"from {Figures.Day(strongest.From)} to {Figures.Day(strongest.To)}";
             string instance = group.Count() == 1 ? "It shows" : "The clearest shows";
             string limit = strongest.Thresholds.IsEmpty ? ""
                 : strongest.Thresholds[0].Value == 0 ? "; none is permitted"
                 : $"; the threshold is {MeasureWords.Of(strongest.Thresholds[0])}" + TimesOver(strongest);
             Say(
-                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {span}, {MeasureWords.Of(strongest.Measures)}{limit}.",
+                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {SpanOf(strongest.From, strongest.To)}, {MeasureWords.Of(strongest.Measures)}{limit}.",
                 "indicator." + group.Key + ".strongest");
         }
     }
@@ -201,16 +202,18 @@ internal sealed class ReportNarrative
 
         if (_report.Activity.Tier is { } tier)
         {
+            string amount = Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text), from = Figures.Money(tier.Amount, tier.Currency.Text);
             Say(
-                $"The amount alone is of criminal degree under {tier.Source.Title}: {Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text)} against {Figures.Money(tier.Amount, tier.Currency.Text)}.",
+                $"The amount alone is of criminal degree under {tier.Source.Title}: {amount} against {from}.",
                 "activity.tier", "activity.amount_local");
         }
 
         string[] patterns = [.. ReportFacts.GroupsOf(_report).Where(static group => !group.First().Finding.IsRule).Select(static group => group.Key)];
         if (patterns.Length > 1)
         {
+            string where = _report.Accounts.Length == 1 ? "one account" : "accounts that belong together";
             Say(
-                $"The patterns {Join(patterns)} occur together on accounts that belong together, which ordinary trading does not explain by itself.",
+                $"The patterns {Join(patterns)} occur together on {where}, which ordinary trading does not explain by itself.",
                 [.. patterns.Select(static pattern => "indicator." + pattern)]);
         }
 
@@ -265,7 +268,8 @@ internal sealed class ReportNarrative
             : $"It is to be filed {_report.Deadline}; the detection was on {Figures.Day(_report.DetectedOn)}.";
         Say(due, "report.deadline", "report.detected_on");
         Say(
-            $"The findings follow from the ledgers and rule pack {_report.Pack.Id}, version {_report.Pack.Version}, alone; they are grounds for suspicion and no proof, and a person has to confirm them.",
+            $"The findings follow from the ledgers and rule pack {_report.Pack.Id}, version {_report.Pack.Version}, alone; "
+            + "they are grounds for suspicion and no proof, and a person has to confirm them.",
             "report.pack");
     }
 
@@ -283,6 +287,9 @@ internal sealed class ReportNarrative
 
     // The quota of China is the one limit whose passing measures what a flow evades.
     private bool IsQuota(ReportIndicator indicator) => _report.Pack.Jurisdiction == "CN" && indicator.Finding.RuleId == "CN-FX-01";
+
+    private static string SpanOf(UtcInstant from, UtcInstant to) =>
+        from.UtcDate == to.UtcDate ? "on " + Figures.Day(from) : $"from {Figures.Day(from)} to {Figures.Day(to)}";
 
     private static string TypeOf(Finding finding) => finding.SubjectType switch
     {

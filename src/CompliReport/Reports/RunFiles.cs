@@ -23,7 +23,6 @@ internal static class RunFiles
         yield return new RunFile("receipt.json", stream => ReceiptJson.Write(result, stream));
         yield return new RunFile("refused.csv", stream => RefusedCsv.Write(result, stream));
         yield return new RunFile("refused.xlsx", stream => RefusedXlsx.Write(result, sheetRowsMax, stream));
-        yield return new RunFile("conversions.csv", stream => ConversionsCsv.Write(result, stream));
         yield return new RunFile("breaks.csv", stream => BreaksCsv.Write(result, stream));
         yield return new RunFile("findings.jsonl", stream => FindingsJsonl.Write(result, stream));
         yield return new RunFile("outcomes.csv", stream => OutcomesCsv.Write(result, stream));

@@ -125,9 +125,8 @@ public sealed class SuspiciousActivityReportTests
                 string other = text[..at] + (char)('0' + ((text[at] - '0' + 3) % 10)) + text[(at + 1)..];
                 string? unproven = NarrativeReadBack.FirstUnproven(With(report, i, report.Narrative[i] with { Text = other }));
 
-                // A digit may become one of another fact of the sentence; that is rare, and never silent for a sum or a date.
+                // An altered digit may by chance be another fact of the same sentence; that is rare.
                 altered += unproven is null ? 0 : 1;
-                Assert.True(unproven is not null || text.Length > 0 && char.IsAsciiDigit(text[at]), other);
             }
         }
 
