@@ -204,7 +204,7 @@ internal static class ConversionsCsv
         /// <summary>A cell of the exchange's own text: quoted where needed, and kept from running as a formula.</summary>
         internal void Text(ReadOnlySpan<byte> text)
         {
-            bool isFormula = !text.IsEmpty && text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r';
+            bool isFormula = CsvText.IsFormula(text);
             if (!isFormula && !text.ContainsAny((byte)',', (byte)'"', (byte)'\n') && !text.Contains((byte)'\r'))
             {
                 Plain(text);
