@@ -20,6 +20,15 @@ namespace CompliReport.Cli;
 /// <summary><c>complireport run</c>: reads uploads, judges them, writes the results.</summary>
 internal static class RunCommand
 {
+    private const string Description = """
+        Reads ledgers, reconciles conversions, applies rules, finds patterns, writes reports.
+
+        Examples:
+          complireport run --ledgers ledger.csv --accounts accounts.csv --rates rates --out out
+          complireport run --ledgers uploads/ --rates rates --day 2026-03-01 --out out --strict
+          complireport run --ledgers kraken-ledgers.csv --account C-17 --rates rates --out out --json
+        """;
+
     internal static Command Make(TextWriter output, TextWriter error)
     {
         Option<string[]> ledgers = new("--ledgers") { Description = "Ledger files and folders. A folder's manifest.json is the control file; exchange/yyyy-mm-dd folders are days of their own.", Required = true, AllowMultipleArgumentsPerToken = true };
@@ -35,7 +44,7 @@ internal static class RunCommand
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
-        Command command = new("run", "Reads ledgers, reconciles conversions, applies rules, finds patterns, writes reports.")
+        Command command = new("run", Description)
         {
             ledgers, accounts, rates, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
         };
@@ -121,7 +130,7 @@ internal static class RunCommand
             packs);
         RunOptions options = new()
         {
-            Exchange = request.Exchange, Account = request.Account, Format = request.Format, Day = request.Day, AsOf = request.AsOf, SheetRowsMax = request.SheetRowsMax,
+            Exchange = request.Exchange, Account = request.Account, Format = request.Format, Day = request.Day, UploadDay = upload.Day, AsOf = request.AsOf, SheetRowsMax = request.SheetRowsMax,
         };
         RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, progress));
         JsonLinesReportQueue queue = new(Path.Combine(request.Out, "queue", "suspicious-activity.jsonl"));

@@ -14,7 +14,8 @@ namespace CompliReport.Cli;
 /// <param name="Accounts">Full path of the accounts file beside them, or null.</param>
 /// <param name="Control">Full path of the control file beside them, or null.</param>
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
-internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates)
+/// <param name="Day">The day that the folder is named after, or null.</param>
+internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates, DateOnly? Day)
 {
     private static readonly string[] LedgerEndings = [".csv", ".jsonl", ".csv.gz", ".jsonl.gz"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
@@ -91,7 +92,8 @@ internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, 
             rates ??= Directory.Exists(Path.Combine(folder, "rates")) ? Path.Combine(folder, "rates") : null;
         }
 
-        return new Upload([.. ledgers], accounts, control, rates);
+        bool isDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
+        return new Upload([.. ledgers], accounts, control, rates, isDay && paths.Count == 1 ? day : null);
     }
 
     private static string? AccountsIn(string folder) =>

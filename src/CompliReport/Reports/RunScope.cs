@@ -51,7 +51,7 @@ internal static class RunScope
         RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates, Reconciled reconciled, Detected detected,
         ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison, IReadOnlyCollection<InputFault> faults)
     {
-        DateOnly lastDay = options.Day ?? control?.Day ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
+        DateOnly lastDay = options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
         UtcInstant asOf = options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult
