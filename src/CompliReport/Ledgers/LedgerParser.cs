@@ -9,7 +9,10 @@ namespace CompliReport.Ledgers;
 /// <summary>A batch on its way from the parser to the state, with the place where its rows begin.</summary>
 internal sealed record BatchOnTheWay(LegBatch Batch, LedgerFile File, Checkpoint Start);
 
-/// <summary>The parsing stage: opens the files one after the other, finds their format, and turns rows into batches of legs. Runs on a thread of its own.</summary>
+/// <summary>
+/// The parsing stage: opens the files one after the other, finds their format, and turns rows into batches of legs. Runs on a thread of its
+/// own.
+/// </summary>
 internal sealed class LedgerParser
 {
     private readonly IntakeOptions _options;
@@ -62,7 +65,9 @@ internal sealed class LedgerParser
         int magicLength = uploaded.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         using PrefixedStream whole = new(magic.AsMemory(0, magicLength), uploaded);
         file.IsGzip = magicLength == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        using Stream? inflated = file.IsGzip ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true), "inflate " + file.Number) : null;
+        using Stream? inflated = file.IsGzip
+            ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true), "inflate " + file.Number)
+            : null;
         try
         {
             ReadInflated(file, inflated ?? whole);
@@ -149,7 +154,8 @@ internal sealed class LedgerParser
 
     /// <summary>The fault of a row as a whole: its quotes, its JSON or the number of its cells.</summary>
     internal static LedgerFault FaultOf(LedgerFile file, RecordCursor row) =>
-        row.Broken ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount : LedgerFault.None);
+        row.Broken
+            ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount : LedgerFault.None);
 
     private static bool HasWrongCellCount(ImmutableArray<string> header, RecordCursor row)
     {

@@ -6,8 +6,12 @@ using System.Threading;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Reads a stream on a thread of its own, a few blocks ahead of its reader: one stage of the pipeline (read, inflate, parse, state).</summary>
-/// <remarks>Hot path: on two cores the file is read and hashed, and gzip inflated, while the rows before are parsed. Bounded: 8 blocks of 256 KiB.</remarks>
+/// <summary>
+/// Reads a stream on a thread of its own, a few blocks ahead of its reader: one stage of the pipeline (read, inflate, parse, state).
+/// </summary>
+/// <remarks>
+/// Hot path: on two cores the file is read and hashed, and gzip inflated, while the rows before are parsed. Bounded: 8 blocks of 256 KiB.
+/// </remarks>
 internal sealed class ReadAheadStream : Stream
 {
     private const int BlockLength = 256 * 1024, BlocksMax = 8;
@@ -135,7 +139,7 @@ internal sealed class ReadAheadStream : Stream
         {
             // The reader has had enough.
         }
-#pragma warning disable CA1031 // Whatever went wrong is thrown again on the reader's own thread, at the place in the data where it happened.
+#pragma warning disable CA1031 // Whatever went wrong is thrown again on the reader's own thread, where it happened in the data.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

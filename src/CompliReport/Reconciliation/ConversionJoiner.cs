@@ -8,9 +8,10 @@ namespace CompliReport.Reconciliation;
 
 /// <summary>Joins the legs of a conversion by their group id while the rows stream by.</summary>
 /// <remarks>
-/// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new one comes.
-/// A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so does any group whose
-/// id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there. Whatever the order of rows, the result is the same.
+/// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new
+/// one comes. A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so
+/// does any group whose id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there.
+/// Whatever the order of rows, the result is the same.
 /// </remarks>
 internal sealed class ConversionJoiner
 {
@@ -131,5 +132,6 @@ internal sealed class ConversionJoiner
     }
 
     private static ulong Bits(KeyHash key) =>
-        (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63)) | (1UL << (int)((key.High >> 52) & 63)) | (1UL << (int)((key.High >> 58) & 63));
+        (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63))
+            | (1UL << (int)((key.High >> 52) & 63)) | (1UL << (int)((key.High >> 58) & 63));
 }
