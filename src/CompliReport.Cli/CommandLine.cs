@@ -53,7 +53,8 @@ internal static class CommandLine
         catch (InvariantBrokenException broken)
         {
             await error.WriteLineAsync(broken.Message).ConfigureAwait(false);
-            await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.").ConfigureAwait(false);
+            await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.")
+                .ConfigureAwait(false);
             return ExitCodes.SumsDoNotClose;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -57,8 +57,22 @@ internal sealed class ConversionColumn
         ref Conversion conversion = ref _conversions[index];
         OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
         whole.Time = conversion.Time;
-        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Class = AssetClass.Fiat, IsUsed = true };
-        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Class = AssetClass.Crypto, IsUsed = true };
+        whole.First = new GroupLeg
+        {
+            Asset = conversion.Fiat,
+            Amount = Exact(conversion.FiatAmount),
+            At = conversion.FiatAt,
+            Class = AssetClass.Fiat,
+            IsUsed = true,
+        };
+        whole.Second = new GroupLeg
+        {
+            Asset = conversion.Crypto,
+            Amount = Exact(conversion.CryptoAmount),
+            At = conversion.CryptoAt,
+            Class = AssetClass.Crypto,
+            IsUsed = true,
+        };
         whole.HasPending = conversion.State == ConversionState.Pending;
         whole.HasOtherAccount = conversion.Breaks.HasFlag(BreakSet.Customer);
         whole.HasThirdAsset = conversion.Breaks.HasFlag(BreakSet.Ambiguous);

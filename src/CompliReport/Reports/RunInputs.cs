@@ -19,7 +19,8 @@ public sealed record ControlInput(string Name, ReadOnlyMemory<byte> Content);
 /// <param name="Rates">Reference rates.</param>
 /// <param name="Packs">Rule packs, in the order of precedence.</param>
 public sealed record RunInputs(
-    ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates, ImmutableArray<RulePack> Packs);
+    ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates,
+    ImmutableArray<RulePack> Packs);
 
 /// <summary>What the caller decides.</summary>
 public sealed record RunOptions

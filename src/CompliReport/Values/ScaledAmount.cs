@@ -9,7 +9,9 @@ public enum AmountFault
     /// <summary>Nothing: the amount is exact.</summary>
     None = 0,
 
-    /// <summary>Not <c>-?\d{1,20}(\.\d{1,18})?</c>: a letter, a thousands separator, a decimal comma, an exponent, two points, nothing at all.</summary>
+    /// <summary>
+    /// Not <c>-?\d{1,20}(\.\d{1,18})?</c>: a letter, a thousands separator, a decimal comma, an exponent, two points, nothing at all.
+    /// </summary>
     NotADecimal = 1,
 
     /// <summary>More than 20 digits before or 18 after the point, or more than 28 significant digits.</summary>
