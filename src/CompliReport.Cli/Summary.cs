@@ -17,7 +17,7 @@ namespace CompliReport.Cli;
 /// <summary>What a run prints when it is done: for people, or as JSON for machines.</summary>
 internal static class Summary
 {
-    private const int CasesShown = 10;
+    private const int CasesShown = 10, RefusalsShown = 10;
 
     /// <summary>How machines get it: snake_case, readable, relaxed escaping.</summary>
     internal static readonly JsonSerializerOptions Json = new()
@@ -35,7 +35,7 @@ internal static class Summary
         {
             if (file.Failure is { } failure)
             {
-                yield return $"{file.Name}: {failure}. See `complireport formats` for what is read.";
+                yield return $"{file.Name}: {failure.TrimEnd('.')}.{(file.Format.Length == 0 ? " See `complireport formats` for what is read." : "")}";
             }
 
             foreach (string warning in file.Warnings)
@@ -45,8 +45,13 @@ internal static class Summary
 
             if (file.Refused > 0)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {file.Refused} of {file.RowsRead} rows were refused; refused.csv says why, line by line.");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {file.Refused} of {file.RowsRead} rows were refused; refused.csv has every fault.");
             }
+        }
+
+        foreach (string refusal in Refusals.First(result, RefusalsShown))
+        {
+            yield return refusal;
         }
 
         foreach (string fault in result.InputFaults)
@@ -89,9 +94,14 @@ internal static class Summary
                 text.Append("               ").Append(Path.Combine(run.Folder, file)).Append('\n');
             }
 
-            foreach (string report in run.Run.Reports)
+            foreach (string report in run.Run.Reports.Take(CasesShown))
             {
                 text.Append("               ").Append(Path.Combine(run.Folder, "reports", report, "narrative.txt")).Append('\n');
+            }
+
+            if (run.Run.Reports.Length > CasesShown)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"               ... and {run.Run.Reports.Length - CasesShown} more reports\n");
             }
         }
 

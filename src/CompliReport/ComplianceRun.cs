@@ -38,6 +38,7 @@ public static class ComplianceRun
                 movements.Take(batch);
             },
             rows => progress?.Invoke(new RunProgress("reading", rows)));
+        RunScope.GiveBackMemory();
         AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day);
 
@@ -49,6 +50,7 @@ public static class ComplianceRun
         ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
+        RunScope.GiveBackMemory();
         CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled));
         return RunScope.Result(inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
     }

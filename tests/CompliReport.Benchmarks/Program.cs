@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Benchmarks.Data.Founding;
 using CompliReport.Benchmarks.Measure;
@@ -11,19 +12,31 @@ try
         ["founding-case", .. string[] rest] => FoundingCase.Run(CommandArguments.Of(rest)),
         ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
         ["parse", .. string[] rest] => Stages.Parse(CommandArguments.Of(rest)),
+        ["run", .. string[] rest] => await Stages.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
+        ["measure", .. string[] rest] => WholeProcess.Run(CommandArguments.Of(rest)),
         ["execute", .. string[] rest] => Stages.Execute(CommandArguments.Of(rest)),
-        _ => Usage(),
+        _ => await UsageAsync().ConfigureAwait(false),
     };
 }
 catch (ArgumentException wrong)
 {
-    Console.Error.WriteLine(wrong.Message);
+    await Console.Error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
     return 2;
 }
 
-static int Usage()
+static async Task<int> UsageAsync()
 {
-    Console.Error.WriteLine("founding-case --out <dir>                         writes samples/founding-case");
-    Console.Error.WriteLine("ledger --rows <n> --seed <n> --out <dir> [--scattered] [--jsonl] [--gzip]");
+    string[] commands =
+    [
+        "founding-case --out <dir>                         writes samples/founding-case",
+        "ledger --rows <n> --seed <n> --out <dir> [--scattered] [--jsonl] [--gzip]",
+        "measure --in <dir> [--rounds <n>] [--out <file>]   times parse and whole run in turn, as whole processes",
+        "parse --in <dir> | execute --in <dir> | run --in <dir> --out <dir>   one of them, in this process",
+    ];
+    foreach (string command in commands)
+    {
+        await Console.Error.WriteLineAsync(command).ConfigureAwait(false);
+    }
+
     return 2;
 }

@@ -52,7 +52,6 @@ internal static class CaseBuilder
         decimal largest = decimal.Round(findings.Max(static finding => finding.UsdMicros) / 1_000_000m, 2, MidpointRounding.AwayFromZero);
         UtcInstant to = findings.Max(static finding => finding.To);
         CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, to.UtcDate);
-        int typologies = findings.Where(static finding => !finding.IsRule).Select(static finding => finding.RuleId).Distinct().Count();
         return new Case
         {
             Id = ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
@@ -66,10 +65,20 @@ internal static class CaseBuilder
             Tier = tier,
             From = findings.Min(static finding => finding.From),
             To = to,
-            IsReportable = typologies >= 2 || (tier is not null && typologies >= 1)
-                || findings.Exists(static finding => finding.OpensCase && finding.Severity >= FindingSeverity.Report),
+            IsReportable = IsReportable(findings, tier),
             Pack = pack,
         };
+    }
+
+    // To be reported: what a finding asks to report or deny, two patterns on the same people, or one pattern together with a broken rule and an
+    // amount of criminal degree. One pattern alone is kept for review however large the amount: market makers move as much.
+    private static bool IsReportable(List<Finding> findings, CaseTier? tier)
+    {
+        List<Finding> opening = findings.FindAll(static finding => finding.OpensCase);
+        int typologies = opening.Where(static finding => !finding.IsRule).Select(static finding => finding.RuleId).Distinct().Count();
+        return opening.Exists(static finding => finding.Severity >= FindingSeverity.Report)
+            || typologies >= 2
+            || (typologies == 1 && tier is not null && opening.Exists(static finding => finding.IsRule));
     }
 
     // Union-find over the names that findings share: customers where they are known, else accounts, and clusters.

@@ -12,10 +12,13 @@ namespace CompliReport.Detection;
 /// <summary>Evaluates the rules of a pack that are counted for a counterparty: how many different customers paid it, or were paid by it.</summary>
 /// <remarks>
 /// A customer counts who also exchanged in that direction (bought before paying out, settled after being paid) within the days that belong to one run:
-/// the rule is about exchange that is split among persons, not about a popular payee.
+/// the rule is about exchange that is split among persons. A counterparty of whose payers fewer than one in five are such persons is a popular payee (an exchange's
+/// hot wallet, a merchant), and left alone.
 /// </remarks>
 internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFacts facts)
 {
+    private const int PopularPayeeFactor = 5;
+
     private readonly ushort _residency = (ushort)((pack.Residency[0] << 8) | pack.Residency[1]);
 
     /// <summary>The rules evaluated here, in the order of their tallies.</summary>
@@ -54,10 +57,11 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
     }
 
     /// <summary>Counts the customers of each counterparty, direction and run of days; returns the customers of the runs that hit.</summary>
-    internal HashSet<int> Evaluate(Rule rule, List<CountedPayment> payments, List<Finding> findings, FindingBuilder builder)
+    internal HashSet<int> Evaluate(Rule rule, List<CountedPayment> payments, MovementLog movements, List<Finding> findings, FindingBuilder builder)
     {
         HashSet<int> hit = [];
         payments.Sort(static (left, right) => left.CompareTo(right));
+        Dictionary<(int Counterparty, bool IsOut), HashSet<int>> payers = Payers(payments, movements);
         for (int start = 0; start < payments.Count;)
         {
             int end = start + 1;
@@ -73,7 +77,8 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
                 customers.Add(payments[i].Customer);
             }
 
-            if (rule.IsReached(rule.Thresholds[0], customers.Count))
+            if (rule.IsReached(rule.Thresholds[0], customers.Count)
+                && customers.Count * PopularPayeeFactor >= payers[(payments[start].Counterparty, payments[start].IsOut)].Count)
             {
                 List<CountedPayment> run = payments.GetRange(start, end - start);
                 findings.Add(builder.Of(rule, SubjectType.Cluster, builder.ClusterOf(payments[start].Counterparty), Explain(rule, run, customers.Count)));
@@ -84,6 +89,27 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
         }
 
         return hit;
+    }
+
+    // The accounts that paid each of the counterparties that payments name, or were paid by them, in one pass over the movements.
+    private static Dictionary<(int Counterparty, bool IsOut), HashSet<int>> Payers(List<CountedPayment> payments, MovementLog movements)
+    {
+        Dictionary<(int Counterparty, bool IsOut), HashSet<int>> payers = [];
+        foreach (CountedPayment payment in payments)
+        {
+            payers.TryAdd((payment.Counterparty, payment.IsOut), []);
+        }
+
+        for (int i = 0; payers.Count > 0 && i < movements.Count; i++)
+        {
+            ref Movement movement = ref movements[i];
+            if (payers.TryGetValue((movement.Counterparty, (movement.Event & RuleEvents.Outward) != 0), out HashSet<int>? accounts))
+            {
+                accounts.Add(movement.Account);
+            }
+        }
+
+        return payers;
     }
 
     private static bool HasBetween(List<int> sortedDates, int from, int to)

@@ -92,7 +92,7 @@ internal sealed class Detector
         CounterpartyRules split = new(pack, _day, _facts);
         for (int i = 0; i < splitRules.Length; i++)
         {
-            int hit = split.Evaluate(splitRules[i], payments[i], findings, builder).Count;
+            int hit = split.Evaluate(splitRules[i], payments[i], _movements, findings, builder).Count;
             splitTally.Add(i, Outcome.Hit, hit);
             splitTally.Add(i, Outcome.Clear, -hit);
             outcomes.Add(splitTally.Row(i, splitRules[i].Id, true, "customer", parties));

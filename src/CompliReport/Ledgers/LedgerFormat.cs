@@ -37,6 +37,9 @@ internal abstract class LedgerFormat
     /// <summary>The exchange a file without any exchange id is from; empty where the format is nobody's own.</summary>
     internal abstract string DefaultExchange { get; }
 
+    /// <summary>Whether its rows say on which account they are; where not, all rows are of the account that the caller names.</summary>
+    internal virtual bool NamesAccounts => true;
+
     /// <summary>All versions, the newest last.</summary>
     internal abstract ImmutableArray<FormatVersion> Versions { get; }
 

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using System.Threading;
 using CompliReport.Values;
 
@@ -11,8 +13,8 @@ namespace CompliReport.Ledgers;
 
 /// <summary>Reads an upload: every row of every file once, each into exactly one bucket, the accepted ones handed on as batches.</summary>
 /// <remarks>
-/// A pipeline of three threads (read and hash, parse, state) with bounded exchange between them, which on two cores is faster than two parsers with
-/// a merge and keeps the order of rows (measured: 8 % less time, 31 % less memory). The calling thread is the last stage.
+/// A pipeline of three threads (read and hash, parse, state) with bounded exchange between them, which on two cores is faster than two
+/// parsers with a merge and keeps the order of rows (measured: 8 % less time, 31 % less memory). The calling thread is the last stage.
 /// </remarks>
 public sealed class LedgerIntake
 {
@@ -36,7 +38,12 @@ public sealed class LedgerIntake
         _state = state;
         _exchange = new ExchangeGate(options.Exchange);
         // By name, so that the order in which files are given changes nothing.
-        _files = [.. inputs.OrderBy(static input => input.Name, StringComparer.Ordinal).ThenBy(static input => input.Length).Select(static (input, i) => new LedgerFile(i, input))];
+        ILookup<string, LedgerInput> byName = inputs.ToLookup(static input => input.Name, StringComparer.Ordinal);
+        IEnumerable<LedgerInput> sorted = inputs
+            .OrderBy(static input => input.Name, StringComparer.Ordinal)
+            .ThenBy(static input => input.Length)
+            .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
+        _files = [.. sorted.Select(static (input, i) => new LedgerFile(i, input))];
     }
 
     /// <summary>Reads all files. Faults never throw: they are rows in the result.</summary>
@@ -44,7 +51,8 @@ public sealed class LedgerIntake
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="state">Takes each batch of accepted legs in turn, on the calling thread; the batch is reused afterwards.</param>
     /// <param name="progress">Told the number of rows read so far, now and then; null for nobody.</param>
-    internal static LedgerDay Read(IReadOnlyList<LedgerInput> inputs, IntakeOptions options, Action<LegBatch> state, Action<long>? progress = null) =>
+    internal static LedgerDay Read(
+        IReadOnlyList<LedgerInput> inputs, IntakeOptions options, Action<LegBatch> state, Action<long>? progress = null) =>
         new LedgerIntake(inputs, options, state).Run(progress);
 
     private LedgerDay Run(Action<long>? progress)
@@ -79,7 +87,22 @@ public sealed class LedgerIntake
         return Finish();
     }
 
-    private ExceptionDispatchInfo? Parse(BlockingCollection<BatchOnTheWay> parsed, BlockingCollection<LegBatch> free, CancellationToken stop)
+    // Files of one name from several folders are told apart by their content; what cannot be opened is found out when it is read.
+    private static string DigestOf(LedgerInput input)
+    {
+        try
+        {
+            using Stream stream = input.Open(0);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private ExceptionDispatchInfo? Parse(
+        BlockingCollection<BatchOnTheWay> parsed, BlockingCollection<LegBatch> free, CancellationToken stop)
     {
         try
         {

@@ -104,6 +104,16 @@ internal sealed class LedgerParser
             }
         }
 
+        if (!file.Match.Format.NamesAccounts)
+        {
+            file.WarningList.Add($"{file.Match.Format.Id} names no account: all rows were taken to be of account '{_options.DefaultAccount}' (--account).");
+        }
+
+        if (file.RowsRead == 0)
+        {
+            file.WarningList.Add("The file has a header and no rows.");
+        }
+
         foreach (string name in json?.Unknown ?? [])
         {
             file.WarningList.Add($"Member '{name}' is not part of the canonical ledger and was passed over.");

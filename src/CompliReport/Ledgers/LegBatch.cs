@@ -37,6 +37,9 @@ internal sealed class LegBatch
     /// <summary>Legs that one row can make, at most.</summary>
     internal const int LegsPerRowMax = 8;
 
+    // Bytes after the last text, so that 16 may be loaded from the start of any.
+    private const int TextSlack = 16;
+
     private readonly List<ScaledAmount> _wide = [];
     private byte[] _text = new byte[Capacity * 96];
     private int _textLength;
@@ -140,7 +143,7 @@ internal sealed class LegBatch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TextRange Keep(ReadOnlySpan<byte> key)
     {
-        if (_textLength + key.Length > _text.Length)
+        if (_textLength + key.Length + TextSlack > _text.Length)
         {
             Array.Resize(ref _text, _text.Length * 2);
         }
@@ -150,6 +153,10 @@ internal sealed class LegBatch
         _textLength += key.Length;
         return range;
     }
+
+    /// <summary>The first byte of a kept key; at least 16 bytes may be read from it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref byte TextStart(TextRange range) => ref _text[range.Start];
 
     /// <summary>The bytes of a kept key.</summary>
     internal ReadOnlySpan<byte> Text(TextRange range) => _text.AsSpan(range.Start, range.Length);

@@ -10,8 +10,9 @@ internal readonly record struct SuspectRow(int Leg, int Region);
 
 /// <summary>The keys of all rows read so far, each with the region of the input where it was met first.</summary>
 /// <remarks>
-/// Hot path: 8 bytes a slot (48 bits of the key, 16 bits of region), 11 to 21 bytes a row at 40 to 75 % load; the slots of a batch are prefetched.
-/// A key met before is only a suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows and decides on their bytes.
+/// Hot path: 8 bytes a slot (48 bits of the key, 16 bits of region), 11 to 21 bytes a row at 40 to 75 % load; the slots of a batch are
+/// prefetched. A key met before is only a suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows
+/// and decides on their bytes.
 /// </remarks>
 internal sealed class RowIndex
 {
@@ -47,7 +48,8 @@ internal sealed class RowIndex
         }
     }
 
-    // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the home slot is made of its low bits, so that it can be moved.
+    // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the home slot is made of its low bits, so that it can
+    // be moved when the table grows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Home(ulong key) => (key >> RegionBits) | 1UL << 47;
 

@@ -75,8 +75,11 @@ public readonly record struct RateAnswer
     public DateOnly? RateDate => PublishedAt is { } publishedAt ? EcbCalendar.DateOf(publishedAt) : null;
 
     /// <summary>Hours since publication with one decimal place, rounded up: no age beyond a limit shows as the limit.</summary>
-    public decimal? AgeHours => PublishedAt is { } publishedAt
-        ? decimal.Round(((decimal)At.Nanoseconds - publishedAt.Nanoseconds) / UtcInstant.Hour, 1, MidpointRounding.ToPositiveInfinity)
+    public decimal? AgeHours => AgeTenthHours / 10m;
+
+    /// <summary><see cref="AgeHours"/> in tenths of an hour, rounded up.</summary>
+    internal long? AgeTenthHours => PublishedAt is { } publishedAt
+        ? (At.Nanoseconds - publishedAt.Nanoseconds + (UtcInstant.Hour / 10) - 1) / (UtcInstant.Hour / 10)
         : null;
 
     /// <summary>

@@ -20,7 +20,6 @@ internal sealed class ConversionJoiner
     private readonly int[] _buckets = new int[BucketMask + 1];
     private readonly ulong[] _startedIds;
     private int _next;
-    private long _started;
 
     /// <param name="inflatedBytes">Bytes that will be read, about: sizes the filter of ids.</param>
     internal ConversionJoiner(long inflatedBytes)
@@ -61,7 +60,7 @@ internal sealed class ConversionJoiner
         for (int i = 0; i < OpenMax; i++)
         {
             int slot = (_next + i) & (OpenMax - 1);
-            if (_started > i && _open[slot].Key != default)
+            if (_open[slot].Key != default)
             {
                 Close(slot);
             }
@@ -87,7 +86,6 @@ internal sealed class ConversionJoiner
             Close(free);
         }
 
-        _started++;
         _open[free] = OpenGroup.Start(key, batch.Account[leg], Conversions.Texts.Add(batch.Text(batch.GroupText[leg])));
         _open[free].MayBeContinued = WasStarted(key);
         _open[free].Next = _buckets[bucket];

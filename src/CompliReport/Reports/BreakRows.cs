@@ -135,8 +135,9 @@ internal sealed class BreakRows
                 return new Comparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
                 ScaledAmount off = Rounded(Math.Abs(implied - reference.Rate) * crypto.Magnitude.ToDecimal());
+                decimal expected = JsonText.Rate(reference.Rate), found = JsonText.Rate(implied);
                 return new Comparison(
-                    JsonText.Plain(reference.Rate), JsonText.Plain(implied), JsonText.Plain(implied - reference.Rate), fiatAsset,
+                    JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), fiatAsset,
                     Usd(off, conversion.Fiat, conversion.Time));
             case BreakCategory.StaleRate when price.Reference is { } stale:
                 return new Comparison("a fresh reference rate", $"one that is {JsonText.Plain(stale.AgeHours ?? 0)} hours old", "", cryptoAsset, usd);

@@ -1,7 +1,7 @@
 using System;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Generic;
-using System.Security.Cryptography;
 using System.Text;
 using CompliReport.Reconciliation;
 using CompliReport.Values;
@@ -135,9 +135,9 @@ internal static class ConversionIds
         int length = Encoding.ASCII.GetBytes(exchange.Text, text);
         text[length++] = 0;
         group.CopyTo(text[length..]);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..(length + group.Length)], digest);
-        Convert.TryToHexStringLower(digest[..(HashLength / 2)], utf8, out _);
+        Span<byte> hash = stackalloc byte[HashLength / 2];
+        BinaryPrimitives.WriteUInt64BigEndian(hash, KeyHash.Of(text[..(length + group.Length)]).Low);
+        Convert.TryToHexStringLower(hash, utf8, out _);
     }
 
     private static void Put(Span<byte> utf8, int at, long number, int digits)

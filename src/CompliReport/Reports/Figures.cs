@@ -41,10 +41,10 @@ internal static class Figures
     /// <summary>A date.</summary>
     internal static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Date and time of an instant in UTC, to the second.</summary>
+    /// <summary>Date and time of an instant in UTC, to the second, e.g. 2026-03-01 08:15:02.</summary>
     internal static string Moment(UtcInstant instant)
     {
         string text = instant.ToString();
-        return text[..10] + " " + text[11..19] + " UTC";
+        return text[..10] + " " + text[11..19];
     }
 }

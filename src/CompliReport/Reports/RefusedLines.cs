@@ -125,7 +125,7 @@ internal sealed class RefusedLines
         string raw = row is null || isWhole ? "" : Encoding.UTF8.GetString(row.Raw);
         string digest = row is null ? "" : Sha256Digest.Of(row.Raw).Hex;
         List<RefusedLine> lines = [];
-        foreach (CellFault fault in _day.Refused.FaultsOf(refused))
+        foreach (CellFault fault in _day.Refused.FaultsOf(refused).OrderBy(static fault => fault.Column))
         {
             bool hasColumn = fault.Column >= 0 && fault.Column < file.Header.Length;
             string column = hasColumn ? file.Header[fault.Column] : "";

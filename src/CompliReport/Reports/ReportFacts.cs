@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.Reports.Formats;
 
 namespace CompliReport.Reports;
 
@@ -25,6 +26,7 @@ internal static class ReportFacts
             facts["subject." + NameOf(subject)] = string.Join("; ", [NameOf(subject), .. subject.Accounts, .. subject.Facts.Values]);
         }
 
+        facts["subjects.provinces"] = string.Join("; ", ProvincesOf(report).Select(static one => $"{one.Province} {one.Subjects}"));
         facts["subjects.others"] = Figures.Whole(Math.Max(0, report.Subjects.Length - SubjectsDescribedMax));
         foreach (IGrouping<string, ReportIndicator> group in GroupsOf(report))
         {
@@ -85,6 +87,17 @@ internal static class ReportFacts
             .ThenBy(static country => country.Country, StringComparer.Ordinal),
     ];
 
+    /// <summary>Provinces of the subjects with their numbers, the most frequent first.</summary>
+    internal static ImmutableArray<(string Province, int Subjects)> ProvincesOf(SuspiciousActivityReport report) =>
+    [
+        .. report.Subjects.Select(static subject => subject.Fact("province"))
+            .Where(static province => province.Length > 0)
+            .GroupBy(static province => province, StringComparer.Ordinal)
+            .Select(static province => (Province: province.Key, Subjects: province.Count()))
+            .OrderByDescending(static province => province.Subjects)
+            .ThenBy(static province => province.Province, StringComparer.Ordinal),
+    ];
+
     private static void AddDuty(SuspiciousActivityReport report, SortedDictionary<string, string> facts)
     {
         facts["report.authority"] = report.Duty.Name + "; " + report.Duty.Authority;
@@ -135,15 +148,21 @@ internal static class ReportFacts
         Finding strongest = StrongestOf(group);
         facts[prefix] = $"{group.Key}; {group.First().Title}; {group.Count()}; {group.SelectMany(static one => one.Finding.Accounts).Distinct().Count()}";
         IEnumerable<string> numbers = strongest.Measures.Concat(strongest.Thresholds).Select(static one =>
-            $"{MeasureWords.Of(one)} = {one.Value} = {Figures.Percent(one.Value)}");
+            $"{MeasureWords.Of(one)} = {JsonText.Plain(one.Value)} = {Figures.Percent(one.Value)}");
         facts[prefix + ".strongest"] =
-            $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin {strongest.Margin}";
+            $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin {JsonText.Plain(strongest.Margin)}";
+        if (group.First().Source is { } source)
+        {
+            facts[prefix + ".source"] = $"{group.Key}; {source.Title}; {source.Article}";
+        }
+
         if (ExcessesOf(group) is { } excesses)
         {
             (string subject, decimal largest) = excesses.Excesses.MaxBy(static one => one.Excess);
             facts[prefix + ".excess"] =
-                $"{excesses.Currency} {excesses.Limit}; {excesses.Excesses.Length}; {MeasureWords.Rounded(excesses.Excesses.Sum(static one => one.Excess))}; {subject}; "
-                + MeasureWords.Rounded(largest);
+                $"{Figures.Money(excesses.Limit, excesses.Currency)}; {excesses.Excesses.Length}; {subject}; "
+                + Figures.Money(MeasureWords.Rounded(excesses.Excesses.Sum(static one => one.Excess)), excesses.Currency) + "; "
+                + Figures.Money(MeasureWords.Rounded(largest), excesses.Currency);
         }
     }
 }

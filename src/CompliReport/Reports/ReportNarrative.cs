@@ -4,13 +4,14 @@ using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Rules;
+using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
 /// <summary>Writes the narrative of a report from fixed templates: introduction, who, what, when, where, how, why, conclusion.</summary>
 internal sealed class ReportNarrative
 {
-    private const int CountriesNamedMax = 8;
+    private const int PlacesNamedMax = 8;
 
     private readonly SuspiciousActivityReport _report;
     private readonly ImmutableArray<NarrativeSentence>.Builder _sentences = ImmutableArray.CreateBuilder<NarrativeSentence>();
@@ -55,7 +56,7 @@ internal sealed class ReportNarrative
             ? $"moved {amounts} without any conversion"
             : $"exchanged {amounts} between fiat money and crypto assets in {Figures.Count(activity.Conversions, "conversion")}";
         Say(
-            $"{who} of {_report.Exchange} {did} through {through} between {Figures.Day(activity.From)} and {Figures.Day(activity.To)}.",
+            $"{who} of {_report.Exchange} {did} through {through} {SpanOf(activity.From, activity.To)}.",
             "activity.subjects", "activity.accounts", "activity.exchange", "activity.amount_usd", "activity.amount_local", "activity.conversions",
             "activity.period");
         if (activity.Tier is { } tier)
@@ -114,31 +115,37 @@ internal sealed class ReportNarrative
     private void What()
     {
         ReportActivity activity = _report.Activity;
-        if (activity.Conversions > 0)
+        if (activity.Conversions == 0)
         {
             Say(
-                $"Of the conversions, {Figures.Whole(activity.Purchases)} bought crypto assets with fiat money and {Figures.Whole(activity.Settlements)} sold them for it.",
-                "activity.conversions");
+                $"The accounts exchanged nothing in this period; what the findings cite is worth {Figures.Money(activity.AmountUsd, "USD")} at the reference rates.",
+                "activity.amount_usd");
+            return;
         }
 
-        foreach (AssetTurnover turnover in activity.Turnovers)
-        {
-            string asset = turnover.Asset.Text;
-            Say(
-                $"In {asset} the accounts paid {Figures.Money(turnover.Paid, asset)} and received {Figures.Money(turnover.Received, asset)} in {Figures.Count(turnover.Conversions, "conversion")}.",
-                "activity.turnover." + asset);
-        }
+        string kinds = activity.Settlements == 0 ? "All conversions bought crypto assets with fiat money"
+            : activity.Purchases == 0 ? "All conversions sold crypto assets for fiat money"
+            : $"{Figures.Count(activity.Purchases, "conversion")} bought crypto assets with fiat money and {Figures.Whole(activity.Settlements)} sold them for it";
+        Say(kinds + ".", "activity.conversions");
+        string[] paid = [.. activity.Turnovers.Where(static one => !one.Paid.IsZero).Select(static one => Figures.Money(one.Paid, one.Asset.Text))];
+        string[] received = [.. activity.Turnovers.Where(static one => !one.Received.IsZero).Select(static one => Figures.Money(one.Received, one.Asset.Text))];
+        Say(
+            $"In them the accounts paid {Join(paid)} and received {Join(received)}.",
+            [.. activity.Turnovers.Select(static one => "activity.turnover." + one.Asset)]);
     }
 
     private void When()
     {
         ReportActivity activity = _report.Activity;
-        Say($"The first movement found is of {Figures.Moment(activity.From)}, the last of {Figures.Moment(activity.To)}.", "activity.period");
+        Say($"The first movement found is of {Figures.Moment(activity.From)} UTC, the last of {Figures.Moment(activity.To)} UTC.", "activity.period");
         int days = _report.Transactions.Select(static leg => leg.OccurredAt.UtcDate).Distinct().Count();
         if (ReportFacts.BusiestDayOf(_report) is { } busiest)
         {
+            string fall = days == 1
+                ? $"all fall on {Figures.Day(busiest.Day)}"
+                : $"fall on {Figures.Count(days, "day")}; the busiest is {Figures.Day(busiest.Day)} with {Figures.Whole(busiest.Legs)}";
             Say(
-                $"The {Figures.Count(_report.Transactions.Length, "cited movement")} fall on {Figures.Count(days, "day")}; the busiest is {Figures.Day(busiest.Day)} with {Figures.Whole(busiest.Legs)}.",
+                $"The {Figures.Count(_report.Transactions.Length, "cited movement")} {fall}.",
                 "evidence.legs", "evidence.days", "evidence.busiest_day");
         }
     }
@@ -146,11 +153,19 @@ internal sealed class ReportNarrative
     private void Where()
     {
         Say($"All accounts are kept by {_report.Exchange}.", "activity.exchange");
+        ImmutableArray<(string Province, int Subjects)> provinces = ReportFacts.ProvincesOf(_report);
+        if (provinces.Length > 1)
+        {
+            string named = Join([.. provinces.Take(PlacesNamedMax).Select(static one => $"{one.Province} ({Figures.Whole(one.Subjects)})")]);
+            string more = provinces.Length > PlacesNamedMax ? " and others" : "";
+            Say($"The customers' provinces on record are {named}{more}.", "subjects.provinces");
+        }
+
         ImmutableArray<(string Country, int Legs)> countries = ReportFacts.CountriesOf(_report);
         if (countries.Length > 0)
         {
-            string named = Join([.. countries.Take(CountriesNamedMax).Select(static country => $"{country.Country} ({Figures.Whole(country.Legs)})")]);
-            string more = countries.Length > CountriesNamedMax ? " and others" : "";
+            string named = Join([.. countries.Take(PlacesNamedMax).Select(static country => $"{country.Country} ({Figures.Whole(country.Legs)})")]);
+            string more = countries.Length > PlacesNamedMax ? " and others" : "";
             Say($"Counterparties of the cited movements lie, as far as the ledger says, in {named}{more}.", "evidence.countries");
         }
     }
@@ -165,16 +180,12 @@ internal sealed class ReportNarrative
             Say(
                 $"{noun} {group.Key}, {LowerFirst(group.First().Title)}: {Figures.Count(group.Count(), "finding")} on {Figures.Count(accounts, "account")}.",
                 "indicator." + group.Key);
-            string span = strongest.From.UtcDate == strongest.To.UtcDate
-                ? "on " + Figures.Day(strongest.From)
-                : $"from {Figures.Day(strongest.From)} to {Figures.Day(strongest.To)}";
             string instance = group.Count() == 1 ? "It shows" : "The clearest shows";
-            string limit = strongest.Thresholds.IsEmpty
-                ? ""
-                : $"; it is measured against {MeasureWords.Of(strongest.Thresholds[0])}"
-                    + (strongest.Margin > 1 ? $" and is {Figures.Number(strongest.Margin)} times that" : "");
+            string limit = strongest.Thresholds.IsEmpty ? ""
+                : strongest.Thresholds[0].Value == 0 ? "; none is permitted"
+                : $"; the threshold is {MeasureWords.Of(strongest.Thresholds[0])}" + TimesOver(strongest);
             Say(
-                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {span}, {MeasureWords.Of(strongest.Measures)}{limit}.",
+                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {SpanOf(strongest.From, strongest.To)}, {MeasureWords.Of(strongest.Measures)}{limit}.",
                 "indicator." + group.Key + ".strongest");
         }
     }
@@ -191,19 +202,22 @@ internal sealed class ReportNarrative
 
         if (_report.Activity.Tier is { } tier)
         {
+            string amount = Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text), from = Figures.Money(tier.Amount, tier.Currency.Text);
             Say(
-                $"The amount alone is of criminal degree under {tier.Source.Title}: {Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text)} against {Figures.Money(tier.Amount, tier.Currency.Text)}.",
+                $"The amount alone is of criminal degree under {tier.Source.Title}: {amount} against {from}.",
                 "activity.tier", "activity.amount_local");
         }
 
         string[] patterns = [.. ReportFacts.GroupsOf(_report).Where(static group => !group.First().Finding.IsRule).Select(static group => group.Key)];
         if (patterns.Length > 1)
         {
+            string where = _report.Accounts.Length == 1 ? "one account" : "accounts that belong together";
             Say(
-                $"The patterns {Join(patterns)} occur together on accounts that belong together, which ordinary trading does not explain by itself.",
+                $"The patterns {Join(patterns)} occur together on {where}, which ordinary trading does not explain by itself.",
                 [.. patterns.Select(static pattern => "indicator." + pattern)]);
         }
 
+        SayGrounds();
         bool hasRates = _report.RateSources.Any(static source => source.StartsWith("FX ", StringComparison.Ordinal));
         foreach (RateChoice choice in _report.Pack.Rates.Where(choice => choice.Currency == _report.Activity.LocalCurrency && hasRates))
         {
@@ -215,6 +229,19 @@ internal sealed class ReportNarrative
             Say(
                 $"Amounts in {choice.Currency} are valued at {RateName(choice.Substitute)} rates, which substitute the {RateName(choice.Official)}.",
                 "report.rates");
+        }
+    }
+
+    // What a reader at the authority looks up first: the texts that the rules and patterns rest on.
+    private void SayGrounds()
+    {
+        IGrouping<string, ReportIndicator>[] groups = [.. ReportFacts.GroupsOf(_report).Where(static group => group.First().Source is not null)];
+        IEnumerable<string> rests = groups.Select(static group => $"{group.Key} on {group.First().Source!.Title} ({group.First().Source!.Article})");
+        if (groups.Length > 0)
+        {
+            Say(
+                $"The rules and patterns rest on these texts: {string.Join("; ", rests)}.",
+                [.. groups.Select(static group => "indicator." + group.Key + ".source")]);
         }
     }
 
@@ -236,15 +263,33 @@ internal sealed class ReportNarrative
         Say(
             $"The {Figures.Count(_report.Transactions.Length, "cited movement")} stand with file, line, byte offset and raw line from {Figures.Count(files, "ledger file")} in evidence.csv.",
             "evidence.legs", "evidence.files");
-        string due = _report.DueBy is { } day ? $"{_report.Deadline}: at the latest on {Figures.Day(day)}, counted from" : $"{_report.Deadline}, counted from";
-        Say($"It is to be filed {due} the detection on {Figures.Day(_report.DetectedOn)}.", "report.deadline", "report.detected_on");
+        string due = _report.DueBy is { } day
+            ? $"It is to be filed within {_report.Deadline}: by {Figures.Day(day)} when counted from the detection on {Figures.Day(_report.DetectedOn)}."
+            : $"It is to be filed {_report.Deadline}; the detection was on {Figures.Day(_report.DetectedOn)}.";
+        Say(due, "report.deadline", "report.detected_on");
         Say(
-            $"The findings follow from the ledgers and rule pack {_report.Pack.Id}, version {_report.Pack.Version}, alone; they are grounds for suspicion and no proof, and a person has to confirm them.",
+            $"The findings follow from the ledgers and rule pack {_report.Pack.Id}, version {_report.Pack.Version}, alone; "
+            + "they are grounds for suspicion and no proof, and a person has to confirm them.",
             "report.pack");
+    }
+
+    // Only where the margin is that of the two numbers named: other patterns are decided by another pair.
+    private static string TimesOver(Finding finding)
+    {
+        if (finding.Measures.IsEmpty)
+        {
+            return "";
+        }
+
+        decimal times = decimal.Round(finding.Measures[0].Value / finding.Thresholds[0].Value, 4, MidpointRounding.AwayFromZero);
+        return times != finding.Margin ? "" : times == 1 ? ", just reached" : $", reached {Figures.Number(times)} times over";
     }
 
     // The quota of China is the one limit whose passing measures what a flow evades.
     private bool IsQuota(ReportIndicator indicator) => _report.Pack.Jurisdiction == "CN" && indicator.Finding.RuleId == "CN-FX-01";
+
+    private static string SpanOf(UtcInstant from, UtcInstant to) =>
+        from.UtcDate == to.UtcDate ? "on " + Figures.Day(from) : $"from {Figures.Day(from)} to {Figures.Day(to)}";
 
     private static string TypeOf(Finding finding) => finding.SubjectType switch
     {

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Cli;
 using CompliReport.Ledgers;
@@ -20,7 +22,18 @@ internal static class Stages
         Stopwatch watch = Stopwatch.StartNew();
         LedgerDay day = LedgerIntake.Read([.. upload.Ledgers.Select(Upload.Open)], IntakeOptions.Everything, static _ => { });
         Report("parse", watch, day.RowsRead);
+        WholeProcess.PrintFigures(day.RowsRead, watch);
         return 0;
+    }
+
+    public static async Task<int> RunAsync(CommandArguments arguments)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        using StringWriter summary = new();
+        int code = await CommandLine.RunAsync(["run", "--ledgers", arguments.Text("--in"), "--out", arguments.Text("--out"), "--json"], summary, Console.Error);
+        using JsonDocument json = JsonDocument.Parse(summary.ToString());
+        WholeProcess.PrintFigures(json.RootElement.GetProperty("runs")[0].GetProperty("rows").GetProperty("read").GetInt64(), watch);
+        return code;
     }
 
     public static int Execute(CommandArguments arguments)

@@ -138,7 +138,9 @@ internal sealed class CanonicalRows : RowReader
 
     private void ReadCodes(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
     {
-        batch.Status[leg] = (LegStatus)Code(row, legs, Column.Status, Codes.Statuses, LedgerFault.UnknownStatus, required: true);
+        batch.Status[leg] = Field(row, Column.Status).SequenceEqual("posted"u8)
+            ? LegStatus.Posted
+            : (LegStatus)Code(row, legs, Column.Status, Codes.Statuses, LedgerFault.UnknownStatus, required: true);
         batch.Kind[leg] = (LegKind)Code(row, legs, Column.Kind, Codes.Kinds, LedgerFault.UnknownKind, required: true);
         batch.Role[leg] = (LegRole)Code(row, legs, Column.LegRole, Codes.Roles, LedgerFault.UnknownRole, required: true);
         batch.Class[leg] = (AssetClass)Code(row, legs, Column.AssetClass, Codes.AssetClasses, LedgerFault.UnknownAssetClass, required: true);

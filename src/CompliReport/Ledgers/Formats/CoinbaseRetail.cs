@@ -40,6 +40,9 @@ internal sealed class CoinbaseRetail : LedgerFormat
     internal override string DefaultExchange => "coinbase";
 
     /// <inheritdoc/>
+    internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
         new("1", [.. Core, Currency + Spot, Currency + Transacted, "Address"], []),

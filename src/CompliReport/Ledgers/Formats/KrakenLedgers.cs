@@ -32,6 +32,9 @@ internal sealed class KrakenLedgers : LedgerFormat
     internal override string DefaultExchange => "kraken";
 
     /// <inheritdoc/>
+    internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
         new("selected columns", Core, Rest),

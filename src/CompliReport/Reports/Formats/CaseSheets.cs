@@ -14,24 +14,25 @@ internal sealed class CaseSheets
 {
     private static readonly SheetColumn[] CaseColumns =
     [
-        new("Rank", 7, SheetFormat.Whole), new("Case", 23), new("Decision", 10), new("Findings", 10), new("Evidence", 10),
-        new("Amount USD", 18, SheetFormat.Money), new("Amount local", 18, SheetFormat.Money), new("Currency", 9), new("Tier", 17),
-        new("From", 21), new("To", 21), new("Typologies", 18, SheetFormat.LongText), new("Rules", 26, SheetFormat.LongText),
-        new("Customers", 10, SheetFormat.Whole), new("Accounts", 10, SheetFormat.Whole), new("Account ids", 40, SheetFormat.LongText),
-        new("Reports", 23, SheetFormat.LongText),
+        new("Rank", 6, SheetFormat.Whole), new("Case", 23), new("Decision", 9), new("Findings", 9, SheetFormat.Whole),
+        new("Evidence", 9, SheetFormat.Whole), new("Amount USD", 16, SheetFormat.Money), new("Amount local", 17, SheetFormat.Money),
+        new("Ccy", 6), new("Tier", 12, SheetFormat.LongText), new("From (UTC)", 12, SheetFormat.LongText), new("To (UTC)", 12, SheetFormat.LongText),
+        new("Typologies", 11, SheetFormat.LongText), new("Rules", 12, SheetFormat.LongText), new("Customers", 10, SheetFormat.Whole),
+        new("Accounts", 9, SheetFormat.Whole), new("Account ids", 28, SheetFormat.LongText), new("Reports", 22, SheetFormat.LongText),
     ];
 
     private static readonly SheetColumn[] FindingColumns =
     [
-        new("Case", 23), new("Finding", 20), new("Kind", 10), new("Id", 11), new("Severity", 10), new("Score", 8, SheetFormat.Whole),
-        new("Subject type", 10), new("Subject", 22), new("From", 21), new("To", 21), new("Amount USD", 18, SheetFormat.Money),
-        new("Margin", 10, SheetFormat.Exact), new("Evidence rows", 10, SheetFormat.Whole), new("Explanation", 70, SheetFormat.LongText), new("Pack", 22),
+        new("Case", 23), new("Finding", 21), new("Kind", 9), new("Id", 10), new("Severity", 9), new("Score", 7, SheetFormat.Whole),
+        new("Subject type", 9), new("Subject", 21), new("From (UTC)", 12, SheetFormat.LongText), new("To (UTC)", 12, SheetFormat.LongText),
+        new("Amount USD", 16, SheetFormat.Money), new("Margin", 10, SheetFormat.Exact), new("Evidence rows", 10, SheetFormat.Whole),
+        new("Explanation", 60, SheetFormat.LongText),
     ];
 
     private static readonly SheetColumn[] EvidenceColumns =
     [
-        new("Case", 23), new("Finding", 20), new("Id", 11), new("Entry", 16), new("File", 26), new("Line", 10, SheetFormat.Whole),
-        new("Byte offset", 12, SheetFormat.Whole), new("Raw SHA-256", 24), new("Raw line", 100, SheetFormat.LongText),
+        new("Case", 23), new("Finding", 21), new("Id", 10), new("Entry", 13), new("File", 24), new("Line", 9, SheetFormat.Whole),
+        new("Byte offset", 11, SheetFormat.Whole), new("Raw SHA-256", 34, SheetFormat.LongText), new("Raw line", 70, SheetFormat.LongText),
     ];
 
     private const int AccountsNamedMax = 20;
@@ -77,8 +78,8 @@ internal sealed class CaseSheets
                 one.AmountLocal,
                 one.LocalCurrency.Text,
                 (CasesJsonl.TierOf(one.Tier) ?? "").Replace('_', ' '),
-                one.From.ToString(),
-                one.To.ToString(),
+                Figures.Moment(one.From),
+                Figures.Moment(one.To),
                 string.Join(", ", CasesJsonl.IdsOf(one, isRule: false)),
                 string.Join(", ", CasesJsonl.IdsOf(one, isRule: true)),
                 one.Customers.Length,
@@ -112,13 +113,12 @@ internal sealed class CaseSheets
                 finding.Score,
                 Words.Of(finding.SubjectType),
                 finding.Subject,
-                finding.From.ToString(),
-                finding.To.ToString(),
+                Figures.Moment(finding.From),
+                Figures.Moment(finding.To),
                 MeasureWords.Rounded(finding.UsdMicros / 1_000_000m),
                 JsonText.Plain(finding.Margin),
                 finding.EvidenceTotal,
-                finding.Explanation,
-                finding.Pack);
+                finding.Explanation);
             if (finding.Severity >= FindingSeverity.Report)
             {
                 _findingSheet.Mark(4);
@@ -148,6 +148,6 @@ internal sealed class CaseSheets
     {
         bool isThere = count > 0 && row <= WorkbookSheet.HeaderRow + _rowsMax;
         string address = "'" + sheet + "'!A" + row.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new SheetCell(Figures.Whole(count), null, isThere ? address : null);
+        return new SheetCell("", count, isThere ? address : null);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Generic;
 using System.IO;
@@ -38,19 +39,23 @@ internal static class ConversionsCsv
         foreach (ArraySegment<byte> piece in written)
         {
             stream.Write(piece);
+            ArrayPool<byte>.Shared.Return(piece.Array!);
         }
     }
 
     private static ArraySegment<byte> Piece(RunResult result, ReadOnlySpan<int> positions)
     {
-        byte[] buffer = new byte[positions.Length * 320];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((PieceLength * 320) + RowLengthMax);
         int length = 0;
         Dictionary<int, RateCursor> cursors = result.Reconciled.Pricing.RentCursors();
         foreach (int position in positions)
         {
             if (buffer.Length - length < RowLengthMax)
             {
-                Array.Resize(ref buffer, (buffer.Length * 2) + RowLengthMax);
+                byte[] longer = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                buffer.AsSpan(0, length).CopyTo(longer);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = longer;
             }
 
             CsvRow row = new(buffer.AsSpan(length));
@@ -72,8 +77,8 @@ internal static class ConversionsCsv
         row.Text(result.Accounts.CustomerText(conversion.Account));
         row.Instant(UtcInstant.FromNanoseconds(conversion.Time));
         row.Plain(conversion.IsBuy ? "buy"u8 : "sell"u8);
-        AssetAndAmount(ref row, result, conversion.Fiat, conversions.Exact(conversion.FiatAmount).Magnitude);
-        AssetAndAmount(ref row, result, conversion.Crypto, conversions.Exact(conversion.CryptoAmount).Magnitude);
+        AssetAndAmount(ref row, result, conversion.Fiat, conversion.FiatAmount);
+        AssetAndAmount(ref row, result, conversion.Crypto, conversion.CryptoAmount);
         Fees(ref row, result, position, ref conversion);
         Price(ref row, result, result.Reconciled.Pricing.Price(conversion, cursors));
         row.Plain(conversion.Basis switch { MatchBasis.OneRow => "one_row"u8, MatchBasis.Id => "id"u8, _ => default });
@@ -88,7 +93,8 @@ internal static class ConversionsCsv
         row.End();
     }
 
-    private static void AssetAndAmount(ref CsvRow row, RunResult result, ushort asset, ScaledAmount amount)
+    // Without a sign: the side says who paid.
+    private static void AssetAndAmount(ref CsvRow row, RunResult result, ushort asset, CompactAmount amount)
     {
         if (asset == AssetTable.None)
         {
@@ -98,20 +104,40 @@ internal static class ConversionsCsv
         }
 
         row.Ascii(result.Ledger.Symbols.Asset(asset).Text);
-        row.Amount(amount);
+        if (amount.IsWide)
+        {
+            row.Amount(result.Reconciled.Conversions.Exact(amount).Magnitude);
+        }
+        else
+        {
+            row.Magnitude(amount);
+        }
     }
 
     private static void Fees(ref CsvRow row, RunResult result, int position, ref Conversion conversion)
     {
         if (!conversion.HasSecondFee)
         {
-            AssetAndAmount(ref row, result, conversion.FeeAsset, -result.Reconciled.Conversions.Exact(conversion.Fee));
+            Fee(ref row, result, ref conversion);
             return;
         }
 
         (ushort asset, ScaledAmount amount) = result.Reconciled.Conversions.SecondFee(position);
         row.Ascii(result.Ledger.Symbols.Asset(conversion.FeeAsset).Text + ";" + result.Ledger.Symbols.Asset(asset).Text);
         row.Ascii(-result.Reconciled.Conversions.Exact(conversion.Fee) + ";" + -amount);
+    }
+
+    // Above zero when it was paid; a rebate has a minus.
+    private static void Fee(ref CsvRow row, RunResult result, ref Conversion conversion)
+    {
+        if (conversion.FeeAsset == AssetTable.None || conversion.Fee.IsNegative || conversion.Fee.IsWide)
+        {
+            AssetAndAmount(ref row, result, conversion.FeeAsset, conversion.Fee);
+            return;
+        }
+
+        row.Ascii(result.Ledger.Symbols.Asset(conversion.FeeAsset).Text);
+        row.Amount(-result.Reconciled.Conversions.Exact(conversion.Fee));
     }
 
     private static void Price(ref CsvRow row, RunResult result, ConversionPrice price)
@@ -121,8 +147,8 @@ internal static class ConversionsCsv
         {
             row.Rate(reference.Rate);
             row.Ascii(reference.Source);
-            row.Ascii(reference.PublishedAt?.ToString() ?? "");
-            row.Decimal(reference.AgeHours);
+            row.Instant(reference.PublishedAt);
+            row.Tenths(reference.AgeTenthHours);
         }
         else
         {
@@ -178,7 +204,7 @@ internal static class ConversionsCsv
         /// <summary>A cell of the exchange's own text: quoted where needed, and kept from running as a formula.</summary>
         internal void Text(ReadOnlySpan<byte> text)
         {
-            bool isFormula = !text.IsEmpty && text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r';
+            bool isFormula = CsvText.IsFormula(text);
             if (!isFormula && !text.ContainsAny((byte)',', (byte)'"', (byte)'\n') && !text.Contains((byte)'\r'))
             {
                 Plain(text);
@@ -189,10 +215,32 @@ internal static class ConversionsCsv
             Plain(Encoding.UTF8.GetBytes("\"" + guarded.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
         }
 
-        internal void Instant(UtcInstant instant)
+        internal void Instant(UtcInstant? instant)
         {
             _buffer[Length++] = (byte)',';
-            Length += instant.Format(_buffer[Length..]);
+            Length += instant?.Format(_buffer[Length..]) ?? 0;
+        }
+
+        /// <summary>A number of tenths with one place, without a zero there; empty for null.</summary>
+        internal void Tenths(long? tenths)
+        {
+            _buffer[Length++] = (byte)',';
+            if (tenths is { } value)
+            {
+                Utf8Formatter.TryFormat(value / 10, _buffer[Length..], out int length);
+                Length += length;
+                if (value % 10 != 0)
+                {
+                    _buffer[Length++] = (byte)'.';
+                    _buffer[Length++] = (byte)('0' + (value % 10));
+                }
+            }
+        }
+
+        internal void Magnitude(CompactAmount amount)
+        {
+            _buffer[Length++] = (byte)',';
+            Length += amount.FormatMagnitude(_buffer[Length..]);
         }
 
         internal void Amount(ScaledAmount amount)

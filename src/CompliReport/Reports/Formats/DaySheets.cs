@@ -15,17 +15,18 @@ internal static class DaySheets
 {
     private static readonly SheetColumn[] ConversionColumns =
     [
-        new("Conversion", 38), new("Group", 16), new("Account", 14), new("Customer", 14), new("Occurred at", 21), new("Side", 7), new("Fiat", 7),
-        new("Fiat amount", 18, SheetFormat.Exact), new("Crypto", 8), new("Crypto amount", 24, SheetFormat.Exact),
-        new("Implied rate", 20, SheetFormat.Exact), new("Reference rate", 20, SheetFormat.Exact), new("Deviation bps", 12, SheetFormat.Exact),
-        new("State", 13), new("Breaks", 24, SheetFormat.LongText), new("Cited by a case", 10),
+        new("Conversion", 39), new("Group", 13), new("Account", 11), new("Customer", 11), new("Occurred at (UTC)", 12, SheetFormat.LongText),
+        new("Side", 6), new("Fiat", 6), new("Fiat amount", 15, SheetFormat.Exact), new("Crypto", 7), new("Crypto amount", 18, SheetFormat.Exact),
+        new("Implied rate", 16, SheetFormat.Exact), new("Reference rate", 16, SheetFormat.Exact), new("Deviation bps", 10, SheetFormat.Exact),
+        new("State", 13), new("Breaks", 19, SheetFormat.LongText), new("Cited by a case", 8),
     ];
 
     private static readonly SheetColumn[] BreakColumns =
     [
-        new("Break", 44), new("Category", 22), new("Severity", 10), new("Group", 16), new("Account", 14), new("Entries", 20, SheetFormat.LongText),
-        new("File", 24), new("Line", 9, SheetFormat.Exact), new("Expected", 30, SheetFormat.LongText), new("Found", 30, SheetFormat.LongText),
-        new("Difference", 18, SheetFormat.Exact), new("Asset", 8), new("USD at risk", 16, SheetFormat.Exact), new("Next action", 46, SheetFormat.LongText),
+        new("Break", 39, SheetFormat.LongText), new("Category", 19), new("Severity", 9), new("Group", 12), new("Account", 10),
+        new("Entries", 10, SheetFormat.LongText), new("File", 23), new("Line", 8, SheetFormat.Exact), new("Expected", 20, SheetFormat.LongText),
+        new("Found", 20, SheetFormat.LongText), new("Difference", 15, SheetFormat.Exact), new("Asset", 7),
+        new("USD at risk", 14, SheetFormat.Exact), new("Next action", 32, SheetFormat.LongText),
     ];
 
     internal static void WriteConversions(Workbook book, RunResult result, int rowsMax)
@@ -62,7 +63,7 @@ internal static class DaySheets
         foreach (BreakRow row in BreakRows.Of(result).Take(rowsMax))
         {
             sheet.Row(
-                row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds, row.File, row.Line, row.Expected, row.Found,
+                row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds.Replace(';', ' '), row.File, row.Line, row.Expected, row.Found,
                 row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction);
             if (row.Severity == BreakSeverity.High)
             {
@@ -101,14 +102,14 @@ internal static class DaySheets
         yield return Encoding.UTF8.GetString(conversions.Texts[conversion.Group]);
         yield return symbols.AccountName(conversion.Account);
         yield return customer < 0 ? "" : result.Accounts.CustomerName(customer);
-        yield return UtcInstant.FromNanoseconds(conversion.Time).ToString();
+        yield return Figures.Moment(UtcInstant.FromNanoseconds(conversion.Time));
         yield return conversion.IsBuy ? "buy" : "sell";
         yield return hasFiat ? symbols.Asset(conversion.Fiat).Text : "";
         yield return hasFiat ? conversions.Exact(conversion.FiatAmount).ToString() : "";
         yield return hasCrypto ? symbols.Asset(conversion.Crypto).Text : "";
         yield return hasCrypto ? conversions.Exact(conversion.CryptoAmount).ToString() : "";
-        yield return price.Implied is { } implied ? JsonText.Plain(implied) : "";
-        yield return price.Reference is { HasRate: true } reference ? JsonText.Plain(reference.Rate) : "";
+        yield return price.Implied is { } implied ? JsonText.Plain(JsonText.Rate(implied)) : "";
+        yield return price.Reference is { HasRate: true } reference ? JsonText.Plain(JsonText.Rate(reference.Rate)) : "";
         yield return price.DeviationBps is { } deviation ? deviation.ToString("0.00", CultureInfo.InvariantCulture) : "";
         yield return Words.Of(conversion.State);
         yield return string.Join(", ", CodesOf(conversion.Breaks));

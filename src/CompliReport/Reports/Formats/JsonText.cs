@@ -40,6 +40,9 @@ internal static class JsonText
     /// <summary>The shortest plain decimal: no exponent, no trailing zero, so that equal numbers are written alike.</summary>
     internal static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
+    /// <summary>A rate as every output writes it: ten places, below 1 eighteen, rounded half away from zero.</summary>
+    internal static decimal Rate(decimal rate) => decimal.Round(rate, rate < 1 ? 18 : 10, MidpointRounding.AwayFromZero);
+
     /// <summary>An amount of money with two places.</summary>
     internal static string TwoPlaces(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
 

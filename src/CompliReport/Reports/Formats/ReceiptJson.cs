@@ -11,7 +11,7 @@ namespace CompliReport.Reports.Formats;
 /// <summary>receipt.json: what the exchange is told of its own upload. Nothing of what was found in it, only how it was read.</summary>
 internal static class ReceiptJson
 {
-    internal const string Schema = "complireport.receipt.v1";
+    internal const string Schema = "complireport/receipt/1";
 
     internal static void Write(RunResult result, Stream stream) => JsonText.Document(stream, json =>
     {

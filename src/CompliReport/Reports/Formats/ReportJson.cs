@@ -8,7 +8,7 @@ namespace CompliReport.Reports.Formats;
 /// <summary>reports/&lt;report-id&gt;/report.json: the full report. Restricted.</summary>
 internal static class ReportJson
 {
-    internal const string Schema = "complireport.report.v1";
+    internal const string Schema = "complireport/report/1";
 
     internal static void Write(SuspiciousActivityReport report, Stream stream) => JsonText.Document(stream, json =>
     {

@@ -9,9 +9,9 @@ internal static class RulesSheet
 {
     private static readonly SheetColumn[] Columns =
     [
-        new("Pack", 22), new("Kind", 11), new("Id", 14), new("Title", 42, SheetFormat.LongText), new("In force from", 12), new("In force to", 12),
-        new("Consequence", 12), new("Source", 52, SheetFormat.LongText), new("Article", 36, SheetFormat.LongText), new("Date", 12), new("Confidence", 13),
-        new("Note", 60, SheetFormat.LongText),
+        new("Pack", 22), new("Kind", 10), new("Id", 12), new("Title", 30, SheetFormat.LongText), new("In force from", 12), new("In force to", 12),
+        new("Consequence", 12), new("Source", 34, SheetFormat.LongText), new("Article", 26, SheetFormat.LongText), new("Date", 12), new("Confidence", 13),
+        new("Note", 42, SheetFormat.LongText),
     ];
 
     internal static void Write(Workbook book, RunResult result, int rowsMax)

@@ -12,7 +12,7 @@ internal static class SummarySheet
 {
     private static readonly SheetColumn[] Columns =
     [
-        new("Item", 34), new("Value", 44, SheetFormat.LongText), new("Rows read", 12, SheetFormat.Whole), new("Accepted", 12, SheetFormat.Whole),
+        new("Item", 34), new("Value", 72, SheetFormat.LongText), new("Rows read", 12, SheetFormat.Whole), new("Accepted", 12, SheetFormat.Whole),
         new("Refused", 11, SheetFormat.Whole), new("Duplicate", 11, SheetFormat.Whole), new("Superseded", 11, SheetFormat.Whole),
         new("Ignored", 11, SheetFormat.Whole), new("Closes", 9),
     ];

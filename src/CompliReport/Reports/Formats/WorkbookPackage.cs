@@ -12,7 +12,7 @@ namespace CompliReport.Reports.Formats;
 /// <summary>Takes chance and clock out of a workbook's package: parts sorted by name, fixed ids, a fixed time on every part.</summary>
 internal static partial class WorkbookPackage
 {
-    private const string PropertiesFolder = "package/services/metadata/core-properties/", Properties = "docProps/core.xml";
+    private const string PropertiesFolder = "package/services/metadata/core-properties/", Properties = PropertiesFolder + "core.psmdcp";
 
     /// <summary>Writes the package again, with the same content in one way only.</summary>
     internal static void Write(byte[] package, UtcInstant asOf, Stream stream)
@@ -45,12 +45,28 @@ internal static partial class WorkbookPackage
         foreach ((string name, string text) in parts.OrderBy(static part => part.Key != "[Content_Types].xml"))
         {
             string settled = ChanceId().Replace(text, Renamed);
+            settled = Columns().Replace(settled, static columns => InOrder(columns));
             string timed = name == Properties ? Time().Replace(settled, ">" + asOf.ToString()[..19] + "Z<") : settled;
             zipped.Add(name, Encoding.UTF8.GetBytes(timed));
         }
 
         zipped.Close();
     }
+
+    // The library writes the columns after the last used one first; strict readers want them in order.
+    private static string InOrder(Match columns)
+    {
+        IEnumerable<string> sorted = Column().Matches(columns.Groups[2].Value)
+            .OrderBy(static column => int.Parse(column.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))
+            .Select(static column => column.Value);
+        return columns.Groups[1].Value + string.Concat(sorted) + columns.Groups[3].Value;
+    }
+
+    [GeneratedRegex("(<x:cols>)(.*?)(</x:cols>)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Columns();
+
+    [GeneratedRegex("<x:col min=\"(\\d+)\"[^>]*/>", RegexOptions.CultureInvariant)]
+    private static partial Regex Column();
 
     [GeneratedRegex("/package/services/metadata/core-properties/[0-9a-f]+\\.psmdcp", RegexOptions.CultureInvariant)]
     private static partial Regex PropertiesName();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using ClosedXML.Excel;
 using CompliReport.Values;
 
@@ -17,6 +18,12 @@ internal sealed class WorkbookSheet
     internal const int CellLengthMax = 32_767;
 
     private static readonly XLColor Ink = XLColor.FromArgb(31, 56, 100), Band = XLColor.FromArgb(221, 227, 236);
+
+    // Points: a line of text of this size, and a row at the limit of what the format has.
+    private const double LineHeight = 13.5, RowHeightMax = 400;
+
+    // Letters of a text are a little narrower than the digits that widths are counted in; a printed page holds this much width and stays readable.
+    private const double CharactersPerWidth = 1.08, PageWidthMax = 290;
 
     private readonly IXLWorksheet _sheet;
     private readonly IReadOnlyList<SheetColumn> _columns;
@@ -42,6 +49,7 @@ internal sealed class WorkbookSheet
             cell.Style.Alignment.Vertical = XLAlignmentVerticalValues.Center;
         }
 
+        sheet.Row(2).Height = 21;
         sheet.Row(HeaderRow).Height = 30;
         sheet.SheetView.FreezeRows(HeaderRow);
         SetUpPrint(footer);
@@ -65,6 +73,7 @@ internal sealed class WorkbookSheet
             Set(_sheet.Cell(NextRow, i + 1), cells[i]);
         }
 
+        _sheet.Row(NextRow).Height = HeightOf(cells);
         NextRow++;
     }
 
@@ -147,11 +156,47 @@ internal sealed class WorkbookSheet
         return sound.Length <= CellLengthMax ? sound : sound[..(CellLengthMax - Cut.Length)] + Cut;
     }
 
+    // Programs that do not measure on opening would show one line of a longer text: the lines are counted from the width.
+    private double HeightOf(ReadOnlySpan<SheetCell> cells)
+    {
+        int lines = 1;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (_columns[i].Format == SheetFormat.LongText)
+            {
+                lines = Math.Max(lines, LinesOf(cells[i].Text, (int)(_columns[i].Width * CharactersPerWidth)));
+            }
+        }
+
+        return Math.Min(lines * LineHeight, RowHeightMax);
+    }
+
+    /// <summary>Lines that a text takes at a width in characters when words stay whole.</summary>
+    internal static int LinesOf(string text, int width)
+    {
+        int lines = 1, used = 0;
+        foreach (string word in text.Split([' ', '\n']))
+        {
+            int needed = word.Length + (used > 0 ? 1 : 0);
+            if (used > 0 && used + needed > width)
+            {
+                (lines, used, needed) = (lines + 1, 0, word.Length);
+            }
+
+            used += needed;
+            lines += Math.Max(0, used - 1) / width;
+            used = used > width ? ((used - 1) % width) + 1 : used;
+        }
+
+        return lines;
+    }
+
     private void Head(int row, string text, double size, bool isBold = true)
     {
         IXLCell cell = _sheet.Cell(row, 1);
         cell.Style.NumberFormat.Format = "General";
         cell.Style.Alignment.WrapText = false;
+        cell.Style.Alignment.Indent = 0;
         cell.Style.Alignment.Horizontal = XLAlignmentHorizontalValues.Left;
         cell.SetValue(text);
         cell.Style.Font.Bold = isBold;
@@ -171,6 +216,7 @@ internal sealed class WorkbookSheet
             column.Style.Alignment.Horizontal = format is SheetFormat.Text or SheetFormat.LongText
                 ? XLAlignmentHorizontalValues.Left
                 : XLAlignmentHorizontalValues.Right;
+            column.Style.Alignment.Indent = format is SheetFormat.Text or SheetFormat.LongText ? 1 : 0;
         }
     }
 
@@ -179,7 +225,8 @@ internal sealed class WorkbookSheet
         IXLPageSetup page = _sheet.PageSetup;
         page.PageOrientation = XLPageOrientation.Landscape;
         page.PaperSize = XLPaperSize.A4Paper;
-        page.FitToPages(1, 0);
+        page.FitToPages((int)Math.Ceiling(_columns.Sum(static column => column.Width) / PageWidthMax), 0);
+        page.ScaleHFWithDocument = false;
         page.SetRowsToRepeatAtTop(1, HeaderRow);
         page.Margins.Left = 0.4;
         page.Margins.Right = 0.4;

@@ -1,0 +1,151 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using ClosedXML.Excel;
+using CompliReport.Reports;
+using CompliReport.Reports.Formats;
+using Xunit;
+
+namespace CompliReport.Tests.Reports;
+
+public sealed class WorkbookTests
+{
+    [Fact]
+    public void The_same_result_gives_the_same_bytes()
+    {
+        byte[] first = Cases(100);
+        Assert.True(first.AsSpan().SequenceEqual(Cases(100)));
+        Assert.True(ReportSample.Bytes(static stream => RefusedXlsx.Write(ReportSample.Day, 100, stream)).AsSpan()
+            .SequenceEqual(ReportSample.Bytes(static stream => RefusedXlsx.Write(ReportSample.Day, 100, stream))));
+    }
+
+    [Fact]
+    public void A_second_run_in_another_culture_gives_the_same_bytes()
+    {
+        byte[] first = Cases(100);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            NumberFormatInfo comma = new() { NumberDecimalSeparator = ",", NegativeSign = "~" };
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = comma };
+            RunResult again = ReportSample.Run(ReportSample.Ledger());
+            byte[] second = ReportSample.Bytes(stream => CasesXlsx.Write(again, SuspiciousActivityReport.Of(again), 100, stream));
+            Assert.True(first.AsSpan().SequenceEqual(second));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void The_sheets_are_those_of_the_contract_in_order()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        Assert.Equal(["Summary", "Cases", "Findings", "Conversions", "Breaks", "Evidence", "Refused", "Rules"], book.Worksheets.Select(static sheet => sheet.Name));
+        Assert.All(book.Worksheets.Skip(1), static sheet => Assert.Single(sheet.Tables));
+        Assert.All(book.Worksheets, static sheet => Assert.Equal(WorkbookSheet.HeaderRow, sheet.SheetView.SplitRow));
+        Assert.All(book.Worksheets, static sheet => Assert.Equal(CasesXlsx.Banner, sheet.Cell(1, 1).GetString()));
+    }
+
+    [Fact]
+    public void A_case_leads_to_its_findings_and_evidence()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        IXLWorksheet cases = book.Worksheet("Cases");
+        Assert.Equal("'Findings'!A5", cases.Cell(5, 4).Hyperlink.InternalAddress);
+        Assert.Equal("'Evidence'!A5", cases.Cell(5, 5).Hyperlink.InternalAddress);
+        Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Findings").Cell(5, 1).GetString());
+        Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Evidence").Cell(5, 1).GetString());
+    }
+
+    [Theory]
+    [InlineData("one row more than the limit", -1, true)]
+    [InlineData("exactly the limit", 0, false)]
+    [InlineData("one row less than the limit", 1, false)]
+    public void A_sheet_that_is_cut_says_so_and_names_the_whole_file(string reason, int more, bool isCut)
+    {
+        int breaks = (int)ReportSample.Day.Reconciled.Breaks;
+        using XLWorkbook book = Read(Cases(breaks + more));
+        IXLWorksheet sheet = book.Worksheet("Breaks");
+        string note = sheet.Cell(3, 1).GetString();
+        Assert.True(note.Contains("breaks.csv", StringComparison.Ordinal) && note.StartsWith("The first", StringComparison.Ordinal) == isCut, reason + ": " + note);
+        Assert.Equal(Math.Min(breaks, breaks + more), sheet.Tables.Single().DataRange.RowCount());
+    }
+
+    [Fact]
+    public void What_looks_like_a_formula_is_text()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        IXLCell group = book.Worksheet("Breaks").CellsUsed(static cell => cell.GetString() == "=H3").Single();
+        Assert.False(group.HasFormula);
+        Assert.Equal(XLDataType.Text, group.DataType);
+        IXLCell amount = book.Worksheet("Refused").CellsUsed(static cell => cell.GetString() == "=1+1").First();
+        Assert.False(amount.HasFormula);
+    }
+
+    [Fact]
+    public void Identifiers_and_exact_amounts_are_text_and_sums_of_money_are_numbers()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        IXLWorksheet conversions = book.Worksheet("Conversions");
+        Assert.All(conversions.Range(5, 8, 10, 10).CellsUsed(), static cell => Assert.Equal(XLDataType.Text, cell.DataType));
+        Assert.Equal(XLDataType.Number, book.Worksheet("Cases").Cell(5, 6).DataType);
+        Assert.Equal("#,##0.00", book.Worksheet("Cases").Cell(5, 6).Style.NumberFormat.Format);
+    }
+
+    [Fact]
+    public void Faulty_cells_are_marked_and_no_others()
+    {
+        using XLWorkbook book = Read(ReportSample.Bytes(static stream => RefusedXlsx.Write(ReportSample.Day, 100, stream)));
+        IXLWorksheet sheet = book.Worksheet("Refused");
+        IXLCell[] marked = [.. sheet.Range(5, 1, 20, 30).Cells().Where(static cell => cell.Style.Font.Bold)];
+        Assert.Equal(["=1+1", "2026-03-02 12:00:00", "fiat_gift", new string('X', 129)], marked.Select(static cell => cell.GetString()));
+    }
+
+    [Theory]
+    [InlineData("a plain text stays", "abc", "abc")]
+    [InlineData("a control character has no place in a workbook", "a\u0001b", "a\uFFFDb")]
+    [InlineData("a pair of surrogates stays", "a\U0001F600b", "a\U0001F600b")]
+    public void A_cell_holds_what_a_workbook_can_hold(string reason, string text, string kept) => Assert.True(WorkbookSheet.Kept(text) == kept, reason);
+
+    [Fact]
+    public void Half_a_pair_of_surrogates_has_no_place_in_a_workbook() => Assert.Equal("a\uFFFDb", WorkbookSheet.Kept("a" + (char)0xD83D + "b"));
+
+    [Fact]
+    public void A_text_beyond_the_limit_of_a_cell_is_cut_and_says_so()
+    {
+        string longest = new('x', WorkbookSheet.CellLengthMax);
+        Assert.Equal(longest, WorkbookSheet.Kept(longest));
+        string cut = WorkbookSheet.Kept(longest + "x");
+        Assert.Equal(WorkbookSheet.CellLengthMax, cut.Length);
+        Assert.EndsWith("the CSV file has the whole text)", cut, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one word", "abc", 10, 1)]
+    [InlineData("words that just fit", "abcd efghi", 10, 1)]
+    [InlineData("one letter too many", "abcd efghij", 10, 2)]
+    [InlineData("a word longer than the line", "abcdefghijk", 10, 2)]
+    [InlineData("nothing", "", 10, 1)]
+    public void Lines_are_counted_for_the_height_of_a_row(string reason, string text, int width, int lines) =>
+        Assert.True(WorkbookSheet.LinesOf(text, width) == lines, reason);
+
+    [Fact]
+    public void No_part_of_the_package_holds_an_id_of_chance_or_the_clock()
+    {
+        using ZipArchive zip = new(new MemoryStream(Cases(100)), ZipArchiveMode.Read);
+        Assert.Equal("[Content_Types].xml", zip.Entries[0].FullName);
+        Assert.NotNull(zip.GetEntry("package/services/metadata/core-properties/core.psmdcp"));
+        using StreamReader reader = new(zip.GetEntry("package/services/metadata/core-properties/core.psmdcp")!.Open());
+        string core = reader.ReadToEnd();
+        Assert.Equal(2, core.Split("2026-03-03T02:00:00Z").Length - 1);
+    }
+
+    private static byte[] Cases(int rowsMax) =>
+        ReportSample.Bytes(stream => CasesXlsx.Write(ReportSample.Day, ReportSample.Reports, rowsMax, stream));
+
+    private static XLWorkbook Read(byte[] package) => new(new MemoryStream(package));
+}
