@@ -41,6 +41,7 @@ internal static class QuotaSplitting
         Dictionary<int, int> present = [], nearQuota = [];
         (int First, int Last, int Persons, int Near) best = default;
         int first = 0;
+        bool isReached = false, lacksValue = false;
         for (int last = 0; last < events.Length; last++)
         {
             Count(present, nearQuota, events[last], numbers, context, +1);
@@ -49,13 +50,16 @@ internal static class QuotaSplitting
                 Count(present, nearQuota, events[first], numbers, context, -1);
             }
 
+            isReached |= present.Count >= numbers.Persons;
+            lacksValue |= !events[last].HasUsd;
             if (present.Count >= numbers.Persons && nearQuota.Count >= numbers.ShareMin * present.Count && present.Count > best.Persons)
             {
                 best = (first, last, present.Count, nearQuota.Count);
             }
         }
 
-        return best.Persons > 0 ? Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers)) : Assessment.Clear;
+        return best.Persons > 0 ? Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
+            : isReached && lacksValue ? Assessment.NoData : Assessment.Clear;
     }
 
     private static void Count(Dictionary<int, int> present, Dictionary<int, int> nearQuota, in AccountEvent e, Numbers numbers, AssessContext context, int by)
