@@ -165,8 +165,9 @@ internal static class CaseBuilder
             ScaledAmount usd = ScaledAmount.Zero, inLocal = ScaledAmount.Zero;
             foreach ((ScaledAmount fiat, ushort asset, long time) in _exchanged[index])
             {
-                usd += _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd) ? inUsd : ScaledAmount.Zero;
-                inLocal += _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value) ? value : ScaledAmount.Zero;
+                // What has no exact sum (more than 28 digits) is left out, as is what has no value.
+                _ = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd) && ScaledAmount.TryAdd(usd, inUsd, out usd);
+                _ = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value) && ScaledAmount.TryAdd(inLocal, value, out inLocal);
             }
 
             return (decimal.Round(usd.ToDecimal(), 2, MidpointRounding.AwayFromZero), decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero));

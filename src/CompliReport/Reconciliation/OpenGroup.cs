@@ -96,7 +96,8 @@ internal struct OpenGroup
         }
     }
 
-    private static bool TryAdd(ref GroupLeg sum, in GroupLeg part)
+    // Legs that have no exact sum (more than 28 digits) belong to no market: the group is ambiguous, and the day goes on.
+    private bool TryAdd(ref GroupLeg sum, in GroupLeg part)
     {
         if (!sum.IsUsed)
         {
@@ -109,7 +110,7 @@ internal struct OpenGroup
             return false;
         }
 
-        sum.Amount += part.Amount;
+        HasThirdAsset |= !ScaledAmount.TryAdd(sum.Amount, part.Amount, out sum.Amount);
         sum.At = part.At < sum.At ? part.At : sum.At;
         return true;
     }
