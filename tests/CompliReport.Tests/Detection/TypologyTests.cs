@@ -139,6 +139,17 @@ public sealed class TypologyTests
         MustBe(reason, hits, result, "T06");
     }
 
+    [Theory]
+    [InlineData("a day after the money came", 24, true)]
+    [InlineData("a week later", 168, true)]
+    [InlineData("within the day it is part of the burst, whose ratio is 1.5", 3, false)]
+    public void T06_is_not_hidden_by_a_later_withdrawal(string reason, int hoursLater, bool hits) =>
+        MustBe(
+            reason,
+            hits,
+            Front().Fiat("A", Scenario.At(1), "CNY", "200000", "P").Fiat("A", Scenario.At(2), "CNY", "-200000", "Q").Fiat("A", Scenario.At(1 + hoursLater), "CNY", "-100000", "Q").Run(),
+            "T06");
+
     [Fact]
     public void T06_says_no_data_without_rates()
     {
