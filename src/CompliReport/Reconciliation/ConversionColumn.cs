@@ -30,7 +30,7 @@ internal sealed class ConversionColumn
     internal bool TryAdd(in OpenGroup group)
     {
         bool firstIsFiat = group.First.Class == AssetClass.Fiat;
-        if (firstIsFiat == (group.Second.Class == AssetClass.Fiat) && !group.HasThirdAsset)
+        if (firstIsFiat == (group.Second.Class == AssetClass.Fiat))
         {
             return false;
         }
@@ -57,8 +57,8 @@ internal sealed class ConversionColumn
         ref Conversion conversion = ref _conversions[index];
         OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
         whole.Time = conversion.Time;
-        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Class = AssetClass.Fiat, IsUsed = true };
-        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Class = AssetClass.Crypto, IsUsed = true };
+        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Account = conversion.Account, Class = AssetClass.Fiat, IsUsed = true };
+        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Account = conversion.Account, Class = AssetClass.Crypto, IsUsed = true };
         whole.HasPending = conversion.State == ConversionState.Pending;
         whole.HasOtherAccount = conversion.Breaks.HasFlag(BreakSet.Customer);
         whole.HasThirdAsset = conversion.Breaks.HasFlag(BreakSet.Ambiguous);
@@ -92,7 +92,7 @@ internal sealed class ConversionColumn
         conversion = new Conversion
         {
             Time = group.Time,
-            Account = group.Account,
+            Account = fiat.IsUsed ? fiat.Account : crypto.Account,
             Group = group.Group,
             Fiat = fiat.Asset,
             FiatAmount = Compact(fiat.Amount),
