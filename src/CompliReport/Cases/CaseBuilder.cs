@@ -51,7 +51,7 @@ internal static class CaseBuilder
         ImmutableArray<string> customers = [.. findings.SelectMany(static finding => finding.Customers).Distinct().Order(StringComparer.Ordinal)];
         decimal largest = decimal.Round(findings.Max(static finding => finding.UsdMicros) / 1_000_000m, 2, MidpointRounding.AwayFromZero);
         UtcInstant to = findings.Max(static finding => finding.To);
-        CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, to.UtcDate);
+        CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, pack.Calendar().LocalDate(to));
         return new Case
         {
             Id = ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
