@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Values;
@@ -50,17 +51,27 @@ internal static class CommandLine
             InvocationConfiguration invocation = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
             return await parsed.InvokeAsync(invocation, CancellationToken.None).ConfigureAwait(false);
         }
+        catch (AggregateException several) when (several.Flatten().InnerExceptions.OfType<InvariantBrokenException>().Any())
+        {
+            InvariantBrokenException broken = several.Flatten().InnerExceptions.OfType<InvariantBrokenException>().First();
+            return await SayBrokenAsync(broken, error).ConfigureAwait(false);
+        }
         catch (InvariantBrokenException broken)
         {
-            await error.WriteLineAsync(broken.Message).ConfigureAwait(false);
-            await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.")
-                .ConfigureAwait(false);
-            return ExitCodes.SumsDoNotClose;
+            return await SayBrokenAsync(broken, error).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
             return ExitCodes.Unreadable;
         }
+    }
+
+    private static async Task<int> SayBrokenAsync(InvariantBrokenException broken, TextWriter error)
+    {
+        await error.WriteLineAsync(broken.Message).ConfigureAwait(false);
+        await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.")
+            .ConfigureAwait(false);
+        return ExitCodes.SumsDoNotClose;
     }
 }

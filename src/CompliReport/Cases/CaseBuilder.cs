@@ -54,7 +54,7 @@ internal static class CaseBuilder
             [.. findings.SelectMany(static finding => finding.Customers).Distinct().Order(StringComparer.Ordinal)];
         decimal largest = decimal.Round(findings.Max(static finding => finding.UsdMicros) / 1_000_000m, 2, MidpointRounding.AwayFromZero);
         UtcInstant to = findings.Max(static finding => finding.To);
-        CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, to.UtcDate);
+        CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, pack.Calendar().LocalDate(to));
         return new Case
         {
             Id = ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
@@ -171,8 +171,11 @@ internal static class CaseBuilder
             ScaledAmount usd = ScaledAmount.Zero, inLocal = ScaledAmount.Zero;
             foreach ((ScaledAmount fiat, ushort asset, long time) in _exchanged[index])
             {
-                usd += _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd) ? inUsd : ScaledAmount.Zero;
-                inLocal += _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value) ? value : ScaledAmount.Zero;
+                // What has no exact sum (more than 28 digits) is left out, as is what has no value.
+                _ = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd)
+                    && ScaledAmount.TryAdd(usd, inUsd, out usd);
+                _ = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value)
+                    && ScaledAmount.TryAdd(inLocal, value, out inLocal);
             }
 
             return (

@@ -29,9 +29,14 @@ public sealed class JsonLinesReportQueue : IReportQueue
             "a notice fits 64 KiB: the report itself stays in the store");
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         _sent ??= await ReadSentAsync(cancellationToken).ConfigureAwait(false);
-        if (_sent.Add(notice.Id))
+        if (!_sent.Contains(notice.Id))
         {
+            // Forgotten until the line is written whole: after a failure the file says what was sent.
+            HashSet<string> sent = _sent;
+            _sent = null;
             await File.AppendAllTextAsync(_file, notice.Body + "\n", cancellationToken).ConfigureAwait(false);
+            sent.Add(notice.Id);
+            _sent = sent;
         }
     }
 
@@ -66,7 +71,8 @@ public sealed class JsonLinesReportQueue : IReportQueue
         try
         {
             using JsonDocument message = JsonDocument.Parse(line);
-            id = message.RootElement.TryGetProperty("id", out JsonElement value) ? value.GetString() ?? "" : "";
+            id = message.RootElement.ValueKind == JsonValueKind.Object && message.RootElement.TryGetProperty("id", out JsonElement value)
+                && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
             return id.Length > 0;
         }
         catch (JsonException)

@@ -130,11 +130,13 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
 
     private Evidence Explain(Rule rule, List<CountedPayment> run, int customers)
     {
-        long usd = 0;
+        Int128 sum = 0;
         foreach (CountedPayment payment in run)
         {
-            usd += Math.Max(payment.Event.UsdMicros, 0);
+            sum += Math.Max(payment.Event.UsdMicros, 0);
         }
+
+        long usd = (long)Int128.Min(sum, long.MaxValue);
 
         decimal total = decimal.Round((decimal)usd / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
         string verb = run[0].IsOut ? "paid out to one counterparty after buying" : "were paid by one counterparty and settled";

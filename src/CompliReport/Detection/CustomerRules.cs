@@ -66,8 +66,28 @@ internal sealed class CustomerRules
             }
             else
             {
-                tally.Add(i, Evaluate(rule, _rules[i].Calendar, account, events, findings, builder));
+                tally.Add(i, EvaluateOrFail(rule, _rules[i].Calendar, account, events, findings, builder));
             }
+        }
+    }
+
+    // Sums beyond any money (28 digits) overflow: what hit before stays a hit, else the outcome says so, and the other rules go on.
+    private Outcome EvaluateOrFail(
+        Rule rule,
+        RegulatorCalendar calendar,
+        int account,
+        ReadOnlySpan<AccountEvent> events,
+        List<Finding> findings,
+        FindingBuilder builder)
+    {
+        int before = findings.Count;
+        try
+        {
+            return Evaluate(rule, calendar, account, events, findings, builder);
+        }
+        catch (OverflowException)
+        {
+            return findings.Count > before ? Outcome.Hit : Outcome.Error;
         }
     }
 

@@ -163,11 +163,24 @@ internal sealed class Detector
         }
 
         Array.Sort(events, 0, count, AccountEvent.ByTime);
-        Assessment assessment = assess is null || count == 0 ? Assessment.NoData : assess(events.AsSpan(0, count), context);
+        Assessment assessment = assess is null || count == 0 ? Assessment.NoData : Assess(assess, events.AsSpan(0, count), context);
         tally.Add(0, assessment.Outcome == Outcome.Clear && count < movements.Length ? Outcome.NoData : assessment.Outcome);
         if (assessment.Evidence is { } evidence)
         {
             findings.Add(builder.Of(typology, SubjectType.Cluster, builder.ClusterOf(counterparty), evidence));
+        }
+    }
+
+    // Amounts beyond any money (28 digits) overflow: the subject's outcome says so, and the other tests go on.
+    private static Assessment Assess(Assess assess, ReadOnlySpan<AccountEvent> events, AssessContext context)
+    {
+        try
+        {
+            return assess(events, context);
+        }
+        catch (OverflowException)
+        {
+            return new Assessment(Outcome.Error, null);
         }
     }
 
@@ -284,19 +297,6 @@ internal sealed class Detector
             return _ofAccount.AsSpan(0, count);
         }
 
-        // Amounts beyond any money (28 digits) overflow: the subject's outcome says so, and the other tests go on.
-        private Assessment Assess(Assess assess, ReadOnlySpan<AccountEvent> events)
-        {
-            try
-            {
-                return assess(events, _context);
-            }
-            catch (OverflowException)
-            {
-                return new Assessment(Outcome.Error, null);
-            }
-        }
-
         private void TestAccount(int account, ReadOnlySpan<AccountEvent> events)
         {
             _context.HitsSoFar.Clear();
@@ -305,7 +305,7 @@ internal sealed class Detector
                 (Typology typology, Assess? assess) = _typologies[i];
                 Assessment assessment = events.IsEmpty ? Assessment.NotApplicable
                     : assess is null ? Assessment.NoData
-                    : Assess(assess, events);
+                    : Assess(assess, events, _context);
                 _typologyTally.Add(i, assessment.Outcome);
                 if (assessment.Evidence is { } evidence)
                 {

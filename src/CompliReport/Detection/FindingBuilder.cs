@@ -33,7 +33,7 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
             RuleConsequence.Review => FindingSeverity.Review,
             _ => FindingSeverity.Info,
         };
-        DateOnly date = UtcInstant.FromNanoseconds(evidence.To).UtcDate;
+        DateOnly date = pack.CalendarOf(rule).LocalDate(UtcInstant.FromNanoseconds(evidence.To));
         bool isOwedForTheAmount = pack.DeadlineOf(rule, date) is { From: DeadlineStart.Transaction };
         return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence);
     }

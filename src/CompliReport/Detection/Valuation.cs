@@ -17,6 +17,9 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     /// <summary>Millionths in a unit.</summary>
     internal const long Micro = 1_000_000;
 
+    // What claims to be worth more has no value, so that products and sums of values fit; no market has such an amount or price.
+    private const decimal UsdMax = 100_000_000_000m, AmountMax = 100_000_000_000_000_000m;
+
     /// <summary>US dollars.</summary>
     internal static readonly AssetCode Usd = AssetCode.Of("USD");
 
@@ -38,11 +41,18 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
             return valuation;
         }, static _ => { });
 
-    /// <summary>Millionths of a US dollar, rounded half away from zero; -1 without a rate.</summary>
-    internal long UsdMicros(decimal amount, ushort asset, long time) =>
-        UsdCursor(asset).At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate)
-            ? (long)decimal.Round(rate == 1 ? amount * Micro : amount * rate * Micro, MidpointRounding.AwayFromZero)
-            : -1;
+    /// <summary>Millionths of a US dollar, rounded half away from zero; -1 without a rate, or beyond USD 100 billion.</summary>
+    internal long UsdMicros(decimal amount, ushort asset, long time)
+    {
+        if (!UsdCursor(asset).At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate)
+            || (rate > 1 && (amount > UsdMax || rate > UsdMax)))
+        {
+            return -1;
+        }
+
+        decimal usd = rate == 1 ? amount : amount * rate;
+        return usd > UsdMax ? -1 : (long)decimal.Round(usd * Micro, MidpointRounding.AwayFromZero);
+    }
 
     /// <summary>The amount in another currency, rounded half away from zero to 6 places; false without a rate.</summary>
     internal bool TryValue(ScaledAmount amount, ushort asset, AssetCode currency, long time, out ScaledAmount value)
@@ -53,9 +63,16 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
             return true;
         }
 
-        bool hasRate = TryRate(currency, asset, time, out decimal rate);
-        value = hasRate ? ScaledAmount.FromDecimal(decimal.Round(amount.ToDecimal() * rate, 6, MidpointRounding.AwayFromZero)) : default;
-        return hasRate;
+        value = default;
+        decimal given = amount.ToDecimal();
+        if (!TryRate(currency, asset, time, out decimal rate) || (rate > 1 && (given > AmountMax || rate > UsdMax)))
+        {
+            return false;
+        }
+
+        decimal product = given * rate;
+        value = product > AmountMax ? default : ScaledAmount.FromDecimal(decimal.Round(product, 6, MidpointRounding.AwayFromZero));
+        return product <= AmountMax;
     }
 
     private RateCursor UsdCursor(ushort asset)

@@ -19,6 +19,9 @@ public sealed class LedgerFile
 {
     private readonly SortedDictionary<string, long> _ignoredByReason = new(StringComparer.Ordinal);
     private readonly long[] _kinds = new long[(int)LegKind.Other + 1];
+    private const string Unsummed =
+        "Amounts of an asset have no exact sum (more than 28 digits): they are counted, and its total leaves them out.";
+
     private AssetTotal[] _totals = new AssetTotal[16];
 
     internal LedgerFile(int number, LedgerInput input)
@@ -70,9 +73,11 @@ public sealed class LedgerFile
     public string? Failure { get; internal set; }
 
     /// <summary>What the sender should know: columns passed over, lines before the header, an account that was assumed.</summary>
-    public IReadOnlyList<string> Warnings => WarningList;
+    public IReadOnlyList<string> Warnings => HasUnsummed ? [.. WarningList, Unsummed] : WarningList;
 
     internal List<string> WarningList { get; } = [];
+
+    private bool HasUnsummed { get; set; }
 
     internal LedgerInput Input { get; }
 
@@ -145,9 +150,11 @@ public sealed class LedgerFile
         }
 
         ref AssetTotal total = ref _totals[asset];
+        bool isSummed = ScaledAmount.TryAdd(amount.IsNegative ? total.Debit : total.Credit, amount.Magnitude, out ScaledAmount sum);
+        HasUnsummed |= !isSummed;
         total = amount.IsNegative
-            ? total with { DebitCount = total.DebitCount + 1, Debit = total.Debit - amount }
-            : total with { CreditCount = total.CreditCount + 1, Credit = total.Credit + amount };
+            ? total with { DebitCount = total.DebitCount + 1, Debit = sum }
+            : total with { CreditCount = total.CreditCount + 1, Credit = sum };
     }
 
     internal AssetTotal TotalOf(int asset) => asset < _totals.Length ? _totals[asset] : default;

@@ -30,7 +30,7 @@ internal sealed class ConversionColumn
     internal bool TryAdd(in OpenGroup group)
     {
         bool firstIsFiat = group.First.Class == AssetClass.Fiat;
-        if (firstIsFiat == (group.Second.Class == AssetClass.Fiat) && !group.HasThirdAsset)
+        if (firstIsFiat == (group.Second.Class == AssetClass.Fiat))
         {
             return false;
         }
@@ -62,6 +62,7 @@ internal sealed class ConversionColumn
             Asset = conversion.Fiat,
             Amount = Exact(conversion.FiatAmount),
             At = conversion.FiatAt,
+            Account = conversion.Account,
             Class = AssetClass.Fiat,
             IsUsed = true,
         };
@@ -70,6 +71,7 @@ internal sealed class ConversionColumn
             Asset = conversion.Crypto,
             Amount = Exact(conversion.CryptoAmount),
             At = conversion.CryptoAt,
+            Account = conversion.Account,
             Class = AssetClass.Crypto,
             IsUsed = true,
         };
@@ -106,7 +108,7 @@ internal sealed class ConversionColumn
         conversion = new Conversion
         {
             Time = group.Time,
-            Account = group.Account,
+            Account = fiat.IsUsed ? fiat.Account : crypto.Account,
             Group = group.Group,
             Fiat = fiat.Asset,
             FiatAmount = Compact(fiat.Amount),

@@ -37,6 +37,7 @@ internal readonly record struct ConversionPrice(decimal? Implied, RateAnswer? Re
 internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, RateTolerance tolerance)
 {
     private const int RangeLength = 16_384;
+    private const decimal PriceMax = 1_000_000_000_000_000_000m, DeviationMax = int.MaxValue / 100m;
 
     private readonly ConcurrentBag<Dictionary<int, RateCursor>> _cursors = [];
 
@@ -97,7 +98,18 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
             return new ConversionPrice(null, reference, null);
         }
 
+        // A price that no number holds, or whose deviation none does, is as far off as can be.
+        if (crypto < 1 && fiat > crypto * PriceMax)
+        {
+            return new ConversionPrice(null, reference, reference.HasRate ? DeviationMax : null);
+        }
+
         decimal implied = fiat / crypto;
+        if (reference.HasRate && reference.Rate < 1 && implied > reference.Rate * PriceMax)
+        {
+            return new ConversionPrice(implied, reference, DeviationMax);
+        }
+
         return new ConversionPrice(
             implied, reference, reference.HasRate ? deviation(implied, reference.Rate, conversion.DeviationCentiBps) : null);
     }

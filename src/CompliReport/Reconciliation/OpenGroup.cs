@@ -10,6 +10,10 @@ internal struct GroupLeg
 {
     internal ScaledAmount Amount;
     internal RecordLocation At;
+
+    /// <summary>The account of the first of its legs.</summary>
+    internal int Account;
+
     internal ushort Asset;
     internal AssetClass Class;
     internal bool IsUsed;
@@ -45,6 +49,7 @@ internal struct OpenGroup
         {
             Amount = batch.AmountAt(leg),
             At = new RecordLocation(batch.File, batch.Offset[leg]),
+            Account = batch.Account[leg],
             Asset = batch.Asset[leg],
             Class = batch.Class[leg],
             IsUsed = true,
@@ -84,9 +89,17 @@ internal struct OpenGroup
 
     private void AddMain(in GroupLeg part)
     {
-        if (part.IsUsed && !TryAdd(ref First, part) && !TryAdd(ref Second, part))
+        if (!part.IsUsed || TryAdd(ref First, part) || TryAdd(ref Second, part))
         {
-            HasThirdAsset = true;
+            return;
+        }
+
+        // Of more than two assets the first currency and the first coin are kept: a coin is never taken for the fiat side.
+        HasThirdAsset = true;
+        bool isFiat = First.Class == AssetClass.Fiat;
+        if (isFiat == (Second.Class == AssetClass.Fiat) && isFiat != (part.Class == AssetClass.Fiat))
+        {
+            Second = part;
         }
     }
 
@@ -98,7 +111,8 @@ internal struct OpenGroup
         }
     }
 
-    private static bool TryAdd(ref GroupLeg sum, in GroupLeg part)
+    // Legs that have no exact sum (more than 28 digits) belong to no market: the group is ambiguous, and the day goes on.
+    private bool TryAdd(ref GroupLeg sum, in GroupLeg part)
     {
         if (!sum.IsUsed)
         {
@@ -111,8 +125,12 @@ internal struct OpenGroup
             return false;
         }
 
-        sum.Amount += part.Amount;
-        sum.At = part.At < sum.At ? part.At : sum.At;
+        HasThirdAsset |= !ScaledAmount.TryAdd(sum.Amount, part.Amount, out sum.Amount);
+        if (part.At < sum.At)
+        {
+            (sum.At, sum.Account) = (part.At, part.Account);
+        }
+
         return true;
     }
 }

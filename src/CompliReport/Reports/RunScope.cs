@@ -60,7 +60,7 @@ internal static class RunScope
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult
         {
-            RunId = IdOf(files, options, asOf),
+            RunId = IdOf(files, inputs.Packs, options, asOf),
             Day = lastDay,
             AsOf = asOf,
             Inputs = files,
@@ -102,16 +102,23 @@ internal static class RunScope
             .ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal)];
     }
 
-    private static string IdOf(ImmutableArray<RunInputFile> files, RunOptions options, UtcInstant asOf)
+    private static string IdOf(ImmutableArray<RunInputFile> files, ImmutableArray<RulePack> packs, RunOptions options, UtcInstant asOf)
     {
         using ContentId id = new();
         id.With(EngineVersion).With(EngineCommit).With(asOf.ToString())
             .With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
             .With(options.Exchange.Text).With(options.Format ?? "").With(options.Account ?? "")
-            .With(options.EvidenceMax.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            .With(options.EvidenceMax.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .With(options.SheetRowsMax.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (RunInputFile file in files)
         {
             id.With(file.Role).With(file.Name).With(file.Digest.Hex);
+        }
+
+        // The order of packs decides whose law a case is judged by.
+        foreach (RulePack pack in packs)
+        {
+            id.With(pack.Id);
         }
 
         return id.Id("run");

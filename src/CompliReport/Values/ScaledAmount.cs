@@ -200,6 +200,17 @@ public readonly record struct ScaledAmount : IComparable<ScaledAmount>
     /// <summary>Adds two amounts of the same asset; the caller knows that they are.</summary>
     public static ScaledAmount operator +(ScaledAmount left, ScaledAmount right) => new(checked(left.Units + right.Units));
 
+    /// <summary>Adds; false, and the left amount, when the sum passes the widest amount or has no exact decimal.</summary>
+    internal static bool TryAdd(ScaledAmount left, ScaledAmount right, out ScaledAmount sum)
+    {
+        Int128 units = unchecked(left.Units + right.Units);
+        bool fits = Int128.IsNegative(left.Units) != Int128.IsNegative(right.Units)
+            || Int128.IsNegative(units) == Int128.IsNegative(left.Units);
+        fits = fits && HasExactDecimal(Int128.IsNegative(units) ? unchecked((UInt128)~units) : unchecked((UInt128)units), units);
+        sum = fits ? new ScaledAmount(units) : left;
+        return fits;
+    }
+
     /// <summary>Subtracts an amount of the same asset; the caller knows that it is.</summary>
     public static ScaledAmount Subtract(ScaledAmount left, ScaledAmount right) => new(checked(left.Units - right.Units));
 
@@ -229,6 +240,26 @@ public readonly record struct ScaledAmount : IComparable<ScaledAmount>
     {
         ulong high = Math.BigMul(digits, PowersOfTen[Scale - scale], out ulong low);
         return new UInt128(high, low);
+    }
+
+    // The magnitude may be one too small: that matters only next to 2^96, where the exact one is taken.
+    private static bool HasExactDecimal(UInt128 nearMagnitude, Int128 units)
+    {
+        if (nearMagnitude >> 95 == 0)
+        {
+            return true;
+        }
+
+        UInt128 magnitude = (UInt128)(units == Int128.MinValue ? Int128.MaxValue : Int128.Abs(units));
+        for (; magnitude >> 96 != 0; magnitude /= 10)
+        {
+            if (magnitude % 10 != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool AreDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');

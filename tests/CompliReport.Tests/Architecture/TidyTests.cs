@@ -9,7 +9,8 @@ namespace CompliReport.Tests.Architecture;
 
 public sealed class TidyTests
 {
-    private const int LineLengthMax = 140, FileLengthMax = 400;
+    // A scenario or a row of a table test reads best on one line, so tests may have longer ones.
+    private const int LineLengthMax = 140, TestLineLengthMax = 240, FileLengthMax = 400;
 
     private static readonly Dictionary<string, string> BannedTypeNames = new(StringComparer.Ordinal)
     {
@@ -80,9 +81,10 @@ public sealed class TidyTests
 
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].Length > LineLengthMax)
+            int lengthMax = path.StartsWith("tests/", StringComparison.Ordinal) ? TestLineLengthMax : LineLengthMax;
+            if (lines[i].Length > lengthMax)
             {
-                yield return $"{path}:{i + 1}: {lines[i].Length} characters: at most {LineLengthMax}";
+                yield return $"{path}:{i + 1}: {lines[i].Length} characters: at most {lengthMax}";
             }
 
             if (Regex.IsMatch(lines[i], @"//.*\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b"))

@@ -64,10 +64,24 @@ internal static class FanIn
         long[] converted = ConvertedInTime(events, limits.Within);
         return FindBest(events, firstSeen, converted, limits) is { } best
             ? Assessment.Hit(Explain(events, best, limits))
-            : Assessment.Clear;
+            : HasUnvaluedInflow(events) ? Assessment.NoData : Assessment.Clear;
     }
 
     private static bool IsFromSender(in AccountEvent e) => e.IsInflow && e.Counterparty >= 0;
+
+    // What has no value can be neither converted nor not converted: such an account is not cleared.
+    private static bool HasUnvaluedInflow(ReadOnlySpan<AccountEvent> events)
+    {
+        foreach (ref readonly AccountEvent e in events)
+        {
+            if (IsFromSender(e) && !e.HasUsd)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // How much of each inflow was converted in time, coins and money apart.
     private static long[] ConvertedInTime(ReadOnlySpan<AccountEvent> events, long within)

@@ -93,7 +93,9 @@ internal static class PassThrough
                 goneFast -= limits.IsFast(events, pieces[firstPiece]) ? pieces[firstPiece].UsdMicros : 0;
             }
 
-            bool isEndOfBurst = last + 1 == events.Length || !events[last + 1].IsOutflow;
+            // A withdrawal on another day does not hide what went before.
+            bool isEndOfBurst = last + 1 == events.Length || !events[last + 1].IsOutflow
+                || events[last + 1].Time - events[first].Time >= Window;
             if (isEndOfBurst && events[last].IsOutflow && limits.Holds(inSum, outSum, gone, goneFast))
             {
                 windows.Add((first, last));

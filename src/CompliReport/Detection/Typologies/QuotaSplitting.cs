@@ -42,6 +42,7 @@ internal static class QuotaSplitting
         Dictionary<int, int> present = [], nearQuota = [];
         (int First, int Last, int Persons, int Near) best = default;
         int first = 0;
+        bool isReached = false, lacksValue = false;
         for (int last = 0; last < events.Length; last++)
         {
             Count(present, nearQuota, events[last], numbers, context, +1);
@@ -50,6 +51,8 @@ internal static class QuotaSplitting
                 Count(present, nearQuota, events[first], numbers, context, -1);
             }
 
+            isReached |= present.Count >= numbers.Persons;
+            lacksValue |= !events[last].HasUsd;
             if (present.Count >= numbers.Persons && nearQuota.Count >= numbers.ShareMin * present.Count && present.Count > best.Persons)
             {
                 best = (first, last, present.Count, nearQuota.Count);
@@ -58,6 +61,7 @@ internal static class QuotaSplitting
 
         return best.Persons > 0
             ? Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
+            : isReached && lacksValue ? Assessment.NoData
             : Assessment.Clear;
     }
 
