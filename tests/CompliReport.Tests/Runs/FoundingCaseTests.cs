@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CompliReport.Cases;
+using CompliReport.Detection;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reports;
+using CompliReport.Rules;
+using CompliReport.Tests.Architecture;
+using CompliReport.Tests.Snapshots;
+using Xunit;
+
+namespace CompliReport.Tests.Runs;
+
+/// <summary>The sample of the founding case against its own labels: what was planted is found, and nobody else is reported.</summary>
+public sealed class FoundingCaseTests
+{
+    private static readonly string Folder = Path.Combine(SourceTree.Root, "samples", "founding-case");
+    private static readonly Lazy<RunResult> Sample = new(Run);
+
+    [Theory]
+    [InlineData("T01")]
+    [InlineData("T02")]
+    [InlineData("T03")]
+    [InlineData("T06")]
+    public void Every_labelled_account_of_a_typology_is_found(string typology)
+    {
+        HashSet<string> found = [.. Sample.Value.Detected.Findings.Where(finding => finding.RuleId == typology).SelectMany(static finding => finding.Accounts)];
+        Assert.Empty(AccountsLabelled(label => label == typology).Except(found));
+    }
+
+    [Fact]
+    public void No_benign_account_is_reported()
+    {
+        IEnumerable<string> reported = Sample.Value.Cases.Where(static one => one.IsReportable).SelectMany(static one => one.Accounts);
+        Assert.Empty(AccountsLabelled(static label => label.StartsWith("benign:", StringComparison.Ordinal)).Intersect(reported));
+    }
+
+    [Fact]
+    public void The_underground_bank_is_one_case_of_the_gravest_degree_and_ranks_first()
+    {
+        Case first = Sample.Value.Cases[0];
+        Assert.Equal("CN-CRIM-02", first.Tier?.Id);
+        Assert.Equal(26, first.Accounts.Length);
+        Assert.InRange(first.AmountLocal, 2_000_000_000m, 2_010_000_000m);
+    }
+
+    [Fact]
+    public void Rows_outcomes_and_cases_are_as_before()
+    {
+        RunResult result = Sample.Value;
+        StringBuilder text = new();
+        foreach (LedgerFile file in result.Ledger.Files)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.RowsRead} = {file.Accepted} + {file.Refused} + {file.Duplicate} + {file.Superseded} + {file.Ignored}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"states {string.Join(' ', result.Reconciled.CountByState)} breaks {string.Join(' ', result.Reconciled.CountByCategory)}\n");
+        foreach (OutcomeRow row in result.Detected.Outcomes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{row.Id} {string.Join(' ', row.Counts)} of {row.Subjects} {row.Subject}\n");
+        }
+
+        foreach (Case one in result.Cases)
+        {
+            string rules = string.Join(' ', one.Findings.CountBy(static finding => finding.RuleId).Select(static count => count.Key + "x" + count.Value));
+            text.Append(CultureInfo.InvariantCulture, $"{one.Rank} {one.Id} {one.IsReportable} {one.AmountLocal} {one.AmountUsd} {one.Tier?.Id} {rules}\n");
+        }
+
+        Snapshot.Matches("founding-case.txt", text.ToString());
+    }
+
+    private static string[] AccountsLabelled(Func<string, bool> isWanted)
+    {
+        string[] labels = File.ReadAllLines(Path.Combine(Folder, "labels.csv"));
+        string[] accounts = [.. labels.Skip(1).Select(static line => line.Split(',')).Where(cells => isWanted(cells[1])).Select(static cells => cells[3]).Distinct()];
+        Assert.NotEmpty(accounts);
+        return accounts;
+    }
+
+    private static RunResult Run()
+    {
+        static LedgerInput Open(string file) => LedgerInput.FromBytes(Path.GetFileName(file), File.ReadAllBytes(file));
+        RulePack pack = RulePackReader.Read("cn.json", File.ReadAllBytes(Path.Combine(SourceTree.Root, "rules", "cn.json"))).Pack!;
+        RateFile[] rates =
+        [
+            new("fx/eurofxref.csv", RateFileKind.Fx, File.ReadAllBytes(Path.Combine(Folder, "rates", "fx", "eurofxref.csv"))),
+            new("crypto/prices.csv", RateFileKind.Crypto, File.ReadAllBytes(Path.Combine(Folder, "rates", "crypto", "prices.csv"))),
+        ];
+        ControlInput control = new("manifest.json", File.ReadAllBytes(Path.Combine(Folder, "manifest.json")));
+        RunInputs inputs = new([.. Directory.EnumerateFiles(Folder, "ledger-*").Select(Open)], Open(Path.Combine(Folder, "accounts.csv")), control, [.. rates], [pack]);
+        RunResult result = ComplianceRun.Execute(inputs, new RunOptions());
+        Assert.Empty(result.Control!.Differences);
+        return result;
+    }
+}
