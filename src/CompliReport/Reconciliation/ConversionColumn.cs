@@ -57,19 +57,18 @@ internal sealed class ConversionColumn
         ref Conversion conversion = ref _conversions[index];
         OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
         whole.Time = conversion.Time;
-        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Account = conversion.Account, Class = AssetClass.Fiat, IsUsed = true };
-        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Account = conversion.Account, Class = AssetClass.Crypto, IsUsed = true };
-        whole.HasPending = conversion.State == ConversionState.Pending;
-        whole.HasOtherAccount = conversion.Breaks.HasFlag(BreakSet.Customer);
-        whole.HasThirdAsset = conversion.Breaks.HasFlag(BreakSet.Ambiguous);
+        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Account = conversion.Account, Class = AssetClass.Fiat, Presence = Presence(conversion, PendingLegs.Fiat) };
+        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Account = conversion.Account, Class = AssetClass.Crypto, Presence = Presence(conversion, PendingLegs.Crypto) };
+        whole.HasOtherAccount = conversion.HasOtherAccount;
+        whole.HasThirdAsset = conversion.HasThirdAsset;
         if (conversion.FeeAsset != AssetTable.None)
         {
-            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), IsUsed = true };
+            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), Presence = Presence(conversion, PendingLegs.Fee) };
         }
 
         if (conversion.HasSecondFee)
         {
-            whole.SecondFee = new GroupLeg { Asset = _secondFees[index].Asset, Amount = _secondFees[index].Amount, IsUsed = true };
+            whole.SecondFee = new GroupLeg { Asset = _secondFees[index].Asset, Amount = _secondFees[index].Amount, Presence = Presence(conversion, PendingLegs.SecondFee) };
         }
 
         whole.Merge(late);
@@ -84,6 +83,9 @@ internal sealed class ConversionColumn
 
         _conversions.RemoveLast();
     }
+
+    private static LegPresence Presence(in Conversion conversion, PendingLegs leg) =>
+        (conversion.Pending & leg) != 0 ? LegPresence.Pending : LegPresence.Posted;
 
     private void Add(in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet breaks, MatchBasis basis)
     {
@@ -106,7 +108,11 @@ internal sealed class ConversionColumn
             Basis = basis,
             IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
             State = group.HasPending ? ConversionState.Pending : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken,
+            HasOtherAccount = group.HasOtherAccount,
+            HasThirdAsset = group.HasThirdAsset,
             HasSecondFee = group.SecondFee.IsUsed,
+            Pending = (fiat.IsPending ? PendingLegs.Fiat : 0) | (crypto.IsPending ? PendingLegs.Crypto : 0)
+                | (group.Fee.IsPending ? PendingLegs.Fee : 0) | (group.SecondFee.IsPending ? PendingLegs.SecondFee : 0),
         };
         if (group.SecondFee.IsUsed)
         {
