@@ -17,9 +17,14 @@ internal static class CatalogCommands
     internal static Command Formats(TextWriter output)
     {
         Option<bool> json = JsonOption();
-        Command command = new("formats", "The ledger formats that are read, with their versions, sign and fee rules, and what they cannot tell.") { json };
+        Command command = new(
+            "formats", "The ledger formats that are read, with their versions, sign and fee rules, and what they cannot tell.")
+        {
+            json,
+        };
         command.SetAction(parsed => Write(output, parsed.GetValue(json), FormatDescription.All, format =>
-            $"{format.Id}  {format.Title}\n  versions: {string.Join("; ", format.Versions)}\n  rule: {format.Rule}\n  cannot tell: {format.Lacks}\n"));
+            $"{format.Id}  {format.Title}\n  versions: {string.Join("; ", format.Versions)}\n  rule: {format.Rule}\n"
+                + $"  cannot tell: {format.Lacks}\n"));
         return command;
     }
 
@@ -27,16 +32,24 @@ internal static class CatalogCommands
     {
         Option<bool> json = JsonOption();
         Command command = new("typologies", "The laundering patterns that are looked for.") { json };
-        command.SetAction(parsed => Write(output, parsed.GetValue(json), TypologyDescription.All, typology => $"{typology.Id}  {typology.Name}\n  {typology.Meaning}\n"));
+        command.SetAction(parsed => Write(
+            output, parsed.GetValue(json), TypologyDescription.All, typology => $"{typology.Id}  {typology.Name}\n  {typology.Meaning}\n"));
         return command;
     }
 
     internal static Command Rules(TextWriter output, TextWriter error)
     {
         Option<bool> json = JsonOption();
-        Option<string[]> packs = new("--pack") { Description = "Names or files of rule packs; all that come with the program if not given.", DefaultValueFactory = _ => [] };
+        Option<string[]> packs = new("--pack")
+        {
+            Description = "Names or files of rule packs; all that come with the program if not given.",
+            DefaultValueFactory = _ => [],
+        };
         Option<DateOnly?> date = new("--on") { Description = "Only the rules in force on this date." };
-        Command command = new("rules", "The foreign-exchange rules that are checked, with thresholds, dates and sources.") { packs, date, json };
+        Command command = new("rules", "The foreign-exchange rules that are checked, with thresholds, dates and sources.")
+        {
+            packs, date, json,
+        };
         command.SetAction(parsed =>
         {
             List<string> faults = [];
@@ -72,7 +85,9 @@ internal static class CatalogCommands
     }
 
     /// <summary>A rule as it is listed.</summary>
-    private sealed record RuleLine(string Pack, string Id, string Title, string From, string To, string Threshold, string Window, string Consequence, string Source, string Note)
+    private sealed record RuleLine(
+        string Pack, string Id, string Title, string From, string To, string Threshold, string Window, string Consequence, string Source,
+        string Note)
     {
         internal static RuleLine Of(RulePack pack, Rule rule) => new(
             pack.Id,
@@ -88,7 +103,8 @@ internal static class CatalogCommands
             rule.Note);
 
         internal string Text() =>
-            $"{Id}  {Title}  ({Pack})\n  in force {From} to {(To.Length > 0 ? To : "now")}; {Threshold}; window {Window}; {Consequence}\n  source: {Source}\n"
+            $"{Id}  {Title}  ({Pack})\n  in force {From} to {(To.Length > 0 ? To : "now")}; {Threshold}; window {Window}; {Consequence}\n"
+                + $"  source: {Source}\n"
             + (Note.Length > 0 ? $"  {Note}\n" : "");
     }
 }

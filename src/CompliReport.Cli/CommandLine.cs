@@ -53,7 +53,8 @@ internal static class CommandLine
         }
         catch (AggregateException several) when (several.Flatten().InnerExceptions.OfType<InvariantBrokenException>().Any())
         {
-            return await SayBrokenAsync(several.Flatten().InnerExceptions.OfType<InvariantBrokenException>().First(), error).ConfigureAwait(false);
+            InvariantBrokenException broken = several.Flatten().InnerExceptions.OfType<InvariantBrokenException>().First();
+            return await SayBrokenAsync(broken, error).ConfigureAwait(false);
         }
         catch (InvariantBrokenException broken)
         {
@@ -69,7 +70,8 @@ internal static class CommandLine
     private static async Task<int> SayBrokenAsync(InvariantBrokenException broken, TextWriter error)
     {
         await error.WriteLineAsync(broken.Message).ConfigureAwait(false);
-        await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.").ConfigureAwait(false);
+        await error.WriteLineAsync("This is a defect of the program, not of the input; please report it. Nothing was delivered.")
+            .ConfigureAwait(false);
         return ExitCodes.SumsDoNotClose;
     }
 }

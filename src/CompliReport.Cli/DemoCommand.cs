@@ -9,9 +9,16 @@ internal static class DemoCommand
 {
     internal static Command Make(TextWriter output, TextWriter error)
     {
-        Option<string> folder = new("--out") { Description = "Where the results go.", DefaultValueFactory = _ => Path.Combine("out", "demo") };
+        Option<string> folder = new("--out")
+        {
+            Description = "Where the results go.",
+            DefaultValueFactory = _ => Path.Combine("out", "demo"),
+        };
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
-        Command command = new("demo", "Runs the founding case of samples/founding-case and says what was found and where the files are.") { folder, json };
+        Command command = new("demo", "Runs the founding case of samples/founding-case and says what was found and where the files are.")
+        {
+            folder, json,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             string sample = Path.Combine(AppContext.BaseDirectory, "samples", "founding-case");

@@ -14,7 +14,9 @@ internal static class PackFiles
 
     /// <summary>The packs that come with the program.</summary>
     internal static ImmutableArray<string> Names =>
-        [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Reads packs; faults are written one a line, and the pack left out.</summary>
     /// <exception cref="FileNotFoundException">There is no such pack.</exception>
@@ -26,7 +28,8 @@ internal static class PackFiles
             string file = File.Exists(name) ? name : Path.Combine(Folder, name + ".json");
             if (!File.Exists(file))
             {
-                throw new FileNotFoundException($"There is no rule pack '{name}'. Known packs: {string.Join(", ", Names)}; or give the path of a pack file.", name);
+                throw new FileNotFoundException(
+                    $"There is no rule pack '{name}'. Known packs: {string.Join(", ", Names)}; or give the path of a pack file.", name);
             }
 
             RulePackReading reading = RulePackReader.Read(Path.GetFileName(file), File.ReadAllBytes(file));

@@ -20,22 +20,61 @@ namespace CompliReport.Cli;
 /// <summary><c>complireport run</c>: reads uploads, judges them, writes the results.</summary>
 internal static class RunCommand
 {
+    private const string Description = """
+        Reads ledgers, reconciles conversions, applies rules, finds patterns, writes reports.
+
+        Examples:
+          complireport run --ledgers ledger.csv --accounts accounts.csv --rates rates --out out
+          complireport run --ledgers uploads/ --rates rates --day 2026-03-01 --out out --strict
+          complireport run --ledgers kraken-ledgers.csv --account C-17 --rates rates --out out --json
+        """;
+
     internal static Command Make(TextWriter output, TextWriter error)
     {
-        Option<string[]> ledgers = new("--ledgers") { Description = "Ledger files and folders. A folder's manifest.json is the control file; exchange/yyyy-mm-dd folders are days of their own.", Required = true, AllowMultipleArgumentsPerToken = true };
-        Option<string?> accounts = new("--accounts") { Description = "Customer facts; accounts.csv or .jsonl beside the ledgers if not given." };
+        Option<string[]> ledgers = new("--ledgers")
+        {
+            Description = "Ledger files and folders. A folder's manifest.json is the control file; "
+                + "exchange/yyyy-mm-dd folders are days of their own.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<string?> accounts = new("--accounts")
+        {
+            Description = "Customer facts; accounts.csv or .jsonl beside the ledgers if not given.",
+        };
         Option<string?> rates = new("--rates") { Description = "Folder with fx/ and crypto/; rates/ beside the ledgers if not given." };
-        Option<string[]> rules = new("--rules") { Description = "Names or files of rule packs.", DefaultValueFactory = _ => ["cn"], AllowMultipleArgumentsPerToken = true };
-        Option<ExchangeId> exchange = new("--exchange") { Description = "The exchange, where neither rows nor control file say it.", CustomParser = ParseExchange };
+        Option<string[]> rules = new("--rules")
+        {
+            Description = "Names or files of rule packs.",
+            DefaultValueFactory = _ => ["cn"],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<ExchangeId> exchange = new("--exchange")
+        {
+            Description = "The exchange, where neither rows nor control file say it.",
+            CustomParser = ParseExchange,
+        };
         Option<string?> account = new("--account") { Description = "The account of formats that name none; 'main' if not given." };
         Option<string?> format = new("--format") { Description = "Accept this ledger format only; see `complireport formats`." };
-        Option<DateOnly?> day = new("--day") { Description = "One business day, yyyy-MM-dd; other rows are ignored and counted. Everything in the upload if not given.", CustomParser = ParseDay };
-        Option<UtcInstant?> asOf = new("--as-of") { Description = "The instant to judge as of, RFC 3339; the end of the upload's last day if not given.", CustomParser = ParseInstant };
-        Option<int> sheetRows = new("--sheet-rows") { Description = "Rows of a workbook sheet at most; the CSV files are always complete.", DefaultValueFactory = _ => 5_000 };
+        Option<DateOnly?> day = new("--day")
+        {
+            Description = "One business day, yyyy-MM-dd; other rows are ignored and counted. Everything in the upload if not given.",
+            CustomParser = ParseDay,
+        };
+        Option<UtcInstant?> asOf = new("--as-of")
+        {
+            Description = "The instant to judge as of, RFC 3339; the end of the upload's last day if not given.",
+            CustomParser = ParseInstant,
+        };
+        Option<int> sheetRows = new("--sheet-rows")
+        {
+            Description = "Rows of a workbook sheet at most; the CSV files are always complete.",
+            DefaultValueFactory = _ => 5_000,
+        };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
-        Command command = new("run", "Reads ledgers, reconciles conversions, applies rules, finds patterns, writes reports.")
+        Command command = new("run", Description)
         {
             ledgers, accounts, rates, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
         };
@@ -77,7 +116,8 @@ internal static class RunCommand
         {
             if (upload.Ledgers.IsEmpty)
             {
-                await error.WriteLineAsync($"No ledger file (*.csv, *.jsonl, also .gz) in {string.Join(", ", request.Ledgers)}.").ConfigureAwait(false);
+                await error.WriteLineAsync($"No ledger file (*.csv, *.jsonl, also .gz) in {string.Join(", ", request.Ledgers)}.")
+                    .ConfigureAwait(false);
                 return ExitCodes.Unreadable;
             }
 
@@ -98,34 +138,53 @@ internal static class RunCommand
             : ExitCodes.Done;
     }
 
-    private static async Task<Delivered> RunAsync(RunRequest request, Upload upload, ImmutableArray<RulePack> packs, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<Delivered> RunAsync(
+        RunRequest request,
+        Upload upload,
+        ImmutableArray<RulePack> packs,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         string? accounts = request.Accounts ?? upload.Accounts;
         string? rates = request.Rates ?? upload.Rates;
         ImmutableArray<RateFile> rateFiles = Upload.ReadRates(rates);
         if (rateFiles.IsEmpty)
         {
-            await error.WriteLineAsync("No reference rates (--rates): prices cannot be tested, and rules that need a value say \"no data\".").ConfigureAwait(false);
+            await error.WriteLineAsync(
+                "No reference rates (--rates): prices cannot be tested, and rules that need a value say \"no data\".")
+                .ConfigureAwait(false);
         }
 
         if (accounts is null)
         {
-            await error.WriteLineAsync("No customer facts (--accounts): rules about residents and persons say \"no data\".").ConfigureAwait(false);
+            await error.WriteLineAsync("No customer facts (--accounts): rules about residents and persons say \"no data\".")
+                .ConfigureAwait(false);
         }
 
         RunInputs inputs = new(
             [.. upload.Ledgers.Select(Upload.Open)],
             accounts is null ? null : Upload.Open(accounts),
-            upload.Control is null ? null : new ControlInput(Path.GetFileName(upload.Control), await File.ReadAllBytesAsync(upload.Control, cancellationToken).ConfigureAwait(false)),
+            upload.Control is null
+                ? null
+                : new ControlInput(
+                    Path.GetFileName(upload.Control),
+                    await File.ReadAllBytesAsync(upload.Control, cancellationToken).ConfigureAwait(false)),
             rateFiles,
             packs);
         RunOptions options = new()
         {
-            Exchange = request.Exchange, Account = request.Account, Format = request.Format, Day = request.Day, AsOf = request.AsOf, SheetRowsMax = request.SheetRowsMax,
+            Exchange = request.Exchange,
+            Account = request.Account,
+            Format = request.Format,
+            Day = request.Day,
+            UploadDay = upload.Day,
+            AsOf = request.AsOf,
+            SheetRowsMax = request.SheetRowsMax,
         };
         RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, progress));
         JsonLinesReportQueue queue = new(Path.Combine(request.Out, "queue", "suspicious-activity.jsonl"));
-        DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, new FolderArtifactStore(request.Out), queue, cancellationToken).ConfigureAwait(false);
+        DeliveredRun delivered = await RunDelivery.DeliverAsync(
+            result, options, new FolderArtifactStore(request.Out), queue, cancellationToken).ConfigureAwait(false);
         return new Delivered(result, delivered, Path.Combine(request.Out, delivered.Folder.Replace('/', Path.DirectorySeparatorChar)));
     }
 
@@ -133,7 +192,8 @@ internal static class RunCommand
     {
         if (request.Format is { } format && FormatDescription.All.All(known => known.Id != format))
         {
-            return $"There is no format '{format}'. Known formats: {string.Join(", ", FormatDescription.All.Select(static known => known.Id))}.";
+            return $"There is no format '{format}'. Known formats: "
+                + $"{string.Join(", ", FormatDescription.All.Select(static known => known.Id))}.";
         }
 
         if (request.Account is { } account && !AccountId.TryParse(Encoding.UTF8.GetBytes(account), out _))
@@ -155,7 +215,8 @@ internal static class RunCommand
     {
         if (!ExchangeId.TryParse(Encoding.UTF8.GetBytes(argument.Tokens[0].Value), out ExchangeId exchange))
         {
-            argument.AddError($"'{argument.Tokens[0].Value}' is not an exchange code: at most 32 characters of A-Z, a-z, 0-9, '-', '_' and '.'.");
+            argument.AddError(
+                $"'{argument.Tokens[0].Value}' is not an exchange code: at most 32 characters of A-Z, a-z, 0-9, '-', '_' and '.'.");
         }
 
         return exchange;
@@ -179,7 +240,8 @@ internal static class RunCommand
             return instant;
         }
 
-        argument.AddError($"'{argument.Tokens[0].Value}' is not an instant: expected RFC 3339 with Z or an offset, such as 2026-03-02T00:00:00Z.");
+        argument.AddError(
+            $"'{argument.Tokens[0].Value}' is not an instant: expected RFC 3339 with Z or an offset, such as 2026-03-02T00:00:00Z.");
         return null;
     }
 }

@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace CompliReport.Cli;
 
-/// <summary>Shows how far a run is: a live line on a terminal, plain lines elsewhere, nothing when asked to be quiet. Always on standard error.</summary>
+/// <summary>
+/// Shows how far a run is: a live line on a terminal, plain lines elsewhere, nothing when asked to be quiet. Always on standard error.
+/// </summary>
 internal sealed class RunProgressLine
 {
     private const long RowsBetweenPlainLines = 5_000_000;
@@ -59,5 +61,6 @@ internal sealed class RunProgressLine
         }
     }
 
-    private static string Words(RunProgress progress) => string.Create(CultureInfo.InvariantCulture, $"{progress.Stage}: {progress.Rows} rows");
+    private static string Words(RunProgress progress) =>
+        string.Create(CultureInfo.InvariantCulture, $"{progress.Stage}: {progress.Rows} rows");
 }

@@ -35,7 +35,8 @@ internal static class Summary
         {
             if (file.Failure is { } failure)
             {
-                yield return $"{file.Name}: {failure.TrimEnd('.')}.{(file.Format.Length == 0 ? " See `complireport formats` for what is read." : "")}";
+                string advice = file.Format.Length == 0 ? " See `complireport formats` for what is read." : "";
+                yield return $"{file.Name}: {failure.TrimEnd('.')}.{advice}";
             }
 
             foreach (string warning in file.Warnings)
@@ -45,7 +46,9 @@ internal static class Summary
 
             if (file.Refused > 0)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {file.Refused} of {file.RowsRead} rows were refused; refused.csv has every fault.");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.Name}: {file.Refused} of {file.RowsRead} rows were refused; refused.csv has every fault.");
             }
         }
 
@@ -74,10 +77,14 @@ internal static class Summary
             RunResult result = run.Result;
             text.Append(CultureInfo.InvariantCulture, $"{result.Ledger.Exchange} {result.Day:yyyy-MM-dd}  {result.RunId}\n");
             text.Append(CultureInfo.InvariantCulture, $"  rows         {result.Ledger.RowsRead} read = {Rows(result)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  conversions  {Count(result.Reconciled.CountByState, StateName)}; {result.Reconciled.OtherTrades} trades without a fiat side\n");
-            text.Append(CultureInfo.InvariantCulture, $"  breaks       {Count(result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  conversions  {Count(result.Reconciled.CountByState, StateName)}; "
+                + $"{result.Reconciled.OtherTrades} trades without a fiat side\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  breaks       {Count(result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code)}\n");
             text.Append(CultureInfo.InvariantCulture, $"  findings     {Findings(result)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  cases        {result.Cases.Length}, of which {result.Cases.Count(static one => one.IsReportable)} to be reported; {run.Run.Reports.Length} report(s)\n");
+            text.Append(CultureInfo.InvariantCulture, $"  cases        {result.Cases.Length}, of which "
+                + $"{result.Cases.Count(static one => one.IsReportable)} to be reported; {run.Run.Reports.Length} report(s)\n");
             foreach (Case one in result.Cases.Take(CasesShown))
             {
                 AppendCase(text, one);
@@ -128,31 +135,41 @@ internal static class Summary
             Superseded = run.Result.Ledger.Files.Sum(static file => file.Superseded),
             Ignored = run.Result.Ledger.Files.Sum(static file => file.Ignored),
         },
-        Files = run.Result.Ledger.Files.Select(static file => new { file.Name, file.Format, Version = file.FormatVersion, file.RowsRead, file.Failure }),
+        Files = run.Result.Ledger.Files.Select(
+            static file => new { file.Name, file.Format, Version = file.FormatVersion, file.RowsRead, file.Failure }),
         Conversions = Names(run.Result.Reconciled.CountByState, StateName),
         Breaks = Names(run.Result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code),
-        Findings = run.Result.Detected.Findings.CountBy(static finding => finding.RuleId).OrderBy(static count => count.Key, StringComparer.Ordinal).ToDictionary(static count => count.Key, static count => count.Value),
+        Findings = run.Result.Detected.Findings.CountBy(static finding => finding.RuleId)
+            .OrderBy(static count => count.Key, StringComparer.Ordinal)
+            .ToDictionary(static count => count.Key, static count => count.Value),
         Cases = run.Result.Cases.Length,
         run.Run.Reports,
     };
 
     private static void AppendCase(StringBuilder text, Case one)
     {
-        string tier = one.Tier is { } reached ? $", {reached.Id} {(reached.Label == Rules.TierLabel.Serious ? "serious" : "especially serious")}" : "";
+        string tier = one.Tier is { } reached
+            ? $", {reached.Id} {(reached.Label == Rules.TierLabel.Serious ? "serious" : "especially serious")}"
+            : "";
         string rules = string.Join(' ', one.Findings.Select(static finding => finding.RuleId).Distinct());
         string state = one.IsReportable ? "report" : "review";
-        text.Append(CultureInfo.InvariantCulture, $"    {one.Rank,3}. {one.Id}  {state}  {one.AmountLocal:0.00} {one.LocalCurrency} = USD {one.AmountUsd:0.00}{tier}; {one.Customers.Length} customer(s), {one.Accounts.Length} account(s); {rules}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    {one.Rank,3}. {one.Id}  {state}  {one.AmountLocal:0.00} {one.LocalCurrency} = "
+            + $"USD {one.AmountUsd:0.00}{tier}; {one.Customers.Length} customer(s), {one.Accounts.Length} account(s); {rules}\n");
     }
 
     private static string Rows(RunResult result)
     {
         long Sum(Func<LedgerFile, long> part) => result.Ledger.Files.Sum(part);
-        return string.Create(CultureInfo.InvariantCulture, $"{Sum(static file => file.Accepted)} accepted + {Sum(static file => file.Refused)} refused + {Sum(static file => file.Duplicate)} duplicate + {Sum(static file => file.Superseded)} superseded + {Sum(static file => file.Ignored)} ignored");
+        return string.Create(CultureInfo.InvariantCulture, $"{Sum(static file => file.Accepted)} accepted + "
+            + $"{Sum(static file => file.Refused)} refused + {Sum(static file => file.Duplicate)} duplicate + "
+            + $"{Sum(static file => file.Superseded)} superseded + {Sum(static file => file.Ignored)} ignored");
     }
 
     private static string Findings(RunResult result) =>
         result.Detected.Findings.IsEmpty ? "none"
-        : string.Join(", ", result.Detected.Findings.CountBy(static finding => finding.RuleId).OrderBy(static count => count.Key, StringComparer.Ordinal)
+        : string.Join(
+            ", ",
+            result.Detected.Findings.CountBy(static finding => finding.RuleId).OrderBy(static count => count.Key, StringComparer.Ordinal)
             .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Value} {count.Key}")));
 
     private static string StateName(int state) => (ConversionState)state switch
@@ -164,7 +181,9 @@ internal static class Summary
     };
 
     private static string Count(IReadOnlyList<long> counts, Func<int, string> name) =>
-        Names(counts, name) is { Count: > 0 } some ? string.Join(", ", some.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}"))) : "none";
+        Names(counts, name) is { Count: > 0 } some
+            ? string.Join(", ", some.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}")))
+            : "none";
 
     private static Dictionary<string, long> Names(IReadOnlyList<long> counts, Func<int, string> name) =>
         Enumerable.Range(0, counts.Count).Where(i => counts[i] > 0).ToDictionary(name, i => counts[i]);

@@ -14,12 +14,16 @@ namespace CompliReport.Cli;
 /// <param name="Accounts">Full path of the accounts file beside them, or null.</param>
 /// <param name="Control">Full path of the control file beside them, or null.</param>
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
-internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates)
+/// <param name="Day">The day that the folder is named after, or null.</param>
+internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates, DateOnly? Day)
 {
     private static readonly string[] LedgerEndings = [".csv", ".jsonl", ".csv.gz", ".jsonl.gz"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
 
-    /// <summary>Finds the uploads in files and folders: loose files and plain folders make one; each <c>exchange/yyyy-mm-dd</c> folder one of its own, in order.</summary>
+    /// <summary>
+    /// Finds the uploads in files and folders: loose files and plain folders make one; each <c>exchange/yyyy-mm-dd</c> folder one of its
+    /// own, in order.
+    /// </summary>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
     internal static ImmutableArray<Upload> Find(IReadOnlyCollection<string> paths)
     {
@@ -58,7 +62,8 @@ internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, 
             return [];
         }
 
-        (string Name, RateFileKind Kind)[] kinds = [("fx", RateFileKind.Fx), ("crypto", RateFileKind.Crypto), ("official", RateFileKind.Official), ("fees", RateFileKind.Fees)];
+        (string Name, RateFileKind Kind)[] kinds =
+            [("fx", RateFileKind.Fx), ("crypto", RateFileKind.Crypto), ("official", RateFileKind.Official), ("fees", RateFileKind.Fees)];
         return
         [
             .. from kind in kinds
@@ -87,11 +92,13 @@ internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, 
                 control ??= paths.Count == 1 && File.Exists(path + ".manifest.json") ? path + ".manifest.json" : null;
             }
 
-            accounts ??= AccountsIn(folder) ?? (DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _) ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
+            bool isDay = DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _);
+            accounts ??= AccountsIn(folder) ?? (isDay ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
             rates ??= Directory.Exists(Path.Combine(folder, "rates")) ? Path.Combine(folder, "rates") : null;
         }
 
-        return new Upload([.. ledgers], accounts, control, rates);
+        bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
+        return new Upload([.. ledgers], accounts, control, rates, hasDay && paths.Count == 1 ? day : null);
     }
 
     private static string? AccountsIn(string folder) =>
@@ -103,7 +110,8 @@ internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, 
     private static bool IsLedger(string file)
     {
         string name = Path.GetFileName(file);
-        return LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name) && name != "labels.csv";
+        return LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name)
+            && name != "labels.csv";
     }
 
     // <exchange>/<yyyy-mm-dd> below the folder, or <yyyy-mm-dd> directly in it.

@@ -10,7 +10,10 @@ using CompliReport.Reports;
 
 namespace CompliReport;
 
-/// <summary>START HERE. The whole flow of a day: read, reconcile, detect, build cases. A pure function of its inputs: no clock, no chance, no culture.</summary>
+/// <summary>
+/// START HERE. The whole flow of a day: read, reconcile, detect, build cases. A pure function of its inputs: no clock, no chance, no
+/// culture.
+/// </summary>
 public static class ComplianceRun
 {
     /// <summary>Runs a day. Faulty input never throws: it is in the result, row by row.</summary>
@@ -43,7 +46,8 @@ public static class ComplianceRun
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day);
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
-        Reconciled reconciled = Reconciled.Finish(joiner, day, rates.Book, LooseBreaks.Of(day, comparison, accounts), static asset => AssetClasses.IsFiat(asset.Text));
+        Reconciled reconciled = Reconciled.Finish(
+            joiner, day, rates.Book, LooseBreaks.Of(day, comparison, accounts), static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
         Detected detected = Detector.Detect(day, accounts, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);

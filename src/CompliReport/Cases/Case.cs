@@ -23,7 +23,10 @@ public sealed record Case
     /// <summary>Its findings, sorted by rule or typology and id.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
-    /// <summary>What the implicated accounts exchanged between fiat and crypto in the run, in US dollars with two places; of a case without any conversion its largest finding.</summary>
+    /// <summary>
+    /// What the implicated accounts exchanged between fiat and crypto in the run, in US dollars with two places; of a case without any
+    /// conversion its largest finding.
+    /// </summary>
     public required decimal AmountUsd { get; init; }
 
     /// <summary>The same in the pack's local currency.</summary>

@@ -33,7 +33,8 @@ internal static class CaseBuilder
         for (int i = 0; i < groups.Count; i++)
         {
             // Findings of one case can come from several packs; its law is that of the first pack that has one of them.
-            RulePack pack = packs.First(pack => groups[i].Exists(finding => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)));
+            RulePack pack = packs.First(
+                pack => groups[i].Exists(finding => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)));
             cases.Add(Make(groups[i], pack, totals.Of(i, pack.LocalCurrency), day));
         }
 
@@ -47,8 +48,10 @@ internal static class CaseBuilder
 
     private static Case Make(List<Finding> findings, RulePack pack, (decimal Usd, decimal Local) amounts, LedgerDay day)
     {
-        ImmutableArray<string> accounts = [.. findings.SelectMany(static finding => finding.Accounts).Distinct().Order(StringComparer.Ordinal)];
-        ImmutableArray<string> customers = [.. findings.SelectMany(static finding => finding.Customers).Distinct().Order(StringComparer.Ordinal)];
+        ImmutableArray<string> accounts =
+            [.. findings.SelectMany(static finding => finding.Accounts).Distinct().Order(StringComparer.Ordinal)];
+        ImmutableArray<string> customers =
+            [.. findings.SelectMany(static finding => finding.Customers).Distinct().Order(StringComparer.Ordinal)];
         decimal largest = decimal.Round(findings.Max(static finding => finding.UsdMicros) / 1_000_000m, 2, MidpointRounding.AwayFromZero);
         UtcInstant to = findings.Max(static finding => finding.To);
         CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, pack.Calendar().LocalDate(to));
@@ -58,7 +61,8 @@ internal static class CaseBuilder
             Rank = 0,
             Accounts = accounts,
             Customers = customers,
-            Findings = [.. findings.OrderBy(static finding => finding.RuleId, StringComparer.Ordinal).ThenBy(static finding => finding.Id, StringComparer.Ordinal)],
+            Findings = [.. findings.OrderBy(static finding => finding.RuleId, StringComparer.Ordinal)
+                .ThenBy(static finding => finding.Id, StringComparer.Ordinal)],
             AmountUsd = amounts.Usd == 0 ? largest : amounts.Usd,
             AmountLocal = amounts.Local,
             LocalCurrency = pack.LocalCurrency,
@@ -70,8 +74,8 @@ internal static class CaseBuilder
         };
     }
 
-    // To be reported: what a finding asks to report or deny, two patterns on the same people, or one pattern together with a broken rule and an
-    // amount of criminal degree. One pattern alone is kept for review however large the amount: market makers move as much.
+    // To be reported: what a finding asks to report or deny, two patterns on the same people, or one pattern together with a broken rule
+    // and an amount of criminal degree. One pattern alone is kept for review however large the amount: market makers move as much.
     private static bool IsReportable(List<Finding> findings, CaseTier? tier)
     {
         List<Finding> opening = findings.FindAll(static finding => finding.OpensCase);
@@ -153,9 +157,11 @@ internal static class CaseBuilder
             for (int i = 0; i < reconciled.Conversions.Count; i++)
             {
                 ref Conversion conversion = ref reconciled.Conversions[i];
-                if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None && caseOfSymbol.TryGetValue(conversion.Account, out int index))
+                if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None
+                    && caseOfSymbol.TryGetValue(conversion.Account, out int index))
                 {
-                    _exchanged[index].Add((reconciled.Conversions.Exact(conversion.FiatAmount).Magnitude, conversion.Fiat, conversion.Time));
+                    _exchanged[index].Add(
+                        (reconciled.Conversions.Exact(conversion.FiatAmount).Magnitude, conversion.Fiat, conversion.Time));
                 }
             }
         }
@@ -166,11 +172,15 @@ internal static class CaseBuilder
             foreach ((ScaledAmount fiat, ushort asset, long time) in _exchanged[index])
             {
                 // What has no exact sum (more than 28 digits) is left out, as is what has no value.
-                _ = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd) && ScaledAmount.TryAdd(usd, inUsd, out usd);
-                _ = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value) && ScaledAmount.TryAdd(inLocal, value, out inLocal);
+                _ = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd)
+                    && ScaledAmount.TryAdd(usd, inUsd, out usd);
+                _ = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value)
+                    && ScaledAmount.TryAdd(inLocal, value, out inLocal);
             }
 
-            return (decimal.Round(usd.ToDecimal(), 2, MidpointRounding.AwayFromZero), decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero));
+            return (
+                decimal.Round(usd.ToDecimal(), 2, MidpointRounding.AwayFromZero),
+                decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero));
         }
     }
 }

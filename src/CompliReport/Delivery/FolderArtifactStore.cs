@@ -60,7 +60,8 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(etag);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Put(path, target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && ETagOf(target) == etag, write));
+        return Task.FromResult(
+            Put(path, target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && ETagOf(target) == etag, write));
     }
 
     /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>
@@ -71,7 +72,8 @@ public sealed class FolderArtifactStore : IArtifactStore
         return stream;
     }
 
-    // The check and the rename are not one step: two writers of one folder are told apart by the rename itself, which never overwrites on a first put.
+    // The check and the rename are not one step: two writers of one folder are told apart by the rename itself, which never overwrites on a
+    // first put.
     private PutResult Put(string path, Func<string, bool> mayWrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);

@@ -9,7 +9,8 @@ namespace CompliReport.Delivery;
 /// <summary>Passes on what is written and keeps its SHA-256 and length.</summary>
 public sealed class HashingStream : Stream
 {
-    [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "The stream belongs to the caller and stays open.")]
+    [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed",
+        Justification = "The stream belongs to the caller and stays open.")]
     private readonly Stream _inner;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _length;

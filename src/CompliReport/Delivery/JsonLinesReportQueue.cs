@@ -24,7 +24,9 @@ public sealed class JsonLinesReportQueue : IReportQueue
     public async Task SendAsync(ReportNotice notice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        Invariant.Holds(Encoding.UTF8.GetByteCount(notice.Body) <= ReportNotice.BodyLengthMax, "a notice fits 64 KiB: the report itself stays in the store");
+        Invariant.Holds(
+            Encoding.UTF8.GetByteCount(notice.Body) <= ReportNotice.BodyLengthMax,
+            "a notice fits 64 KiB: the report itself stays in the store");
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         _sent ??= await ReadSentAsync(cancellationToken).ConfigureAwait(false);
         if (!_sent.Contains(notice.Id))

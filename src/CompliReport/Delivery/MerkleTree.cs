@@ -8,8 +8,8 @@ namespace CompliReport.Delivery;
 
 /// <summary>One hash over all outputs of a run, from which the presence of any one of them can be proven with a few others.</summary>
 /// <remarks>
-/// Leaf: SHA-256 of 0x00, the name in UTF-8, 0x00 and the file's digest. Node: SHA-256 of 0x01 and both children. A node without a sibling moves up as it is.
-/// The different first bytes keep a node from being taken for a leaf.
+/// Leaf: SHA-256 of 0x00, the name in UTF-8, 0x00 and the file's digest. Node: SHA-256 of 0x01 and both children. A node without a sibling
+/// moves up as it is. The different first bytes keep a node from being taken for a leaf.
 /// </remarks>
 internal static class MerkleTree
 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -8,7 +9,9 @@ using CompliReport.Values;
 
 namespace CompliReport.Delivery;
 
-/// <summary>Makes the notice of a report: CloudEvents 1.0, structured JSON, with a claim check in place of the report. No name, no account number.</summary>
+/// <summary>
+/// Makes the notice of a report: CloudEvents 1.0, structured JSON, with a claim check in place of the report. No name, no account number.
+/// </summary>
 internal static class ReportNotices
 {
     /// <summary>The notice of a report that lies in a store.</summary>
@@ -66,7 +69,8 @@ internal static class ReportNotices
     private static void WriteIds(Utf8JsonWriter json, string name, SuspiciousActivityReport report, bool isRule)
     {
         json.WriteStartArray(name);
-        foreach (string id in report.Indicators.Where(one => one.Finding.IsRule == isRule).Select(static one => one.Finding.RuleId).Distinct().Order(System.StringComparer.Ordinal))
+        IEnumerable<string> ids = report.Indicators.Where(one => one.Finding.IsRule == isRule).Select(static one => one.Finding.RuleId);
+        foreach (string id in ids.Distinct().Order(System.StringComparer.Ordinal))
         {
             json.WriteStringValue(id);
         }

@@ -22,19 +22,25 @@ public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes)
 /// <param name="Files">Its files, sorted by name, the manifest apart.</param>
 /// <param name="Reports">Ids of its reports, sorted.</param>
 /// <param name="ManifestDigest">SHA-256 of its manifest.</param>
-public sealed record DeliveredRun(string Folder, ImmutableArray<DeliveredFile> Files, ImmutableArray<string> Reports, Sha256Digest ManifestDigest);
+public sealed record DeliveredRun(
+    string Folder, ImmutableArray<DeliveredFile> Files, ImmutableArray<string> Reports, Sha256Digest ManifestDigest);
 
 /// <summary>Brings a result into a store and sends the notices of its reports.</summary>
 /// <remarks>
-/// The order makes a crash between any two steps harmless: files first, each whole or not at all; then the manifest, which makes them a run; only then the notices,
-/// which must never point at a report that is not there yet. Doing it all again changes nothing: a file that is there must have the same bytes, and a notice
-/// that was sent is not sent twice.
+/// The order makes a crash between any two steps harmless: files first, each whole or not at all; then the manifest, which makes them a
+/// run; only then the notices, which must never point at a report that is not there yet. Doing it all again changes nothing: a file that is
+/// there must have the same bytes, and a notice that was sent is not sent twice.
 /// </remarks>
 public static class RunDelivery
 {
     /// <summary>Writes all files, then the manifest, then sends one notice a report.</summary>
     /// <exception cref="IOException">The store holds another file at a path: another engine judged the same inputs.</exception>
-    public static async Task<DeliveredRun> DeliverAsync(RunResult result, RunOptions options, IArtifactStore store, IReportQueue queue, CancellationToken cancellationToken)
+    public static async Task<DeliveredRun> DeliverAsync(
+        RunResult result,
+        RunOptions options,
+        IArtifactStore store,
+        IReportQueue queue,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(options);
@@ -50,7 +56,8 @@ public static class RunDelivery
             async (file, cancel) => written.Add(await PutAsync(store, folder, file, cancel).ConfigureAwait(false))).ConfigureAwait(false);
 
         ImmutableArray<DeliveredFile> files = [.. written.OrderBy(static file => file.Name, StringComparer.Ordinal)];
-        DeliveredFile manifest = await PutAsync(store, folder, new RunFile("manifest.json", stream => RunManifest.Write(result, files, stream)), cancellationToken).ConfigureAwait(false);
+        RunFile manifestFile = new("manifest.json", stream => RunManifest.Write(result, files, stream));
+        DeliveredFile manifest = await PutAsync(store, folder, manifestFile, cancellationToken).ConfigureAwait(false);
         Dictionary<string, DeliveredFile> byName = files.ToDictionary(static file => file.Name, StringComparer.Ordinal);
         foreach (SuspiciousActivityReport report in reports.OrderBy(static report => report.Id, StringComparer.Ordinal))
         {
@@ -59,7 +66,8 @@ public static class RunDelivery
             await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
         }
 
-        return new DeliveredRun(folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest);
+        return new DeliveredRun(
+            folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest);
     }
 
     /// <summary>Where a run goes: <c>exchange/yyyy-mm-dd/run-id</c>.</summary>
@@ -70,13 +78,18 @@ public static class RunDelivery
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{exchange}/{result.Day:yyyy-MM-dd}/{result.RunId}");
     }
 
-    private static async Task<DeliveredFile> PutAsync(IArtifactStore store, string folder, RunFile file, CancellationToken cancellationToken)
+    private static async Task<DeliveredFile> PutAsync(
+        IArtifactStore store,
+        string folder,
+        RunFile file,
+        CancellationToken cancellationToken)
     {
         string path = folder + "/" + file.Path;
         PutResult put = await store.PutIfAbsentAsync(path, file.Write, cancellationToken).ConfigureAwait(false);
         if (!put.Written && await DigestOfAsync(store, path, cancellationToken).ConfigureAwait(false) != put.Digest)
         {
-            throw new IOException($"'{path}' is there already with other content, although the inputs and the engine's version are the same. Choose another output folder.");
+            throw new IOException($"'{path}' is there already with other content, although the inputs and the engine's version are the "
+                + "same. Choose another output folder.");
         }
 
         return new DeliveredFile(file.Path, put.Digest, put.Bytes);
@@ -87,7 +100,8 @@ public static class RunDelivery
         Stream stream = await store.OpenAsync(path, 0, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            return Sha256Digest.FromBytes(await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+            return Sha256Digest.FromBytes(
+                await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
         }
     }
 }

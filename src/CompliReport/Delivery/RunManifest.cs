@@ -12,7 +12,10 @@ using CompliReport.Reports;
 
 namespace CompliReport.Delivery;
 
-/// <summary><c>manifest.json</c>: what went in, what came out, by which engine, rules and rates, and the closing sums. Written last: it makes files a run.</summary>
+/// <summary>
+/// <c>manifest.json</c>: what went in, what came out, by which engine, rules and rates, and the closing sums. Written last: it makes files
+/// a run.
+/// </summary>
 internal static class RunManifest
 {
     /// <summary>Writes the manifest.</summary>
@@ -21,7 +24,8 @@ internal static class RunManifest
     /// <param name="stream">Where it goes.</param>
     internal static void Write(RunResult result, ImmutableArray<DeliveredFile> files, Stream stream)
     {
-        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using Utf8JsonWriter json = new(
+            stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("schema", "complireport/manifest/1");
         json.WriteString("run_id", result.RunId);
@@ -98,7 +102,14 @@ internal static class RunManifest
         json.WriteStartObject("outcomes");
         foreach (Outcome outcome in Enum.GetValues<Outcome>())
         {
-            string name = outcome switch { Outcome.Hit => "hit", Outcome.Clear => "clear", Outcome.NotApplicable => "not_applicable", Outcome.NoData => "no_data", _ => "error" };
+            string name = outcome switch
+            {
+                Outcome.Hit => "hit",
+                Outcome.Clear => "clear",
+                Outcome.NotApplicable => "not_applicable",
+                Outcome.NoData => "no_data",
+                _ => "error",
+            };
             json.WriteNumber(name, result.Detected.Outcomes.Sum(row => row[outcome]));
         }
 
@@ -107,7 +118,8 @@ internal static class RunManifest
         json.WriteEndObject();
     }
 
-    private static void WriteSum(Utf8JsonWriter json, RunResult result, string name, Func<LedgerFile, long> part) => json.WriteNumber(name, result.Ledger.Files.Sum(part));
+    private static void WriteSum(Utf8JsonWriter json, RunResult result, string name, Func<LedgerFile, long> part) =>
+        json.WriteNumber(name, result.Ledger.Files.Sum(part));
 
     private static void WriteOutputs(Utf8JsonWriter json, IEnumerable<DeliveredFile> files)
     {

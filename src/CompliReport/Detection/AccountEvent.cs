@@ -33,7 +33,8 @@ internal struct AccountEvent
 
     /// <summary>Order of time, then of place.</summary>
     internal static readonly Comparer<AccountEvent> ByTime =
-        Comparer<AccountEvent>.Create(static (left, right) => left.Time != right.Time ? left.Time.CompareTo(right.Time) : left.At.CompareTo(right.At));
+        Comparer<AccountEvent>.Create(
+            static (left, right) => left.Time != right.Time ? left.Time.CompareTo(right.Time) : left.At.CompareTo(right.At));
 
     internal readonly bool HasUsd => UsdMicros >= 0;
 

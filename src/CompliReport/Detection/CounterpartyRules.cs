@@ -9,11 +9,13 @@ using CompliReport.Values;
 
 namespace CompliReport.Detection;
 
-/// <summary>Evaluates the rules of a pack that are counted for a counterparty: how many different customers paid it, or were paid by it.</summary>
+/// <summary>
+/// Evaluates the rules of a pack that are counted for a counterparty: how many different customers paid it, or were paid by it.
+/// </summary>
 /// <remarks>
-/// A customer counts who also exchanged in that direction (bought before paying out, settled after being paid) within the days that belong to one run:
-/// the rule is about exchange that is split among persons. A counterparty of whose payers fewer than one in five are such persons is a popular payee (an exchange's
-/// hot wallet, a merchant), and left alone.
+/// A customer counts who also exchanged in that direction (bought before paying out, settled after being paid) within the days that belong
+/// to one run: the rule is about exchange that is split among persons. A counterparty of whose payers fewer than one in five are such
+/// persons is a popular payee (an exchange's hot wallet, a merchant), and left alone.
 /// </remarks>
 internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFacts facts)
 {
@@ -57,7 +59,12 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
     }
 
     /// <summary>Counts the customers of each counterparty, direction and run of days; returns the customers of the runs that hit.</summary>
-    internal HashSet<int> Evaluate(Rule rule, List<CountedPayment> payments, MovementLog movements, List<Finding> findings, FindingBuilder builder)
+    internal HashSet<int> Evaluate(
+        Rule rule,
+        List<CountedPayment> payments,
+        MovementLog movements,
+        List<Finding> findings,
+        FindingBuilder builder)
     {
         HashSet<int> hit = [];
         payments.Sort(static (left, right) => left.CompareTo(right));
@@ -65,7 +72,8 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
         for (int start = 0; start < payments.Count;)
         {
             int end = start + 1;
-            while (end < payments.Count && payments[end].Counterparty == payments[start].Counterparty && payments[end].IsOut == payments[start].IsOut
+            while (end < payments.Count && payments[end].Counterparty == payments[start].Counterparty
+                && payments[end].IsOut == payments[start].IsOut
                 && payments[end].Date - payments[end - 1].Date <= RuleWindow.RunGapDaysMax)
             {
                 end++;
@@ -81,7 +89,8 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
                 && customers.Count * PopularPayeeFactor >= payers[(payments[start].Counterparty, payments[start].IsOut)].Count)
             {
                 List<CountedPayment> run = payments.GetRange(start, end - start);
-                findings.Add(builder.Of(rule, SubjectType.Cluster, builder.ClusterOf(payments[start].Counterparty), Explain(rule, run, customers.Count)));
+                findings.Add(builder.Of(
+                    rule, SubjectType.Cluster, builder.ClusterOf(payments[start].Counterparty), Explain(rule, run, customers.Count)));
                 hit.UnionWith(customers);
             }
 
@@ -131,7 +140,8 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
 
         decimal total = decimal.Round((decimal)usd / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
         string verb = run[0].IsOut ? "paid out to one counterparty after buying" : "were paid by one counterparty and settled";
-        string text = string.Create(CultureInfo.InvariantCulture, $"{rule.Title}: {customers} customers of {day.Exchange} {verb} on the same, consecutive or alternate days, together USD {total:0.00}; the rule hits at {rule.Thresholds[0].Count} persons.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{rule.Title}: {customers} customers of {day.Exchange} {verb} on the "
+            + $"same, consecutive or alternate days, together USD {total:0.00}; the rule hits at {rule.Thresholds[0].Count} persons.");
         return new Evidence(
             run.Min(static payment => payment.Event.Time),
             run.Max(static payment => payment.Event.Time),
@@ -146,7 +156,8 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
 }
 
 /// <summary>A payment that a counterparty rule counts.</summary>
-internal readonly record struct CountedPayment(int Counterparty, bool IsOut, int Date, int Customer, AccountEvent Event) : IComparable<CountedPayment>
+internal readonly record struct CountedPayment(
+    int Counterparty, bool IsOut, int Date, int Customer, AccountEvent Event) : IComparable<CountedPayment>
 {
     /// <inheritdoc/>
     public int CompareTo(CountedPayment other)

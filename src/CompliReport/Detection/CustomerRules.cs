@@ -32,14 +32,20 @@ internal sealed class CustomerRules
     }
 
     /// <summary>The rules evaluated here, in the order of their tallies.</summary>
-    internal static ImmutableArray<Rule> RulesOf(RulePack pack) => [.. pack.Rules.Where(static rule => rule.AggregationKey != RuleKey.Counterparty)];
+    internal static ImmutableArray<Rule> RulesOf(RulePack pack) =>
+        [.. pack.Rules.Where(static rule => rule.AggregationKey != RuleKey.Counterparty)];
 
     /// <summary>Whether a rule is in force on any day of the run, in its own zone.</summary>
     internal static bool IsInForce(Rule rule, RegulatorCalendar calendar, LedgerDay day) =>
         rule.EffectiveFrom <= calendar.LocalDate(day.Last) && (rule.EffectiveTo is not { } last || last >= calendar.LocalDate(day.First));
 
     /// <summary>Evaluates every rule for one party.</summary>
-    internal void Evaluate(ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
+    internal void Evaluate(
+        ReadOnlySpan<int> accounts,
+        ReadOnlySpan<AccountEvent> events,
+        OutcomeTally tally,
+        List<Finding> findings,
+        FindingBuilder builder)
     {
         int account = accounts[0];
         CustomerType type = _facts.TypeOf(account);
@@ -67,7 +73,12 @@ internal sealed class CustomerRules
 
     // Sums beyond any money (28 digits) overflow: what hit before stays a hit, else the outcome says so, and the other rules go on.
     private Outcome EvaluateOrFail(
-        Rule rule, RegulatorCalendar calendar, int account, ReadOnlySpan<AccountEvent> events, List<Finding> findings, FindingBuilder builder)
+        Rule rule,
+        RegulatorCalendar calendar,
+        int account,
+        ReadOnlySpan<AccountEvent> events,
+        List<Finding> findings,
+        FindingBuilder builder)
     {
         int before = findings.Count;
         try
@@ -80,7 +91,13 @@ internal sealed class CustomerRules
         }
     }
 
-    private Outcome Evaluate(Rule rule, RegulatorCalendar calendar, int account, ReadOnlySpan<AccountEvent> events, List<Finding> findings, FindingBuilder builder)
+    private Outcome Evaluate(
+        Rule rule,
+        RegulatorCalendar calendar,
+        int account,
+        ReadOnlySpan<AccountEvent> events,
+        List<Finding> findings,
+        FindingBuilder builder)
     {
         bool isHit = false, lacksData = false;
         foreach (RuleEvents direction in rule.WindowEvents)

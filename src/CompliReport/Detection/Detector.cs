@@ -16,7 +16,10 @@ namespace CompliReport.Detection;
 /// <param name="Outcomes">Sorted by id.</param>
 public sealed record Detected(ImmutableArray<Finding> Findings, ImmutableArray<OutcomeRow> Outcomes);
 
-/// <summary>Tests every customer, account and counterparty against the rules and typologies of the packs, on all cores; the order of rows does not matter.</summary>
+/// <summary>
+/// Tests every customer, account and counterparty against the rules and typologies of the packs, on all cores; the order of rows does not
+/// matter.
+/// </summary>
 internal sealed class Detector
 {
     private const int PartiesAtATime = 1024;
@@ -40,7 +43,8 @@ internal sealed class Detector
 
     /// <summary>Runs everything.</summary>
     internal static Detected Detect(
-        LedgerDay day, AccountFacts facts, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements, Reconciled reconciled, int evidenceMax)
+        LedgerDay day, AccountFacts facts, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements, Reconciled reconciled,
+        int evidenceMax)
     {
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Detector detector = new(day, facts, rates, movements, reconciled, evidenceMax);
@@ -109,12 +113,16 @@ internal sealed class Detector
     {
         Assess? assess = pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null;
         int counterparties = _day.Symbols.Counterparties.Count;
-        (int[] starts, int[] order) = Timelines.SortBy(_movements.Count, counterparties + 1, i => IsOutflow(i) ? _movements[i].Counterparty : counterparties);
+        (int[] starts, int[] order) = Timelines.SortBy(
+            _movements.Count, counterparties + 1, i => IsOutflow(i) ? _movements[i].Counterparty : counterparties);
         OutcomeTally all = new(1);
         object merge = new();
         Parallel.ForEach(
             Partitioner.Create(0, Math.Max(counterparties, 1), PartiesAtATime * 4),
-            () => (Tally: new OutcomeTally(1), Findings: new List<Finding>(), Context: new AssessContext(pack, _day.Symbols, _facts, new Valuation(_day.Symbols.Assets, _rates))),
+            () => (
+                Tally: new OutcomeTally(1),
+                Findings: new List<Finding>(),
+                Context: new AssessContext(pack, _day.Symbols, _facts, new Valuation(_day.Symbols.Assets, _rates))),
             (range, _, local) =>
             {
                 for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, counterparties); counterparty++)
@@ -136,11 +144,13 @@ internal sealed class Detector
                     findings.AddRange(local.Findings);
                 }
             });
-        return all.Row(0, typology.Id, false, "counterparty", Enumerable.Range(0, counterparties).LongCount(i => starts[i + 1] > starts[i]));
+        return all.Row(
+            0, typology.Id, false, "counterparty", Enumerable.Range(0, counterparties).LongCount(i => starts[i + 1] > starts[i]));
     }
 
     private void Test(
-        Typology typology, Assess? assess, int counterparty, ReadOnlySpan<int> movements, AssessContext context, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
+        Typology typology, Assess? assess, int counterparty, ReadOnlySpan<int> movements, AssessContext context, OutcomeTally tally,
+        List<Finding> findings, FindingBuilder builder)
     {
         AccountEvent[] events = new AccountEvent[movements.Length];
         int count = 0;
@@ -175,7 +185,8 @@ internal sealed class Detector
     }
 
     private bool IsOutflow(int movement) =>
-        _movements[movement].Counterparty >= 0 && (_movements[movement].Event & (RuleEvents.FiatOut | RuleEvents.CryptoOut | RuleEvents.CashOut)) != 0;
+        _movements[movement].Counterparty >= 0
+            && (_movements[movement].Event & (RuleEvents.FiatOut | RuleEvents.CryptoOut | RuleEvents.CashOut)) != 0;
 
     /// <summary>Tests parties one after the other on one thread; what it finds is added up at the end.</summary>
     private sealed class PartyDetector
@@ -193,11 +204,18 @@ internal sealed class Detector
         private readonly List<CountedPayment>[] _payments;
         private AccountEvent[] _events = new AccountEvent[256], _ofAccount = new AccountEvent[256];
 
-        internal PartyDetector(Detector all, RulePack pack, FindingBuilder builder, ImmutableArray<Typology> typologies, int ruleCount, ImmutableArray<Rule> splitRules)
+        internal PartyDetector(
+            Detector all,
+            RulePack pack,
+            FindingBuilder builder,
+            ImmutableArray<Typology> typologies,
+            int ruleCount,
+            ImmutableArray<Rule> splitRules)
         {
             _all = all;
             _builder = builder;
-            _typologies = [.. typologies.Select(typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
+            _typologies = [.. typologies.Select(
+                typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
             _valuation = new Valuation(all._day.Symbols.Assets, all._rates);
             _rules = new CustomerRules(pack, all._day, all._facts, _valuation);
             _split = new CounterpartyRules(pack, all._day, all._facts);
@@ -230,7 +248,12 @@ internal sealed class Detector
             }
         }
 
-        internal void AddTo(List<Finding> findings, OutcomeTally typologies, OutcomeTally rules, OutcomeTally splitRules, List<CountedPayment>[] payments)
+        internal void AddTo(
+            List<Finding> findings,
+            OutcomeTally typologies,
+            OutcomeTally rules,
+            OutcomeTally splitRules,
+            List<CountedPayment>[] payments)
         {
             findings.AddRange(_findings);
             typologies.AddAll(_typologyTally);
@@ -242,7 +265,8 @@ internal sealed class Detector
             }
         }
 
-        // Whether the customer is one of five is known only when all have been counted: the finding says who; here the subjects are counted.
+        // Whether the customer is one of five is known only when all have been counted: the finding says who; here the subjects are
+        // counted.
         private void CountForSplitting(int i, int account, ReadOnlySpan<AccountEvent> events)
         {
             bool? covers = _split.Covers(_splitRules[i].Rule, _splitRules[i].Calendar, account);
@@ -279,7 +303,9 @@ internal sealed class Detector
             for (int i = 0; i < _typologies.Length; i++)
             {
                 (Typology typology, Assess? assess) = _typologies[i];
-                Assessment assessment = events.IsEmpty ? Assessment.NotApplicable : assess is null ? Assessment.NoData : Assess(assess, events, _context);
+                Assessment assessment = events.IsEmpty ? Assessment.NotApplicable
+                    : assess is null ? Assessment.NoData
+                    : Assess(assess, events, _context);
                 _typologyTally.Add(i, assessment.Outcome);
                 if (assessment.Evidence is { } evidence)
                 {

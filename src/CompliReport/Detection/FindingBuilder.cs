@@ -21,7 +21,8 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
 
     /// <summary>A finding of a rule.</summary>
     /// <remarks>
-    /// A report whose deadline runs from the transaction (a large-value report) is owed for the amount alone: it joins a case and opens none.
+    /// A report whose deadline runs from the transaction (a large-value report) is owed for the amount alone: it joins a case and opens
+    /// none.
     /// </remarks>
     internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence)
     {
@@ -40,7 +41,14 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
     /// <summary>The name of a counterparty as a subject: a hash, since it may be a person's name or card.</summary>
     internal string ClusterOf(int counterparty) => ContentId.Of("CP", day.Exchange.Text, day.Symbols.CounterpartyName(counterparty));
 
-    private Finding Build(bool isRule, string id, FindingSeverity severity, bool opensCase, SubjectType type, string subject, Evidence evidence)
+    private Finding Build(
+        bool isRule,
+        string id,
+        FindingSeverity severity,
+        bool opensCase,
+        SubjectType type,
+        string subject,
+        Evidence evidence)
     {
         ImmutableArray<RecordLocation> rows = [.. evidence.Rows.Distinct().Order()];
         Invariant.Holds(rows.Length > 0, "a finding has rows that prove it");
@@ -57,7 +65,8 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
 
         return new Finding
         {
-            Id = ContentId.Of("F", day.Exchange.Text, id, PackName, type.ToString(), subject, from.ToString(), to.ToString(), evidence.Explanation),
+            Id = ContentId.Of(
+                "F", day.Exchange.Text, id, PackName, type.ToString(), subject, from.ToString(), to.ToString(), evidence.Explanation),
             IsRule = isRule,
             RuleId = id,
             Pack = PackName,

@@ -13,7 +13,9 @@ internal readonly record struct FlowPiece(int In, int Out, long UsdMicros, long 
 /// <summary>Follows money through an account, first in, first out, by its value in US dollars.</summary>
 internal static class Flow
 {
-    /// <summary>Matches outflows with the inflows before them. What flows out beyond what came in is not matched: it was there before.</summary>
+    /// <summary>
+    /// Matches outflows with the inflows before them. What flows out beyond what came in is not matched: it was there before.
+    /// </summary>
     /// <param name="events">In order of time; events without a value are passed over.</param>
     /// <param name="isIn">What counts as an inflow.</param>
     /// <param name="isOut">What counts as an outflow.</param>

@@ -101,7 +101,8 @@ internal sealed class RuleWindowSum
     {
         RuleThreshold threshold = Rule.Thresholds[i];
         bool isLocal = _assets[e.Asset] == _pack.LocalCurrency;
-        if (threshold.Currency is not { } currency || (threshold.AppliesTo != ThresholdScope.All && isLocal != (threshold.AppliesTo == ThresholdScope.Local)))
+        if (threshold.Currency is not { } currency
+            || (threshold.AppliesTo != ThresholdScope.All && isLocal != (threshold.AppliesTo == ThresholdScope.Local)))
         {
             return;
         }
@@ -123,7 +124,8 @@ internal sealed class RuleWindowSum
         ImmutableArray<Measure> measures, thresholds;
         if (threshold.IsCount)
         {
-            measured = string.Create(CultureInfo.InvariantCulture, $"{_rows.Count} transactions, together {FindingBuilder.Words(Dollars(), Valuation.Usd)}");
+            measured = string.Create(
+                CultureInfo.InvariantCulture, $"{_rows.Count} transactions, together {FindingBuilder.Words(Dollars(), Valuation.Usd)}");
             limit = threshold.Count.ToString(CultureInfo.InvariantCulture);
             margin = threshold.Count == 0 ? 1 : decimal.Round((decimal)_rows.Count / threshold.Count, 4, MidpointRounding.AwayFromZero);
             (measures, thresholds) = ([new("count", _rows.Count), new("sum_usd", Dollars().ToDecimal())], [new("count", threshold.Count)]);
@@ -131,18 +133,23 @@ internal sealed class RuleWindowSum
         else
         {
             string unit = threshold.Currency!.Value.Text.ToLowerInvariant();
-            measured = $"{FindingBuilder.Words(sum, threshold.Currency.Value)} in {_rows.Count.ToString(CultureInfo.InvariantCulture)} transaction(s)";
+            measured = $"{FindingBuilder.Words(sum, threshold.Currency.Value)} in {_rows.Count.ToString(CultureInfo.InvariantCulture)} "
+                + "transaction(s)";
             limit = FindingBuilder.Words(threshold.Amount, threshold.Currency.Value);
             margin = decimal.Round(sum.ToDecimal() / threshold.Amount.ToDecimal(), 4, MidpointRounding.AwayFromZero);
-            (measures, thresholds) = ([new("sum_" + unit, sum.ToDecimal()), new("count", _rows.Count)], [new("limit_" + unit, threshold.Amount.ToDecimal())]);
+            (measures, thresholds) = (
+                [new("sum_" + unit, sum.ToDecimal()), new("count", _rows.Count)],
+                [new("limit_" + unit, threshold.Amount.ToDecimal())]);
         }
 
         string comparator = Rule.Comparator == RuleComparator.Above ? "more than" : "at least";
-        string text = $"{Rule.Title}: {DirectionWords()}, {measured}, window {Rule.Window}; the rule hits at {comparator} {limit}.{(Rule.Note.Length > 0 ? " " + Rule.Note : "")}";
+        string text = $"{Rule.Title}: {DirectionWords()}, {measured}, window {Rule.Window}; the rule hits at "
+            + $"{comparator} {limit}.{(Rule.Note.Length > 0 ? " " + Rule.Note : "")}";
         return new Evidence(_from, _to, measures, thresholds, margin, _usdMicros, [.. _rows], new HashSet<int>(_accounts), text);
     }
 
-    private ScaledAmount Dollars() => ScaledAmount.FromDecimal(decimal.Round((decimal)_usdMicros / Valuation.Micro, 2, MidpointRounding.AwayFromZero));
+    private ScaledAmount Dollars() =>
+        ScaledAmount.FromDecimal(decimal.Round((decimal)_usdMicros / Valuation.Micro, 2, MidpointRounding.AwayFromZero));
 
     private string DirectionWords() =>
         (_direction & RuleEvents.Inward) == 0 ? "outward" : (_direction & RuleEvents.Outward) == 0 ? "inward" : "both directions";

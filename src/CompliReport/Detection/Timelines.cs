@@ -6,10 +6,12 @@ using CompliReport.Values;
 
 namespace CompliReport.Detection;
 
-/// <summary>The movements and conversions of a run by customer (or by account, where no customer is known), each in order of time.</summary>
+/// <summary>
+/// The movements and conversions of a run by customer (or by account, where no customer is known), each in order of time.
+/// </summary>
 /// <remarks>
-/// A counting sort of positions by party: linear, 4 bytes a movement. The order within a party is (time, place in the run), so that it does not
-/// depend on the order in which files were read.
+/// A counting sort of positions by party: linear, 4 bytes a movement. The order within a party is (time, place in the run), so that it does
+/// not depend on the order in which files were read.
 /// </remarks>
 internal sealed class Timelines
 {
@@ -38,7 +40,8 @@ internal sealed class Timelines
     internal AccountFacts Facts { get; }
 
     /// <summary>The accounts of a party.</summary>
-    internal ReadOnlySpan<int> AccountsOf(int party) => _accountOrder.AsSpan(_accountStarts[party], _accountStarts[party + 1] - _accountStarts[party]);
+    internal ReadOnlySpan<int> AccountsOf(int party) =>
+        _accountOrder.AsSpan(_accountStarts[party], _accountStarts[party + 1] - _accountStarts[party]);
 
     /// <summary>Fills the buffer with the events of a party in order of time.</summary>
     internal ReadOnlySpan<AccountEvent> EventsOf(int party, ref AccountEvent[] buffer, Valuation valuation)

@@ -24,7 +24,8 @@ internal enum TypologyScope
 /// <param name="Scope">What it is tested on.</param>
 /// <param name="Severity">What a hit asks for.</param>
 /// <param name="Prepare">Makes the test of a pack's parameters, once a run; null where they do not suffice.</param>
-internal sealed record Typology(string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Func<TypologyParameters, Assess?> Prepare);
+internal sealed record Typology(
+    string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Func<TypologyParameters, Assess?> Prepare);
 
 /// <summary>Tests one subject.</summary>
 /// <param name="events">The events of one account, or all outflows to one counterparty, in order of time; never empty.</param>
@@ -71,5 +72,5 @@ internal readonly record struct Assessment(Outcome Outcome, Evidence? Evidence)
 /// <param name="Accounts">Symbols of the accounts implicated.</param>
 /// <param name="Explanation">One sentence with the numbers.</param>
 internal sealed record Evidence(
-    long From, long To, ImmutableArray<Measure> Measures, ImmutableArray<Measure> Thresholds, decimal Margin, long UsdMicros, IReadOnlyList<RecordLocation> Rows,
-    IReadOnlySet<int> Accounts, string Explanation);
+    long From, long To, ImmutableArray<Measure> Measures, ImmutableArray<Measure> Thresholds, decimal Margin, long UsdMicros,
+    IReadOnlyList<RecordLocation> Rows, IReadOnlySet<int> Accounts, string Explanation);

@@ -4,7 +4,10 @@ using CompliReport.Detection.Typologies;
 
 namespace CompliReport.Detection;
 
-/// <summary>All typologies, in the order in which they are tested: what corroborates another comes before it. A new one is a file in Typologies and a line here.</summary>
+/// <summary>
+/// All typologies, in the order in which they are tested: what corroborates another comes before it. A new one is a file in Typologies and
+/// a line here.
+/// </summary>
 internal static class TypologyCatalog
 {
     internal static ImmutableArray<Typology> All { get; } =
@@ -24,5 +27,6 @@ public sealed record TypologyDescription(string Id, string Name, string Meaning)
 {
     /// <summary>All typologies that this build tests, by id.</summary>
     public static ImmutableArray<TypologyDescription> All { get; } =
-        [.. TypologyCatalog.All.Select(typology => new TypologyDescription(typology.Id, typology.Name, typology.Meaning)).OrderBy(typology => typology.Id, System.StringComparer.Ordinal)];
+        [.. TypologyCatalog.All.Select(typology => new TypologyDescription(typology.Id, typology.Name, typology.Meaning))
+            .OrderBy(typology => typology.Id, System.StringComparer.Ordinal)];
 }

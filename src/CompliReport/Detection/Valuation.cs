@@ -8,7 +8,9 @@ using CompliReport.Values;
 
 namespace CompliReport.Detection;
 
-/// <summary>Values amounts in a currency at the rate known at the instant. What has no rate has no value, never one of zero or of par.</summary>
+/// <summary>
+/// Values amounts in a currency at the rate known at the instant. What has no rate has no value, never one of zero or of par.
+/// </summary>
 /// <remarks>Not for two threads at once: it remembers the last rate of each pair.</remarks>
 internal sealed class Valuation(AssetTable assets, RateBook rates)
 {
@@ -26,7 +28,8 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
 
     /// <summary>Values every movement in US dollars, on all cores.</summary>
     internal static void ValueAll(MovementLog movements, AssetTable assets, RateBook rates) =>
-        Parallel.ForEach(Partitioner.Create(0, Math.Max(movements.Count, 1), 16_384), () => new Valuation(assets, rates), (range, _, valuation) =>
+        Parallel.ForEach(
+            Partitioner.Create(0, Math.Max(movements.Count, 1), 16_384), () => new Valuation(assets, rates), (range, _, valuation) =>
         {
             for (int i = range.Item1; i < Math.Min(range.Item2, movements.Count); i++)
             {
@@ -41,7 +44,8 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     /// <summary>Millionths of a US dollar, rounded half away from zero; -1 without a rate, or beyond USD 100 billion.</summary>
     internal long UsdMicros(decimal amount, ushort asset, long time)
     {
-        if (!UsdCursor(asset).At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate) || (rate > 1 && (amount > UsdMax || rate > UsdMax)))
+        if (!UsdCursor(asset).At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate)
+            || (rate > 1 && (amount > UsdMax || rate > UsdMax)))
         {
             return -1;
         }

@@ -18,7 +18,8 @@ namespace CompliReport.Ledgers;
 public sealed record InputFault(string File, long Line, string Column, string Code, string Found, string Expected)
 {
     /// <summary>One line for people: <c>accounts.csv:3: residency: COUNTRY_NOT_ALPHA2: found 'China', expected ...</c></summary>
-    public override string ToString() => $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}";
+    public override string ToString() =>
+        $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}";
 }
 
 /// <summary>Whether a customer is a person or a firm.</summary>
@@ -34,7 +35,9 @@ public enum CustomerType
     Legal,
 }
 
-/// <summary>What the rules need to know of the accounts of a run, by account symbol; names and documents are re-read when a report needs them.</summary>
+/// <summary>
+/// What the rules need to know of the accounts of a run, by account symbol; names and documents are re-read when a report needs them.
+/// </summary>
 public sealed class AccountFacts
 {
     private static readonly ImmutableArray<string> RequiredColumns = ["account_id", "customer_id", "customer_type", "residency"];
@@ -56,8 +59,9 @@ public sealed class AccountFacts
     /// <summary>The columns of the accounts file.</summary>
     public static ImmutableArray<string> Columns { get; } =
     [
-        "account_id", "customer_id", "customer_type", "full_name", "id_type", "id_number", "birth_date", "residency", "province", "nationality", "kyc_level", "risk_class", "opened_at",
-        "closed_at", "valid_from", "valid_to", "declared_income_usd", "occupation", "pep", "phone_hash", "beneficiary_accounts",
+        "account_id", "customer_id", "customer_type", "full_name", "id_type", "id_number", "birth_date", "residency", "province",
+        "nationality", "kyc_level", "risk_class", "opened_at", "closed_at", "valid_from", "valid_to", "declared_income_usd", "occupation",
+        "pep", "phone_hash", "beneficiary_accounts",
     ];
 
     /// <summary>No facts at all: rules that need them say "no data".</summary>
@@ -72,7 +76,10 @@ public sealed class AccountFacts
     /// <summary>Customers.</summary>
     internal int CustomerCount => _customerNames.Count;
 
-    /// <summary>Reads an accounts file, CSV or JSON Lines, plain or gzip. Where an account has several rows, the one with the latest <c>valid_from</c> counts.</summary>
+    /// <summary>
+    /// Reads an accounts file, CSV or JSON Lines, plain or gzip. Where an account has several rows, the one with the latest
+    /// <c>valid_from</c> counts.
+    /// </summary>
     /// <param name="input">The file.</param>
     /// <param name="faults">Takes the rows that could not be used.</param>
     /// <param name="accounts">Gives account names their symbols.</param>
@@ -98,7 +105,8 @@ public sealed class AccountFacts
     internal ushort ResidencyOf(int account) => account < _residencies.Count ? _residencies[account] : (ushort)0;
 
     /// <summary>The customer of an account, empty where none is known.</summary>
-    internal ReadOnlySpan<byte> CustomerText(int account) => CustomerOf(account) is >= 0 and int customer ? _customerNames.Text(customer) : default;
+    internal ReadOnlySpan<byte> CustomerText(int account) =>
+        CustomerOf(account) is >= 0 and int customer ? _customerNames.Text(customer) : default;
 
     internal string CustomerName(int customer) => Encoding.UTF8.GetString(_customerNames.Text(customer));
 
@@ -158,7 +166,8 @@ public sealed class AccountFacts
         string[] missing = [.. RequiredColumns.Where(column => !file.Header.Contains(column))];
         if (missing.Length > 0)
         {
-            faults.Add(new InputFault(file.Name, 1, "", "MISSING_COLUMN", "no column " + string.Join(", ", missing), "the columns of the accounts schema"));
+            faults.Add(new InputFault(
+                file.Name, 1, "", "MISSING_COLUMN", "no column " + string.Join(", ", missing), "the columns of the accounts schema"));
             return None;
         }
 
@@ -181,7 +190,8 @@ public sealed class AccountFacts
     private void ReadRows(LedgerFile file, ICollection<InputFault> faults, SymbolTable accounts)
     {
         int accountAt = file.Header.IndexOf("account_id"), customerAt = file.Header.IndexOf("customer_id");
-        int typeAt = file.Header.IndexOf("customer_type"), residencyAt = file.Header.IndexOf("residency"), validAt = file.Header.IndexOf("valid_from");
+        int typeAt = file.Header.IndexOf("customer_type"), residencyAt = file.Header.IndexOf("residency");
+        int validAt = file.Header.IndexOf("valid_from");
         using RecordCursor row = _open!();
         while (row.Read())
         {
@@ -192,8 +202,11 @@ public sealed class AccountFacts
 
             int before = faults.Count;
             ReadOnlySpan<byte> account = row.Field(accountAt), customer = row.Field(customerAt), residency = row.Field(residencyAt);
-            CustomerType type = row.Field(typeAt) is var text && text.SequenceEqual("natural"u8) ? CustomerType.Natural : text.SequenceEqual("legal"u8) ? CustomerType.Legal : CustomerType.Unknown;
-            void Fault(string column, string code, string found, string expected) => faults.Add(new InputFault(file.Name, row.Line, column, code, found, expected));
+            CustomerType type = row.Field(typeAt) is var text && text.SequenceEqual("natural"u8) ? CustomerType.Natural
+                : text.SequenceEqual("legal"u8) ? CustomerType.Legal
+                : CustomerType.Unknown;
+            void Fault(string column, string code, string found, string expected) =>
+                faults.Add(new InputFault(file.Name, row.Line, column, code, found, expected));
             if (row.Broken is not null)
             {
                 Fault("", "QUOTING", "a row that cannot be split", "cells as in RFC 4180, or JSON strings");
@@ -206,28 +219,35 @@ public sealed class AccountFacts
             bool hasFrom = UtcInstant.TryParse(row.Field(validAt), out UtcInstant validFrom);
             if (!hasFrom && !row.Field(validAt).IsEmpty && !TryDate(row.Field(validAt), out validFrom))
             {
-                Fault("valid_from", "TIME_NOT_RFC3339", "'" + Encoding.UTF8.GetString(row.Field(validAt)) + "'", "a date or an RFC 3339 time");
+                string found = "'" + Encoding.UTF8.GetString(row.Field(validAt)) + "'";
+                Fault("valid_from", "TIME_NOT_RFC3339", found, "a date or an RFC 3339 time");
             }
 
             if (faults.Count == before)
             {
                 Rows++;
-                Set(accounts.Intern(account), _customerNames.Intern(customer), type, (ushort)((residency[0] << 8) | residency[1]), validFrom.Nanoseconds);
+                ushort country = (ushort)((residency[0] << 8) | residency[1]);
+                Set(accounts.Intern(account), _customerNames.Intern(customer), type, country, validFrom.Nanoseconds);
             }
         }
     }
 
     private static void CheckRow(
-        ReadOnlySpan<byte> account, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> residency, CustomerType type, string typeText, Action<string, string, string, string> fault)
+        ReadOnlySpan<byte> account, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> residency, CustomerType type, string typeText,
+        Action<string, string, string, string> fault)
     {
         if (!IdentifierText.IsSound(account))
         {
-            fault("account_id", account.IsEmpty ? "MISSING" : "ID_NOT_SOUND", $"{account.Length} bytes", "1 to 128 bytes without control characters");
+            fault(
+                "account_id", account.IsEmpty ? "MISSING" : "ID_NOT_SOUND", $"{account.Length} bytes",
+                "1 to 128 bytes without control characters");
         }
 
         if (!IdentifierText.IsSound(customer))
         {
-            fault("customer_id", customer.IsEmpty ? "MISSING" : "ID_NOT_SOUND", $"{customer.Length} bytes", "1 to 128 bytes without control characters");
+            fault(
+                "customer_id", customer.IsEmpty ? "MISSING" : "ID_NOT_SOUND", $"{customer.Length} bytes",
+                "1 to 128 bytes without control characters");
         }
 
         if (type == CustomerType.Unknown)
@@ -237,7 +257,9 @@ public sealed class AccountFacts
 
         if (residency.Length != 2 || !char.IsAsciiLetterUpper((char)residency[0]) || !char.IsAsciiLetterUpper((char)residency[1]))
         {
-            fault("residency", residency.IsEmpty ? "MISSING" : "COUNTRY_NOT_ALPHA2", "'" + Encoding.UTF8.GetString(residency) + "'", "two letters A-Z (ISO 3166-1)");
+            fault(
+                "residency", residency.IsEmpty ? "MISSING" : "COUNTRY_NOT_ALPHA2", "'" + Encoding.UTF8.GetString(residency) + "'",
+                "two letters A-Z (ISO 3166-1)");
         }
     }
 

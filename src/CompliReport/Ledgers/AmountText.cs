@@ -9,8 +9,8 @@ internal static class AmountText
 {
     /// <summary>Reads <c>-?\d{1,20}(\.\d{1,18})?</c> exactly or says why not; a wide amount goes into the batch's side list.</summary>
     /// <remarks>
-    /// Hot path, benchmark "bare typed parse": up to 17 digits are gathered in one loop with one multiplication a digit and no 128-bit arithmetic;
-    /// everything else takes the general reader, which also finds the faults.
+    /// Hot path, benchmark "bare typed parse": up to 17 digits are gathered in one loop with one multiplication a digit and no 128-bit
+    /// arithmetic; everything else takes the general reader, which also finds the faults.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static AmountFault TryParse(ReadOnlySpan<byte> text, LegBatch batch, out CompactAmount amount)

@@ -7,7 +7,9 @@ using CompliReport.Values;
 namespace CompliReport.Ledgers;
 
 /// <summary>The assets of a run, numbered as they are met; the number is for memory only, every output is sorted by ticker.</summary>
-/// <remarks>Hot path: a ticker is one 16-byte word, and neighbours in a ledger are mostly the same few, so the last found slots are tried first.</remarks>
+/// <remarks>
+/// Hot path: a ticker is one 16-byte word, and neighbours in a ledger are mostly the same few, so the last found slots are tried first.
+/// </remarks>
 internal sealed class AssetTable
 {
     /// <summary>No asset.</summary>

@@ -64,7 +64,8 @@ public sealed class CitedRows
         {
             Provenance at = new(found.File.Name, found.File.Digest, found.Row.Line, found.Row.Offset);
             string entry = found.Identity == default ? "" : found.Reader.EntryId(found.Row);
-            rows.Add((found.At, new CitedRow(entry, at, Encoding.UTF8.GetString(found.Row.Raw), Sha256Digest.Of(found.Row.Raw), CellsOf(found.Row))));
+            rows.Add((found.At, new CitedRow(
+                entry, at, Encoding.UTF8.GetString(found.Row.Raw), Sha256Digest.Of(found.Row.Raw), CellsOf(found.Row))));
         }
 
         return rows;

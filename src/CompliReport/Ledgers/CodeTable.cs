@@ -7,8 +7,8 @@ namespace CompliReport.Ledgers;
 
 /// <summary>The words that a column may hold, each with the number of its enum member; found without making a string.</summary>
 /// <remarks>
-/// Hot path, benchmark "bare typed parse": a word of up to 16 bytes is its length and two 8-byte pieces that overlap where it is shorter, so that finding it is
-/// one multiplication and two comparisons; the rest of a longer word is compared byte by byte.
+/// Hot path, benchmark "bare typed parse": a word of up to 16 bytes is its length and two 8-byte pieces that overlap where it is shorter,
+/// so that finding it is one multiplication and two comparisons; the rest of a longer word is compared byte by byte.
 /// </remarks>
 internal sealed class CodeTable
 {
@@ -51,7 +51,8 @@ internal sealed class CodeTable
                 return false;
             }
 
-            if (slot.First == first && slot.Last == last && slot.Word.Length == text.Length && (text.Length <= 16 || text.SequenceEqual(slot.Word)))
+            if (slot.First == first && slot.Last == last && slot.Word.Length == text.Length
+                && (text.Length <= 16 || text.SequenceEqual(slot.Word)))
             {
                 code = slot.Code;
                 return true;
@@ -91,8 +92,8 @@ internal sealed class CodeTable
 internal static class Codes
 {
     internal static readonly CodeTable Kinds = new(
-        0, "fiat_deposit", "fiat_withdrawal", "crypto_deposit", "crypto_withdrawal", "trade", "conversion", "fee", "fee_rebate", "internal_transfer", "lock",
-        "unlock", "reward", "card_spend", "cash_in", "cash_out", "p2p", "chargeback", "adjustment", "other");
+        0, "fiat_deposit", "fiat_withdrawal", "crypto_deposit", "crypto_withdrawal", "trade", "conversion", "fee", "fee_rebate",
+        "internal_transfer", "lock", "unlock", "reward", "card_spend", "cash_in", "cash_out", "p2p", "chargeback", "adjustment", "other");
 
     internal static readonly CodeTable Roles = new(0, "base", "quote", "fee", "single");
 
@@ -100,7 +101,8 @@ internal static class Codes
 
     internal static readonly CodeTable AssetClasses = new(0, "fiat", "crypto", "stablecoin", "security_token", "fee_credit", "other");
 
-    internal static readonly CodeTable CounterpartyTypes = new(1, "bank", "card", "cash", "vasp", "self_hosted", "customer", "merchant", "unknown");
+    internal static readonly CodeTable CounterpartyTypes = new(
+        1, "bank", "card", "cash", "vasp", "self_hosted", "customer", "merchant", "unknown");
 
     internal static readonly CodeTable Wallets = new(1, "spot", "funding", "earn", "margin", "futures", "card", "other");
 
@@ -108,8 +110,8 @@ internal static class Codes
 
     private static readonly string[] KindNames =
     [
-        "fiat_deposit", "fiat_withdrawal", "crypto_deposit", "crypto_withdrawal", "trade", "conversion", "fee", "fee_rebate", "internal_transfer", "lock",
-        "unlock", "reward", "card_spend", "cash_in", "cash_out", "p2p", "chargeback", "adjustment", "other",
+        "fiat_deposit", "fiat_withdrawal", "crypto_deposit", "crypto_withdrawal", "trade", "conversion", "fee", "fee_rebate",
+        "internal_transfer", "lock", "unlock", "reward", "card_spend", "cash_in", "cash_out", "p2p", "chargeback", "adjustment", "other",
     ];
 
     /// <summary>The canonical name of a kind.</summary>

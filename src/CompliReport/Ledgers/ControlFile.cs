@@ -15,7 +15,13 @@ internal sealed record ControlledFile(string Name, string Sha256, long RowCount,
 /// <summary>The exchange's control file <c>manifest.json</c>, as it came.</summary>
 public sealed class ControlFile
 {
-    private ControlFile(string name, ExchangeId exchange, DateOnly? day, UtcInstant? from, UtcInstant? to, ImmutableArray<ControlledFile> files)
+    private ControlFile(
+        string name,
+        ExchangeId exchange,
+        DateOnly? day,
+        UtcInstant? from,
+        UtcInstant? to,
+        ImmutableArray<ControlledFile> files)
     {
         Name = name;
         Exchange = exchange;
@@ -55,14 +61,17 @@ public sealed class ControlFile
         }
         catch (JsonException broken)
         {
-            faults.Add(new InputFault(name, (broken.LineNumber ?? 0) + 1, "", "NOT_JSON", "text that is not JSON", "a JSON object as in the schema of the control file"));
+            faults.Add(new InputFault(
+                name, (broken.LineNumber ?? 0) + 1, "", "NOT_JSON", "text that is not JSON",
+                "a JSON object as in the schema of the control file"));
             return null;
         }
     }
 
     private static ControlFile? Read(string name, JsonElement root, ICollection<InputFault> faults)
     {
-        void Fault(string field, string code, string found, string expected) => faults.Add(new InputFault(name, 0, field, code, found, expected));
+        void Fault(string field, string code, string found, string expected) =>
+            faults.Add(new InputFault(name, 0, field, code, found, expected));
         if (root.ValueKind != JsonValueKind.Object)
         {
             Fault("", "NOT_AN_OBJECT", root.ValueKind.ToString(), "a JSON object");
@@ -96,7 +105,8 @@ public sealed class ControlFile
     private static ImmutableArray<(string Asset, AssetTotal Total)> TotalsOf(JsonElement file, Action<string, string, string, string> fault)
     {
         ImmutableArray<(string, AssetTotal)>.Builder totals = ImmutableArray.CreateBuilder<(string, AssetTotal)>();
-        if (file.ValueKind != JsonValueKind.Object || !file.TryGetProperty("totals", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        if (file.ValueKind != JsonValueKind.Object || !file.TryGetProperty("totals", out JsonElement list)
+            || list.ValueKind != JsonValueKind.Array)
         {
             return [];
         }
@@ -107,10 +117,12 @@ public sealed class ControlFile
             AmountFault debit = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(Text(total, "debit_sum")), out ScaledAmount debited);
             if (credit != AmountFault.None || debit != AmountFault.None)
             {
-                fault("totals", "AMOUNT_NOT_A_DECIMAL", $"'{Text(total, "credit_sum")}' and '{Text(total, "debit_sum")}'", "plain decimals");
+                fault(
+                    "totals", "AMOUNT_NOT_A_DECIMAL", $"'{Text(total, "credit_sum")}' and '{Text(total, "debit_sum")}'", "plain decimals");
             }
 
-            totals.Add((Text(total, "asset"), new AssetTotal(Number(total, "credit_count"), credited, Number(total, "debit_count"), debited)));
+            totals.Add(
+                (Text(total, "asset"), new AssetTotal(Number(total, "credit_count"), credited, Number(total, "debit_count"), debited)));
         }
 
         return totals.ToImmutable();
@@ -118,7 +130,12 @@ public sealed class ControlFile
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
-            ? value.ValueKind switch { JsonValueKind.String => value.GetString() ?? "", JsonValueKind.Number => value.GetRawText(), _ => "" }
+            ? value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString() ?? "",
+                JsonValueKind.Number => value.GetRawText(),
+                _ => "",
+            }
             : "";
 
     private static long Number(JsonElement element, string name) =>
@@ -174,13 +191,16 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
 
         foreach (LedgerFile file in day.Files.Where(file => !control.Files.Any(expected => expected.Name == file.Name)))
         {
-            differences.Add(new ControlDifference(ControlDifferenceKind.Hash, file.Name, "", "not named in the control file", file.Digest.Hex));
+            differences.Add(
+                new ControlDifference(ControlDifferenceKind.Hash, file.Name, "", "not named in the control file", file.Digest.Hex));
         }
 
-        if (day.Accepted > 0 && ((control.PeriodStart is { } start && day.First < start) || (control.PeriodEnd is { } end && day.Last >= end)))
+        if (day.Accepted > 0
+            && ((control.PeriodStart is { } start && day.First < start) || (control.PeriodEnd is { } end && day.Last >= end)))
         {
             differences.Add(new ControlDifference(
-                ControlDifferenceKind.Period, "", "", $"rows from {control.PeriodStart} to before {control.PeriodEnd}", $"rows from {day.First} to {day.Last}"));
+                ControlDifferenceKind.Period, "", "", $"rows from {control.PeriodStart} to before {control.PeriodEnd}",
+                $"rows from {day.First} to {day.Last}"));
         }
 
         return new ControlComparison(control.Name, [.. differences]);
@@ -196,7 +216,8 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         if (expected.RowCount >= 0 && expected.RowCount != file.RowsRead)
         {
             differences.Add(new ControlDifference(
-                ControlDifferenceKind.Rows, file.Name, "", expected.RowCount.ToString(CultureInfo.InvariantCulture), file.RowsRead.ToString(CultureInfo.InvariantCulture)));
+                ControlDifferenceKind.Rows, file.Name, "", expected.RowCount.ToString(CultureInfo.InvariantCulture),
+                file.RowsRead.ToString(CultureInfo.InvariantCulture)));
         }
 
         foreach ((string asset, AssetTotal total) in expected.Totals)
@@ -211,5 +232,6 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
     }
 
     private static string Words(AssetTotal total) =>
-        string.Create(CultureInfo.InvariantCulture, $"{total.CreditCount} credits of {total.Credit}, {total.DebitCount} debits of {total.Debit}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{total.CreditCount} credits of {total.Credit}, {total.DebitCount} debits of {total.Debit}");
 }

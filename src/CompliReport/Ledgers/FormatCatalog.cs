@@ -37,5 +37,6 @@ public sealed record FormatDescription(string Id, string Title, ImmutableArray<s
 {
     /// <summary>All formats that this build reads.</summary>
     public static ImmutableArray<FormatDescription> All { get; } =
-        [.. FormatCatalog.All.Select(format => new FormatDescription(format.Id, format.Title, [.. format.Versions.Select(version => version.Version)], format.Rule, format.Lacks))];
+        [.. FormatCatalog.All.Select(format => new FormatDescription(
+            format.Id, format.Title, [.. format.Versions.Select(version => version.Version)], format.Rule, format.Lacks))];
 }

@@ -60,7 +60,8 @@ internal static class FormatProbe
 
         file.Failure = best is null || best.Missing.Length * 2 > best.Version.Required.Length
             ? $"none of its first {LinesMax} lines is the header of a known format"
-            : $"it looks like {best.Format.Id} {best.Version.Version}, but has no column {string.Join(", ", best.Missing.Select(column => $"'{column}'"))}";
+            : $"it looks like {best.Format.Id} {best.Version.Version}, but has no column "
+                + $"{string.Join(", ", best.Missing.Select(column => $"'{column}'"))}";
     }
 
     private static void Warn(LedgerFile file, FormatMatch match, int linesBefore)

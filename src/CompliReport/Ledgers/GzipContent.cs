@@ -11,7 +11,7 @@ namespace CompliReport.Ledgers;
 /// <see cref="GZipStream"/> takes a file that was cut off for one that ends: rows would be lost without a word. So a member of our own is
 /// put after the file: only if the file is whole does its text come out at the end, where it is checked and taken away.
 /// </remarks>
-internal sealed class GzipContent : Stream
+internal sealed class GzipContent : ForwardStream
 {
     private static readonly byte[] Seal = "compliledger: this file was whole"u8.ToArray();
 
@@ -26,21 +26,6 @@ internal sealed class GzipContent : Stream
 
     internal GzipContent(Stream compressed, bool leaveOpen) =>
         _inflated = new GZipStream(new SealedStream(compressed, leaveOpen), CompressionMode.Decompress);
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -60,23 +45,6 @@ internal sealed class GzipContent : Stream
         _rest = _rest[length..];
         return length;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -130,25 +98,10 @@ internal sealed class GzipContent : Stream
     }
 
     /// <summary>A file, then the member with the seal.</summary>
-    private sealed class SealedStream(Stream file, bool leaveOpen) : Stream
+    private sealed class SealedStream(Stream file, bool leaveOpen) : ForwardStream
     {
         private bool _isAtSeal;
         private int _sealAt;
-
-        /// <inheritdoc/>
-        public override bool CanRead => true;
-
-        /// <inheritdoc/>
-        public override bool CanSeek => false;
-
-        /// <inheritdoc/>
-        public override bool CanWrite => false;
-
-        /// <inheritdoc/>
-        public override long Length => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         /// <inheritdoc/>
         public override int Read(Span<byte> buffer)
@@ -165,23 +118,6 @@ internal sealed class GzipContent : Stream
             _sealAt += length;
             return length;
         }
-
-        /// <inheritdoc/>
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        /// <inheritdoc/>
-        public override void Flush()
-        {
-        }
-
-        /// <inheritdoc/>
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         /// <inheritdoc/>
         protected override void Dispose(bool disposing)

@@ -18,10 +18,18 @@ public sealed record IntakeOptions(ExchangeId Exchange, string? Format, UtcInsta
         new(default, null, UtcInstant.FromNanoseconds(long.MinValue), UtcInstant.FromNanoseconds(long.MaxValue), "main");
 }
 
-/// <summary>What is known of an upload once every row has been read: the files and their sums, the names, and the places where reading can start again.</summary>
+/// <summary>
+/// What is known of an upload once every row has been read: the files and their sums, the names, and the places where reading can start
+/// again.
+/// </summary>
 public sealed class LedgerDay
 {
-    internal LedgerDay(ImmutableArray<LedgerFile> files, LedgerSymbols symbols, RefusedRows refused, IReadOnlyList<FileCheckpoint> checkpoints, RowContext context)
+    internal LedgerDay(
+        ImmutableArray<LedgerFile> files,
+        LedgerSymbols symbols,
+        RefusedRows refused,
+        IReadOnlyList<FileCheckpoint> checkpoints,
+        RowContext context)
     {
         Files = files;
         Symbols = symbols;

@@ -19,7 +19,8 @@ public sealed class LedgerFile
 {
     private readonly SortedDictionary<string, long> _ignoredByReason = new(StringComparer.Ordinal);
     private readonly long[] _kinds = new long[(int)LegKind.Other + 1];
-    private const string Unsummed = "Amounts of an asset have no exact sum (more than 28 digits): they are counted, and its total leaves them out.";
+    private const string Unsummed =
+        "Amounts of an asset have no exact sum (more than 28 digits): they are counted, and its total leaves them out.";
 
     private AssetTotal[] _totals = new AssetTotal[16];
 

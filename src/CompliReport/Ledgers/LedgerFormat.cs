@@ -13,13 +13,16 @@ namespace CompliReport.Ledgers;
 internal sealed record FormatVersion(string Version, ImmutableArray<string> Required, ImmutableArray<string> Optional);
 
 /// <summary>A file's columns matched with a version of a format.</summary>
-internal sealed record FormatMatch(LedgerFormat Format, FormatVersion Version, ImmutableArray<string> Header, ImmutableArray<string> Missing, ImmutableArray<string> Extra)
+internal sealed record FormatMatch(
+    LedgerFormat Format, FormatVersion Version, ImmutableArray<string> Header, ImmutableArray<string> Missing, ImmutableArray<string> Extra)
 {
     /// <summary>Whether every required column is there.</summary>
     internal bool IsComplete => Missing.IsEmpty;
 }
 
-/// <summary>A ledger format: how it is recognised by its columns, and how its rows become legs. One file each, one line in the catalog.</summary>
+/// <summary>
+/// A ledger format: how it is recognised by its columns, and how its rows become legs. One file each, one line in the catalog.
+/// </summary>
 internal abstract class LedgerFormat
 {
     /// <summary>The stable id, e.g. <c>kraken-ledgers</c>.</summary>
@@ -61,7 +64,8 @@ internal abstract class LedgerFormat
                 version,
                 header,
                 [.. version.Required.Where(column => !present.Contains(column))],
-                [.. header.Where(column => column.Length > 0 && !version.Required.Contains(Normal(column)) && !version.Optional.Contains(Normal(column)))]);
+                [.. header.Where(column => column.Length > 0
+                    && !version.Required.Contains(Normal(column)) && !version.Optional.Contains(Normal(column)))]);
             if (best is null || Rank(match).CompareTo(Rank(best)) > 0)
             {
                 best = match;
@@ -80,10 +84,14 @@ internal abstract class LedgerFormat
 /// <summary>Reads the rows of one file. Made for the file; holds what it must remember between rows.</summary>
 internal abstract class RowReader
 {
-    /// <summary>What makes the row the same row when it is sent again: its id, or its content and how often that occurred before in the file.</summary>
+    /// <summary>
+    /// What makes the row the same row when it is sent again: its id, or its content and how often that occurred before in the file.
+    /// </summary>
     internal abstract KeyHash Identity(RecordCursor row);
 
-    /// <summary>Whether <see cref="Identity"/> counts occurrences and so has to see every row from the start of the file on, once each.</summary>
+    /// <summary>
+    /// Whether <see cref="Identity"/> counts occurrences and so has to see every row from the start of the file on, once each.
+    /// </summary>
     internal virtual bool CountsOccurrences => false;
 
     /// <summary>The content of the row, independent of the order of columns.</summary>

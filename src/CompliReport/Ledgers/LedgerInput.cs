@@ -13,6 +13,7 @@ public sealed record LedgerInput(string Name, long Length, Func<long, Stream> Op
     public static LedgerInput FromBytes(string name, byte[] content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return new LedgerInput(name, content.Length, offset => new MemoryStream(content, (int)offset, content.Length - (int)offset, writable: false));
+        return new LedgerInput(
+            name, content.Length, offset => new MemoryStream(content, (int)offset, content.Length - (int)offset, writable: false));
     }
 }

@@ -9,7 +9,10 @@ namespace CompliReport.Ledgers;
 /// <summary>A batch on its way from the parser to the state, with the place where its rows begin.</summary>
 internal sealed record BatchOnTheWay(LegBatch Batch, LedgerFile File, Checkpoint Start);
 
-/// <summary>The parsing stage: opens the files one after the other, finds their format, and turns rows into batches of legs. Runs on a thread of its own.</summary>
+/// <summary>
+/// The parsing stage: opens the files one after the other, finds their format, and turns rows into batches of legs. Runs on a thread of its
+/// own.
+/// </summary>
 internal sealed class LedgerParser
 {
     private readonly IntakeOptions _options;
@@ -62,7 +65,9 @@ internal sealed class LedgerParser
         int magicLength = uploaded.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         using PrefixedStream whole = new(magic.AsMemory(0, magicLength), uploaded);
         file.IsGzip = magicLength == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        using Stream? inflated = file.IsGzip ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true), "inflate " + file.Number) : null;
+        using Stream? inflated = file.IsGzip
+            ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true), "inflate " + file.Number)
+            : null;
         try
         {
             ReadInflated(file, inflated ?? whole);
@@ -106,7 +111,8 @@ internal sealed class LedgerParser
 
         if (!file.Match.Format.NamesAccounts)
         {
-            file.WarningList.Add($"{file.Match.Format.Id} names no account: all rows were taken to be of account '{_options.DefaultAccount}' (--account).");
+            file.WarningList.Add(
+                $"{file.Match.Format.Id} names no account: all rows were taken to be of account '{_options.DefaultAccount}' (--account).");
         }
 
         if (file.RowsRead == 0)
@@ -159,7 +165,8 @@ internal sealed class LedgerParser
 
     /// <summary>The fault of a row as a whole: its quotes, its JSON or the number of its cells.</summary>
     internal static LedgerFault FaultOf(LedgerFile file, RecordCursor row) =>
-        row.Broken ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount : LedgerFault.None);
+        row.Broken
+            ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount : LedgerFault.None);
 
     private static bool HasWrongCellCount(ImmutableArray<string> header, RecordCursor row)
     {
@@ -195,24 +202,9 @@ internal sealed class LedgerParser
 }
 
 /// <summary>Bytes that were looked at already, then the rest of a stream.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -227,21 +219,4 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
         _prefix = _prefix[length..];
         return length;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

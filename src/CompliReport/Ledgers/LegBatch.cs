@@ -24,10 +24,12 @@ public enum RowBucket
     Ignored,
 }
 
-/// <summary>Up to 4,096 legs as columns: what travels from the reader to the state. Reused; valid until the next batch is asked for.</summary>
+/// <summary>
+/// Up to 4,096 legs as columns: what travels from the reader to the state. Reused; valid until the next batch is asked for.
+/// </summary>
 /// <remarks>
-/// No object, string or decimal per row: keys lie in <see cref="Text"/> and become symbols in <see cref="LedgerSymbols"/>; amounts are exact in 8 bytes.
-/// The legs of one row stand next to each other and share <see cref="Offset"/>; <see cref="StartsRow"/> marks the first.
+/// No object, string or decimal per row: keys lie in <see cref="Text"/> and become symbols in <see cref="LedgerSymbols"/>; amounts are
+/// exact in 8 bytes. The legs of one row stand next to each other and share <see cref="Offset"/>; <see cref="StartsRow"/> marks the first.
 /// </remarks>
 internal sealed class LegBatch
 {

@@ -54,12 +54,19 @@ internal sealed class LegWriter
     }
 
     /// <summary>Adds a leg as a format other than the canonical one knows it.</summary>
-    internal void Add(long offset, ulong rowKey, in LegDraft draft, ReadOnlySpan<byte> account, ReadOnlySpan<byte> group, ReadOnlySpan<byte> counterparty)
+    internal void Add(
+        long offset,
+        ulong rowKey,
+        in LegDraft draft,
+        ReadOnlySpan<byte> account,
+        ReadOnlySpan<byte> group,
+        ReadOnlySpan<byte> counterparty)
     {
         Invariant.Holds(Batch.Count - _rowStart < LegBatch.LegsPerRowMax, "a row has at most eight legs");
         int leg = Draft(offset, rowKey);
         LegBatch batch = Batch;
-        if (leg > _rowStart && batch.Text(batch.GroupText[leg - 1]).SequenceEqual(group) && batch.Text(batch.AccountText[leg - 1]).SequenceEqual(account))
+        if (leg > _rowStart && batch.Text(batch.GroupText[leg - 1]).SequenceEqual(group)
+            && batch.Text(batch.AccountText[leg - 1]).SequenceEqual(account))
         {
             // The legs of a row mostly differ in asset and amount only.
             batch.AccountText[leg] = batch.AccountText[leg - 1];
@@ -117,7 +124,8 @@ internal sealed class LegWriter
 /// <param name="Asset">Number in the run's asset table.</param>
 /// <param name="Class">What kind of asset.</param>
 /// <param name="Amount">Signed, positive into the account, without fee.</param>
-internal readonly record struct LegDraft(UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ExactNumber Amount)
+internal readonly record struct LegDraft(
+    UtcInstant At, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ExactNumber Amount)
 {
     /// <summary>Currency of a quoted price, where the format has one.</summary>
     internal ushort PriceAsset { get; init; } = AssetTable.None;

@@ -100,7 +100,8 @@ internal static class ReRead
                 long end = EndOf(day.Checkpoints, region);
                 for (; hasRow && row.Offset < end; hasRow = TryRead(row))
                 {
-                    bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
+                    bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset
+                        && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
                     if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
                     {
                         bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;
@@ -169,5 +170,7 @@ internal static class ReRead
         && (region == lastRegion + 1 || reader.CountsOccurrences || day.Files[day.Checkpoints[region].File].IsGzip);
 
     private static long EndOf(IReadOnlyList<FileCheckpoint> checkpoints, int region) =>
-        region + 1 < checkpoints.Count && checkpoints[region + 1].File == checkpoints[region].File ? checkpoints[region + 1].At.Offset : long.MaxValue;
+        region + 1 < checkpoints.Count && checkpoints[region + 1].File == checkpoints[region].File
+            ? checkpoints[region + 1].At.Offset
+            : long.MaxValue;
 }

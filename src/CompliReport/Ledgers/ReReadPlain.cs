@@ -5,14 +5,24 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Reads single rows of a plain CSV file again: the region is loaded, lines before a row are counted, and only the wanted rows are split.</summary>
-/// <remarks>Hot path, benchmark "whole run": cited rows are few in a region of 4,096; splitting all of them costs five times as much as counting lines.</remarks>
+/// <summary>
+/// Reads single rows of a plain CSV file again: the region is loaded, lines before a row are counted, and only the wanted rows are split.
+/// </summary>
+/// <remarks>
+/// Hot path, benchmark "whole run": cited rows are few in a region of 4,096; splitting all of them costs five times as much as counting
+/// lines.
+/// </remarks>
 internal static class ReReadPlain
 {
     private const int BufferLength = 4096;
 
     /// <summary>The wanted rows of one region, which are sorted; valid until the next one is asked for.</summary>
-    internal static IEnumerable<ReReadRow> Rows(LedgerFile file, RowReader reader, ReadOnlyMemory<byte> region, Checkpoint from, ReadOnlyMemory<RecordLocation> wanted)
+    internal static IEnumerable<ReReadRow> Rows(
+        LedgerFile file,
+        RowReader reader,
+        ReadOnlyMemory<byte> region,
+        Checkpoint from,
+        ReadOnlyMemory<RecordLocation> wanted)
     {
         long lines = from.LinesBefore;
         int counted = 0;

@@ -6,9 +6,13 @@ using System.Threading;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Reads a stream on a thread of its own, a few blocks ahead of its reader: one stage of the pipeline (read, inflate, parse, state).</summary>
-/// <remarks>Hot path: on two cores the file is read and hashed, and gzip inflated, while the rows before are parsed. Bounded: 8 blocks of 256 KiB.</remarks>
-internal sealed class ReadAheadStream : Stream
+/// <summary>
+/// Reads a stream on a thread of its own, a few blocks ahead of its reader: one stage of the pipeline (read, inflate, parse, state).
+/// </summary>
+/// <remarks>
+/// Hot path: on two cores the file is read and hashed, and gzip inflated, while the rows before are parsed. Bounded: 8 blocks of 256 KiB.
+/// </remarks>
+internal sealed class ReadAheadStream : ForwardStream
 {
     private const int BlockLength = 256 * 1024, BlocksMax = 8;
 
@@ -29,21 +33,6 @@ internal sealed class ReadAheadStream : Stream
         _thread = new Thread(Fill) { IsBackground = true, Name = stage };
         _thread.Start();
     }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -69,9 +58,6 @@ internal sealed class ReadAheadStream : Stream
         return length;
     }
 
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Reads to the end, so that every byte has been observed, and gives up the data.</summary>
     internal void Drain()
     {
@@ -80,20 +66,6 @@ internal sealed class ReadAheadStream : Stream
         {
         }
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -135,7 +107,7 @@ internal sealed class ReadAheadStream : Stream
         {
             // The reader has had enough.
         }
-#pragma warning disable CA1031 // Whatever went wrong is thrown again on the reader's own thread, at the place in the data where it happened.
+#pragma warning disable CA1031 // Whatever went wrong is thrown again on the reader's own thread, where it happened in the data.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -8,10 +8,13 @@ namespace CompliReport.Ledgers;
 /// <summary>A place where reading can start again: a byte offset at the start of a record, and the lines before it.</summary>
 internal readonly record struct Checkpoint(long Offset, long LinesBefore);
 
-/// <summary>The records of one inflated file, one after the other: a CSV record or a line of JSON, as fields of UTF-8 bytes with its place in the file.</summary>
+/// <summary>
+/// The records of one inflated file, one after the other: a CSV record or a line of JSON, as fields of UTF-8 bytes with its place in the
+/// file.
+/// </summary>
 /// <remarks>
-/// CsvHelper splits; this class adds what an audit needs: places that survive a restart, and broken quotes that cost one line. A quote that is
-/// never closed would swallow the rest of the file: the line where it opens is refused alone, and reading goes on at the next line.
+/// CsvHelper splits; this class adds what an audit needs: places that survive a restart, and broken quotes that cost one line. A quote that
+/// is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading goes on at the next line.
 /// </remarks>
 internal sealed class RecordCursor : IDisposable
 {
@@ -32,8 +35,17 @@ internal sealed class RecordCursor : IDisposable
     private int _restarts;
     private bool _mayBreakInQuotes = true;
 
-    /// <summary>Reads from <paramref name="stream"/>, which stands at <paramref name="from"/>; <paramref name="open"/> opens the inflated file at an offset.</summary>
-    internal RecordCursor(Stream stream, Func<long, Stream> open, char separator, JsonRecord? json, Checkpoint from = default, int bufferLength = 256 * 1024)
+    /// <summary>
+    /// Reads from <paramref name="stream"/>, which stands at <paramref name="from"/>; <paramref name="open"/> opens the inflated file at an
+    /// offset.
+    /// </summary>
+    internal RecordCursor(
+        Stream stream,
+        Func<long, Stream> open,
+        char separator,
+        JsonRecord? json,
+        Checkpoint from = default,
+        int bufferLength = 256 * 1024)
     {
         _bufferLength = bufferLength;
         _open = open;
@@ -66,7 +78,10 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>A field; empty where the record has none at this position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Field(int position) =>
-        position < 0 ? default : _json is null && _brokenLine is null ? _csv.GetSpan(position) : _brokenLine is not null ? default : _json!.Field(position);
+        position < 0 ? default
+            : _json is null && _brokenLine is null ? _csv.GetSpan(position)
+            : _brokenLine is not null ? default
+            : _json!.Field(position);
 
     /// <summary>Goes to the next record; false at the end.</summary>
     /// <exception cref="InvalidDataException">The compressed file is damaged.</exception>

@@ -9,7 +9,9 @@ internal readonly record struct RefusedRow(RecordLocation At, long Line, int Fir
 /// <summary>A fault of a cell: the position of its column in the file's header, or -1 for the whole row.</summary>
 internal readonly record struct CellFault(short Column, LedgerFault Fault);
 
-/// <summary>All refused rows of a run, in file order, in about 30 bytes each: the text of the cells is re-read when refused.csv is written.</summary>
+/// <summary>
+/// All refused rows of a run, in file order, in about 30 bytes each: the text of the cells is re-read when refused.csv is written.
+/// </summary>
 internal sealed class RefusedRows
 {
     private readonly List<CellFault> _faults = [];

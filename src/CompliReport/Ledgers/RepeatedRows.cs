@@ -7,10 +7,12 @@ namespace CompliReport.Ledgers;
 /// <summary>A row whose key was met before: where it is, in which region, and in which region the key was met first.</summary>
 internal readonly record struct RepeatedRow(RecordLocation At, int Region, int MetIn);
 
-/// <summary>Decides about rows whose key was met before, on the rows themselves: a duplicate, a conflict, or a chance likeness of keys.</summary>
+/// <summary>
+/// Decides about rows whose key was met before, on the rows themselves: a duplicate, a conflict, or a chance likeness of keys.
+/// </summary>
 /// <remarks>
-/// Only the regions that are concerned are read again, each once. A row that turns out to be new is accepted late; no stage after the intake depends on
-/// the order of rows, so that this changes nothing.
+/// Only the regions that are concerned are read again, each once. A row that turns out to be new is accepted late; no stage after the
+/// intake depends on the order of rows, so that this changes nothing.
 /// </remarks>
 internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> accept)
 {

@@ -48,8 +48,8 @@ internal sealed class RowIndex
         }
     }
 
-    // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the home slot is made of its low bits, so that it can
-    // be moved when the table grows.
+    // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the home slot is made of its low bits, so that it
+    // can be moved when the table grows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Home(ulong key) => (key >> RegionBits) | 1UL << 47;
 

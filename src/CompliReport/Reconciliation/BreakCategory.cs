@@ -97,11 +97,14 @@ public static class BreakCatalog
     /// <summary>Every category once, in the order of their numbers.</summary>
     public static ImmutableArray<BreakCatalogEntry> All { get; } =
     [
-        new(BreakCategory.MissingFiatLeg, "MISSING_FIAT_LEG", BreakSeverity.High, "Ask the exchange for the payment that belongs to this conversion."),
-        new(BreakCategory.MissingCryptoLeg, "MISSING_CRYPTO_LEG", BreakSeverity.High, "Ask the exchange where the coins of this conversion went."),
+        new(BreakCategory.MissingFiatLeg, "MISSING_FIAT_LEG", BreakSeverity.High,
+            "Ask the exchange for the payment that belongs to this conversion."),
+        new(BreakCategory.MissingCryptoLeg, "MISSING_CRYPTO_LEG", BreakSeverity.High,
+            "Ask the exchange where the coins of this conversion went."),
         new(BreakCategory.OrphanLeg, "ORPHAN_LEG", BreakSeverity.Medium, "Ask the exchange for the other side of this trade."),
         new(BreakCategory.Amount, "AMOUNT", BreakSeverity.High, "Check the signs of both legs with the exchange."),
-        new(BreakCategory.RateReference, "RATE_REFERENCE", BreakSeverity.High, "Ask who set the price, and compare with the account's other conversions."),
+        new(BreakCategory.RateReference, "RATE_REFERENCE", BreakSeverity.High,
+            "Ask who set the price, and compare with the account's other conversions."),
         new(BreakCategory.Customer, "CUSTOMER", BreakSeverity.High, "Ask why legs of one conversion lie on several accounts."),
         new(BreakCategory.Ambiguous, "AMBIGUOUS", BreakSeverity.Medium, "Ask the exchange which legs belong together."),
         new(BreakCategory.StaleRate, "STALE_RATE", BreakSeverity.Low, "Load newer reference rates and run the day again."),
@@ -110,8 +113,10 @@ public static class BreakCatalog
         new(BreakCategory.ControlTotal, "CONTROL_TOTAL", BreakSeverity.High, "Ask the exchange to explain the difference."),
         new(BreakCategory.ControlHash, "CONTROL_HASH", BreakSeverity.High, "Ask the exchange to send the file again."),
         new(BreakCategory.Period, "PERIOD", BreakSeverity.Medium, "Ask the exchange to which day these rows belong."),
-        new(BreakCategory.UnknownAccount, "UNKNOWN_ACCOUNT", BreakSeverity.Medium, "Ask the exchange for the customer facts of this account."),
-        new(BreakCategory.ConflictingEntry, "CONFLICTING_ENTRY", BreakSeverity.High, "Ask the exchange which of the two bodies is true; corrections reverse, they never overwrite."),
+        new(BreakCategory.UnknownAccount, "UNKNOWN_ACCOUNT", BreakSeverity.Medium,
+            "Ask the exchange for the customer facts of this account."),
+        new(BreakCategory.ConflictingEntry, "CONFLICTING_ENTRY", BreakSeverity.High,
+            "Ask the exchange which of the two bodies is true; corrections reverse, they never overwrite."),
         new(BreakCategory.DuplicateEntry, "DUPLICATE_ENTRY", BreakSeverity.Low, "Nothing: the entry was counted once."),
     ];
 

@@ -57,18 +57,36 @@ internal sealed class ConversionColumn
         ref Conversion conversion = ref _conversions[index];
         OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
         whole.Time = conversion.Time;
-        whole.First = new GroupLeg { Asset = conversion.Fiat, Amount = Exact(conversion.FiatAmount), At = conversion.FiatAt, Account = conversion.Account, Class = AssetClass.Fiat, Presence = Presence(conversion, PendingLegs.Fiat) };
-        whole.Second = new GroupLeg { Asset = conversion.Crypto, Amount = Exact(conversion.CryptoAmount), At = conversion.CryptoAt, Account = conversion.Account, Class = AssetClass.Crypto, Presence = Presence(conversion, PendingLegs.Crypto) };
+        whole.First = new GroupLeg
+        {
+            Asset = conversion.Fiat,
+            Amount = Exact(conversion.FiatAmount),
+            At = conversion.FiatAt,
+            Account = conversion.Account,
+            Class = AssetClass.Fiat,
+            Presence = Presence(conversion, PendingLegs.Fiat),
+        };
+        whole.Second = new GroupLeg
+        {
+            Asset = conversion.Crypto,
+            Amount = Exact(conversion.CryptoAmount),
+            At = conversion.CryptoAt,
+            Account = conversion.Account,
+            Class = AssetClass.Crypto,
+            Presence = Presence(conversion, PendingLegs.Crypto),
+        };
         whole.HasOtherAccount = conversion.HasOtherAccount;
         whole.HasThirdAsset = conversion.HasThirdAsset;
         if (conversion.FeeAsset != AssetTable.None)
         {
-            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), Presence = Presence(conversion, PendingLegs.Fee) };
+            LegPresence presence = Presence(conversion, PendingLegs.Fee);
+            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), Presence = presence };
         }
 
         if (conversion.HasSecondFee)
         {
-            whole.SecondFee = new GroupLeg { Asset = _secondFees[index].Asset, Amount = _secondFees[index].Amount, Presence = Presence(conversion, PendingLegs.SecondFee) };
+            (ushort asset, ScaledAmount amount) = _secondFees[index];
+            whole.SecondFee = new GroupLeg { Asset = asset, Amount = amount, Presence = Presence(conversion, PendingLegs.SecondFee) };
         }
 
         whole.Merge(late);

@@ -8,9 +8,10 @@ namespace CompliReport.Reconciliation;
 
 /// <summary>Joins the legs of a conversion by their group id while the rows stream by.</summary>
 /// <remarks>
-/// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new one comes.
-/// A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so does any group whose
-/// id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there. Whatever the order of rows, the result is the same.
+/// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new
+/// one comes. A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so
+/// does any group whose id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there.
+/// Whatever the order of rows, the result is the same.
 /// </remarks>
 internal sealed class ConversionJoiner
 {
@@ -47,7 +48,8 @@ internal sealed class ConversionJoiner
             if (batch.Bucket[leg] == RowBucket.Accepted
                 && batch.Kind[leg] is LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate
                 && batch.Status[leg] is LegStatus.Posted or LegStatus.Pending
-                && !batch.IsReversal[leg])
+                && !batch.IsReversal[leg]
+                && !IsFeeOfMovement(batch, leg))
             {
                 Find(batch, leg).Take(batch, leg);
             }
@@ -66,6 +68,14 @@ internal sealed class ConversionJoiner
             }
         }
     }
+
+    // The fee of a deposit or withdrawal stands beside it and belongs to no conversion: it is not worth a place until the end of the day.
+    private static bool IsFeeOfMovement(LegBatch batch, int leg) =>
+        batch.Kind[leg] is LegKind.Fee or LegKind.FeeRebate && (IsMovementOf(batch, leg, leg - 1) || IsMovementOf(batch, leg, leg + 1));
+
+    private static bool IsMovementOf(LegBatch batch, int fee, int leg) =>
+        leg >= 0 && leg < batch.Count && batch.Group[leg] == batch.Group[fee]
+        && batch.Kind[leg] is not (LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate);
 
     private ref OpenGroup Find(LegBatch batch, int leg)
     {
@@ -131,5 +141,6 @@ internal sealed class ConversionJoiner
     }
 
     private static ulong Bits(KeyHash key) =>
-        (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63)) | (1UL << (int)((key.High >> 52) & 63)) | (1UL << (int)((key.High >> 58) & 63));
+        (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63))
+            | (1UL << (int)((key.High >> 52) & 63)) | (1UL << (int)((key.High >> 58) & 63));
 }

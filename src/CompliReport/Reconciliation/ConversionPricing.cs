@@ -11,7 +11,10 @@ namespace CompliReport.Reconciliation;
 /// <summary>How far a price may be from the official reference, in basis points.</summary>
 /// <param name="FlagBps">Beyond this the deviation is a break of low severity; the conversion stays matched.</param>
 /// <param name="BreakBps">Beyond this the conversion is broken.</param>
-/// <remarks>Defaults from the project's reconciliation rules 3.4: max(150 bps, the currency's 99th percentile daily move) for a flag, twice that for a break; 150 is the floor for all currencies here.</remarks>
+/// <remarks>
+/// Defaults from the project's reconciliation rules 3.4: max(150 bps, the currency's 99th percentile daily move) for a flag, twice that for
+/// a break; 150 is the floor for all currencies here.
+/// </remarks>
 public sealed record RateTolerance(int FlagBps, int BreakBps)
 {
     /// <summary>150 and 300 basis points.</summary>
@@ -21,13 +24,15 @@ public sealed record RateTolerance(int FlagBps, int BreakBps)
 /// <summary>The price of one conversion beside its reference.</summary>
 /// <param name="Implied">Fiat units per unit of crypto net of fees; null where a leg is missing or zero.</param>
 /// <param name="Reference">What the reference rates say at the instant; null where a leg is missing.</param>
-/// <param name="DeviationBps">10,000 x (implied / reference - 1), rounded half away from zero to two places; null where there is no rate.</param>
+/// <param name="DeviationBps">10,000 x (implied / reference - 1), rounded half away from zero to two places; null where there is no
+/// rate.</param>
 internal readonly record struct ConversionPrice(decimal? Implied, RateAnswer? Reference, decimal? DeviationBps);
 
 /// <summary>Tests the price of each conversion against the reference rate known at its instant.</summary>
 /// <remarks>
-/// Amounts of legs are without fees, so the quotient of the legs is the price net of fees. The one rounding is decimal's own division (28 digits) and,
-/// for output, <see cref="Deviation"/>. A missing rate makes the conversion not testable; it never passes and is never compared with 1.
+/// Amounts of legs are without fees, so the quotient of the legs is the price net of fees. The one rounding is decimal's own division (28
+/// digits) and, for output, <see cref="Deviation"/>. A missing rate makes the conversion not testable; it never passes and is never
+/// compared with 1.
 /// </remarks>
 internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, RateTolerance tolerance)
 {
@@ -60,11 +65,18 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     internal void ReturnCursors(Dictionary<int, RateCursor> cursors) => _cursors.Add(cursors);
 
     /// <summary>The price and reference of one conversion, as <see cref="PriceAll"/> judged it.</summary>
-    /// <remarks>Hot path, benchmark "whole run": the deviation was kept, so that writing divides once and not twice; one beyond the range is computed again.</remarks>
+    /// <remarks>
+    /// Hot path, benchmark "whole run": the deviation was kept, so that writing divides once and not twice; one beyond the range is
+    /// computed again.
+    /// </remarks>
     internal ConversionPrice Price(in Conversion conversion, Dictionary<int, RateCursor> cursors) =>
-        Price(conversion, cursors, static (implied, reference, kept) => kept is int.MaxValue or int.MinValue ? Deviation(implied, reference) : kept / 100m);
+        Price(conversion, cursors, static (implied, reference, kept) =>
+            kept is int.MaxValue or int.MinValue ? Deviation(implied, reference) : kept / 100m);
 
-    private ConversionPrice Price(in Conversion conversion, Dictionary<int, RateCursor> cursors, Func<decimal, decimal, int, decimal> deviation)
+    private ConversionPrice Price(
+        in Conversion conversion,
+        Dictionary<int, RateCursor> cursors,
+        Func<decimal, decimal, int, decimal> deviation)
     {
         if (!conversion.HasBothLegs)
         {
@@ -98,7 +110,8 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
             return new ConversionPrice(implied, reference, DeviationMax);
         }
 
-        return new ConversionPrice(implied, reference, reference.HasRate ? deviation(implied, reference.Rate, conversion.DeviationCentiBps) : null);
+        return new ConversionPrice(
+            implied, reference, reference.HasRate ? deviation(implied, reference.Rate, conversion.DeviationCentiBps) : null);
     }
 
     /// <summary>10,000 x (implied / reference - 1) with two places, rounded half away from zero.</summary>

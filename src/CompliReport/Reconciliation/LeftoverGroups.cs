@@ -8,7 +8,9 @@ namespace CompliReport.Reconciliation;
 /// <summary>A leg whose other side never came and need not have been fiat.</summary>
 internal readonly record struct OrphanLeg(OpenGroup Group);
 
-/// <summary>At the end of the day: brings together the parts of groups that lay far apart in the ledger, and says which groups stay incomplete.</summary>
+/// <summary>
+/// At the end of the day: brings together the parts of groups that lay far apart in the ledger, and says which groups stay incomplete.
+/// </summary>
 internal static class LeftoverGroups
 {
     /// <summary>Empties the joiner's leftovers into conversions, whole or with a missing side, and returns the orphans.</summary>

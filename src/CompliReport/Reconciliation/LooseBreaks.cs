@@ -26,7 +26,8 @@ internal static class LooseBreaks
             }
 
             string key = string.Join('/', difference.Kind.ToString(), difference.File, difference.Asset);
-            yield return new LooseBreak(category, key, file, null, -1, difference.Expected, difference.Found, Distance(difference), difference.Asset);
+            yield return new LooseBreak(
+                category, key, file, null, -1, difference.Expected, difference.Found, Distance(difference), difference.Asset);
         }
 
         for (int account = 0; accounts.IsKnown && account < day.Symbols.Accounts.Count; account++)
@@ -34,7 +35,9 @@ internal static class LooseBreaks
             if (accounts.CustomerOf(account) < 0)
             {
                 string name = day.Symbols.AccountName(account);
-                yield return new LooseBreak(BreakCategory.UnknownAccount, name, -1, null, account, "an account of the accounts file", "an account without customer facts", "", "");
+                yield return new LooseBreak(
+                    BreakCategory.UnknownAccount, name, -1, null, account, "an account of the accounts file",
+                    "an account without customer facts", "", "");
             }
         }
     }

@@ -36,7 +36,9 @@ internal struct GroupLeg
     internal readonly bool IsPending => Presence == LegPresence.Pending;
 }
 
-/// <summary>The legs of one group as far as they have come: at most two assets and fees in two, summed. The order of legs does not matter.</summary>
+/// <summary>
+/// The legs of one group as far as they have come: at most two assets and fees in two, summed. The order of legs does not matter.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct OpenGroup
 {

@@ -18,7 +18,8 @@ namespace CompliReport.Reconciliation;
 /// <param name="Difference">Found less expected, where both are numbers; else empty.</param>
 /// <param name="Asset">Ticker, or empty.</param>
 internal sealed record LooseBreak(
-    BreakCategory Category, string Key, int File, RecordLocation? At, int Account, string Expected, string Found, string Difference, string Asset);
+    BreakCategory Category, string Key, int File, RecordLocation? At, int Account, string Expected, string Found, string Difference,
+    string Asset);
 
 /// <summary>What reconciliation found: every conversion with its state, and the breaks that belong to none.</summary>
 public sealed class Reconciled
@@ -51,7 +52,12 @@ public sealed class Reconciled
     internal ImmutableArray<LooseBreak> LooseBreaks { get; }
 
     /// <summary>Finishes what the joiner began: joins what lay far apart, prices everything, and lists what stays open.</summary>
-    internal static Reconciled Finish(ConversionJoiner joiner, LedgerDay day, RateBook rates, IEnumerable<LooseBreak> controlBreaks, Predicate<AssetCode> isFiat)
+    internal static Reconciled Finish(
+        ConversionJoiner joiner,
+        LedgerDay day,
+        RateBook rates,
+        IEnumerable<LooseBreak> controlBreaks,
+        Predicate<AssetCode> isFiat)
     {
         joiner.Close();
         List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, isFiat);
@@ -65,7 +71,8 @@ public sealed class Reconciled
             string group = System.Text.Encoding.UTF8.GetString(joiner.Conversions.Texts[orphan.Group.Group]);
             string asset = day.Symbols.Asset(leg.Asset).Text;
             loose.Add(new LooseBreak(
-                BreakCategory.OrphanLeg, group, leg.At.File, leg.At, orphan.Group.Account, "another leg of group " + group, leg.Amount.ToString(), "", asset));
+                BreakCategory.OrphanLeg, group, leg.At.File, leg.At, orphan.Group.Account, "another leg of group " + group,
+                leg.Amount.ToString(), "", asset));
         }
 
         return new Reconciled(joiner.Conversions, pricing, loose.ToImmutable(), joiner.OtherTrades);

@@ -34,7 +34,8 @@ internal sealed class BreakRows
         _reconciled = result.Reconciled;
         _assets = result.Ledger.Symbols.Assets;
         _valuation = new Valuation(_assets, result.Rates);
-        _numbers = Enumerable.Range(0, _assets.Count).ToDictionary(asset => _assets[asset].Text, static asset => (ushort)asset, StringComparer.Ordinal);
+        _numbers = Enumerable.Range(0, _assets.Count)
+            .ToDictionary(asset => _assets[asset].Text, static asset => (ushort)asset, StringComparer.Ordinal);
     }
 
     /// <summary>The breaks.</summary>
@@ -100,27 +101,30 @@ internal sealed class BreakRows
         string id = ConversionIds.Of(_result, position), group = Encoding.UTF8.GetString(_reconciled.Conversions.Texts[conversion.Group]);
         string account = _result.Ledger.Symbols.AccountName(conversion.Account);
         RecordLocation first = FirstOf(conversion);
-        string entries = string.Join(';', LegsOf(conversion).Select(at => _result.Cited.Find(at)?.EntryId ?? "").Where(static entry => entry.Length > 0).Distinct());
+        string entries = string.Join(
+            ';', LegsOf(conversion).Select(at => _result.Cited.Find(at)?.EntryId ?? "").Where(static entry => entry.Length > 0).Distinct());
         string line = _result.Cited.Find(first)?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "";
         for (int bits = (int)conversion.Breaks; bits != 0; bits &= bits - 1)
         {
             BreakCatalogEntry entry = BreakCatalog.All[BitOperations.TrailingZeroCount(bits)];
             Comparison compared = Compare(entry.Category, conversion, price);
             rows.Add(new BreakRow(
-                id + "." + entry.Code, entry, SeverityOf(entry, conversion), group, account, entries, _result.Ledger.Files[first.File].Name, line,
-                compared.Expected, compared.Found, compared.Difference, compared.Asset, compared.Usd));
+                id + "." + entry.Code, entry, SeverityOf(entry, conversion), group, account, entries, _result.Ledger.Files[first.File].Name,
+                line, compared.Expected, compared.Found, compared.Difference, compared.Asset, compared.Usd));
         }
     }
 
     // A price beyond the flag and within the limit of a break is for the record only.
     private BreakSeverity SeverityOf(BreakCatalogEntry entry, in Conversion conversion) =>
-        entry.Category == BreakCategory.RateReference && Math.Abs((long)conversion.DeviationCentiBps) <= _reconciled.Pricing.Tolerance.BreakBps * 100L
+        entry.Category == BreakCategory.RateReference
+            && Math.Abs((long)conversion.DeviationCentiBps) <= _reconciled.Pricing.Tolerance.BreakBps * 100L
             ? BreakSeverity.Low
             : entry.Severity;
 
     private Comparison Compare(BreakCategory category, in Conversion conversion, ConversionPrice price)
     {
-        ScaledAmount fiat = _reconciled.Conversions.Exact(conversion.FiatAmount), crypto = _reconciled.Conversions.Exact(conversion.CryptoAmount);
+        ScaledAmount fiat = _reconciled.Conversions.Exact(conversion.FiatAmount);
+        ScaledAmount crypto = _reconciled.Conversions.Exact(conversion.CryptoAmount);
         string fiatAsset = NameOf(conversion.Fiat), cryptoAsset = NameOf(conversion.Crypto);
         string usd = conversion.Fiat != AssetTable.None
             ? Usd(fiat.Magnitude, conversion.Fiat, conversion.Time)
@@ -140,9 +144,11 @@ internal sealed class BreakRows
                     JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), fiatAsset,
                     Usd(off, conversion.Fiat, conversion.Time));
             case BreakCategory.StaleRate when price.Reference is { } stale:
-                return new Comparison("a fresh reference rate", $"one that is {JsonText.Plain(stale.AgeHours ?? 0)} hours old", "", cryptoAsset, usd);
+                return new Comparison(
+                    "a fresh reference rate", $"one that is {JsonText.Plain(stale.AgeHours ?? 0)} hours old", "", cryptoAsset, usd);
             case BreakCategory.NoRate when price.Reference is { } gap:
-                return new Comparison($"a reference rate of {cryptoAsset} in {fiatAsset}", WordsOf(gap), "", gap.GapAsset?.Text ?? cryptoAsset, usd);
+                return new Comparison(
+                    $"a reference rate of {cryptoAsset} in {fiatAsset}", WordsOf(gap), "", gap.GapAsset?.Text ?? cryptoAsset, usd);
             case BreakCategory.Customer:
                 return new Comparison("all legs on one account", "legs on several accounts", "", fiatAsset, usd);
             case BreakCategory.Ambiguous:
@@ -167,18 +173,10 @@ internal sealed class BreakRows
         string place = loose.At?.Offset.ToString(CultureInfo.InvariantCulture) ?? "";
         CitedRow? row = loose.At is { } at ? _result.Cited.Find(at) : null;
         return new BreakRow(
-            ContentId.Of("B", _result.Ledger.Exchange.Text, entry.Code, loose.Key, file, place, loose.Asset),
-            entry,
-            entry.Severity,
+            ContentId.Of("B", _result.Ledger.Exchange.Text, entry.Code, loose.Key, file, place, loose.Asset), entry, entry.Severity,
             loose.Category == BreakCategory.OrphanLeg ? loose.Key : "",
-            loose.Account >= 0 ? _result.Ledger.Symbols.AccountName(loose.Account) : "",
-            row?.EntryId ?? "",
-            file,
-            row?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "",
-            loose.Expected,
-            loose.Found,
-            loose.Difference,
-            loose.Asset,
+            loose.Account >= 0 ? _result.Ledger.Symbols.AccountName(loose.Account) : "", row?.EntryId ?? "", file,
+            row?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "", loose.Expected, loose.Found, loose.Difference, loose.Asset,
             loose.Category == BreakCategory.OrphanLeg ? UsdOfLeg(loose) : "");
     }
 
@@ -198,7 +196,8 @@ internal sealed class BreakRows
 
     private string NameOf(ushort asset) => asset == AssetTable.None ? "" : _assets[asset].Text;
 
-    private static ScaledAmount Rounded(decimal amount) => ScaledAmount.FromDecimal(decimal.Round(amount, 6, MidpointRounding.AwayFromZero));
+    private static ScaledAmount Rounded(decimal amount) =>
+        ScaledAmount.FromDecimal(decimal.Round(amount, 6, MidpointRounding.AwayFromZero));
 
     private static RecordLocation FirstOf(in Conversion conversion) =>
         conversion.Fiat == AssetTable.None ? conversion.CryptoAt

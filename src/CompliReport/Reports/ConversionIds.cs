@@ -8,7 +8,10 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
-/// <summary>The ids of conversions: <c>yyyyMMddTHHmmss.fffZ-</c> and 16 characters of a hash of exchange and group; in ordinal order they are in order of time.</summary>
+/// <summary>
+/// The ids of conversions: <c>yyyyMMddTHHmmss.fffZ-</c> and 16 characters of a hash of exchange and group; in ordinal order they are in
+/// order of time.
+/// </summary>
 internal static class ConversionIds
 {
     /// <summary>The length of every id, in characters and bytes.</summary>
@@ -142,7 +145,8 @@ internal static class ConversionIds
 
     private static void Put(Span<byte> utf8, int at, long number, int digits)
     {
-        bool isWritten = Utf8Formatter.TryFormat(number, utf8.Slice(at, digits), out _, new System.Buffers.StandardFormat('D', (byte)digits));
+        bool isWritten = Utf8Formatter.TryFormat(
+            number, utf8.Slice(at, digits), out _, new System.Buffers.StandardFormat('D', (byte)digits));
         Invariant.Holds(isWritten, "a part of a time has its digits");
     }
 }

@@ -13,7 +13,8 @@ internal static class DeadlineWords
             return "promptly";
         }
 
-        string days = deadline.Days.ToString(CultureInfo.InvariantCulture) + (deadline.Unit == DeadlineUnit.Working ? " working" : " calendar");
+        string days = deadline.Days.ToString(CultureInfo.InvariantCulture)
+            + (deadline.Unit == DeadlineUnit.Working ? " working" : " calendar");
         return days + (deadline.Days == 1 ? " day from " : " days from ") + StartOf(deadline.From);
     }
 

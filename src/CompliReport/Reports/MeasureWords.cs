@@ -9,7 +9,8 @@ namespace CompliReport.Reports;
 /// <summary>How the numbers of a finding read. A number without words of its own is named by its stable name.</summary>
 internal static class MeasureWords
 {
-    private static readonly FrozenDictionary<string, Func<decimal, string>> Known = new Dictionary<string, Func<decimal, string>>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Func<decimal, string>> Known = new Dictionary<string, Func<decimal, string>>(
+        StringComparer.Ordinal)
     {
         ["senders"] = static n => Figures.Count((long)n, "different sender"),
         ["new_share"] = static n => Figures.Percent(n) + " of them new to the account",

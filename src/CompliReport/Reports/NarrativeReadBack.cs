@@ -5,7 +5,10 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
-/// <summary>Reads a narrative back: every word with a digit in it has to be in a fact that the sentence cites, and the facts are computed anew from the model.</summary>
+/// <summary>
+/// Reads a narrative back: every word with a digit in it has to be in a fact that the sentence cites, and the facts are computed anew from
+/// the model.
+/// </summary>
 internal static class NarrativeReadBack
 {
     private static readonly char[] Separators = [' ', '\n', ';', '(', ')', '[', ']', '"', '\'', '!', '?', '='];
@@ -32,7 +35,8 @@ internal static class NarrativeReadBack
             HashSet<string> proven = new(sentence.Facts.SelectMany(id => WordsOf(facts[id])), StringComparer.Ordinal);
             if (sentence.Facts.IsEmpty || WordsOf(sentence.Text).Any(word => !proven.Contains(word)))
             {
-                return $"{sentence.Section}: {WordsOf(sentence.Text).FirstOrDefault(word => !proven.Contains(word)) ?? "a sentence without a fact"}";
+                return $"{sentence.Section}: "
+                    + $"{WordsOf(sentence.Text).FirstOrDefault(word => !proven.Contains(word)) ?? "a sentence without a fact"}";
             }
         }
 

@@ -7,7 +7,7 @@ namespace CompliReport.Reports;
 /// <summary>The refused rows of a run as messages for people: place, fault, what was found and what was expected.</summary>
 public static class Refusals
 {
-    /// <summary>The first faults in the order of the run, one line each; cells that can name a person are shown by their shape only.</summary>
+    /// <summary>The first faults in the order of the run, one line each; cells that can name a person show only their shape.</summary>
     /// <param name="result">The run.</param>
     /// <param name="max">How many at most.</param>
     public static IEnumerable<string> First(RunResult result, int max)

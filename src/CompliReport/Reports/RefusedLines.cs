@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Frozen;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
@@ -23,8 +23,8 @@ namespace CompliReport.Reports;
 /// <param name="FaultyCell">The position of the cell at fault among <paramref name="Cells"/>, -1 for the whole row.</param>
 /// <param name="RawLine">The raw line where its cells cannot be told apart, else empty.</param>
 internal sealed record RefusedLine(
-    string File, long Line, long Offset, string Column, string Fault, string Found, string Expected, string RawDigest, ImmutableArray<string> Cells,
-    int FaultyCell, string RawLine);
+    string File, long Line, long Offset, string Column, string Fault, string Found, string Expected, string RawDigest,
+    ImmutableArray<string> Cells, int FaultyCell, string RawLine);
 
 /// <summary>The refused rows of a run, read again from the source: what the exchange corrects and sends again.</summary>
 internal sealed class RefusedLines
@@ -35,9 +35,9 @@ internal sealed class RefusedLines
     // Columns of the canonical ledger and of exchanges' own formats that can name a person or lead to one.
     private static readonly FrozenSet<string> PersonalColumns = FrozenSet.ToFrozenSet(
         [
-            "counterparty_name", "counterparty_account", "counterparty_bank", "address", "device_id", "full_name", "id_number", "birth_date", "phone_hash",
-            "user", "user_id", "username", "notes", "note", "remark", "description", "name", "email", "sender", "recipient", "beneficiary", "from", "to",
-            "destination", "source", "iban", "card",
+            "counterparty_name", "counterparty_account", "counterparty_bank", "address", "device_id", "full_name", "id_number",
+            "birth_date", "phone_hash", "user", "user_id", "username", "notes", "note", "remark", "description", "name", "email", "sender",
+            "recipient", "beneficiary", "from", "to", "destination", "source", "iban", "card",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -10,7 +10,9 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
-/// <summary>Makes the reports of a run: for each case that is to be reported, one to each authority whose duty was in force on the case's last day.</summary>
+/// <summary>
+/// Makes the reports of a run: for each case that is to be reported, one to each authority whose duty was in force on the case's last day.
+/// </summary>
 internal sealed class ReportBuilder
 {
     private readonly RunResult _result;
@@ -42,9 +44,12 @@ internal sealed class ReportBuilder
         return reports.ToImmutable();
     }
 
-    /// <summary>The duties to report a suspicion on a day; a large-value report is owed for the transaction alone and is none of them.</summary>
+    /// <summary>
+    /// The duties to report a suspicion on a day; a large-value report is owed for the transaction alone and is none of them.
+    /// </summary>
     internal static IEnumerable<AuthorityDuty> DutiesOf(RulePack pack, DateOnly day) => pack.Authorities.Where(duty =>
-        duty.EffectiveFrom <= day && (duty.EffectiveTo is null || day <= duty.EffectiveTo) && duty.Deadline.From != DeadlineStart.Transaction);
+        duty.EffectiveFrom <= day && (duty.EffectiveTo is null || day <= duty.EffectiveTo)
+            && duty.Deadline.From != DeadlineStart.Transaction);
 
     private SuspiciousActivityReport Make(Case one, AuthorityDuty duty, RegulatorCalendar calendar)
     {
@@ -124,12 +129,15 @@ internal sealed class ReportBuilder
 
     private ImmutableArray<ReportSubject> SubjectsOf(Case one)
     {
-        HashSet<string> leading = [.. one.Findings.Where(static finding => finding.OpensCase).SelectMany(static finding => finding.Accounts)];
+        HashSet<string> leading = [.. one.Findings.Where(static finding => finding.OpensCase)
+            .SelectMany(static finding => finding.Accounts)];
         return
         [
             .. one.Accounts
                 .Select(account => (Account: account, Customer: CustomerOf(account)))
-                .GroupBy(static pair => pair.Customer.Length > 0 ? "customer " + pair.Customer : "account " + pair.Account, StringComparer.Ordinal)
+                .GroupBy(
+                    static pair => pair.Customer.Length > 0 ? "customer " + pair.Customer : "account " + pair.Account,
+                    StringComparer.Ordinal)
                 .OrderBy(static group => group.Key, StringComparer.Ordinal)
                 .Select(group => SubjectOf(group.First().Customer, [.. group.Select(static pair => pair.Account)], leading)),
         ];
@@ -158,7 +166,8 @@ internal sealed class ReportBuilder
     private ReportAccount AccountOf(string account)
     {
         ImmutableDictionary<string, string>? facts = _details.GetValueOrDefault(account);
-        return new ReportAccount(account, CustomerOf(account), facts?.GetValueOrDefault("opened_at") ?? "", facts?.GetValueOrDefault("closed_at") ?? "");
+        return new ReportAccount(
+            account, CustomerOf(account), facts?.GetValueOrDefault("opened_at") ?? "", facts?.GetValueOrDefault("closed_at") ?? "");
     }
 
     private ImmutableArray<ReportIndicator> IndicatorsOf(Case one) =>

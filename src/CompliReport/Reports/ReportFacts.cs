@@ -8,7 +8,9 @@ using CompliReport.Reports.Formats;
 namespace CompliReport.Reports;
 
 /// <summary>The facts that a narrative may state, by id, each computed from the model of the report and from nothing else.</summary>
-/// <remarks>The narrative is written from the model, and read back against these: a figure that is in none of a sentence's facts blocks the report.</remarks>
+/// <remarks>
+/// The narrative is written from the model, and read back against these: a figure that is in none of a sentence's facts blocks the report.
+/// </remarks>
 internal static class ReportFacts
 {
     /// <summary>Subjects that a narrative describes one by one; the others are counted in it and listed in report.json.</summary>
@@ -44,10 +46,12 @@ internal static class ReportFacts
         report.Indicators.GroupBy(static indicator => indicator.Finding.RuleId, StringComparer.Ordinal);
 
     /// <summary>The finding of a group that is furthest beyond its threshold, the first of equals.</summary>
-    internal static Finding StrongestOf(IEnumerable<ReportIndicator> group) => group.MaxBy(static indicator => indicator.Finding.Margin)!.Finding;
+    internal static Finding StrongestOf(IEnumerable<ReportIndicator> group) =>
+        group.MaxBy(static indicator => indicator.Finding.Margin)!.Finding;
 
     /// <summary>By how much the findings of a rule pass a limit in a currency, those that name both; per subject the sum.</summary>
-    internal static (string Currency, decimal Limit, ImmutableArray<(string Subject, decimal Excess)> Excesses)? ExcessesOf(IEnumerable<ReportIndicator> group)
+    internal static (string Currency, decimal Limit, ImmutableArray<(string Subject, decimal Excess)> Excesses)? ExcessesOf(
+        IEnumerable<ReportIndicator> group)
     {
         string currency = "";
         decimal limit = 0;
@@ -55,7 +59,8 @@ internal static class ReportFacts
         foreach (Finding finding in group.Select(static indicator => indicator.Finding))
         {
             Measure threshold = finding.Thresholds.FirstOrDefault(static one => one.Name.StartsWith("limit_", StringComparison.Ordinal));
-            if (threshold.Name is null || finding.Measures.FirstOrDefault(one => one.Name == "sum_" + threshold.Name[6..]) is not { Name: not null } sum)
+            if (threshold.Name is null
+                || finding.Measures.FirstOrDefault(one => one.Name == "sum_" + threshold.Name[6..]) is not { Name: not null } sum)
             {
                 continue;
             }
@@ -146,11 +151,13 @@ internal static class ReportFacts
     {
         string prefix = "indicator." + group.Key;
         Finding strongest = StrongestOf(group);
-        facts[prefix] = $"{group.Key}; {group.First().Title}; {group.Count()}; {group.SelectMany(static one => one.Finding.Accounts).Distinct().Count()}";
+        facts[prefix] = $"{group.Key}; {group.First().Title}; {group.Count()}; "
+            + $"{group.SelectMany(static one => one.Finding.Accounts).Distinct().Count()}";
         IEnumerable<string> numbers = strongest.Measures.Concat(strongest.Thresholds).Select(static one =>
             $"{MeasureWords.Of(one)} = {JsonText.Plain(one.Value)} = {Figures.Percent(one.Value)}");
         facts[prefix + ".strongest"] =
-            $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin {JsonText.Plain(strongest.Margin)}";
+            $"{strongest.Subject}; {Figures.Day(strongest.From)}; {Figures.Day(strongest.To)}; {string.Join("; ", numbers)}; margin "
+                + $"{JsonText.Plain(strongest.Margin)}";
         if (group.First().Source is { } source)
         {
             facts[prefix + ".source"] = $"{group.Key}; {source.Title}; {source.Article}";

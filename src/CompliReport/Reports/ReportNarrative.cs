@@ -27,7 +27,10 @@ internal sealed class ReportNarrative
     {
         ReportNarrative narrative = new(report);
         Action[] writers =
-            [narrative.Introduce, narrative.Who, narrative.What, narrative.When, narrative.Where, narrative.How, narrative.Why, narrative.Conclude];
+            [
+                narrative.Introduce, narrative.Who, narrative.What, narrative.When, narrative.Where, narrative.How, narrative.Why,
+                narrative.Conclude,
+            ];
         for (int i = 0; i < writers.Length; i++)
         {
             narrative._section = Sections[i];
@@ -44,7 +47,8 @@ internal sealed class ReportNarrative
         AuthorityDuty duty = _report.Duty;
         ReportActivity activity = _report.Activity;
         Say(
-            $"This report is made to the {duty.Name} ({duty.Authority}) under {duty.Source.Title}, {duty.Source.Article} (duty {duty.Id}, type {duty.ReportType}).",
+            $"This report is made to the {duty.Name} ({duty.Authority}) under {duty.Source.Title}, {duty.Source.Article} "
+                + $"(duty {duty.Id}, type {duty.ReportType}).",
             "report.authority", "report.duty");
         string who = _report.Subjects.Length == 1
             ? "One customer"
@@ -57,13 +61,15 @@ internal sealed class ReportNarrative
             : $"exchanged {amounts} between fiat money and crypto assets in {Figures.Count(activity.Conversions, "conversion")}";
         Say(
             $"{who} of {_report.Exchange} {did} through {through} {SpanOf(activity.From, activity.To)}.",
-            "activity.subjects", "activity.accounts", "activity.exchange", "activity.amount_usd", "activity.amount_local", "activity.conversions",
+            "activity.subjects", "activity.accounts", "activity.exchange", "activity.amount_usd", "activity.amount_local",
+            "activity.conversions",
             "activity.period");
         if (activity.Tier is { } tier)
         {
             string degree = tier.Label == TierLabel.EspeciallySerious ? "especially serious" : "serious";
             Say(
-                $"The total reaches {Figures.Money(tier.Amount, tier.Currency.Text)}, from which {tier.Source.Title} ({tier.Source.Article}) speaks of {degree} circumstances (tier {tier.Id}).",
+                $"The total reaches {Figures.Money(tier.Amount, tier.Currency.Text)}, from which {tier.Source.Title} "
+                    + $"({tier.Source.Article}) speaks of {degree} circumstances (tier {tier.Id}).",
                 "activity.tier");
         }
     }
@@ -118,17 +124,21 @@ internal sealed class ReportNarrative
         if (activity.Conversions == 0)
         {
             Say(
-                $"The accounts exchanged nothing in this period; what the findings cite is worth {Figures.Money(activity.AmountUsd, "USD")} at the reference rates.",
+                $"The accounts exchanged nothing in this period; what the findings cite is worth "
+                    + $"{Figures.Money(activity.AmountUsd, "USD")} at the reference rates.",
                 "activity.amount_usd");
             return;
         }
 
         string kinds = activity.Settlements == 0 ? "All conversions bought crypto assets with fiat money"
             : activity.Purchases == 0 ? "All conversions sold crypto assets for fiat money"
-            : $"{Figures.Count(activity.Purchases, "conversion")} bought crypto assets with fiat money and {Figures.Whole(activity.Settlements)} sold them for it";
+            : $"{Figures.Count(activity.Purchases, "conversion")} bought crypto assets with fiat money and "
+                + $"{Figures.Whole(activity.Settlements)} sold them for it";
         Say(kinds + ".", "activity.conversions");
-        string[] paid = [.. activity.Turnovers.Where(static one => !one.Paid.IsZero).Select(static one => Figures.Money(one.Paid, one.Asset.Text))];
-        string[] received = [.. activity.Turnovers.Where(static one => !one.Received.IsZero).Select(static one => Figures.Money(one.Received, one.Asset.Text))];
+        string[] paid = [.. activity.Turnovers.Where(static one => !one.Paid.IsZero)
+            .Select(static one => Figures.Money(one.Paid, one.Asset.Text))];
+        string[] received = [.. activity.Turnovers.Where(static one => !one.Received.IsZero)
+            .Select(static one => Figures.Money(one.Received, one.Asset.Text))];
         Say(
             $"In them the accounts paid {Join(paid)} and received {Join(received)}.",
             [.. activity.Turnovers.Select(static one => "activity.turnover." + one.Asset)]);
@@ -137,7 +147,9 @@ internal sealed class ReportNarrative
     private void When()
     {
         ReportActivity activity = _report.Activity;
-        Say($"The first movement found is of {Figures.Moment(activity.From)} UTC, the last of {Figures.Moment(activity.To)} UTC.", "activity.period");
+        Say(
+            $"The first movement found is of {Figures.Moment(activity.From)} UTC, the last of {Figures.Moment(activity.To)} UTC.",
+            "activity.period");
         int days = _report.Transactions.Select(static leg => leg.OccurredAt.UtcDate).Distinct().Count();
         if (ReportFacts.BusiestDayOf(_report) is { } busiest)
         {
@@ -156,7 +168,8 @@ internal sealed class ReportNarrative
         ImmutableArray<(string Province, int Subjects)> provinces = ReportFacts.ProvincesOf(_report);
         if (provinces.Length > 1)
         {
-            string named = Join([.. provinces.Take(PlacesNamedMax).Select(static one => $"{one.Province} ({Figures.Whole(one.Subjects)})")]);
+            string named = Join(
+                [.. provinces.Take(PlacesNamedMax).Select(static one => $"{one.Province} ({Figures.Whole(one.Subjects)})")]);
             string more = provinces.Length > PlacesNamedMax ? " and others" : "";
             Say($"The customers' provinces on record are {named}{more}.", "subjects.provinces");
         }
@@ -164,7 +177,8 @@ internal sealed class ReportNarrative
         ImmutableArray<(string Country, int Legs)> countries = ReportFacts.CountriesOf(_report);
         if (countries.Length > 0)
         {
-            string named = Join([.. countries.Take(PlacesNamedMax).Select(static country => $"{country.Country} ({Figures.Whole(country.Legs)})")]);
+            string named = Join(
+                [.. countries.Take(PlacesNamedMax).Select(static country => $"{country.Country} ({Figures.Whole(country.Legs)})")]);
             string more = countries.Length > PlacesNamedMax ? " and others" : "";
             Say($"Counterparties of the cited movements lie, as far as the ledger says, in {named}{more}.", "evidence.countries");
         }
@@ -178,14 +192,16 @@ internal sealed class ReportNarrative
             int accounts = group.SelectMany(static one => one.Finding.Accounts).Distinct().Count();
             string noun = strongest.IsRule ? "Rule" : "Pattern";
             Say(
-                $"{noun} {group.Key}, {LowerFirst(group.First().Title)}: {Figures.Count(group.Count(), "finding")} on {Figures.Count(accounts, "account")}.",
+                $"{noun} {group.Key}, {LowerFirst(group.First().Title)}: {Figures.Count(group.Count(), "finding")} on "
+                    + $"{Figures.Count(accounts, "account")}.",
                 "indicator." + group.Key);
             string instance = group.Count() == 1 ? "It shows" : "The clearest shows";
             string limit = strongest.Thresholds.IsEmpty ? ""
                 : strongest.Thresholds[0].Value == 0 ? "; none is permitted"
                 : $"; the threshold is {MeasureWords.Of(strongest.Thresholds[0])}" + TimesOver(strongest);
             Say(
-                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {SpanOf(strongest.From, strongest.To)}, {MeasureWords.Of(strongest.Measures)}{limit}.",
+                $"{instance}, for {TypeOf(strongest)} {strongest.Subject} {SpanOf(strongest.From, strongest.To)}, "
+                    + $"{MeasureWords.Of(strongest.Measures)}{limit}.",
                 "indicator." + group.Key + ".strongest");
         }
     }
@@ -202,13 +218,15 @@ internal sealed class ReportNarrative
 
         if (_report.Activity.Tier is { } tier)
         {
-            string amount = Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text), from = Figures.Money(tier.Amount, tier.Currency.Text);
+            string amount = Figures.Money(_report.Activity.AmountLocal, tier.Currency.Text);
+            string from = Figures.Money(tier.Amount, tier.Currency.Text);
             Say(
                 $"The amount alone is of criminal degree under {tier.Source.Title}: {amount} against {from}.",
                 "activity.tier", "activity.amount_local");
         }
 
-        string[] patterns = [.. ReportFacts.GroupsOf(_report).Where(static group => !group.First().Finding.IsRule).Select(static group => group.Key)];
+        string[] patterns = [.. ReportFacts.GroupsOf(_report).Where(static group => !group.First().Finding.IsRule)
+            .Select(static group => group.Key)];
         if (patterns.Length > 1)
         {
             string where = _report.Accounts.Length == 1 ? "one account" : "accounts that belong together";
@@ -227,7 +245,8 @@ internal sealed class ReportNarrative
             }
 
             Say(
-                $"Amounts in {choice.Currency} are valued at {RateName(choice.Substitute)} rates, which substitute the {RateName(choice.Official)}.",
+                $"Amounts in {choice.Currency} are valued at {RateName(choice.Substitute)} rates, which substitute the "
+                    + $"{RateName(choice.Official)}.",
                 "report.rates");
         }
     }
@@ -235,8 +254,10 @@ internal sealed class ReportNarrative
     // What a reader at the authority looks up first: the texts that the rules and patterns rest on.
     private void SayGrounds()
     {
-        IGrouping<string, ReportIndicator>[] groups = [.. ReportFacts.GroupsOf(_report).Where(static group => group.First().Source is not null)];
-        IEnumerable<string> rests = groups.Select(static group => $"{group.Key} on {group.First().Source!.Title} ({group.First().Source!.Article})");
+        IGrouping<string, ReportIndicator>[] groups = [.. ReportFacts.GroupsOf(_report)
+            .Where(static group => group.First().Source is not null)];
+        IEnumerable<string> rests = groups.Select(
+            static group => $"{group.Key} on {group.First().Source!.Title} ({group.First().Source!.Article})");
         if (groups.Length > 0)
         {
             Say(
@@ -261,10 +282,12 @@ internal sealed class ReportNarrative
     {
         int files = _report.Transactions.Select(static leg => leg.Row.At.File).Distinct().Count();
         Say(
-            $"The {Figures.Count(_report.Transactions.Length, "cited movement")} stand with file, line, byte offset and raw line from {Figures.Count(files, "ledger file")} in evidence.csv.",
+            $"The {Figures.Count(_report.Transactions.Length, "cited movement")} stand with file, line, byte offset and raw line from "
+                + $"{Figures.Count(files, "ledger file")} in evidence.csv.",
             "evidence.legs", "evidence.files");
         string due = _report.DueBy is { } day
-            ? $"It is to be filed within {_report.Deadline}: by {Figures.Day(day)} when counted from the detection on {Figures.Day(_report.DetectedOn)}."
+            ? $"It is to be filed within {_report.Deadline}: by {Figures.Day(day)} when counted from the detection on "
+                + $"{Figures.Day(_report.DetectedOn)}."
             : $"It is to be filed {_report.Deadline}; the detection was on {Figures.Day(_report.DetectedOn)}.";
         Say(due, "report.deadline", "report.detected_on");
         Say(
@@ -305,7 +328,8 @@ internal sealed class ReportNarrative
         _ => id.Replace('_', ' '),
     };
 
-    private static string LowerFirst(string title) => title.Length > 1 && char.IsLower(title[1]) ? char.ToLowerInvariant(title[0]) + title[1..] : title;
+    private static string LowerFirst(string title) =>
+        title.Length > 1 && char.IsLower(title[1]) ? char.ToLowerInvariant(title[0]) + title[1..] : title;
 
     private static string Join(IReadOnlyList<string> names) => names.Count switch
     {

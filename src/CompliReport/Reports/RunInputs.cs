@@ -19,7 +19,8 @@ public sealed record ControlInput(string Name, ReadOnlyMemory<byte> Content);
 /// <param name="Rates">Reference rates.</param>
 /// <param name="Packs">Rule packs, in the order of precedence.</param>
 public sealed record RunInputs(
-    ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates, ImmutableArray<RulePack> Packs);
+    ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates,
+    ImmutableArray<RulePack> Packs);
 
 /// <summary>What the caller decides.</summary>
 public sealed record RunOptions
@@ -35,6 +36,9 @@ public sealed record RunOptions
 
     /// <summary>The business day, in the first pack's zone; null for everything in the upload.</summary>
     public DateOnly? Day { get; init; }
+
+    /// <summary>The day that the upload says it is of (its folder's name); null where it does not. Names the run, ignores no row.</summary>
+    public DateOnly? UploadDay { get; init; }
 
     /// <summary>The instant as of which the run judges; null for the end of the upload's last day, so that a rerun judges alike.</summary>
     public UtcInstant? AsOf { get; init; }

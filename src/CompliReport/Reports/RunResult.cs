@@ -22,7 +22,10 @@ public sealed record RunResult
     /// <summary>Hash of inputs, rules, rates, engine version and as-of.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The business day that names the run folder: the one asked for, else that of the control file, else the last in the upload in the first pack's zone.</summary>
+    /// <summary>
+    /// The business day that names the run folder: the one asked for, else that of the control file or of the upload's
+    /// folder, else the last in the upload in the first pack's zone.
+    /// </summary>
     public required System.DateOnly Day { get; init; }
 
     /// <summary>The instant as of which the run judges: an input, never the clock.</summary>

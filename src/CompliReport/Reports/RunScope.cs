@@ -25,7 +25,8 @@ internal static class RunScope
 
     /// <summary>The commit that the engine was built from; empty where it was built outside a checkout.</summary>
     internal static string EngineCommit { get; } =
-        typeof(RunScope).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } version && version.Contains('+', StringComparison.Ordinal)
+        typeof(RunScope).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } version
+            && version.Contains('+', StringComparison.Ordinal)
             ? version[(version.IndexOf('+', StringComparison.Ordinal) + 1)..]
             : "";
 
@@ -33,7 +34,9 @@ internal static class RunScope
     internal static long InflatedBytes(RunInputs inputs) =>
         inputs.Ledgers.Sum(static input => input.Name.EndsWith(".gz", StringComparison.Ordinal) ? input.Length * 3 : input.Length);
 
-    /// <summary>Gives the tables of a finished stage back before the next one grows: a third of the peak at 10 million rows, for some 30 ms.</summary>
+    /// <summary>
+    /// Gives the tables of a finished stage back before the next one grows: a third of the peak at 10 million rows, for some 30 ms.
+    /// </summary>
     internal static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>What the caller and the control file declare of the upload.</summary>
@@ -48,10 +51,11 @@ internal static class RunScope
 
     /// <summary>Puts the result together.</summary>
     internal static RunResult Result(
-        RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates, Reconciled reconciled, Detected detected,
-        ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison, IReadOnlyCollection<InputFault> faults)
+        RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates,
+        Reconciled reconciled, Detected detected, ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison,
+        IReadOnlyCollection<InputFault> faults)
     {
-        DateOnly lastDay = options.Day ?? control?.Day ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
+        DateOnly lastDay = options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
         UtcInstant asOf = options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult
@@ -69,11 +73,13 @@ internal static class RunScope
             Cases = cases,
             Cited = cited,
             Control = comparison,
-            InputFaults = [.. faults.Select(static fault => fault.ToString()).Concat(rates.Faults.Select(static fault => fault.ToString()))],
+            InputFaults = [.. faults.Select(static fault => fault.ToString())
+                .Concat(rates.Faults.Select(static fault => fault.ToString()))],
         };
     }
 
-    private static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) => packs.IsEmpty ? RegulatorCalendar.Of("UTC", []) : packs[0].Calendar();
+    private static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) =>
+        packs.IsEmpty ? RegulatorCalendar.Of("UTC", []) : packs[0].Calendar();
 
     private static ImmutableArray<RunInputFile> FilesOf(RunInputs inputs, LedgerDay day)
     {
@@ -89,15 +95,18 @@ internal static class RunScope
             files.Add(new RunInputFile("control", control.Name, Sha256Digest.Of(control.Content.Span), control.Content.Length));
         }
 
-        files.AddRange(inputs.Rates.Select(static file => new RunInputFile("rates", file.Name, Sha256Digest.Of(file.Content.Span), file.Content.Length)));
+        files.AddRange(inputs.Rates.Select(
+            static file => new RunInputFile("rates", file.Name, Sha256Digest.Of(file.Content.Span), file.Content.Length)));
         files.AddRange(inputs.Packs.Select(static pack => new RunInputFile("rules", pack.Id, pack.Digest, 0)));
-        return [.. files.OrderBy(static file => file.Role, StringComparer.Ordinal).ThenBy(static file => file.Name, StringComparer.Ordinal).ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal)];
+        return [.. files.OrderBy(static file => file.Role, StringComparer.Ordinal).ThenBy(static file => file.Name, StringComparer.Ordinal)
+            .ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal)];
     }
 
     private static string IdOf(ImmutableArray<RunInputFile> files, ImmutableArray<RulePack> packs, RunOptions options, UtcInstant asOf)
     {
         using ContentId id = new();
-        id.With(EngineVersion).With(EngineCommit).With(asOf.ToString()).With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
+        id.With(EngineVersion).With(EngineCommit).With(asOf.ToString())
+            .With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
             .With(options.Exchange.Text).With(options.Format ?? "").With(options.Account ?? "")
             .With(options.EvidenceMax.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .With(options.SheetRowsMax.ToString(System.Globalization.CultureInfo.InvariantCulture));

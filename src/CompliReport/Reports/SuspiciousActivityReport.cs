@@ -6,13 +6,17 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
-/// <summary>A suspicious-activity report on one case to one authority: the full model that every file and format is written from. Restricted.</summary>
+/// <summary>
+/// A suspicious-activity report on one case to one authority: the full model that every file and format is written from. Restricted.
+/// </summary>
 public sealed record SuspiciousActivityReport
 {
     /// <summary>The filing kind of a first report; the only one that is made yet.</summary>
     public const string Initial = "initial";
 
-    /// <summary>Content hash of duty, pack, case, period, findings and cited rows: a second run makes the same report, not another one.</summary>
+    /// <summary>
+    /// Content hash of duty, pack, case, period, findings and cited rows: a second run makes the same report, not another one.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>1 for the first.</summary>

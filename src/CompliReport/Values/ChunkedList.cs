@@ -6,7 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace CompliReport.Values;
 
 /// <summary>A growing column of values in chunks of 16,384: it never copies what it holds, so its peak is its size.</summary>
-/// <remarks>A doubling array needs three times its size while it grows; at 100 million rows that is the difference between fitting and not.</remarks>
+/// <remarks>
+/// A doubling array needs three times its size while it grows; at 100 million rows that is the difference between fitting and not.
+/// </remarks>
 internal sealed class ChunkedList<T>
     where T : struct
 {

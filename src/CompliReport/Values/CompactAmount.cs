@@ -4,10 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace CompliReport.Values;
 
-/// <summary>An exact amount in 8 bytes: a sign, a scale of 0 to 18 and up to 17 significant digits; or a reference to a wide amount kept beside it.</summary>
+/// <summary>
+/// An exact amount in 8 bytes: a sign, a scale of 0 to 18 and up to 17 significant digits; or a reference to a wide amount kept beside it.
+/// </summary>
 /// <remarks>
 /// This is how an amount lies in columns: half the size of a 128-bit integer, and the parser has both parts at hand, so nothing is divided.
-/// Amounts of 18 to 28 digits (18-decimal tokens) stand in a list of the column's owner; <see cref="IsWide"/> says so. <c>default</c> is zero.
+/// Amounts of 18 to 28 digits (18-decimal tokens) stand in a list of the column's owner; <see cref="IsWide"/> says so. <c>default</c> is
+/// zero.
 /// </remarks>
 public readonly record struct CompactAmount
 {
@@ -48,7 +51,9 @@ public readonly record struct CompactAmount
         return ScaledAmount.FromUnits(_bits >> 63 != 0 ? -magnitude : magnitude);
     }
 
-    /// <summary>Writes one that is not wide without its sign, as <see cref="ScaledAmount.Format"/> writes a magnitude; at most 20 bytes.</summary>
+    /// <summary>
+    /// Writes one that is not wide without its sign, as <see cref="ScaledAmount.Format"/> writes a magnitude; at most 20 bytes.
+    /// </summary>
     /// <remarks>Hot path: the digits are at hand, so that a point is put between them and nothing is divided.</remarks>
     public int FormatMagnitude(Span<byte> utf8)
     {

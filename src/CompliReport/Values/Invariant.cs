@@ -25,7 +25,8 @@ public static class Invariant
 }
 
 /// <summary>A claim of ours was false. The run stops: a wrong report is worse than none.</summary>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only Invariant makes one, always with the claim.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors",
+    Justification = "Only Invariant makes one, always with the claim.")]
 public sealed class InvariantBrokenException : Exception
 {
     internal InvariantBrokenException(string claim)

@@ -2,8 +2,12 @@ using System;
 
 namespace CompliReport.Values;
 
-/// <summary>Where a record starts: the number of its file in the run (0 to 65,534) and the byte offset in the inflated file, in 8 bytes.</summary>
-/// <remarks>Order is that of the run: by file, then by offset. The line number and the raw line are re-read when evidence needs them.</remarks>
+/// <summary>
+/// Where a record starts: the number of its file in the run (0 to 65,534) and the byte offset in the inflated file, in 8 bytes.
+/// </summary>
+/// <remarks>
+/// Order is that of the run: by file, then by offset. The line number and the raw line are re-read when evidence needs them.
+/// </remarks>
 public readonly record struct RecordLocation : IComparable<RecordLocation>
 {
     /// <summary>The largest offset: 256 TiB less one.</summary>

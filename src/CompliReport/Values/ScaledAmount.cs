@@ -9,7 +9,9 @@ public enum AmountFault
     /// <summary>Nothing: the amount is exact.</summary>
     None = 0,
 
-    /// <summary>Not <c>-?\d{1,20}(\.\d{1,18})?</c>: a letter, a thousands separator, a decimal comma, an exponent, two points, nothing at all.</summary>
+    /// <summary>
+    /// Not <c>-?\d{1,20}(\.\d{1,18})?</c>: a letter, a thousands separator, a decimal comma, an exponent, two points, nothing at all.
+    /// </summary>
     NotADecimal = 1,
 
     /// <summary>More than 20 digits before or 18 after the point, or more than 28 significant digits.</summary>
@@ -202,7 +204,8 @@ public readonly record struct ScaledAmount : IComparable<ScaledAmount>
     internal static bool TryAdd(ScaledAmount left, ScaledAmount right, out ScaledAmount sum)
     {
         Int128 units = unchecked(left.Units + right.Units);
-        bool fits = Int128.IsNegative(left.Units) != Int128.IsNegative(right.Units) || Int128.IsNegative(units) == Int128.IsNegative(left.Units);
+        bool fits = Int128.IsNegative(left.Units) != Int128.IsNegative(right.Units)
+            || Int128.IsNegative(units) == Int128.IsNegative(left.Units);
         fits = fits && HasExactDecimal(Int128.IsNegative(units) ? unchecked((UInt128)~units) : unchecked((UInt128)units), units);
         sum = fits ? new ScaledAmount(units) : left;
         return fits;

@@ -4,7 +4,10 @@ using System.Text;
 namespace CompliReport.Values;
 
 /// <summary>An instant in UTC, to the nanosecond, from 1678 to 2261: a count of nanoseconds since 1970-01-01T00:00:00Z.</summary>
-/// <remarks>Equality and order are those of time. <c>default</c> is the epoch itself. A day or a month of it needs a zone: ask a regulator's calendar.</remarks>
+/// <remarks>
+/// Equality and order are those of time. <c>default</c> is the epoch itself. A day or a month of it needs a zone: ask a regulator's
+/// calendar.
+/// </remarks>
 public readonly record struct UtcInstant : IComparable<UtcInstant>
 {
     /// <summary>Nanoseconds in a second, a minute, an hour, a day.</summary>
@@ -19,7 +22,8 @@ public readonly record struct UtcInstant : IComparable<UtcInstant>
     public long Nanoseconds { get; }
 
     /// <summary>The UTC calendar date.</summary>
-    public DateOnly UtcDate => DateOnly.FromDayNumber(EpochDayNumber + (int)Math.DivRem(Nanoseconds, Day, out long rest) - (rest < 0 ? 1 : 0));
+    public DateOnly UtcDate =>
+        DateOnly.FromDayNumber(EpochDayNumber + (int)Math.DivRem(Nanoseconds, Day, out long rest) - (rest < 0 ? 1 : 0));
 
     private static int EpochDayNumber => 719_162;
 
@@ -55,7 +59,8 @@ public readonly record struct UtcInstant : IComparable<UtcInstant>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out UtcInstant instant)
     {
         instant = default;
-        if (utf8.Length < 20 || utf8[4] != '-' || utf8[7] != '-' || (utf8[10] != 'T' && utf8[10] != 't') || utf8[13] != ':' || utf8[16] != ':')
+        if (utf8.Length < 20 || utf8[4] != '-' || utf8[7] != '-' || (utf8[10] != 'T' && utf8[10] != 't') || utf8[13] != ':'
+            || utf8[16] != ':')
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -30,7 +31,8 @@ internal static class Stages
     {
         Stopwatch watch = Stopwatch.StartNew();
         using StringWriter summary = new();
-        int code = await CommandLine.RunAsync(["run", "--ledgers", arguments.Text("--in"), "--out", arguments.Text("--out"), "--json"], summary, Console.Error);
+        int code = await CommandLine.RunAsync(
+            ["run", "--ledgers", arguments.Text("--in"), "--out", arguments.Text("--out"), "--json"], summary, Console.Error);
         using JsonDocument json = JsonDocument.Parse(summary.ToString());
         WholeProcess.PrintFigures(json.RootElement.GetProperty("runs")[0].GetProperty("rows").GetProperty("read").GetInt64(), watch);
         return code;
@@ -46,7 +48,9 @@ internal static class Stages
         string stage = "";
         RunInputs inputs = new(
             [.. upload.Ledgers.Select(Upload.Open)], upload.Accounts is { } accounts ? Upload.Open(accounts) : null,
-            upload.Control is { } control ? new ControlInput("manifest.json", File.ReadAllBytes(control)) : null, Upload.ReadRates(upload.Rates), [pack]);
+            upload.Control is { } control ? new ControlInput("manifest.json", File.ReadAllBytes(control)) : null,
+            Upload.ReadRates(upload.Rates),
+            [pack]);
         RunResult result = ComplianceRun.Execute(inputs, new RunOptions(), progress =>
         {
             if (progress.Stage != stage)
@@ -56,9 +60,11 @@ internal static class Stages
             }
         });
         Report("done", watch, result.Ledger.RowsRead);
-        Console.WriteLine($"{result.Reconciled.Conversions.Count} conversions, states {string.Join(' ', result.Reconciled.CountByState)}, breaks {string.Join(' ', result.Reconciled.CountByCategory)}");
+        Console.WriteLine($"{result.Reconciled.Conversions.Count} conversions, states {string.Join(' ', result.Reconciled.CountByState)},"
+            + $" breaks {string.Join(' ', result.Reconciled.CountByCategory)}");
         Console.WriteLine($"{result.Detected.Findings.Length} findings, {result.Cases.Length} cases, {result.Cited.Count} cited rows");
-        foreach (IGrouping<string, Detection.Finding> rule in result.Detected.Findings.GroupBy(finding => finding.RuleId).OrderBy(group => group.Key))
+        IEnumerable<IGrouping<string, Detection.Finding>> groups = result.Detected.Findings.GroupBy(finding => finding.RuleId);
+        foreach (IGrouping<string, Detection.Finding> rule in groups.OrderBy(group => group.Key))
         {
             Console.WriteLine($"  {rule.Key}: {rule.Count()}");
         }
@@ -67,5 +73,6 @@ internal static class Stages
     }
 
     private static void Report(string what, Stopwatch watch, long rows) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-20} {watch.Elapsed.TotalSeconds,8:0.000} s  {rows / Math.Max(watch.Elapsed.TotalSeconds, 0.001) / 1e6,6:0.00} M rows/s  {Environment.WorkingSet / 1024 / 1024,6} MB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-20} {watch.Elapsed.TotalSeconds,8:0.000} s  "
+            + $"{rows / Math.Max(watch.Elapsed.TotalSeconds, 0.001) / 1e6,6:0.00} M rows/s  {Environment.WorkingSet / 1024 / 1024,6} MB"));
 }

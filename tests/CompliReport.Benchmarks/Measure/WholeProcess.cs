@@ -11,8 +11,8 @@ using CompliReport.Benchmarks.Data;
 namespace CompliReport.Benchmarks.Measure;
 
 /// <summary>
-/// Times whole processes in turn: the bare typed parse of a ledger and the whole run of the same folder, so that a drift of the machine's speed touches both.
-/// Prints medians and the ratio, with the processor's name; <c>--out</c> appends the table to a file.
+/// Times whole processes in turn: the bare typed parse of a ledger and the whole run of the same folder, so that a drift of the machine's
+/// speed touches both. Prints medians and the ratio, with the processor's name; <c>--out</c> appends the table to a file.
 /// </summary>
 internal static class WholeProcess
 {
@@ -60,7 +60,8 @@ internal static class WholeProcess
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"figures {rows} {watch.Elapsed.TotalSeconds:0.000} {self.TotalProcessorTime.TotalSeconds:0.000} {self.PeakWorkingSet64 / 1048576.0:0}"));
+            $"figures {rows} {watch.Elapsed.TotalSeconds:0.000} {self.TotalProcessorTime.TotalSeconds:0.000} "
+                + $"{self.PeakWorkingSet64 / 1048576.0:0}"));
     }
 
     private static Figures Child(params string[] arguments)
@@ -95,7 +96,9 @@ internal static class WholeProcess
         StringBuilder text = new();
         long bytes = Directory.EnumerateFiles(folder, "ledger*").Sum(static file => new FileInfo(file).Length);
         text.Append(CultureInfo.InvariantCulture, $"\n## {parses[0].Rows} rows, {bytes / 1e6:0} MB, {parses.Count} rounds\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {RuntimeInformation.RuntimeIdentifier}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {RuntimeInformation.RuntimeIdentifier}\n\n");
         text.Append("| whole process, median (min - max) | wall s | CPU s | million rows/s | peak MB |\n|---|---|---|---|---|\n");
         Row(text, "bare typed parse, hashed, duplicates looked for", parses);
         Row(text, "whole run, all outputs", runs);
@@ -107,8 +110,11 @@ internal static class WholeProcess
     private static void Row(StringBuilder text, string name, List<Figures> figures)
     {
         double wall = Median(figures.Select(static one => one.Wall));
-        text.Append(CultureInfo.InvariantCulture, $"| {name} | {wall:0.00} ({figures.Min(static one => one.Wall):0.00} - {figures.Max(static one => one.Wall):0.00}) ");
-        text.Append(CultureInfo.InvariantCulture, $"| {Median(figures.Select(static one => one.Cpu)):0.0} | {figures[0].Rows / wall / 1e6:0.00} ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {wall:0.00} ({figures.Min(static one => one.Wall):0.00} - {figures.Max(static one => one.Wall):0.00}) ");
+        text.Append(
+            CultureInfo.InvariantCulture, $"| {Median(figures.Select(static one => one.Cpu)):0.0} | {figures[0].Rows / wall / 1e6:0.00} ");
         text.Append(CultureInfo.InvariantCulture, $"| {Median(figures.Select(static one => one.PeakMegabytes)):0} |\n");
     }
 
@@ -120,7 +126,8 @@ internal static class WholeProcess
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").First(static line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo").First(static line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1]
+                .Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
 
     private readonly record struct Figures(long Rows, double Wall, double Cpu, double PeakMegabytes);

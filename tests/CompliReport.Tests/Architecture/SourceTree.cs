@@ -29,7 +29,8 @@ internal static class SourceTree
                 break;
             }
 
-            if (line[i] == '"' && (i == 0 || line[i - 1] != '\\') && !line.AsSpan(Math.Max(i - 1, 0)).StartsWith("'\"'", StringComparison.Ordinal))
+            if (line[i] == '"' && (i == 0 || line[i - 1] != '\\')
+                && !line.AsSpan(Math.Max(i - 1, 0)).StartsWith("'\"'", StringComparison.Ordinal))
             {
                 inText = !inText;
             }

@@ -9,7 +9,8 @@ namespace CompliReport.Tests.Architecture;
 
 public sealed class TidyTests
 {
-    private const int LineLengthMax = 200, FileLengthMax = 400;
+    // A scenario or a row of a table test reads best on one line, so tests may have longer ones.
+    private const int LineLengthMax = 140, TestLineLengthMax = 240, FileLengthMax = 400;
 
     private static readonly Dictionary<string, string> BannedTypeNames = new(StringComparer.Ordinal)
     {
@@ -31,10 +32,13 @@ public sealed class TidyTests
     [Theory]
     [InlineData("a long line", 1, "x")]
     [InlineData("a long file", FileLengthMax + 1, "")]
-    [InlineData("a banned name", 1, "internal sealed class RateHelper")]
-    [InlineData("unfinished work", 1, "// TODO later")]
-    public void Untidiness_is_found(string reason, int lines, string text) =>
-        Assert.True(Untidy("src/X.cs", [.. Enumerable.Repeat(text == "x" ? new string('x', LineLengthMax + 1) : text, lines)]).Any(), reason);
+    [InlineData("a banned name", 1, "internal sealed " + "class RateHelper")]
+    [InlineData("unfinished work", 1, "// TO" + "DO later")]
+    public void Untidiness_is_found(string reason, int lines, string text)
+    {
+        string line = text == "x" ? new string('x', LineLengthMax + 1) : text;
+        Assert.True(Untidy("src/X.cs", [.. Enumerable.Repeat(line, lines)]).Any(), reason);
+    }
 
     [Fact]
     public void Every_file_of_an_extension_folder_is_in_its_catalog()
@@ -62,7 +66,8 @@ public sealed class TidyTests
         foreach (string line in lines.Select(static line => line.Trim()))
         {
             // One comment may stand for a few packages that serve the same end.
-            hasReason = line.EndsWith("-->", StringComparison.Ordinal) || (hasReason && line.StartsWith("<PackageVersion", StringComparison.Ordinal));
+            hasReason = line.EndsWith("-->", StringComparison.Ordinal)
+                || (hasReason && line.StartsWith("<PackageVersion", StringComparison.Ordinal));
             Assert.True(hasReason || !line.StartsWith("<PackageVersion", StringComparison.Ordinal), line + " has no comment above it");
         }
     }
@@ -76,9 +81,10 @@ public sealed class TidyTests
 
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].Length > LineLengthMax)
+            int lengthMax = path.StartsWith("tests/", StringComparison.Ordinal) ? TestLineLengthMax : LineLengthMax;
+            if (lines[i].Length > lengthMax)
             {
-                yield return $"{path}:{i + 1}: {lines[i].Length} characters: at most {LineLengthMax}";
+                yield return $"{path}:{i + 1}: {lines[i].Length} characters: at most {lengthMax}";
             }
 
             if (Regex.IsMatch(lines[i], @"//.*\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b"))

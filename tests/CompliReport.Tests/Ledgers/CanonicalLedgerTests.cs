@@ -45,7 +45,8 @@ public sealed class CanonicalLedgerTests
     [Fact]
     public void Columns_may_stand_in_any_order_and_unknown_ones_are_passed_over_with_a_warning()
     {
-        Upload upload = Upload.Of("colour,amount,asset_class,asset,leg_role,kind,occurred_at,account_id,status,group_id,entry_id,exchange_id\n"
+        Upload upload = Upload.Of(
+            "colour,amount,asset_class,asset,leg_role,kind,occurred_at,account_id,status,group_id,entry_id,exchange_id\n"
             + "red,1,crypto,BTC,single,reward,2026-03-01T00:00:00Z,a,posted,g,e,x\n");
 
         upload.MustHaveLegs("Reward Alone 1 BTC Crypto a g 2026-03-01T00:00:00Z");

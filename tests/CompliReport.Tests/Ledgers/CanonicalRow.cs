@@ -9,7 +9,8 @@ namespace CompliReport.Tests.Ledgers;
 internal static class CanonicalRow
 {
     internal const string Header =
-        "exchange_id,entry_id,group_id,reversal_of,status,account_id,wallet,occurred_at,booked_at,kind,leg_role,asset,asset_class,amount,balance_after,rate_applied,price_ccy,"
+        "exchange_id,entry_id,group_id,reversal_of,status,account_id,wallet,occurred_at,booked_at,kind,leg_role,asset,asset_class,amount,"
+            + "balance_after,rate_applied,price_ccy,"
         + "counterparty_type,counterparty_name,counterparty_country,address,channel,ip_country,fiat_value\n";
 
     private static readonly string[] Columns = Header.TrimEnd('\n').Split(',');

@@ -13,10 +13,12 @@ public sealed class IntakePropertyTests
 
     private const string
         Kraken = "\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"amount\",\"fee\",\"balance\"\n",
-        Coinbase = "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),Fees and/or Spread,Notes\r\n",
+        Coinbase = "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal,Total "
+            + "(inclusive of fees and/or spread),Fees and/or Spread,Notes\r\n",
         Binance = "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark\n",
         BitstampV1 = "Type,Datetime,Account,Amount,Value,Rate,Fee,Sub Type\n",
-        BitstampV2 = "ID,Account,Type,Subtype,Datetime,Amount,Amount currency,Value,Value currency,Rate,Rate currency,Fee,Fee currency,Order ID\n";
+        BitstampV2 =
+            "ID,Account,Type,Subtype,Datetime,Amount,Amount currency,Value,Value currency,Rate,Rate currency,Fee,Fee currency,Order ID\n";
 
     public static TheoryData<string, string, string> Formats => new()
     {

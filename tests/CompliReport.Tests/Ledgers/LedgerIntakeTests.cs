@@ -262,8 +262,11 @@ public sealed class LedgerIntakeTests
     [InlineData("the first of the next", "2026-03-02T00:00:00Z", false)]
     public void Rows_outside_the_period_are_ignored_with_a_reason(string reason, string time, bool isInside)
     {
-        IntakeOptions day = IntakeOptions.Everything with { From = UtcInstant.Of("2026-03-01T00:00:00Z"),
-            To = UtcInstant.Of("2026-03-02T00:00:00Z") };
+        IntakeOptions day = IntakeOptions.Everything with
+        {
+            From = UtcInstant.Of("2026-03-01T00:00:00Z"),
+            To = UtcInstant.Of("2026-03-02T00:00:00Z")
+        };
         Upload upload = Upload.Of(day, ("a.csv", CanonicalRow.Header + CanonicalRow.Csv("occurred_at=" + time)));
 
         Assert.NotEmpty(reason);

@@ -52,7 +52,8 @@ internal sealed class Upload
     internal string Buckets =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"read {Day.RowsRead} accepted {Day.Accepted} refused {Day.Files.Sum(f => f.Refused)} duplicate {Day.Files.Sum(f => f.Duplicate)} ignored {Day.Files.Sum(f => f.Ignored)}");
+            $"read {Day.RowsRead} accepted {Day.Accepted} refused {Day.Files.Sum(f => f.Refused)} duplicate "
+                + $"{Day.Files.Sum(f => f.Duplicate)} ignored {Day.Files.Sum(f => f.Ignored)}");
 
     private List<RawLeg[]> Pending { get; } = [];
 

@@ -36,7 +36,8 @@ public sealed class ConversionIdsTests
             for (int i = 0; i < 60; i++)
             {
                 // Few different times, so that many milliseconds are equal.
-                string time = "2026-03-02T10:00:0" + random.Next(4).ToString(CultureInfo.InvariantCulture) + "." + random.Next(3).ToString("000", CultureInfo.InvariantCulture) + "Z";
+                string time = "2026-03-02T10:00:0" + random.Next(4).ToString(CultureInfo.InvariantCulture)
+                    + "." + random.Next(3).ToString("000", CultureInfo.InvariantCulture) + "Z";
                 conversions.Add((time, "g" + i.ToString(CultureInfo.InvariantCulture)));
             }
 

@@ -16,7 +16,10 @@ public sealed class DayFilesTests
 
     // What a receipt must not say, in any case of letters: that something was looked for, let alone found.
     private static readonly string[] WordsOfSuspicion =
-        ["suspic", "launder", "finding", "typolog", "case", "rule", "alert", "score", "sanction", "evidence", "T03", "T06", "CN-FX", "\"C1\"", "camlmac"];
+        [
+            "suspic", "launder", "finding", "typolog", "case", "rule", "alert", "score", "sanction", "evidence", "T03", "T06", "CN-FX",
+            "\"C1\"", "camlmac",
+        ];
 
     [Fact]
     public void Headers_are_those_of_the_contract()
@@ -26,17 +29,21 @@ public sealed class DayFilesTests
             ReportSample.HeaderOf(ReportSample.Text(static stream => BreaksCsv.Write(ReportSample.Day, stream))));
         Assert.StartsWith(
             "id,kind,hit,clear,not_applicable,no_data,error",
-            ReportSample.HeaderOf(ReportSample.Text(static stream => OutcomesCsv.Write(ReportSample.Day, stream))), StringComparison.Ordinal);
+            ReportSample.HeaderOf(ReportSample.Text(static stream => OutcomesCsv.Write(ReportSample.Day, stream))),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             RefusedHeader + ",exchange_id,entry_id",
-            ReportSample.HeaderOf(ReportSample.Text(static stream => RefusedCsv.Write(ReportSample.Day, stream))), StringComparison.Ordinal);
+            ReportSample.HeaderOf(ReportSample.Text(static stream => RefusedCsv.Write(ReportSample.Day, stream))),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "finding_ids,entry_id,",
-            ReportSample.HeaderOf(ReportSample.Text(static stream => EvidenceCsv.Write(ReportSample.Reports[0], stream))), StringComparison.Ordinal);
+            ReportSample.HeaderOf(ReportSample.Text(static stream => EvidenceCsv.Write(ReportSample.Reports[0], stream))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_receipt_is_as_before() => Snapshot.Matches("receipt.json", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, stream)));
+    public void The_receipt_is_as_before() =>
+        Snapshot.Matches("receipt.json", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, stream)));
 
     [Fact]
     public void The_receipt_says_no_word_of_suspicion()
@@ -58,12 +65,15 @@ public sealed class DayFilesTests
             InputFaults = ["cn.json:3: threshold", "watch.csv:1: a name", "accounts.csv:2: residency"],
         };
         using JsonDocument receipt = JsonDocument.Parse(ReportSample.Text(stream => ReceiptJson.Write(result, stream)));
-        Assert.Equal(["accounts.csv:2: residency"], receipt.RootElement.GetProperty("warnings").EnumerateArray().Select(static one => one.GetString()));
+        Assert.Equal(
+            ["accounts.csv:2: residency"],
+            receipt.RootElement.GetProperty("warnings").EnumerateArray().Select(static one => one.GetString()));
     }
 
     [Theory]
     [InlineData("every row is sound", "accepted", "DEMO,E1,E1,posted,A1,2026-03-02T01:00:00Z,fiat_deposit,single,EUR,fiat,5,,,,,\n")]
-    [InlineData("one row has a fault", "accepted_with_refusals", "DEMO,E1,E1,posted,A1,2026-03-02T01:00:00Z,fiat_deposit,single,EUR,fiat,x,,,,,\n")]
+    [InlineData(
+        "one row has a fault", "accepted_with_refusals", "DEMO,E1,E1,posted,A1,2026-03-02T01:00:00Z,fiat_deposit,single,EUR,fiat,x,,,,,\n")]
     public void The_status_follows_the_rows(string reason, string status, string rows) =>
         Assert.True(ReceiptJson.StatusOf(ReportSample.Run(ReportSample.LedgerOf(rows)).Ledger) == status, reason);
 
@@ -88,7 +98,9 @@ public sealed class DayFilesTests
         RefusedLines refused = new(ReportSample.Day);
         Assert.Equal(3, refused.RowCount);
         Assert.Equal(refused.LineCount, refused.All().Count());
-        Assert.Equal(["occurred_at", "kind", "counterparty_account"], refused.All().Where(static line => line.Line == ReportSample.Day.Ledger.RowsRead).Select(static line => line.Column));
+        Assert.Equal(
+            ["occurred_at", "kind", "counterparty_account"],
+            refused.All().Where(static line => line.Line == ReportSample.Day.Ledger.RowsRead).Select(static line => line.Column));
     }
 
     [Theory]
@@ -103,11 +115,14 @@ public sealed class DayFilesTests
     public void A_long_cell_is_cut_in_the_message_and_says_so()
     {
         Assert.Equal(200, RefusedLines.FoundOf("amount", new string('9', RefusedLines.FoundLengthMax)).Length);
-        Assert.EndsWith("... (201 characters)", RefusedLines.FoundOf("amount", new string('9', RefusedLines.FoundLengthMax + 1)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "... (201 characters)", RefusedLines.FoundOf("amount", new string('9', RefusedLines.FoundLengthMax + 1)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Breaks_are_as_before() => Snapshot.Matches("breaks.csv", ReportSample.Text(static stream => BreaksCsv.Write(ReportSample.Day, stream)));
+    public void Breaks_are_as_before() =>
+        Snapshot.Matches("breaks.csv", ReportSample.Text(static stream => BreaksCsv.Write(ReportSample.Day, stream)));
 
     [Fact]
     public void Breaks_are_sorted_and_as_many_as_reconciliation_counted()
@@ -121,12 +136,15 @@ public sealed class DayFilesTests
     [Fact]
     public void Outcomes_close_for_every_line()
     {
-        string[] lines = ReportSample.Text(static stream => OutcomesCsv.Write(ReportSample.Day, stream)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = ReportSample.Text(static stream => OutcomesCsv.Write(ReportSample.Day, stream))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(ReportSample.Day.Detected.Outcomes.Length + 1, lines.Length);
         foreach (string line in lines.Skip(1))
         {
             string[] cells = line.Split(',');
-            Assert.Equal(long.Parse(cells[8], System.Globalization.CultureInfo.InvariantCulture), cells[2..7].Sum(static cell => long.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.Equal(
+                long.Parse(cells[8], System.Globalization.CultureInfo.InvariantCulture),
+                cells[2..7].Sum(static cell => long.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
         }
     }
 
@@ -134,12 +152,15 @@ public sealed class DayFilesTests
     public void Every_cited_row_leads_back_to_its_line()
     {
         string[] ledger = ReportSample.Ledger().Split('\n');
-        foreach (string document in ReportSample.Text(static stream => FindingsJsonl.Write(ReportSample.Day, stream)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        string findings = ReportSample.Text(static stream => FindingsJsonl.Write(ReportSample.Day, stream));
+        foreach (string document in findings.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using JsonDocument finding = JsonDocument.Parse(document);
             foreach (JsonElement place in finding.RootElement.GetProperty("evidence").EnumerateArray())
             {
-                Assert.StartsWith("DEMO," + place.GetProperty("entry_id").GetString() + ",", ledger[place.GetProperty("line").GetInt32() - 1], StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "DEMO," + place.GetProperty("entry_id").GetString() + ",", ledger[place.GetProperty("line").GetInt32() - 1],
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -147,8 +168,11 @@ public sealed class DayFilesTests
     [Fact]
     public void A_case_names_its_reports()
     {
-        using JsonDocument one = JsonDocument.Parse(ReportSample.Text(static stream => CasesJsonl.Write(ReportSample.Day, ReportSample.Reports, stream)).Split('\n')[0]);
-        Assert.Equal(ReportSample.Reports.Select(static report => report.Id), one.RootElement.GetProperty("reports").EnumerateArray().Select(static id => id.GetString()));
+        using JsonDocument one = JsonDocument.Parse(
+            ReportSample.Text(static stream => CasesJsonl.Write(ReportSample.Day, ReportSample.Reports, stream)).Split('\n')[0]);
+        Assert.Equal(
+            ReportSample.Reports.Select(static report => report.Id),
+            one.RootElement.GetProperty("reports").EnumerateArray().Select(static id => id.GetString()));
         Assert.Equal("serious", one.RootElement.GetProperty("tier").GetString());
     }
 
@@ -157,8 +181,13 @@ public sealed class DayFilesTests
     {
         string[] paths = [.. RunFiles.Of(ReportSample.Day, ReportSample.Reports, 10).Select(static file => file.Path)];
         ImmutableArray<string> expected =
-            ["receipt.json", "refused.csv", "refused.xlsx", "conversions.csv", "breaks.csv", "findings.jsonl", "outcomes.csv", "cases.jsonl", "cases.xlsx"];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), paths.Where(static path => !path.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            [
+                "receipt.json", "refused.csv", "refused.xlsx", "conversions.csv", "breaks.csv", "findings.jsonl", "outcomes.csv",
+                "cases.jsonl", "cases.xlsx",
+            ];
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            paths.Where(static path => !path.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(3 * ReportSample.Reports.Length, paths.Count(static path => path.StartsWith("reports/R-", StringComparison.Ordinal)));
         Assert.Equal(paths.Distinct(), paths);
     }

@@ -56,7 +56,9 @@ public sealed class PlainZipTests
             int run = Math.Min(random.Next(1, 300), length - i), from = random.Next(0, Math.Max(1, i));
             for (int k = 0; k < run; k++, i++)
             {
-                content[i] = random.Next(8) == 0 && seed % 2 == 0 ? (byte)random.Next(256) : i == 0 ? (byte)'a' : content[Math.Min(from + k, i - 1)];
+                content[i] = random.Next(8) == 0 && seed % 2 == 0 ? (byte)random.Next(256)
+                    : i == 0 ? (byte)'a'
+                    : content[Math.Min(from + k, i - 1)];
             }
         }
 

@@ -14,11 +14,14 @@ using CompliReport.Values;
 
 namespace CompliReport.Tests.Reports;
 
-/// <summary>A small day through the real pipeline: a front account with twelve payers, a dear price, a missing leg, refused rows. All invented.</summary>
+/// <summary>
+/// A small day through the real pipeline: a front account with twelve payers, a dear price, a missing leg, refused rows. All invented.
+/// </summary>
 internal static class ReportSample
 {
     private const string Header =
-        "exchange_id,entry_id,group_id,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,counterparty_type,counterparty_name,counterparty_account,counterparty_country,address\n";
+        "exchange_id,entry_id,group_id,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,counterparty_type,"
+            + "counterparty_name,counterparty_account,counterparty_country,address\n";
 
     private const string Accounts =
         "account_id,customer_id,customer_type,full_name,residency,province,occupation,opened_at\n"
@@ -76,10 +79,15 @@ internal static class ReportSample
         {
             string n = i.ToString("00", CultureInfo.InvariantCulture);
             string at = "2026-03-02T" + (i + 1).ToString("00", CultureInfo.InvariantCulture);
-            rows.Append(CultureInfo.InvariantCulture, $"DEMO,D{n},D{n},posted,A1,{at}:00:00Z,fiat_deposit,single,CNY,fiat,500000,bank,Payer {n},CN00{n},CN,\n");
+            rows.Append(
+                CultureInfo.InvariantCulture,
+                $"DEMO,D{n},D{n},posted,A1,{at}:00:00Z,fiat_deposit,single,CNY,fiat,500000,bank,Payer {n},CN00{n},CN,\n");
             rows.Append(CultureInfo.InvariantCulture, $"DEMO,F{n},G{n},posted,A1,{at}:10:00Z,conversion,quote,CNY,fiat,-500000,,,,,\n");
-            rows.Append(CultureInfo.InvariantCulture, $"DEMO,K{n},G{n},posted,A1,{at}:10:00Z,conversion,base,USDT,stablecoin,71428.571428,,,,,\n");
-            rows.Append(CultureInfo.InvariantCulture, $"DEMO,W{n},W{n},posted,A1,{at}:30:00Z,crypto_withdrawal,single,USDT,stablecoin,-71428.571428,self_hosted,,,,TX{n}\n");
+            rows.Append(
+                CultureInfo.InvariantCulture, $"DEMO,K{n},G{n},posted,A1,{at}:10:00Z,conversion,base,USDT,stablecoin,71428.571428,,,,,\n");
+            rows.Append(
+                CultureInfo.InvariantCulture,
+                $"DEMO,W{n},W{n},posted,A1,{at}:30:00Z,crypto_withdrawal,single,USDT,stablecoin,-71428.571428,self_hosted,,,,TX{n}\n");
         }
 
         return rows.ToString();
@@ -101,20 +109,27 @@ internal static class ReportSample
         + "DEMO,R3,R3,posted,A2\n";
 
     /// <summary>Rows of small conversions of one account, for order: one a line of times and groups.</summary>
-    public static string Conversions(IEnumerable<(string Time, string Group)> conversions) => Header + string.Concat(conversions.Select((one, i) =>
-        $"DEMO,f{i},{one.Group},posted,A2,{one.Time},conversion,quote,CNY,fiat,-8000,,,,,\nDEMO,k{i},{one.Group},posted,A2,{one.Time},conversion,base,USDT,stablecoin,1000,,,,,\n"));
+    public static string Conversions(IEnumerable<(string Time, string Group)> conversions) =>
+        Header + string.Concat(conversions.Select((one, i) =>
+            $"DEMO,f{i},{one.Group},posted,A2,{one.Time},conversion,quote,CNY,fiat,-8000,,,,,\n"
+            + $"DEMO,k{i},{one.Group},posted,A2,{one.Time},conversion,base,USDT,stablecoin,1000,,,,,\n"));
 
-    private const string PackText = """
+    // A backslash joins a line with the next: the digest of the pack, and with it every id, depends on these bytes.
+    private static string PackText => """
         {
-          "id": "cn", "jurisdiction": "CN", "name": "China", "version": "test", "time_zone": "Asia/Shanghai", "local_currency": "CNY", "residency": "CN",
+          "id": "cn", "jurisdiction": "CN", "name": "China", "version": "test", "time_zone": "Asia/Shanghai", "local_currency": "CNY", \
+        "residency": "CN",
           "authorities": [
-            { "id": "CN-STR-01", "authority": "CAMLMAC", "name": "Monitoring Center", "report_type": "CAMLMAC-STR", "effective_from": "2017-07-01",
+            { "id": "CN-STR-01", "authority": "CAMLMAC", "name": "Monitoring Center", "report_type": "CAMLMAC-STR", \
+        "effective_from": "2017-07-01",
               "deadline": { "n": 5, "unit": "working", "from": "confirmation" },
               "source": { "title": "Order 3", "article": "Chapter III", "date": "2017-07-01", "confidence": "secondary" } },
-            { "id": "CN-LVT", "authority": "CAMLMAC", "name": "Monitoring Center", "report_type": "CAMLMAC-LVT", "effective_from": "2017-07-01",
+            { "id": "CN-LVT", "authority": "CAMLMAC", "name": "Monitoring Center", "report_type": "CAMLMAC-LVT", \
+        "effective_from": "2017-07-01",
               "deadline": { "n": 5, "unit": "working", "from": "transaction" },
               "source": { "title": "Order 3", "article": "Art. 5", "date": "2017-07-01", "confidence": "secondary" } },
-            { "id": "CN-FXR-01", "authority": "SAFE", "name": "FX Administration", "report_type": "SAFE-FXR", "effective_from": "2024-12-27",
+            { "id": "CN-FXR-01", "authority": "SAFE", "name": "FX Administration", "report_type": "SAFE-FXR", \
+        "effective_from": "2024-12-27",
               "deadline": "promptly",
               "source": { "title": "FX Measures", "article": "Art. 28", "date": "2024-12-27", "confidence": "secondary" } }
           ],
@@ -124,19 +139,21 @@ internal static class ReportSample
           ],
           "rates": [{ "currency": "CNY", "official": "safe_parity", "substitute": "ecb" }],
           "typologies": {
-            "T03": { "window": "R7d", "parameters": { "senders": "10", "new_share": "0.7", "converted_share": "0.8", "convert_within_hours": "24" },
+            "T03": { "window": "R7d", "parameters": { "senders": "10", "new_share": "0.7", "converted_share": "0.8", \
+        "convert_within_hours": "24" },
               "source": { "title": "Red flags", "article": "many wallets", "date": "2020-09-14", "confidence": "unconfirmed" } },
             "T06": { "parameters": { "dwell_hours": "2", "ratio_min": "0.9", "ratio_max": "1.1", "crypto_dwell_minutes": "30" },
               "amounts": [{ "name": "turnover", "amount": "20000", "currency": "USD" }],
               "source": { "title": "Red flags", "article": "withdrawn at once", "date": "2020-09-14", "confidence": "unconfirmed" } }
           },
           "rules": [
-            { "id": "CN-FX-01", "title": "Annual convenience quota of individuals", "effective_from": "2007-02-01", "subject": "resident_individual",
+            { "id": "CN-FX-01", "title": "Annual convenience quota of individuals", "effective_from": "2007-02-01", \
+        "subject": "resident_individual",
               "measure": "sum", "filter": { "events": ["fx_purchase", "fx_settlement"] },
               "thresholds": [{ "amount": "50000", "currency": "USD", "applies_to": "all" }], "comparator": ">", "window": "CY",
               "aggregation_key": "customer", "each_direction": true, "consequence": "review",
               "source": { "title": "Individual FX rules", "article": "Art. 2", "date": "2007-02-01", "confidence": "secondary" } }
           ]
         }
-        """;
+        """.Replace("\\\n", "", StringComparison.Ordinal);
 }

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace CompliReport.Tests.Reports;
 
-/// <summary>Holds a document against a JSON Schema of ours: the keywords that our schemas use, and that objects have exactly the fields of their schema.</summary>
+/// <summary>
+/// Holds a document against a JSON Schema of ours: the keywords that our schemas use, and that objects have exactly the fields of their
+/// schema.
+/// </summary>
 internal static class SchemaDifferences
 {
     public static IEnumerable<string> Of(JsonElement root, JsonElement value) => Of(root, root, value, "$");
@@ -17,11 +20,13 @@ internal static class SchemaDifferences
             schema = root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
         }
 
-        IEnumerable<string> own = Type(schema, value).Concat(Text(schema, value)).Concat(Number(schema, value)).Select(fault => path + ": " + fault);
+        IEnumerable<string> own = Type(schema, value).Concat(Text(schema, value)).Concat(Number(schema, value))
+            .Select(fault => path + ": " + fault);
         IEnumerable<string> inner = value.ValueKind switch
         {
             JsonValueKind.Object => Members(root, schema, value, path),
-            JsonValueKind.Array => value.EnumerateArray().SelectMany((item, i) => Of(root, schema.GetProperty("items"), item, $"{path}[{i}]")),
+            JsonValueKind.Array => value.EnumerateArray()
+                .SelectMany((item, i) => Of(root, schema.GetProperty("items"), item, $"{path}[{i}]")),
             _ => [],
         };
         return own.Concat(inner);
@@ -32,7 +37,8 @@ internal static class SchemaDifferences
         string[] written = [.. value.EnumerateObject().Select(static member => member.Name)];
         if (!schema.TryGetProperty("properties", out JsonElement properties))
         {
-            return value.EnumerateObject().SelectMany(member => Of(root, schema.GetProperty("additionalProperties"), member.Value, path + "." + member.Name));
+            return value.EnumerateObject()
+                .SelectMany(member => Of(root, schema.GetProperty("additionalProperties"), member.Value, path + "." + member.Name));
         }
 
         string[] described = [.. properties.EnumerateObject().Select(static member => member.Name)];
@@ -55,7 +61,9 @@ internal static class SchemaDifferences
                 JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
                 _ => value.ValueKind.ToString().ToLowerInvariant(),
             };
-            string[] allowed = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(static one => one.GetString()!)] : [type.GetString()!];
+            string[] allowed = type.ValueKind == JsonValueKind.Array
+                ? [.. type.EnumerateArray().Select(static one => one.GetString()!)]
+                : [type.GetString()!];
             if (!allowed.Contains(actual))
             {
                 yield return $"{actual}, and not {string.Join(" or ", allowed)}";
@@ -70,12 +78,14 @@ internal static class SchemaDifferences
             yield return $"{value}, and not {constant}";
         }
 
-        if (schema.TryGetProperty("enum", out JsonElement words) && !words.EnumerateArray().Any(word => word.ToString() == value.ToString() && word.ValueKind == value.ValueKind))
+        if (schema.TryGetProperty("enum", out JsonElement words)
+            && !words.EnumerateArray().Any(word => word.ToString() == value.ToString() && word.ValueKind == value.ValueKind))
         {
             yield return $"{value}, and not one of {words}";
         }
 
-        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!))
+        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern)
+            && !Regex.IsMatch(value.GetString()!, pattern.GetString()!))
         {
             yield return $"{value} does not match {pattern}";
         }
@@ -83,12 +93,14 @@ internal static class SchemaDifferences
 
     private static IEnumerable<string> Number(JsonElement schema, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number && schema.TryGetProperty("minimum", out JsonElement least) && value.GetInt64() < least.GetInt64())
+        if (value.ValueKind == JsonValueKind.Number && schema.TryGetProperty("minimum", out JsonElement least)
+            && value.GetInt64() < least.GetInt64())
         {
             yield return $"{value} is less than {least}";
         }
 
-        if (value.ValueKind == JsonValueKind.Number && schema.TryGetProperty("maximum", out JsonElement most) && value.GetInt64() > most.GetInt64())
+        if (value.ValueKind == JsonValueKind.Number && schema.TryGetProperty("maximum", out JsonElement most)
+            && value.GetInt64() > most.GetInt64())
         {
             yield return $"{value} is more than {most}";
         }

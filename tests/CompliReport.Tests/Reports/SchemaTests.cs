@@ -21,7 +21,12 @@ public sealed class SchemaTests
     [Fact]
     public void Receipt_of_an_upload_that_contradicts_its_control_file()
     {
-        const string Control = """{ "exchange_id": "DEMO", "day": "2026-03-02", "files": [{ "name": "ledger.csv", "sha256": "00", "row_count": 1, "totals": [] }] }""";
+        const string Control = """
+            {
+              "exchange_id": "DEMO", "day": "2026-03-02",
+              "files": [{ "name": "ledger.csv", "sha256": "00", "row_count": 1, "totals": [] }]
+            }
+            """;
         string receipt = ReportSample.Text(stream => ReceiptJson.Write(ReportSample.Run(ReportSample.Ledger(), Control), stream));
         Assert.Contains("\"kind\": \"hash\"", receipt, StringComparison.Ordinal);
         Agrees("receipt", receipt);
@@ -31,7 +36,8 @@ public sealed class SchemaTests
     public void Findings() => AllAgree("finding", ReportSample.Text(static stream => FindingsJsonl.Write(ReportSample.Day, stream)));
 
     [Fact]
-    public void Cases() => AllAgree("case", ReportSample.Text(static stream => CasesJsonl.Write(ReportSample.Day, ReportSample.Reports, stream)));
+    public void Cases() =>
+        AllAgree("case", ReportSample.Text(static stream => CasesJsonl.Write(ReportSample.Day, ReportSample.Reports, stream)));
 
     [Fact]
     public void Reports()
@@ -54,7 +60,10 @@ public sealed class SchemaTests
     [InlineData("a text of another shape", """{"a":"x"}""")]
     public void A_difference_is_found(string reason, string document)
     {
-        const string Schema = """{"type":"object","additionalProperties":false,"required":["a"],"properties":{"a":{"type":"string","pattern":"^[0-9]$"}}}""";
+        const string Schema = """
+            {"type":"object","additionalProperties":false,"required":["a"],
+             "properties":{"a":{"type":"string","pattern":"^[0-9]$"}}}
+            """;
         using JsonDocument schema = JsonDocument.Parse(Schema), value = JsonDocument.Parse(document);
         Assert.True(SchemaDifferences.Of(schema.RootElement, value.RootElement).Any(), reason);
     }
@@ -71,7 +80,8 @@ public sealed class SchemaTests
 
     private static void Agrees(string name, string document)
     {
-        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "schemas", name + ".schema.json")));
+        using JsonDocument schema = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "schemas", name + ".schema.json")));
         using JsonDocument value = JsonDocument.Parse(document);
         List<string> differences = [.. SchemaDifferences.Of(schema.RootElement, value.RootElement)];
         Assert.True(differences.Count == 0, string.Join('\n', differences));

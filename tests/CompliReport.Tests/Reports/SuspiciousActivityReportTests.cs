@@ -85,7 +85,9 @@ public sealed class SuspiciousActivityReportTests
         string evidence = ReportSample.Text(static stream => EvidenceCsv.Write(ToCamlmac, stream));
         int cited = ReportSample.Day.Cases[0].Findings.SelectMany(static finding => finding.Evidence).Distinct().Count();
         Assert.Equal(cited + 1, evidence.Count(static c => c == '\n'));
-        Assert.Contains("\"DEMO,D01,D01,posted,A1,2026-03-02T02:00:00Z,fiat_deposit,single,CNY,fiat,500000,bank,Payer 01,CN0001,CN,\"", evidence, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"DEMO,D01,D01,posted,A1,2026-03-02T02:00:00Z,fiat_deposit,single,CNY,fiat,500000,bank,Payer 01,CN0001,CN,\"", evidence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,19 +144,22 @@ public sealed class SuspiciousActivityReportTests
     public void An_altered_figure_blocks_the_report(string reason, string figure, string other)
     {
         SuspiciousActivityReport report = ToCamlmac;
-        List<int> holders = [.. Enumerable.Range(0, report.Narrative.Length).Where(i => report.Narrative[i].Text.Contains(figure, StringComparison.Ordinal))];
+        List<int> holders = [.. Enumerable.Range(0, report.Narrative.Length)
+            .Where(i => report.Narrative[i].Text.Contains(figure, StringComparison.Ordinal))];
         Assert.True(holders.Count > 0, reason);
         foreach (int i in holders)
         {
             NarrativeSentence sentence = report.Narrative[i];
-            SuspiciousActivityReport altered = With(report, i, sentence with { Text = sentence.Text.Replace(figure, other, StringComparison.Ordinal) });
+            SuspiciousActivityReport altered = With(
+                report, i, sentence with { Text = sentence.Text.Replace(figure, other, StringComparison.Ordinal) });
             Assert.Throws<InvariantBrokenException>(() => NarrativeReadBack.Check(altered));
         }
     }
 
     [Fact]
     public void A_model_that_was_changed_after_the_narrative_blocks_the_report() =>
-        Assert.Throws<InvariantBrokenException>(() => NarrativeReadBack.Check(ToCamlmac with { Activity = ToCamlmac.Activity with { AmountUsd = 1m } }));
+        Assert.Throws<InvariantBrokenException>(
+            () => NarrativeReadBack.Check(ToCamlmac with { Activity = ToCamlmac.Activity with { AmountUsd = 1m } }));
 
     [Fact]
     public void A_sentence_without_a_fact_blocks_the_report()
@@ -167,8 +172,10 @@ public sealed class SuspiciousActivityReportTests
     [Fact]
     public void The_quota_is_named_with_its_excess_and_never_as_an_allowance()
     {
-        string why = string.Join(' ', ToSafe.Narrative.Where(static sentence => sentence.Section == "why").Select(static sentence => sentence.Text));
-        Assert.Contains("exceeds the annual convenience quota of USD 50,000.00 (rule CN-FX-01) by USD 807,142.86; the channel is not permitted at any amount.", why, StringComparison.Ordinal);
+        string why = string.Join(
+            ' ', ToSafe.Narrative.Where(static sentence => sentence.Section == "why").Select(static sentence => sentence.Text));
+        Assert.Contains("exceeds the annual convenience quota of USD 50,000.00 (rule CN-FX-01) by USD 807,142.86; the channel is not "
+            + "permitted at any amount.", why, StringComparison.Ordinal);
         Assert.Contains("ECB reference rates, which substitute the SAFE central parity", why, StringComparison.Ordinal);
     }
 
@@ -177,7 +184,9 @@ public sealed class SuspiciousActivityReportTests
     {
         SuspiciousActivityReport report = SuspiciousActivityReport.Of(ReportSample.Run(ReportSample.Ledger(), accounts: null))[0];
         Assert.Equal("", report.Subjects[0].CustomerId);
-        Assert.Contains(report.Narrative, static sentence => sentence.Text == "The holder of account A1 is not known: the exchange sent no customer facts.");
+        Assert.Contains(
+            report.Narrative,
+            static sentence => sentence.Text == "The holder of account A1 is not known: the exchange sent no customer facts.");
     }
 
     private static SuspiciousActivityReport With(SuspiciousActivityReport report, int i, NarrativeSentence sentence) =>

@@ -44,7 +44,9 @@ public sealed class WorkbookTests
     public void The_sheets_are_those_of_the_contract_in_order()
     {
         using XLWorkbook book = Read(Cases(100));
-        Assert.Equal(["Summary", "Cases", "Findings", "Conversions", "Breaks", "Evidence", "Refused", "Rules"], book.Worksheets.Select(static sheet => sheet.Name));
+        Assert.Equal(
+            ["Summary", "Cases", "Findings", "Conversions", "Breaks", "Evidence", "Refused", "Rules"],
+            book.Worksheets.Select(static sheet => sheet.Name));
         Assert.All(book.Worksheets.Skip(1), static sheet => Assert.Single(sheet.Tables));
         Assert.All(book.Worksheets, static sheet => Assert.Equal(WorkbookSheet.HeaderRow, sheet.SheetView.SplitRow));
         Assert.All(book.Worksheets, static sheet => Assert.Equal(CasesXlsx.Banner, sheet.Cell(1, 1).GetString()));
@@ -71,7 +73,9 @@ public sealed class WorkbookTests
         using XLWorkbook book = Read(Cases(breaks + more));
         IXLWorksheet sheet = book.Worksheet("Breaks");
         string note = sheet.Cell(3, 1).GetString();
-        Assert.True(note.Contains("breaks.csv", StringComparison.Ordinal) && note.StartsWith("The first", StringComparison.Ordinal) == isCut, reason + ": " + note);
+        Assert.True(
+            note.Contains("breaks.csv", StringComparison.Ordinal) && note.StartsWith("The first", StringComparison.Ordinal) == isCut,
+            reason + ": " + note);
         Assert.Equal(Math.Min(breaks, breaks + more), sheet.Tables.Single().DataRange.RowCount());
     }
 
@@ -109,10 +113,12 @@ public sealed class WorkbookTests
     [InlineData("a plain text stays", "abc", "abc")]
     [InlineData("a control character has no place in a workbook", "a\u0001b", "a\uFFFDb")]
     [InlineData("a pair of surrogates stays", "a\U0001F600b", "a\U0001F600b")]
-    public void A_cell_holds_what_a_workbook_can_hold(string reason, string text, string kept) => Assert.True(WorkbookSheet.Kept(text) == kept, reason);
+    public void A_cell_holds_what_a_workbook_can_hold(string reason, string text, string kept) =>
+        Assert.True(WorkbookSheet.Kept(text) == kept, reason);
 
     [Fact]
-    public void Half_a_pair_of_surrogates_has_no_place_in_a_workbook() => Assert.Equal("a\uFFFDb", WorkbookSheet.Kept("a" + (char)0xD83D + "b"));
+    public void Half_a_pair_of_surrogates_has_no_place_in_a_workbook() =>
+        Assert.Equal("a\uFFFDb", WorkbookSheet.Kept("a" + (char)0xD83D + "b"));
 
     [Fact]
     public void A_text_beyond_the_limit_of_a_cell_is_cut_and_says_so()

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CompliReport.Tests.Snapshots;
 
-/// <summary>Compares a text with a file in this folder. UPDATE_SNAPSHOTS=1 writes the file; the difference is then read in git, not just accepted.</summary>
+/// <summary>
+/// Compares a text with a file in this folder. UPDATE_SNAPSHOTS=1 writes the file; the difference is then read in git, not just accepted.
+/// </summary>
 internal static class Snapshot
 {
     private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "CompliReport.Tests", "Snapshots");

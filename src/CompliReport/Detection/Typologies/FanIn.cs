@@ -8,14 +8,15 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>T03: many unrelated senders, one receiver, one conversion ("funds from several complex sources").</summary>
 /// <remarks>
-/// In the window (7 days): at least 10 different senders, at least 0.7 of them never seen on this account before, and at least 0.8 of what came in converted within 24 hours
-/// (first in, first out). "Before" is all that the run has read of the account.
+/// In the window (7 days): at least 10 different senders, at least 0.7 of them never seen on this account before, and at least 0.8 of what
+/// came in converted within 24 hours (first in, first out). "Before" is all that the run has read of the account.
 /// </remarks>
 internal static class FanIn
 {
     internal static readonly Typology Typology = new(
         "T03", "Fan-in and conversion",
-        "In 7 days at least the number of different senders, most of them new, and most of the value converted within the hours given (first in, first out).",
+        "In 7 days at least the number of different senders, most of them new, and most of the value converted within the hours given "
+            + "(first in, first out).",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private static Assess? Prepare(TypologyParameters parameters)
@@ -159,7 +160,9 @@ internal static class FanIn
         decimal share = decimal.Round((decimal)found.Converted / found.Value, 4, MidpointRounding.AwayFromZero);
         decimal newShare = decimal.Round((decimal)found.NewSenders / found.Senders, 4, MidpointRounding.AwayFromZero);
         decimal usd = decimal.Round((decimal)found.Value / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{found.Senders} different senders, {found.NewSenders} of them new, paid in USD {usd:0.00} within {limits.Window / UtcInstant.Day} days, and {share * 100:0.##} % of it was converted within {limits.Within / UtcInstant.Hour} hours.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{found.Senders} different senders, {found.NewSenders} of them new, "
+            + $"paid in USD {usd:0.00} within {limits.Window / UtcInstant.Day} days, and {share * 100:0.##} % of it was converted within "
+            + $"{limits.Within / UtcInstant.Hour} hours.");
         return new Evidence(
             events[found.First].Time,
             to,

@@ -8,14 +8,16 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>T06: money leaves as fast as it comes ("hand to hand").</summary>
 /// <remarks>
-/// In some 24 hours ending with an outflow: inflow worth at least the turnover, outflow between 0.9 and 1.1 of it, and at least half of the value that left (first in,
-/// first out) had stayed no longer than the dwell limit: 30 minutes when coins came and coins left, 2 hours otherwise. One pass with sliding sums.
+/// In some 24 hours ending with an outflow: inflow worth at least the turnover, outflow between 0.9 and 1.1 of it, and at least half of the
+/// value that left (first in, first out) had stayed no longer than the dwell limit: 30 minutes when coins came and coins left, 2 hours
+/// otherwise. One pass with sliding sums.
 /// </remarks>
 internal static class PassThrough
 {
     internal static readonly Typology Typology = new(
         "T06", "Pass-through",
-        "In 24 hours inflow of at least the turnover, outflow/inflow within the ratio, and half of the value gone within the dwell time (first in, first out).",
+        "In 24 hours inflow of at least the turnover, outflow/inflow within the ratio, and half of the value gone within the dwell time "
+            + "(first in, first out).",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private const long Window = UtcInstant.Day;
@@ -30,7 +32,8 @@ internal static class PassThrough
         }
 
         long turnoverMicros = (long)(turnover.Amount.ToDecimal() * Valuation.Micro);
-        Limits limits = new(turnoverMicros, ratioMin, ratioMax, (long)(dwellHours * UtcInstant.Hour), (long)(cryptoMinutes * UtcInstant.Minute));
+        Limits limits = new(
+            turnoverMicros, ratioMin, ratioMax, (long)(dwellHours * UtcInstant.Hour), (long)(cryptoMinutes * UtcInstant.Minute));
         return (events, _) => Assess(events, limits);
     }
 
@@ -44,7 +47,9 @@ internal static class PassThrough
 
         List<FlowPiece> pieces = Flow.Match(events, static e => e.IsInflow, static e => e.IsOutflow);
         List<(int First, int Last)> windows = FindWindows(events, pieces, limits);
-        return windows.Count > 0 ? Assessment.Hit(Explain(events, pieces, windows, limits)) : hasUnvalued ? Assessment.NoData : Assessment.Clear;
+        return windows.Count > 0 ? Assessment.Hit(Explain(events, pieces, windows, limits))
+            : hasUnvalued ? Assessment.NoData
+            : Assessment.Clear;
     }
 
     private static (long Total, bool HasUnvalued) Inflow(ReadOnlySpan<AccountEvent> events)
@@ -89,7 +94,8 @@ internal static class PassThrough
             }
 
             // A withdrawal on another day does not hide what went before.
-            bool isEndOfBurst = last + 1 == events.Length || !events[last + 1].IsOutflow || events[last + 1].Time - events[first].Time >= Window;
+            bool isEndOfBurst = last + 1 == events.Length || !events[last + 1].IsOutflow
+                || events[last + 1].Time - events[first].Time >= Window;
             if (isEndOfBurst && events[last].IsOutflow && limits.Holds(inSum, outSum, gone, goneFast))
             {
                 windows.Add((first, last));
@@ -102,7 +108,11 @@ internal static class PassThrough
         return windows;
     }
 
-    private static Evidence Explain(ReadOnlySpan<AccountEvent> events, List<FlowPiece> pieces, List<(int First, int Last)> windows, Limits limits)
+    private static Evidence Explain(
+        ReadOnlySpan<AccountEvent> events,
+        List<FlowPiece> pieces,
+        List<(int First, int Last)> windows,
+        Limits limits)
     {
         List<RecordLocation> rows = [];
         HashSet<int> accounts = [];
@@ -121,16 +131,21 @@ internal static class PassThrough
             }
         }
 
-        List<FlowPiece> inWindows = pieces.FindAll(piece => windows.Exists(window => piece.Out >= window.First && piece.Out <= window.Last));
+        List<FlowPiece> inWindows = pieces.FindAll(
+            piece => windows.Exists(window => piece.Out >= window.First && piece.Out <= window.Last));
         decimal minutes = decimal.Round((decimal)Flow.MedianDwell(inWindows) / UtcInstant.Minute, 1, MidpointRounding.AwayFromZero);
         decimal ratio = decimal.Round((decimal)outSum / inSum, 4, MidpointRounding.AwayFromZero);
         decimal usdIn = decimal.Round((decimal)inSum / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
-        string text = string.Create(CultureInfo.InvariantCulture, $"In {windows.Count} window(s) of 24 hours USD {usdIn:0.00} came in and {ratio * 100:0.##} % of it left again; half of what left had stayed no longer than {minutes:0.#} minutes.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"In {windows.Count} window(s) of 24 hours USD {usdIn:0.00} came in "
+            + $"and {ratio * 100:0.##} % of it left again; half of what left had stayed no longer than {minutes:0.#} minutes.");
         return new Evidence(
             events[windows[0].First].Time,
             events[windows[^1].Last].Time,
             [new("windows", windows.Count), new("in_usd", usdIn), new("out_in_ratio", ratio), new("median_dwell_minutes", minutes)],
-            [new("turnover_usd", limits.Turnover / Valuation.Micro), new("ratio_min", limits.RatioMin), new("ratio_max", limits.RatioMax), new("dwell_hours", limits.Dwell / (decimal)UtcInstant.Hour)],
+            [
+                new("turnover_usd", limits.Turnover / Valuation.Micro), new("ratio_min", limits.RatioMin),
+                new("ratio_max", limits.RatioMax), new("dwell_hours", limits.Dwell / (decimal)UtcInstant.Hour),
+            ],
             decimal.Round((decimal)inSum / windows.Count / limits.Turnover, 4, MidpointRounding.AwayFromZero),
             inSum + outSum,
             rows,

@@ -8,8 +8,8 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>T02: at least five persons lend their quota to one beneficiary.</summary>
 /// <remarks>
-/// In the window (7 days) at least 5 different customers pay out to one counterparty, and at least 0.6 of them move between 0.5 and 1 quota (USD 50,000) in one payment each.
-/// Source of the five persons: SAFE Huifa [2009] 56; the other numbers are the project's proposals.
+/// In the window (7 days) at least 5 different customers pay out to one counterparty, and at least 0.6 of them move between 0.5 and 1 quota
+/// (USD 50,000) in one payment each. Source of the five persons: SAFE Huifa [2009] 56; the other numbers are the project's proposals.
 /// </remarks>
 internal static class QuotaSplitting
 {
@@ -20,7 +20,8 @@ internal static class QuotaSplitting
 
     private static Assess? Prepare(TypologyParameters parameters)
     {
-        if (parameters.Number("persons") is not { } persons || parameters.Number("share_low") is not { } low || parameters.Number("share_min") is not { } shareMin
+        if (parameters.Number("persons") is not { } persons || parameters.Number("share_low") is not { } low
+            || parameters.Number("share_min") is not { } shareMin
             || parameters.AmountsOf("quota") is not [{ } quota] || parameters.Window is not { Kind: RuleWindowKind.Rolling } window)
         {
             return null;
@@ -58,11 +59,19 @@ internal static class QuotaSplitting
             }
         }
 
-        return best.Persons > 0 ? Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
-            : isReached && lacksValue ? Assessment.NoData : Assessment.Clear;
+        return best.Persons > 0
+            ? Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
+            : isReached && lacksValue ? Assessment.NoData
+            : Assessment.Clear;
     }
 
-    private static void Count(Dictionary<int, int> present, Dictionary<int, int> nearQuota, in AccountEvent e, Numbers numbers, AssessContext context, int by)
+    private static void Count(
+        Dictionary<int, int> present,
+        Dictionary<int, int> nearQuota,
+        in AccountEvent e,
+        Numbers numbers,
+        AssessContext context,
+        int by)
     {
         int person = context.Facts.CustomerOf(e.Account);
         Add(present, person, by);
@@ -92,7 +101,9 @@ internal static class QuotaSplitting
 
         decimal share = decimal.Round((decimal)near / persons, 4, MidpointRounding.AwayFromZero);
         decimal total = decimal.Round((decimal)usd / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{persons} customers paid out to one beneficiary within {numbers.Window / UtcInstant.Day} days, {near} of them between USD {numbers.Low / Valuation.Micro} and {numbers.High / Valuation.Micro} in one payment; together USD {total:0.00}.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{persons} customers paid out to one beneficiary within "
+            + $"{numbers.Window / UtcInstant.Day} days, {near} of them between USD {numbers.Low / Valuation.Micro} and "
+            + $"{numbers.High / Valuation.Micro} in one payment; together USD {total:0.00}.");
         return new Evidence(
             events[0].Time,
             events[^1].Time,

@@ -10,8 +10,8 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>T01: many amounts just under a reporting limit.</summary>
 /// <remarks>
-/// In the window (7 days) at least 3 amounts from 90 % of the limit up to, not including, the limit, together at least 1.5 limits; and the account has hit one of T03, T06 or T13.
-/// Near-threshold amounts alone are never a hit (joint FinCEN FAQ of 9 October 2025, question 1).
+/// In the window (7 days) at least 3 amounts from 90 % of the limit up to, not including, the limit, together at least 1.5 limits; and the
+/// account has hit one of T03, T06 or T13. Near-threshold amounts alone are never a hit (joint FinCEN FAQ of 9 October 2025, question 1).
 /// </remarks>
 internal static class Structuring
 {
@@ -24,8 +24,10 @@ internal static class Structuring
 
     private static Assess? Prepare(TypologyParameters parameters)
     {
-        if (parameters.Number("band") is not { } band || parameters.Number("n") is not { } n || parameters.Number("sum_multiple") is not { } multiple
-            || parameters.AmountsOf("limit") is not { IsEmpty: false } limits || parameters.Window is not { Kind: RuleWindowKind.Rolling } window)
+        if (parameters.Number("band") is not { } band || parameters.Number("n") is not { } n
+            || parameters.Number("sum_multiple") is not { } multiple
+            || parameters.AmountsOf("limit") is not { IsEmpty: false } limits
+            || parameters.Window is not { Kind: RuleWindowKind.Rolling } window)
         {
             return null;
         }
@@ -99,7 +101,9 @@ internal static class Structuring
     private static bool TryAmount(in AccountEvent e, TypologyAmount limit, AssessContext context, out decimal amount)
     {
         amount = 0;
-        RuleEvents concerned = limit.Events == RuleEvents.None ? RuleEvents.FiatIn | RuleEvents.FiatOut | RuleEvents.CashIn | RuleEvents.CashOut : limit.Events;
+        RuleEvents concerned = limit.Events == RuleEvents.None
+            ? RuleEvents.FiatIn | RuleEvents.FiatOut | RuleEvents.CashIn | RuleEvents.CashOut
+            : limit.Events;
         bool isLocal = context.Symbols.Asset(e.Asset) == context.Pack.LocalCurrency;
         if ((e.Event & concerned) == 0 || isLocal != (limit.Currency == context.Pack.LocalCurrency)
             || !context.Valuation.TryValue(e.Amount, e.Asset, limit.Currency, e.Time, out ScaledAmount value))
@@ -111,7 +115,12 @@ internal static class Structuring
         return true;
     }
 
-    private static Evidence Explain(ReadOnlySpan<AccountEvent> events, List<(int Event, decimal Amount)> inBand, decimal sum, Numbers numbers, string[] corroboration)
+    private static Evidence Explain(
+        ReadOnlySpan<AccountEvent> events,
+        List<(int Event, decimal Amount)> inBand,
+        decimal sum,
+        Numbers numbers,
+        string[] corroboration)
     {
         List<RecordLocation> rows = [];
         HashSet<int> accounts = [];
@@ -123,12 +132,17 @@ internal static class Structuring
             usd += Math.Max(events[position].UsdMicros, 0);
         }
 
-        string text = string.Create(CultureInfo.InvariantCulture, $"{inBand.Count} amounts from {numbers.Lower:0.##} to just under {numbers.Upper:0.##} {numbers.Limit.Currency} within {numbers.Window / UtcInstant.Day} days, together {sum:0.##} {numbers.Limit.Currency}; corroborated by {string.Join(", ", corroboration)}.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{inBand.Count} amounts from {numbers.Lower:0.##} to just under "
+            + $"{numbers.Upper:0.##} {numbers.Limit.Currency} within {numbers.Window / UtcInstant.Day} days, together {sum:0.##} "
+            + $"{numbers.Limit.Currency}; corroborated by {string.Join(", ", corroboration)}.");
         return new Evidence(
             events[inBand[0].Event].Time,
             events[inBand[^1].Event].Time,
             [new("n_band", inBand.Count), new("sum", sum)],
-            [new("n", numbers.CountMin), new("limit", numbers.Upper), new("band_from", numbers.Lower), new("sum_multiple", numbers.Multiple)],
+            [
+                new("n", numbers.CountMin), new("limit", numbers.Upper), new("band_from", numbers.Lower),
+                new("sum_multiple", numbers.Multiple),
+            ],
             decimal.Round(sum / (numbers.Multiple * numbers.Upper), 4, MidpointRounding.AwayFromZero),
             usd,
             rows,

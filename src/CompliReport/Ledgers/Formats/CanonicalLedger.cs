@@ -5,15 +5,19 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;
 
-/// <summary>The canonical ledger <c>compliledger/1</c>, CSV or JSON Lines: one row a leg. The hot path: 10 million rows a second and core are the aim.</summary>
+/// <summary>
+/// The canonical ledger <c>compliledger/1</c>, CSV or JSON Lines: one row a leg. The hot path: 10 million rows a second and core are the
+/// aim.
+/// </summary>
 internal sealed class CanonicalLedger : LedgerFormat
 {
     /// <summary>The columns of JSON Lines, in the order of the schema.</summary>
     internal static readonly ImmutableArray<string> Columns =
     [
-        "exchange_id", "entry_id", "group_id", "reversal_of", "status", "account_id", "wallet", "occurred_at", "booked_at", "kind", "leg_role", "asset", "asset_class", "amount",
-        "balance_after", "fiat_value", "fiat_ccy", "order_id", "trade_id", "rate_applied", "price_ccy", "counterparty_type", "counterparty_name", "counterparty_account",
-        "counterparty_bank", "counterparty_country", "payment_method", "purpose_code", "chain", "tx_hash", "address", "channel", "device_id", "ip_country", "province",
+        "exchange_id", "entry_id", "group_id", "reversal_of", "status", "account_id", "wallet", "occurred_at", "booked_at", "kind",
+        "leg_role", "asset", "asset_class", "amount", "balance_after", "fiat_value", "fiat_ccy", "order_id", "trade_id", "rate_applied",
+        "price_ccy", "counterparty_type", "counterparty_name", "counterparty_account", "counterparty_bank", "counterparty_country",
+        "payment_method", "purpose_code", "chain", "tx_hash", "address", "channel", "device_id", "ip_country", "province",
     ];
 
     private static readonly ImmutableArray<string> Required =
@@ -26,7 +30,8 @@ internal sealed class CanonicalLedger : LedgerFormat
     internal override string Title => "CompliReport canonical ledger, CSV or JSON Lines";
 
     /// <inheritdoc/>
-    internal override string Rule => "Amounts are signed, positive into the account, without fee; a fee is a leg of its own in the same group.";
+    internal override string Rule =>
+        "Amounts are signed, positive into the account, without fee; a fee is a leg of its own in the same group.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Nothing that a rule needs, where the optional columns are filled.";
@@ -63,9 +68,9 @@ internal sealed class CanonicalRows : RowReader
 
     private enum Column
     {
-        ExchangeId, EntryId, GroupId, ReversalOf, Status, AccountId, Wallet, OccurredAt, BookedAt, Kind, LegRole, Asset, AssetClass, Amount, BalanceAfter, FiatValue, FiatCcy,
-        OrderId, TradeId, RateApplied, PriceCcy, CounterpartyType, CounterpartyName, CounterpartyAccount, CounterpartyBank, CounterpartyCountry, PaymentMethod, PurposeCode, Chain,
-        TxHash, Address, Channel, DeviceId, IpCountry, Province,
+        ExchangeId, EntryId, GroupId, ReversalOf, Status, AccountId, Wallet, OccurredAt, BookedAt, Kind, LegRole, Asset, AssetClass, Amount,
+        BalanceAfter, FiatValue, FiatCcy, OrderId, TradeId, RateApplied, PriceCcy, CounterpartyType, CounterpartyName, CounterpartyAccount,
+        CounterpartyBank, CounterpartyCountry, PaymentMethod, PurposeCode, Chain, TxHash, Address, Channel, DeviceId, IpCountry, Province,
     }
 
     /// <inheritdoc/>
@@ -143,8 +148,10 @@ internal sealed class CanonicalRows : RowReader
             : (LegStatus)Code(row, legs, Column.Status, Codes.Statuses, LedgerFault.UnknownStatus, required: true);
         batch.Kind[leg] = (LegKind)Code(row, legs, Column.Kind, Codes.Kinds, LedgerFault.UnknownKind, required: true);
         batch.Role[leg] = (LegRole)Code(row, legs, Column.LegRole, Codes.Roles, LedgerFault.UnknownRole, required: true);
-        batch.Class[leg] = (AssetClass)Code(row, legs, Column.AssetClass, Codes.AssetClasses, LedgerFault.UnknownAssetClass, required: true);
-        batch.Party[leg] = (CounterpartyType)Code(row, legs, Column.CounterpartyType, Codes.CounterpartyTypes, LedgerFault.UnknownCounterpartyType, required: false);
+        batch.Class[leg] = (AssetClass)Code(
+            row, legs, Column.AssetClass, Codes.AssetClasses, LedgerFault.UnknownAssetClass, required: true);
+        batch.Party[leg] = (CounterpartyType)Code(
+            row, legs, Column.CounterpartyType, Codes.CounterpartyTypes, LedgerFault.UnknownCounterpartyType, required: false);
         Code(row, legs, Column.Wallet, Codes.Wallets, LedgerFault.UnknownWallet, required: false);
         Code(row, legs, Column.Channel, Codes.Channels, LedgerFault.UnknownChannel, required: false);
     }

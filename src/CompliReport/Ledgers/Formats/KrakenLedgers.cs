@@ -176,9 +176,23 @@ internal static class KrakenAssets
 {
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["XBT"] = "BTC", ["XXBT"] = "BTC", ["XDG"] = "DOGE", ["XXDG"] = "DOGE", ["ETH2"] = "ETH", ["XETH"] = "ETH", ["XETC"] = "ETC",
-        ["XICN"] = "ICN", ["XLTC"] = "LTC", ["XMLN"] = "MLN", ["XNMC"] = "NMC", ["XREP"] = "REP", ["XXLM"] = "XLM", ["XXMR"] = "XMR",
-        ["XXRP"] = "XRP", ["XXVN"] = "XVN", ["XZEC"] = "ZEC",
+        ["XBT"] = "BTC",
+        ["XXBT"] = "BTC",
+        ["XDG"] = "DOGE",
+        ["XXDG"] = "DOGE",
+        ["ETH2"] = "ETH",
+        ["XETH"] = "ETH",
+        ["XETC"] = "ETC",
+        ["XICN"] = "ICN",
+        ["XLTC"] = "LTC",
+        ["XMLN"] = "MLN",
+        ["XNMC"] = "NMC",
+        ["XREP"] = "REP",
+        ["XXLM"] = "XLM",
+        ["XXMR"] = "XMR",
+        ["XXRP"] = "XRP",
+        ["XXVN"] = "XVN",
+        ["XZEC"] = "ZEC",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly string[] Suffixes = [".S", ".M", ".P", ".F", ".B", ".HOLD"];

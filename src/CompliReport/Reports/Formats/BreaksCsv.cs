@@ -7,8 +7,8 @@ internal static class BreaksCsv
 {
     internal static readonly string[] Columns =
     [
-        "break_id", "category", "severity", "group_id", "account_id", "entry_ids", "file", "line", "expected", "found", "difference", "asset",
-        "usd_at_risk", "next_action",
+        "break_id", "category", "severity", "group_id", "account_id", "entry_ids", "file", "line", "expected", "found", "difference",
+        "asset", "usd_at_risk", "next_action",
     ];
 
     internal static void Write(RunResult result, Stream stream)
@@ -17,8 +17,8 @@ internal static class BreaksCsv
         foreach (BreakRow row in BreakRows.Of(result))
         {
             csv.Row(
-                row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds, row.File, row.Line, row.Expected, row.Found,
-                row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction);
+                row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds, row.File, row.Line, row.Expected,
+                row.Found, row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction);
         }
     }
 }

@@ -16,9 +16,10 @@ internal sealed class CaseSheets
     [
         new("Rank", 6, SheetFormat.Whole), new("Case", 23), new("Decision", 9), new("Findings", 9, SheetFormat.Whole),
         new("Evidence", 9, SheetFormat.Whole), new("Amount USD", 16, SheetFormat.Money), new("Amount local", 17, SheetFormat.Money),
-        new("Ccy", 6), new("Tier", 12, SheetFormat.LongText), new("From (UTC)", 12, SheetFormat.LongText), new("To (UTC)", 12, SheetFormat.LongText),
-        new("Typologies", 11, SheetFormat.LongText), new("Rules", 12, SheetFormat.LongText), new("Customers", 10, SheetFormat.Whole),
-        new("Accounts", 9, SheetFormat.Whole), new("Account ids", 28, SheetFormat.LongText), new("Reports", 22, SheetFormat.LongText),
+        new("Ccy", 6), new("Tier", 12, SheetFormat.LongText), new("From (UTC)", 12, SheetFormat.LongText),
+        new("To (UTC)", 12, SheetFormat.LongText), new("Typologies", 11, SheetFormat.LongText), new("Rules", 12, SheetFormat.LongText),
+        new("Customers", 10, SheetFormat.Whole), new("Accounts", 9, SheetFormat.Whole), new("Account ids", 28, SheetFormat.LongText),
+        new("Reports", 22, SheetFormat.LongText),
     ];
 
     private static readonly SheetColumn[] FindingColumns =
@@ -67,7 +68,9 @@ internal sealed class CaseSheets
         foreach (Case one in _result.Cases.OrderBy(static one => one.Rank).Take(_rowsMax))
         {
             int evidence = one.Findings.Sum(static finding => finding.Evidence.Length);
-            string more = one.Accounts.Length > AccountsNamedMax ? $" and {Figures.Whole(one.Accounts.Length - AccountsNamedMax)} more" : "";
+            string more = one.Accounts.Length > AccountsNamedMax
+                ? $" and {Figures.Whole(one.Accounts.Length - AccountsNamedMax)} more"
+                : "";
             _cases.Row(
                 one.Rank,
                 one.Id,
@@ -100,7 +103,8 @@ internal sealed class CaseSheets
 
     internal void WriteFindings()
     {
-        Dictionary<string, int> rows = _result.Cases.ToDictionary(static one => one.Id, static one => WorkbookSheet.HeaderRow + one.Rank, StringComparer.Ordinal);
+        Dictionary<string, int> rows = _result.Cases.ToDictionary(
+            static one => one.Id, static one => WorkbookSheet.HeaderRow + one.Rank, StringComparer.Ordinal);
         foreach ((string caseId, Finding finding) in _findings.Take(_rowsMax))
         {
             bool hasRow = rows.TryGetValue(caseId, out int row) && row <= WorkbookSheet.HeaderRow + _rowsMax;
@@ -140,7 +144,8 @@ internal sealed class CaseSheets
                 caseId, finding.Id, finding.RuleId, row.EntryId, row.At.File, row.At.Line, row.At.ByteOffset, row.RawDigest.Hex, row.Raw);
         }
 
-        _evidence.CloseTable(_findings.Sum(static one => (long)one.Finding.Evidence.Length), "findings.jsonl, and evidence.csv of each report,");
+        _evidence.CloseTable(
+            _findings.Sum(static one => (long)one.Finding.Evidence.Length), "findings.jsonl, and evidence.csv of each report,");
     }
 
     // A number of rows, and where the first of them is as long as the limit lets it be there.

@@ -13,11 +13,13 @@ namespace CompliReport.Reports.Formats;
 internal static class CasesJsonl
 {
     internal static void Write(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, Stream stream) =>
-        JsonText.Lines(stream, result.Cases.OrderBy(static one => one.Id, StringComparer.Ordinal), (json, one) => WriteOne(json, one, reports));
+        JsonText.Lines(
+            stream, result.Cases.OrderBy(static one => one.Id, StringComparer.Ordinal), (json, one) => WriteOne(json, one, reports));
 
     /// <summary>The rules, or the typologies, that a case has hit; each once, sorted.</summary>
     internal static ImmutableArray<string> IdsOf(Case one, bool isRule) =>
-        [.. one.Findings.Where(finding => finding.IsRule == isRule).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)];
+        [.. one.Findings.Where(finding => finding.IsRule == isRule).Select(static finding => finding.RuleId).Distinct()
+            .Order(StringComparer.Ordinal)];
 
     private static void WriteOne(Utf8JsonWriter json, Case one, ImmutableArray<SuspiciousActivityReport> reports)
     {

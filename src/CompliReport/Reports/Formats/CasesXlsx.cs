@@ -3,13 +3,16 @@ using System.IO;
 
 namespace CompliReport.Reports.Formats;
 
-/// <summary>cases.xlsx: the run for people who read and decide. Sheets have a row limit and say so; the CSV and JSON files are complete.</summary>
+/// <summary>
+/// cases.xlsx: the run for people who read and decide. Sheets have a row limit and say so; the CSV and JSON files are complete.
+/// </summary>
 internal static class CasesXlsx
 {
     /// <summary>Rows of a sheet unless the caller says otherwise.</summary>
     internal const int SheetRowsMaxDefault = 5000;
 
-    internal const string Banner = "CONFIDENTIAL. Suspicion data: the persons named here must not learn of it. Not for the exchange's customer-facing staff.";
+    internal const string Banner =
+        "CONFIDENTIAL. Suspicion data: the persons named here must not learn of it. Not for the exchange's customer-facing staff.";
 
     internal static void Write(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax, Stream stream)
     {

@@ -13,10 +13,14 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;
 
-/// <summary><c>conversions.csv</c>: every conversion of the run with its price, its reference and its state, in the order of their ids, which is that of time.</summary>
+/// <summary>
+/// <c>conversions.csv</c>: every conversion of the run with its price, its reference and its state, in the order of their ids, which is
+/// that of time.
+/// </summary>
 /// <remarks>
-/// Hot path, benchmark "whole run": a day of 10 million rows has a million conversions and more. Pieces of 4,096 are written on all cores into buffers that are
-/// put out in order; a row allocates nothing. Amounts are without a sign: <c>side</c> says who paid what; a fee is above zero when it was paid.
+/// Hot path, benchmark "whole run": a day of 10 million rows has a million conversions and more. Pieces of 4,096 are written on all cores
+/// into buffers that are put out in order; a row allocates nothing. Amounts are without a sign: <c>side</c> says who paid what; a fee is
+/// above zero when it was paid.
 /// </remarks>
 internal static class ConversionsCsv
 {
@@ -24,8 +28,9 @@ internal static class ConversionsCsv
 
     private static readonly string[] Columns =
     [
-        "conversion_id", "group_id", "account_id", "customer_id", "occurred_at", "side", "fiat_asset", "fiat_amount", "crypto_asset", "crypto_amount", "fee_asset", "fee_amount",
-        "implied_rate", "reference_rate", "reference_source", "reference_time", "reference_age_hours", "deviation_bps", "tolerance_bps", "match_basis", "state", "breaks",
+        "conversion_id", "group_id", "account_id", "customer_id", "occurred_at", "side", "fiat_asset", "fiat_amount", "crypto_asset",
+        "crypto_amount", "fee_asset", "fee_amount", "implied_rate", "reference_rate", "reference_source", "reference_time",
+        "reference_age_hours", "deviation_bps", "tolerance_bps", "match_basis", "state", "breaks",
     ];
 
     internal static void Write(RunResult result, Stream stream)
@@ -35,7 +40,8 @@ internal static class ConversionsCsv
         int pieces = (positions.Length + PieceLength - 1) / PieceLength;
         ParallelQuery<ArraySegment<byte>> written = Enumerable.Range(0, pieces)
             .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-            .Select(piece => Piece(result, positions.AsSpan(piece * PieceLength, Math.Min(PieceLength, positions.Length - (piece * PieceLength)))));
+            .Select(piece => Piece(
+                result, positions.AsSpan(piece * PieceLength, Math.Min(PieceLength, positions.Length - (piece * PieceLength)))));
         foreach (ArraySegment<byte> piece in written)
         {
             stream.Write(piece);
@@ -250,7 +256,8 @@ internal static class ConversionsCsv
         }
 
         /// <summary>A rate with ten places, below 1 with eighteen, rounded half away from zero; empty for null.</summary>
-        internal void Rate(decimal? rate) => Decimal(rate is { } value ? decimal.Round(value, value < 1 ? 18 : 10, MidpointRounding.AwayFromZero) : null);
+        internal void Rate(decimal? rate) =>
+            Decimal(rate is { } value ? decimal.Round(value, value < 1 ? 18 : 10, MidpointRounding.AwayFromZero) : null);
 
         /// <summary>A number without trailing zeros; empty for null.</summary>
         internal void Decimal(decimal? number)

@@ -7,9 +7,12 @@ using System.Text;
 
 namespace CompliReport.Reports.Formats;
 
-/// <summary>Writes CSV as RFC 4180 has it, with LF, in UTF-8 without a byte order mark; no cell can run as a formula in a spreadsheet.</summary>
+/// <summary>
+/// Writes CSV as RFC 4180 has it, with LF, in UTF-8 without a byte order mark; no cell can run as a formula in a spreadsheet.
+/// </summary>
 /// <remarks>
-/// A cell that starts with <c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>, tab or CR gets a single quote in front, unless it is a plain number such as -12.5.
+/// A cell that starts with <c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>, tab or CR gets a single quote in front, unless it is a plain number such
+/// as -12.5.
 /// </remarks>
 internal sealed class CsvText : IDisposable
 {

@@ -15,16 +15,20 @@ internal static class DaySheets
 {
     private static readonly SheetColumn[] ConversionColumns =
     [
-        new("Conversion", 39), new("Group", 13), new("Account", 11), new("Customer", 11), new("Occurred at (UTC)", 12, SheetFormat.LongText),
-        new("Side", 6), new("Fiat", 6), new("Fiat amount", 15, SheetFormat.Exact), new("Crypto", 7), new("Crypto amount", 18, SheetFormat.Exact),
-        new("Implied rate", 16, SheetFormat.Exact), new("Reference rate", 16, SheetFormat.Exact), new("Deviation bps", 10, SheetFormat.Exact),
+        new("Conversion", 39), new("Group", 13), new("Account", 11), new("Customer", 11),
+        new("Occurred at (UTC)", 12, SheetFormat.LongText),
+        new("Side", 6), new("Fiat", 6), new("Fiat amount", 15, SheetFormat.Exact), new("Crypto", 7),
+        new("Crypto amount", 18, SheetFormat.Exact),
+        new("Implied rate", 16, SheetFormat.Exact), new("Reference rate", 16, SheetFormat.Exact),
+        new("Deviation bps", 10, SheetFormat.Exact),
         new("State", 13), new("Breaks", 19, SheetFormat.LongText), new("Cited by a case", 8),
     ];
 
     private static readonly SheetColumn[] BreakColumns =
     [
         new("Break", 39, SheetFormat.LongText), new("Category", 19), new("Severity", 9), new("Group", 12), new("Account", 10),
-        new("Entries", 10, SheetFormat.LongText), new("File", 23), new("Line", 8, SheetFormat.Exact), new("Expected", 20, SheetFormat.LongText),
+        new("Entries", 10, SheetFormat.LongText), new("File", 23), new("Line", 8, SheetFormat.Exact),
+        new("Expected", 20, SheetFormat.LongText),
         new("Found", 20, SheetFormat.LongText), new("Difference", 15, SheetFormat.Exact), new("Asset", 7),
         new("USD at risk", 14, SheetFormat.Exact), new("Next action", 32, SheetFormat.LongText),
     ];
@@ -32,7 +36,8 @@ internal static class DaySheets
     internal static void WriteConversions(Workbook book, RunResult result, int rowsMax)
     {
         WorkbookSheet sheet = book.Add(
-            "Conversions", CasesXlsx.Banner, CasesXlsx.TitleOf(result, "Conversions that are not matched, and all that a case cites"), ConversionColumns);
+            "Conversions", CasesXlsx.Banner, CasesXlsx.TitleOf(result, "Conversions that are not matched, and all that a case cites"),
+            ConversionColumns);
         HashSet<RecordLocation> cited =
             [.. result.Cases.SelectMany(static one => one.Findings).SelectMany(static finding => finding.Evidence)];
         ConversionColumn conversions = result.Reconciled.Conversions;
@@ -63,8 +68,8 @@ internal static class DaySheets
         foreach (BreakRow row in BreakRows.Of(result).Take(rowsMax))
         {
             sheet.Row(
-                row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds.Replace(';', ' '), row.File, row.Line, row.Expected, row.Found,
-                row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction);
+                row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds.Replace(';', ' '), row.File, row.Line,
+                row.Expected, row.Found, row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction);
             if (row.Severity == BreakSeverity.High)
             {
                 sheet.Mark(2);

@@ -7,8 +7,8 @@ internal static class EvidenceCsv
 {
     internal static readonly string[] Columns =
     [
-        "finding_ids", "entry_id", "account_id", "occurred_at", "kind", "asset", "amount", "file", "file_sha256", "line", "byte_offset", "raw_sha256",
-        "raw_line",
+        "finding_ids", "entry_id", "account_id", "occurred_at", "kind", "asset", "amount", "file", "file_sha256", "line", "byte_offset",
+        "raw_sha256", "raw_line",
     ];
 
     internal static void Write(SuspiciousActivityReport report, Stream stream)

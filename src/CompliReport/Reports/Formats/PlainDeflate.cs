@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace CompliReport.Reports.Formats;
 
-/// <summary>Compresses by RFC 1951 with fixed codes and the nearest match: not the smallest file, but the same on every machine and in every version.</summary>
+/// <summary>
+/// Compresses by RFC 1951 with fixed codes and the nearest match: not the smallest file, but the same on every machine and in every
+/// version.
+/// </summary>
 internal sealed class PlainDeflate
 {
     private const int HashBits = 15, WindowLength = 32 * 1024, MatchMin = 4, MatchMax = 258, TriesMax = 8;
@@ -15,7 +18,8 @@ internal sealed class PlainDeflate
 
     private static readonly ushort[] DistanceBases =
     [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577,
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289,
+        16385, 24577,
     ];
 
     private byte[] _output;

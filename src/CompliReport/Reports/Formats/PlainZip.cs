@@ -23,7 +23,8 @@ internal sealed class PlainZip(Stream stream)
     {
         byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         byte[] packed = PlainDeflate.Compress(content);
-        (byte[] Name, uint Crc, int Packed, int Length, long Offset) part = (nameBytes, CrcOf(content), packed.Length, content.Length, _written);
+        (byte[] Name, uint Crc, int Packed, int Length, long Offset) part =
+            (nameBytes, CrcOf(content), packed.Length, content.Length, _written);
         _parts.Add(part);
         Span<byte> header = stackalloc byte[30];
         BinaryPrimitives.WriteUInt32LittleEndian(header, 0x04034B50);

@@ -21,8 +21,12 @@ internal static class RefusedXlsx
         RefusedLines refused = new(result);
         using Workbook book = new("Refused rows", result.AsOf, $"Run {result.RunId}, as of {result.AsOf}");
         SheetColumn[] columns =
-            [.. FaultColumns, .. TitlesOf(refused.Columns).Select(static title => new SheetColumn(title, 16)), new(RefusedCsv.RawColumn, 40)];
-        string title = $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
+            [
+                .. FaultColumns, .. TitlesOf(refused.Columns).Select(static title => new SheetColumn(title, 16)),
+                new(RefusedCsv.RawColumn, 40),
+            ];
+        string title =
+            $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
         WorkbookSheet sheet = book.Add("Refused", Banner, title, columns);
         foreach (RefusedLine line in refused.All().Take(sheetRowsMax))
         {
@@ -44,7 +48,10 @@ internal static class RefusedXlsx
     // The columns of a table have names, and no two are alike in upper case.
     private static IEnumerable<string> TitlesOf(IEnumerable<string> columns)
     {
-        HashSet<string> taken = new(FaultColumns.Select(static column => column.Title), System.StringComparer.OrdinalIgnoreCase) { RefusedCsv.RawColumn };
+        HashSet<string> taken = new(FaultColumns.Select(static column => column.Title), System.StringComparer.OrdinalIgnoreCase)
+        {
+            RefusedCsv.RawColumn,
+        };
         foreach (string column in columns)
         {
             string title = column.Length == 0 ? "(no name)" : column;

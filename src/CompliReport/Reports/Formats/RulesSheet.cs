@@ -9,9 +9,9 @@ internal static class RulesSheet
 {
     private static readonly SheetColumn[] Columns =
     [
-        new("Pack", 22), new("Kind", 10), new("Id", 12), new("Title", 30, SheetFormat.LongText), new("In force from", 12), new("In force to", 12),
-        new("Consequence", 12), new("Source", 34, SheetFormat.LongText), new("Article", 26, SheetFormat.LongText), new("Date", 12), new("Confidence", 13),
-        new("Note", 42, SheetFormat.LongText),
+        new("Pack", 22), new("Kind", 10), new("Id", 12), new("Title", 30, SheetFormat.LongText), new("In force from", 12),
+        new("In force to", 12), new("Consequence", 12), new("Source", 34, SheetFormat.LongText), new("Article", 26, SheetFormat.LongText),
+        new("Date", 12), new("Confidence", 13), new("Note", 42, SheetFormat.LongText),
     ];
 
     internal static void Write(Workbook book, RunResult result, int rowsMax)
@@ -29,11 +29,12 @@ internal static class RulesSheet
                 .. pack.Typologies.Values.Select(typology => Row(
                     name, "typology", typology.Id, TitleOf(typology.Id), "", "", "review", typology.Source, typology.Note)),
                 .. pack.Tiers.Select(tier => Row(
-                    name, "tier", tier.Id, RuleVocabulary.TierLabels.Text(tier.Label).Replace('_', ' ') + " from " + tier.Currency + " " + tier.Amount,
+                    name, "tier", tier.Id,
+                    RuleVocabulary.TierLabels.Text(tier.Label).Replace('_', ' ') + " from " + tier.Currency + " " + tier.Amount,
                     Figures.Day(tier.EffectiveFrom), EndOf(tier.EffectiveTo), "", tier.Source, tier.Note)),
                 .. pack.Authorities.Select(duty => Row(
-                    name, "duty", duty.Id, $"{duty.Name}, {duty.ReportType}, {DeadlineWords.Of(duty.Deadline)}", Figures.Day(duty.EffectiveFrom),
-                    EndOf(duty.EffectiveTo), "", duty.Source, duty.Note)),
+                    name, "duty", duty.Id, $"{duty.Name}, {duty.ReportType}, {DeadlineWords.Of(duty.Deadline)}",
+                    Figures.Day(duty.EffectiveFrom), EndOf(duty.EffectiveTo), "", duty.Source, duty.Note)),
             ];
             foreach (SheetCell[] row in rows.Take(rowsMax - sheet.RowCount))
             {

@@ -12,7 +12,8 @@ internal static class SummarySheet
 {
     private static readonly SheetColumn[] Columns =
     [
-        new("Item", 34), new("Value", 72, SheetFormat.LongText), new("Rows read", 12, SheetFormat.Whole), new("Accepted", 12, SheetFormat.Whole),
+        new("Item", 34), new("Value", 72, SheetFormat.LongText), new("Rows read", 12, SheetFormat.Whole),
+        new("Accepted", 12, SheetFormat.Whole),
         new("Refused", 11, SheetFormat.Whole), new("Duplicate", 11, SheetFormat.Whole), new("Superseded", 11, SheetFormat.Whole),
         new("Ignored", 11, SheetFormat.Whole), new("Closes", 9),
     ];
@@ -30,7 +31,8 @@ internal static class SummarySheet
             Pair(sheet, $"{input.Role}: {input.Name}", $"{input.Digest} ({input.Bytes} bytes)");
         }
 
-        sheet.Close("Rows read = accepted + refused + duplicate + superseded + ignored, for every file; the run fails where a sum does not close.");
+        sheet.Close(
+            "Rows read = accepted + refused + duplicate + superseded + ignored, for every file; the run fails where a sum does not close.");
     }
 
     private static void WriteRun(WorkbookSheet sheet, RunResult result, ImmutableArray<SuspiciousActivityReport> reports)
@@ -61,14 +63,16 @@ internal static class SummarySheet
         foreach (LedgerFile file in result.Ledger.Files)
         {
             string format = file.Failure ?? (file.Format.Length > 0 ? file.Format + " " + file.FormatVersion : "no known format");
-            Row(sheet, file.Name, format, file.RowsRead, file.Accepted, file.Refused, file.Duplicate, file.Superseded, file.Ignored, file.IsClosed);
+            Row(
+                sheet, file.Name, format, file.RowsRead, file.Accepted, file.Refused, file.Duplicate, file.Superseded, file.Ignored,
+                file.IsClosed);
         }
 
         ImmutableArray<LedgerFile> all = result.Ledger.Files;
         Row(
-            sheet, "All files", "", all.Sum(static file => file.RowsRead), all.Sum(static file => file.Accepted), all.Sum(static file => file.Refused),
-            all.Sum(static file => file.Duplicate), all.Sum(static file => file.Superseded), all.Sum(static file => file.Ignored),
-            all.All(static file => file.IsClosed));
+            sheet, "All files", "", all.Sum(static file => file.RowsRead), all.Sum(static file => file.Accepted),
+            all.Sum(static file => file.Refused), all.Sum(static file => file.Duplicate), all.Sum(static file => file.Superseded),
+            all.Sum(static file => file.Ignored), all.All(static file => file.IsClosed));
     }
 
     private static void WriteConversions(WorkbookSheet sheet, RunResult result)
@@ -94,7 +98,8 @@ internal static class SummarySheet
             Pair(
                 sheet,
                 Words.OfFinding(row.IsRule) + " " + row.Id,
-                $"{Figures.Count(row.Subjects, row.Subject)}: {Figures.Whole(row[Outcome.Hit])} hit, {Figures.Whole(row[Outcome.Clear])} clear, "
+                $"{Figures.Count(row.Subjects, row.Subject)}: {Figures.Whole(row[Outcome.Hit])} hit, "
+                    + $"{Figures.Whole(row[Outcome.Clear])} clear, "
                 + $"{Figures.Whole(row[Outcome.NotApplicable])} not applicable, {Figures.Whole(row[Outcome.NoData])} no data, "
                 + $"{Figures.Whole(row[Outcome.Error])} error");
         }
@@ -103,6 +108,7 @@ internal static class SummarySheet
     private static void Pair(WorkbookSheet sheet, string item, string value) => sheet.Row(item, value, "", "", "", "", "", "", "");
 
     private static void Row(
-        WorkbookSheet sheet, string item, string value, long read, long accepted, long refused, long duplicate, long superseded, long ignored, bool closes) =>
+        WorkbookSheet sheet, string item, string value, long read, long accepted, long refused, long duplicate, long superseded,
+        long ignored, bool closes) =>
         sheet.Row(item, value, read, accepted, refused, duplicate, superseded, ignored, closes ? "yes" : "NO");
 }

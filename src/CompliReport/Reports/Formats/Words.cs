@@ -5,7 +5,9 @@ using CompliReport.Reconciliation;
 
 namespace CompliReport.Reports.Formats;
 
-/// <summary>The stable words of the outputs for our enumerations; a member without a word fails instead of getting one by accident.</summary>
+/// <summary>
+/// The stable words of the outputs for our enumerations; a member without a word fails instead of getting one by accident.
+/// </summary>
 internal static class Words
 {
     internal static string Of(BreakSeverity severity) => severity switch

@@ -22,7 +22,8 @@ internal sealed class WorkbookSheet
     // Points: a line of text of this size, and a row at the limit of what the format has.
     private const double LineHeight = 13.5, RowHeightMax = 400;
 
-    // Letters of a text are a little narrower than the digits that widths are counted in; a printed page holds this much width and stays readable.
+    // Letters of a text are a little narrower than the digits that widths are counted in; a printed page holds this much width and stays
+    // readable.
     private const double CharactersPerWidth = 1.08, PageWidthMax = 290;
 
     private readonly IXLWorksheet _sheet;
@@ -109,7 +110,9 @@ internal sealed class WorkbookSheet
         bool isCut = total > RowCount;
         Head(
             3,
-            isCut ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them." : $"All {count} rows, as in {complete}.",
+            isCut
+                ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them."
+                : $"All {count} rows, as in {complete}.",
             10,
             isBold: isCut);
         if (RowCount == 0)
@@ -139,7 +142,9 @@ internal sealed class WorkbookSheet
         }
     }
 
-    /// <summary>What a cell can hold of a text: without characters that XML has no place for, and no longer than the limit, which is said.</summary>
+    /// <summary>
+    /// What a cell can hold of a text: without characters that XML has no place for, and no longer than the limit, which is said.
+    /// </summary>
     internal static string Kept(string text)
     {
         string sound = string.Create(text.Length, text, static (kept, source) =>

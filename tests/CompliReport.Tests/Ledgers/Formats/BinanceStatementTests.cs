@@ -175,7 +175,8 @@ public sealed class BinanceStatementTests
     public void Rows_that_are_read_again_have_the_same_entry_ids_and_equal_rows_have_different_ones()
     {
         const string Rows = V2021
-            + "7,2021-01-05 02:37:59,Spot,Deposit,BTC,0.1,\n7,2021-01-05 02:37:59,Spot,Deposit,BTC,0.1,\nbroken\n7,2021-01-05 02:37:58,Spot,Deposit,BTC,0.1,\n";
+            + "7,2021-01-05 02:37:59,Spot,Deposit,BTC,0.1,\n7,2021-01-05 02:37:59,Spot,Deposit,BTC,0.1,\nbroken\n"
+                + "7,2021-01-05 02:37:58,Spot,Deposit,BTC,0.1,\n";
         Upload upload = Upload.Of(Rows), shuffledHeader = Upload.Of(
             "Remark,Change,Coin,Operation,Account,UTC_Time,User_ID\n,0.1,BTC,Deposit,Spot,2021-01-05 02:37:59,7\n");
 
