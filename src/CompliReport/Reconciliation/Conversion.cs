@@ -33,6 +33,17 @@ public enum MatchBasis
     Id,
 }
 
+/// <summary>The legs of a conversion that are announced and not booked.</summary>
+[System.Flags]
+internal enum PendingLegs : byte
+{
+    None = 0,
+    Fiat = 1,
+    Crypto = 2,
+    Fee = 4,
+    SecondFee = 8,
+}
+
 /// <summary>One fiat-to-crypto conversion in 88 bytes; the group's text and wide amounts stand beside the column.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Conversion
@@ -63,6 +74,12 @@ internal struct Conversion
     internal ConversionState State;
 
     internal MatchBasis Basis;
+
+    /// <summary>Which of its legs are only announced.</summary>
+    internal PendingLegs Pending;
+
+    /// <summary>Kept beside the breaks, which a pending conversion does not have yet.</summary>
+    internal bool HasOtherAccount, HasThirdAsset;
 
     /// <summary>Whether fees in a second asset stand beside the column.</summary>
     internal bool HasSecondFee;

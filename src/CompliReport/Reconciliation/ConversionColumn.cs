@@ -64,7 +64,7 @@ internal sealed class ConversionColumn
             At = conversion.FiatAt,
             Account = conversion.Account,
             Class = AssetClass.Fiat,
-            IsUsed = true,
+            Presence = Presence(conversion, PendingLegs.Fiat),
         };
         whole.Second = new GroupLeg
         {
@@ -73,19 +73,20 @@ internal sealed class ConversionColumn
             At = conversion.CryptoAt,
             Account = conversion.Account,
             Class = AssetClass.Crypto,
-            IsUsed = true,
+            Presence = Presence(conversion, PendingLegs.Crypto),
         };
-        whole.HasPending = conversion.State == ConversionState.Pending;
-        whole.HasOtherAccount = conversion.Breaks.HasFlag(BreakSet.Customer);
-        whole.HasThirdAsset = conversion.Breaks.HasFlag(BreakSet.Ambiguous);
+        whole.HasOtherAccount = conversion.HasOtherAccount;
+        whole.HasThirdAsset = conversion.HasThirdAsset;
         if (conversion.FeeAsset != AssetTable.None)
         {
-            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), IsUsed = true };
+            LegPresence presence = Presence(conversion, PendingLegs.Fee);
+            whole.Fee = new GroupLeg { Asset = conversion.FeeAsset, Amount = Exact(conversion.Fee), Presence = presence };
         }
 
         if (conversion.HasSecondFee)
         {
-            whole.SecondFee = new GroupLeg { Asset = _secondFees[index].Asset, Amount = _secondFees[index].Amount, IsUsed = true };
+            (ushort asset, ScaledAmount amount) = _secondFees[index];
+            whole.SecondFee = new GroupLeg { Asset = asset, Amount = amount, Presence = Presence(conversion, PendingLegs.SecondFee) };
         }
 
         whole.Merge(late);
@@ -100,6 +101,9 @@ internal sealed class ConversionColumn
 
         _conversions.RemoveLast();
     }
+
+    private static LegPresence Presence(in Conversion conversion, PendingLegs leg) =>
+        (conversion.Pending & leg) != 0 ? LegPresence.Pending : LegPresence.Posted;
 
     private void Add(in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet breaks, MatchBasis basis)
     {
@@ -122,7 +126,11 @@ internal sealed class ConversionColumn
             Basis = basis,
             IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
             State = group.HasPending ? ConversionState.Pending : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken,
+            HasOtherAccount = group.HasOtherAccount,
+            HasThirdAsset = group.HasThirdAsset,
             HasSecondFee = group.SecondFee.IsUsed,
+            Pending = (fiat.IsPending ? PendingLegs.Fiat : 0) | (crypto.IsPending ? PendingLegs.Crypto : 0)
+                | (group.Fee.IsPending ? PendingLegs.Fee : 0) | (group.SecondFee.IsPending ? PendingLegs.SecondFee : 0),
         };
         if (group.SecondFee.IsUsed)
         {

@@ -4,6 +4,19 @@ using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;
 
+/// <summary>What is known of one asset's part of a group.</summary>
+internal enum LegPresence : byte
+{
+    /// <summary>No leg has come.</summary>
+    None,
+
+    /// <summary>Only announced: what is announced stands for the asset until a posted leg comes, and is never added to one.</summary>
+    Pending,
+
+    /// <summary>Posted.</summary>
+    Posted,
+}
+
 /// <summary>One asset's part of a group: the sum of its legs, and where the first of them stands in the run.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct GroupLeg
@@ -16,7 +29,11 @@ internal struct GroupLeg
 
     internal ushort Asset;
     internal AssetClass Class;
-    internal bool IsUsed;
+    internal LegPresence Presence;
+
+    internal readonly bool IsUsed => Presence != LegPresence.None;
+
+    internal readonly bool IsPending => Presence == LegPresence.Pending;
 }
 
 /// <summary>
@@ -33,9 +50,11 @@ internal struct OpenGroup
     internal int Next;
     internal ushort PriceAsset;
     internal LegKind Kind;
-    internal bool HasPending, HasOtherAccount, HasThirdAsset, MayBeContinued;
+    internal bool HasOtherAccount, HasThirdAsset, MayBeContinued;
 
     internal readonly bool HasBothSides => First.IsUsed && Second.IsUsed;
+
+    internal readonly bool HasPending => First.IsPending || Second.IsPending || Fee.IsPending || SecondFee.IsPending;
 
     internal readonly bool IsFeeOnly => !First.IsUsed;
 
@@ -52,9 +71,8 @@ internal struct OpenGroup
             Account = batch.Account[leg],
             Asset = batch.Asset[leg],
             Class = batch.Class[leg],
-            IsUsed = true,
+            Presence = batch.Status[leg] == LegStatus.Pending ? LegPresence.Pending : LegPresence.Posted,
         };
-        HasPending |= batch.Status[leg] == LegStatus.Pending;
         HasOtherAccount |= batch.Account[leg] != Account;
         if (isFee)
         {
@@ -75,7 +93,6 @@ internal struct OpenGroup
     /// <summary>Takes in another part of the same group.</summary>
     internal void Merge(in OpenGroup other)
     {
-        HasPending |= other.HasPending;
         HasOtherAccount |= other.HasOtherAccount || other.Account != Account;
         HasThirdAsset |= other.HasThirdAsset;
         Time = System.Math.Min(Time, other.Time);
@@ -114,15 +131,15 @@ internal struct OpenGroup
     // Legs that have no exact sum (more than 28 digits) belong to no market: the group is ambiguous, and the day goes on.
     private bool TryAdd(ref GroupLeg sum, in GroupLeg part)
     {
-        if (!sum.IsUsed)
-        {
-            sum = part;
-            return true;
-        }
-
-        if (sum.Asset != part.Asset)
+        if (sum.IsUsed && sum.Asset != part.Asset)
         {
             return false;
+        }
+
+        if (sum.Presence != part.Presence)
+        {
+            sum = part.Presence > sum.Presence ? part : sum;
+            return true;
         }
 
         HasThirdAsset |= !ScaledAmount.TryAdd(sum.Amount, part.Amount, out sum.Amount);
