@@ -22,9 +22,11 @@ public static class FunctionsApplication
     /// <summary>A builder whose settings come from the environment first, then from <c>local.settings.json</c> beside the program.</summary>
     /// <param name="functions">The assembly that holds the function classes.</param>
     /// <param name="options">Folders.</param>
+    /// <param name="defaults">Settings for want of others.</param>
     /// <param name="settings">Settings of the command line, which come before all others.</param>
-    public static FunctionsApplicationBuilder CreateBuilder(Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> settings) =>
-        new(functions, options, settings);
+    public static FunctionsApplicationBuilder CreateBuilder(
+        Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> defaults, IEnumerable<KeyValuePair<string, string?>> settings) =>
+        new(functions, options, defaults, settings);
 }
 
 /// <summary>What an app is put together with.</summary>
@@ -32,10 +34,12 @@ public sealed class FunctionsApplicationBuilder
 {
     private readonly WebApplicationBuilder _builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
-    internal FunctionsApplicationBuilder(Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> settings)
+    internal FunctionsApplicationBuilder(
+        Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> defaults, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         _builder.Configuration.Sources.Clear();
         _builder.Configuration
+            .AddInMemoryCollection(defaults)
             .AddInMemoryCollection(Values(Path.Combine(AppContext.BaseDirectory, "local.settings.json")))
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings);
