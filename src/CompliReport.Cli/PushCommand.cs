@@ -13,33 +13,43 @@ using CompliReport.Ledgers;
 
 namespace CompliReport.Cli;
 
-/// <summary><c>complireport push</c>: what an exchange does, on this machine: ledgers into the day's folder, the control file last.</summary>
+/// <summary><c>complireport push</c>: what an exchange does, on this machine: ledgers into the day's folder, the control file
+/// last.</summary>
 internal static class PushCommand
 {
     internal static Command Make(TextWriter output, TextWriter error)
     {
         Argument<string[]> ledgers = new("ledgers") { Description = "Ledger files and folders.", Arity = ArgumentArity.OneOrMore };
-        Option<string> root = new("--root") { Description = "The folder that `complireport serve` works on.", DefaultValueFactory = _ => ServeCommand.DefaultRoot };
+        Option<string> root = new("--root")
+        {
+            Description = "The folder that `complireport serve` works on.", DefaultValueFactory = _ => ServeCommand.DefaultRoot,
+        };
         Option<string?> exchange = new("--exchange") { Description = "The exchange; not needed with a control file." };
         Option<string?> day = new("--day") { Description = "The business day, yyyy-MM-dd; not needed with a control file." };
-        Command command = new("push", "Uploads ledgers with their control file, accounts and rates to <root>, which starts the day.") { ledgers, root, exchange, day };
+        const string Description = "Uploads ledgers with their control file, accounts and rates to <root>, which starts the day.";
+        Command command = new("push", Description) { ledgers, root, exchange, day };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(ledgers)!, parsed.GetValue(root)!, parsed.GetValue(exchange), parsed.GetValue(day), output, error, cancellationToken));
+            RunAsync(
+                parsed.GetValue(ledgers)!, parsed.GetValue(root)!, parsed.GetValue(exchange), parsed.GetValue(day), output, error, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, string root, string? exchange, string? day, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string[] paths, string root, string? exchange, string? day, TextWriter output, TextWriter error,
+        CancellationToken cancellationToken)
     {
         foreach (Upload upload in Upload.Find(paths))
         {
             List<InputFault> faults = [];
             ControlFile? control = upload.Control is { } file
-                ? ControlFile.Read(Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), faults)
+                ? ControlFile.Read(
+                    Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), faults)
                 : null;
-            if (!DayKey.TryParse(exchange ?? control?.Exchange.Text ?? "", day ?? control?.Day?.ToString("yyyy-MM-dd") ?? "", out DayKey key))
+            if (!DayKey.TryParse(
+                exchange ?? control?.Exchange.Text ?? "", day ?? control?.Day?.ToString("yyyy-MM-dd") ?? "", out DayKey key))
             {
-                await error.WriteLineAsync("Neither a control file nor --exchange and --day (yyyy-MM-dd) say where the ledgers belong.").ConfigureAwait(false);
+                await error.WriteLineAsync(
+                    "Neither a control file nor --exchange and --day (yyyy-MM-dd) say where the ledgers belong.").ConfigureAwait(false);
                 return ExitCodes.Usage;
             }
 
@@ -50,7 +60,9 @@ internal static class PushCommand
             }
 
             await PushAsync(upload, key, Path.GetFullPath(root), cancellationToken).ConfigureAwait(false);
-            await output.WriteLineAsync($"{key}: {upload.Ledgers.Length} ledger file(s) and the control file are in {Path.Combine(root, "ledgers", key.ToString())}").ConfigureAwait(false);
+            string target = Path.Combine(root, "ledgers", key.ToString());
+            await output.WriteLineAsync($"{key}: {upload.Ledgers.Length} ledger file(s) and the control file are in {target}")
+                .ConfigureAwait(false);
         }
 
         return ExitCodes.Done;
@@ -61,7 +73,8 @@ internal static class PushCommand
         // Rates are the operator's, who on a desk is the same person: they go first, so that the day finds them.
         foreach (string rates in upload.Rates is { } folder ? Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories) : [])
         {
-            await CopyAsync(rates, Path.Combine(root, "rates", Path.GetRelativePath(upload.Rates!, rates)), cancellationToken).ConfigureAwait(false);
+            await CopyAsync(
+                rates, Path.Combine(root, "rates", Path.GetRelativePath(upload.Rates!, rates)), cancellationToken).ConfigureAwait(false);
         }
 
         string target = Path.Combine(root, "ledgers", key.Exchange.Text, key.Prefix.Split('/')[1]);
@@ -74,7 +87,8 @@ internal static class PushCommand
         byte[] control = upload.Control is { } given
             ? await File.ReadAllBytesAsync(given, cancellationToken).ConfigureAwait(false)
             : await ControlOfAsync(upload, key, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(Path.Combine(target, "manifest.json"), new MemoryStream(control, writable: false), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(
+            Path.Combine(target, "manifest.json"), new MemoryStream(control, writable: false), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<byte[]> ControlOfAsync(Upload upload, DayKey key, CancellationToken cancellationToken)

@@ -16,10 +16,15 @@ internal static class ServeCommand
 
     internal static Command Make(TextWriter output)
     {
-        Option<string> root = new("--root") { Description = "Folder of containers, queues and state; made if it is not there.", DefaultValueFactory = _ => DefaultRoot };
+        Option<string> root = new("--root")
+        {
+            Description = "Folder of containers, queues and state; made if it is not there.", DefaultValueFactory = _ => DefaultRoot,
+        };
         Option<string> urls = new("--urls") { Description = "Where HTTP functions listen.", DefaultValueFactory = _ => DefaultUrl };
-        Command command = new("serve", "Runs the functions on this machine: takes uploads below <root>/ledgers, writes <root>/reports. Ends with Ctrl+C.") { root, urls };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(root)!, parsed.GetValue(urls)!, output, cancellationToken));
+        const string Description = "Runs the functions on this machine: takes uploads below <root>/ledgers, writes <root>/reports. Ends with Ctrl+C.";
+        Command command = new("serve", Description) { root, urls };
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(root)!, parsed.GetValue(urls)!, output, cancellationToken));
         return command;
     }
 
@@ -29,7 +34,8 @@ internal static class ServeCommand
         await using (app.ConfigureAwait(false))
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            await output.WriteLineAsync($"Serving {Path.GetFullPath(root)} at {string.Join(", ", app.Urls)}; Ctrl+C ends.").ConfigureAwait(false);
+            await output.WriteLineAsync($"Serving {Path.GetFullPath(root)} at {string.Join(", ", app.Urls)}; Ctrl+C ends.")
+                .ConfigureAwait(false);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -21,8 +21,11 @@ public sealed class DayClosed(DayRun days, TimeProvider time, IConfiguration set
     [Function(nameof(DayClosed))]
     public Task Run([TimerTrigger("%DayClosedSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        double hours = double.TryParse(settings["CutOffHours"], NumberStyles.Float, CultureInfo.InvariantCulture, out double set) ? set : CutOffHours;
+        double hours = double.TryParse(settings["CutOffHours"], NumberStyles.Float, CultureInfo.InvariantCulture, out double set)
+            ? set
+            : CutOffHours;
         DateTime now = time.GetUtcNow().UtcDateTime;
-        return DaySweep.RunAsync(days, DayCause.CutOff, day => day.Day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(1).AddHours(hours) <= now, logger, cancellationToken);
+        bool IsOver(DayKey day) => day.Day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(1).AddHours(hours) <= now;
+        return DaySweep.RunAsync(days, DayCause.CutOff, IsOver, logger, cancellationToken);
     }
 }

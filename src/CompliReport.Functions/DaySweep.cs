@@ -13,15 +13,18 @@ internal static class DaySweep
 {
     /// <summary>Looks at the days that are asked for.</summary>
     /// <exception cref="AggregateException">Some days failed; all were tried.</exception>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Exchanges are isolated: all failures are thrown together at the end.")]
-    internal static async Task RunAsync(DayRun days, DayCause cause, Func<DayKey, bool> isAsked, ILogger logger, CancellationToken cancellationToken)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "Exchanges are isolated: all failures are thrown together at the end.")]
+    internal static async Task RunAsync(
+        DayRun days, DayCause cause, Func<DayKey, bool> isAsked, ILogger logger, CancellationToken cancellationToken)
     {
         List<Exception> failures = [];
         foreach (DayKey day in await days.DaysAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                if (isAsked(day) && await days.RunAsync(day, cause, cancellationToken).ConfigureAwait(false) is { State: DayState.Done or DayState.Refused } outcome)
+                DayOutcome? outcome = isAsked(day) ? await days.RunAsync(day, cause, cancellationToken).ConfigureAwait(false) : null;
+                if (outcome?.State is DayState.Done or DayState.Refused)
                 {
                     RunLog.SweptUp(logger, day, cause, outcome.State);
                     RunLog.Of(logger, day, outcome);

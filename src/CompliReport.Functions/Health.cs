@@ -33,10 +33,13 @@ public sealed class Health(DayStores stores, ReportChannel channel, IReportRegis
                 }
             }).ConfigureAwait(false),
             ["register"] = await TryAsync(() => register.IsSentAsync("health", cancellationToken)).ConfigureAwait(false),
-            ["rates"] = await TryAsync(async () => ages = await rates.AgesAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false),
+            ["rates"] = await TryAsync(async () => ages = await rates.AgesAsync(cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false),
         };
         bool isWell = parts.Values.All(static part => part == "ok");
-        return Answer.Of(isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new { status = isWell ? "ok" : "failing", parts, waiting, rates = ages });
+        return Answer.Of(
+            isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            new { status = isWell ? "ok" : "failing", parts, waiting, rates = ages });
     }
 
     private async Task UploadsCanBeListedAsync(CancellationToken cancellationToken)
@@ -48,7 +51,8 @@ public sealed class Health(DayStores stores, ReportChannel channel, IReportRegis
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a part throws is what health is asked for; only its kind is told.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "Whatever a part throws is what health is asked for; only its kind is told.")]
     private static async Task<string> TryAsync(Func<Task> check)
     {
         try

@@ -12,7 +12,8 @@ namespace CompliReport.Functions;
 /// <summary>A file was uploaded: if its day is complete, the day runs.</summary>
 public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerArrived> logger)
 {
-    /// <summary>Takes an event. What can never be read is kept in the state container and is done with; what fails for the moment is thrown, and the message comes back.</summary>
+    /// <summary>Takes an event. What can never be read is kept in the state container and is done with; what fails for the moment is
+    /// thrown, and the message comes back.</summary>
     [Function(nameof(LedgerArrived))]
     public async Task Run([QueueTrigger(Names.LedgerEvents)] string message, CancellationToken cancellationToken)
     {
@@ -20,7 +21,8 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerA
         foreach (string fault in reading.Faults)
         {
             string path = "refused-events/" + Sha256Digest.Of(message).Hex + ".txt";
-            await stores.State.PutIfAbsentAsync(path, stream => stream.Write(Encoding.UTF8.GetBytes(message)), cancellationToken).ConfigureAwait(false);
+            await stores.State.PutIfAbsentAsync(
+                path, stream => stream.Write(Encoding.UTF8.GetBytes(message)), cancellationToken).ConfigureAwait(false);
             RunLog.EventRefused(logger, path, fault);
         }
 
@@ -41,7 +43,8 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerA
             // Customer facts of the exchange and files in odd places: the sweep finds the days that they belong to.
             RunLog.EventIgnored(logger, one.Container, one.Path, "not exchange/yyyy-mm-dd/file");
         }
-        else if (await ETagOfAsync(one.Path, cancellationToken).ConfigureAwait(false) is var etag && (etag is null || (one.ETag.Length > 0 && etag != one.ETag)))
+        else if (await ETagOfAsync(one.Path, cancellationToken).ConfigureAwait(false) is var etag
+            && (etag is null || (one.ETag.Length > 0 && etag != one.ETag)))
         {
             RunLog.EventIgnored(logger, one.Container, one.Path, etag is null ? "the blob is gone" : "superseded by a newer upload");
         }

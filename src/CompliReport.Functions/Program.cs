@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Builder;
 
 namespace CompliReport.Functions;
 
-/// <summary>Starts the functions: in the cloud under the Azure Functions host, on a desk by themselves (as <c>complireport serve</c> does).</summary>
+/// <summary>Starts the functions: in the cloud under the Azure Functions host, on a desk by themselves (as <c>complireport serve</c>
+/// does).</summary>
 internal static class Program
 {
     private static async Task Main(string[] args)

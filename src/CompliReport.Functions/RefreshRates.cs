@@ -9,5 +9,6 @@ public sealed class RefreshRates(RateRefresh rates)
 {
     /// <summary>Fetches each; one that fails keeps its last good file and its age.</summary>
     [Function(nameof(RefreshRates))]
-    public Task Run([TimerTrigger("%RefreshRatesSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => rates.RunAsync(cancellationToken);
+    public Task Run([TimerTrigger("%RefreshRatesSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        rates.RunAsync(cancellationToken);
 }

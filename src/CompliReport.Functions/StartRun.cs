@@ -9,10 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CompliReport.Functions;
 
-/// <summary><c>POST /api/runs</c> with <c>{"exchange":"...","day":"yyyy-MM-dd"}</c>: runs a day with what is there, again if need be.</summary>
+/// <summary><c>POST /api/runs</c> with <c>{"exchange":"...","day":"yyyy-MM-dd"}</c>: runs a day with what is there, again if need
+/// be.</summary>
 public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
 {
-    /// <summary>Answers when the run is done: 200 with its record, 404 for a day without ledgers, 409 for one that changed meanwhile, 422 for one that was refused.</summary>
+    /// <summary>Answers when the run is done: 200 with its record, 404 for a day without ledgers, 409 for one that changed meanwhile, 422
+    /// for one that was refused.</summary>
     [Function(nameof(StartRun))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs")] HttpRequest request, CancellationToken cancellationToken)
@@ -20,7 +22,8 @@ public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
         ArgumentNullException.ThrowIfNull(request);
         if (await KeyOfAsync(request, cancellationToken).ConfigureAwait(false) is not { } day)
         {
-            return Answer.Of(StatusCodes.Status400BadRequest, new { error = "expected a body like {\"exchange\":\"DEMOEX\",\"day\":\"2026-03-01\"}" });
+            return Answer.Of(
+                StatusCodes.Status400BadRequest, new { error = "expected a body like {\"exchange\":\"DEMOEX\",\"day\":\"2026-03-01\"}" });
         }
 
         DayOutcome outcome = await days.RunAsync(day, DayCause.Request, cancellationToken).ConfigureAwait(false);
@@ -38,7 +41,8 @@ public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
     {
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            using JsonDocument body = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             return DayKey.TryParse(Text(body.RootElement, "exchange"), Text(body.RootElement, "day"), out DayKey day) ? day : null;
         }
         catch (JsonException)
@@ -48,5 +52,6 @@ public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
     }
 
     private static string Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 }

@@ -15,12 +15,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CompliReport.LocalRuntime;
 
-/// <summary>Plays Event Grid for a folder: a file that appears or changes below the container raises a BlobCreated event in a queue.</summary>
+/// <summary>Plays Event Grid for a folder: a file that appears or changes below the container raises a BlobCreated event in a
+/// queue.</summary>
 /// <remarks>
-/// It looks rather than listens, because notifications of file systems get lost on network folders. A file counts when two looks in a row find it alike, so that one still being
+/// It looks rather than listens, because notifications of file systems get lost on network folders. A file counts when two looks in a row
+/// find it alike, so that one still being
 /// copied does not. It remembers what it has raised, after raising it: a kill in between raises an event twice, never none.
 /// </remarks>
-internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger) : BackgroundService
+internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
@@ -30,7 +33,8 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
     private string MemoryFile => Path.Combine(options.StateFolder, "uploads-seen.txt");
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A folder that cannot be read is tried again; the host must not end for it.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "A folder that cannot be read is tried again; the host must not end for it.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (options.WatchedContainer is { } container && !stoppingToken.IsCancellationRequested)
@@ -55,7 +59,8 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
         string folder = Path.Combine(options.Root, container);
         Dictionary<string, FileMark> now = Directory.Exists(folder) ? Marks(folder) : [];
         bool hasRaised = false;
-        foreach ((string path, FileMark mark) in now.OrderBy(static file => file.Value.Written).ThenBy(static file => file.Key, StringComparer.Ordinal))
+        foreach ((string path, FileMark mark) in now.OrderBy(static file => file.Value.Written)
+            .ThenBy(static file => file.Key, StringComparer.Ordinal))
         {
             bool isAtRest = _seen.TryGetValue(path, out FileMark before) && before == mark;
             if (isAtRest && !(_raised.TryGetValue(path, out FileMark raised) && raised == mark))
@@ -133,7 +138,8 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
     {
         Directory.CreateDirectory(options.StateFolder);
         string partial = MemoryFile + "." + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + ".partial";
-        IEnumerable<string> lines = _raised!.Select(static file => string.Create(CultureInfo.InvariantCulture, $"{file.Value.Length}\t{file.Value.Written}\t{file.Key}"));
+        IEnumerable<string> lines = _raised!.Select(
+            static file => string.Create(CultureInfo.InvariantCulture, $"{file.Value.Length}\t{file.Value.Written}\t{file.Key}"));
         await File.WriteAllLinesAsync(partial, lines.Order(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
         File.Move(partial, MemoryFile, overwrite: true);
     }

@@ -33,7 +33,8 @@ internal sealed class FunctionCatalog(ImmutableArray<FunctionEntry> functions)
                orderby function.Name
                select Entry(function.Name, method),
         ];
-        return found.GroupBy(static function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static same => same.Count() > 1) is { } twice
+        return found.GroupBy(static function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(static same => same.Count() > 1) is { } twice
             ? throw new InvalidOperationException($"Two functions are named '{twice.Key}'.")
             : new FunctionCatalog([.. found]);
     }

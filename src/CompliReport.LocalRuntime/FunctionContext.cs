@@ -11,7 +11,8 @@ namespace CompliReport.LocalRuntime;
 /// <param name="instanceServices">The invocation's scope of services.</param>
 /// <param name="cancellationToken">Cancelled when the host stops.</param>
 public sealed class FunctionContext(
-    FunctionDefinition functionDefinition, BindingContext bindingContext, RetryContext retryContext, IServiceProvider instanceServices, CancellationToken cancellationToken)
+    FunctionDefinition functionDefinition, BindingContext bindingContext, RetryContext retryContext, IServiceProvider instanceServices,
+    CancellationToken cancellationToken)
 {
     /// <summary>Names this invocation in logs.</summary>
     public string InvocationId { get; } = Guid.NewGuid().ToString("D");

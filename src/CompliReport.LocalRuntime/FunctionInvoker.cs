@@ -24,13 +24,15 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, IMessageStore
     /// <param name="cancellationToken">Cancelled when the host stops or the message is lost.</param>
     /// <returns>What the function returned; null for nothing.</returns>
     internal async Task<object?> InvokeAsync(
-        FunctionEntry function, object value, IReadOnlyDictionary<string, object?> data, RetryContext retry, CancellationToken cancellationToken)
+        FunctionEntry function, object value, IReadOnlyDictionary<string, object?> data, RetryContext retry,
+        CancellationToken cancellationToken)
     {
         AsyncServiceScope scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
             IServiceProvider services = scope.ServiceProvider;
-            FunctionContext context = new(new FunctionDefinition(function.Name), new BindingContext(data), retry, services, cancellationToken);
+            FunctionContext context = new(
+                new FunctionDefinition(function.Name), new BindingContext(data), retry, services, cancellationToken);
             object instance = ActivatorUtilities.CreateInstance(services, function.Method.DeclaringType!);
             object?[] arguments = Array.ConvertAll(function.Method.GetParameters(), parameter => Bind(parameter, function, value, context));
             object? returned = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
@@ -46,7 +48,8 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, IMessageStore
         : parameter.ParameterType == typeof(CancellationToken) ? context.CancellationToken
         : context.BindingContext.BindingData.TryGetValue(parameter.Name!, out object? named) ? named?.ToString()
         : parameter.HasDefaultValue ? parameter.DefaultValue
-        : throw new InvalidOperationException($"The function '{function.Name}' asks for '{parameter.Name}', which its trigger does not offer.");
+        : throw new InvalidOperationException(
+            $"The function '{function.Name}' asks for '{parameter.Name}', which its trigger does not offer.");
 
     private static object? Convert(object value, Type type) =>
         type.IsInstanceOfType(value) ? value

@@ -19,23 +19,27 @@ namespace CompliReport.LocalRuntime;
 /// <summary>Starts an app of functions on the desk.</summary>
 public static class FunctionsApplication
 {
-    /// <summary>A builder whose settings come from the environment first, then from <c>local.settings.json</c> beside the program.</summary>
+    /// <summary>A builder whose settings come from the environment first, then from <c>local.settings.json</c> beside the
+    /// program.</summary>
     /// <param name="functions">The assembly that holds the function classes.</param>
     /// <param name="options">Folders.</param>
     /// <param name="defaults">Settings for want of others.</param>
     /// <param name="settings">Settings of the command line, which come before all others.</param>
     public static FunctionsApplicationBuilder CreateBuilder(
-        Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> defaults, IEnumerable<KeyValuePair<string, string?>> settings) =>
+        Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> defaults,
+        IEnumerable<KeyValuePair<string, string?>> settings) =>
         new(functions, options, defaults, settings);
 }
 
 /// <summary>What an app is put together with.</summary>
 public sealed class FunctionsApplicationBuilder
 {
-    private readonly WebApplicationBuilder _builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+    private readonly WebApplicationBuilder _builder = WebApplication.CreateSlimBuilder(
+        new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
     internal FunctionsApplicationBuilder(
-        Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> defaults, IEnumerable<KeyValuePair<string, string?>> settings)
+        Assembly functions, LocalRuntimeOptions options, IEnumerable<KeyValuePair<string, string?>> defaults,
+        IEnumerable<KeyValuePair<string, string?>> settings)
     {
         _builder.Configuration.Sources.Clear();
         _builder.Configuration
@@ -46,7 +50,8 @@ public sealed class FunctionsApplicationBuilder
         // Results go to standard output; what happens on the way goes to standard error.
         _builder.Logging.ClearProviders().AddSimpleConsole(static console => console.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning);
-        _builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        _builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         _builder.WebHost.UseUrls(_builder.Configuration["Urls"] ?? "http://127.0.0.1:7071");
         _builder.Services.AddMvcCore();
         _builder.Services
@@ -66,13 +71,15 @@ public sealed class FunctionsApplicationBuilder
     /// <summary>The settings.</summary>
     public IConfiguration Configuration => _builder.Configuration;
 
-    /// <summary>The app, ready to be run. What the caller has not registered is taken from the desk: folder queues, the system's clock, host.json.</summary>
+    /// <summary>The app, ready to be run. What the caller has not registered is taken from the desk: folder queues, the system's clock,
+    /// host.json.</summary>
     public WebApplication Build()
     {
         Services.TryAddSingleton(TimeProvider.System);
         Services.TryAddSingleton<IMessageStore>(static services =>
-            new FolderMessageStore(services.GetRequiredService<LocalRuntimeOptions>().QueueFolder, services.GetRequiredService<TimeProvider>()));
-        Services.TryAddSingleton(HostFile.Queues(Path.Combine(AppContext.BaseDirectory, "host.json")));
+            new FolderMessageStore(
+                services.GetRequiredService<LocalRuntimeOptions>().QueueFolder, services.GetRequiredService<TimeProvider>()));
+        Services.TryAddSingleton(HostFile.Queues(Path.Combine(AppContext.BaseDirectory, "host.json"), Configuration));
         WebApplication app = _builder.Build();
         FunctionEndpoints.Map(app);
         return app;
@@ -88,7 +95,8 @@ public sealed class FunctionsApplicationBuilder
 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
         return document.RootElement.TryGetProperty("Values", out JsonElement values)
-            ? [.. values.EnumerateObject().Select(static value => KeyValuePair.Create(value.Name.Replace("__", ":", StringComparison.Ordinal), value.Value.GetString()))]
+            ? [.. values.EnumerateObject().Select(
+                static value => KeyValuePair.Create(value.Name.Replace("__", ":", StringComparison.Ordinal), value.Value.GetString()))]
             : [];
     }
 }

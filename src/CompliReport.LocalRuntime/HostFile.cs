@@ -1,8 +1,6 @@
-using System;
-using System.Globalization;
 using System.IO;
-using System.Text.Json;
 using CompliReport.LocalRuntime.Queues;
+using Microsoft.Extensions.Configuration;
 
 namespace CompliReport.LocalRuntime;
 
@@ -10,27 +8,22 @@ namespace CompliReport.LocalRuntime;
 internal static class HostFile
 {
     /// <summary>How queues are worked on; the real host's defaults where the file says nothing.</summary>
-    internal static QueueOptions Queues(string file)
+    /// <param name="file">host.json, which may be missing.</param>
+    /// <param name="settings">May override the file, named as on the real host: <c>AzureFunctionsJobHost__extensions__queues__...</c>.</param>
+    internal static QueueOptions Queues(string file, IConfiguration settings)
     {
-        if (!File.Exists(file))
-        {
-            return new QueueOptions();
-        }
-
-        using JsonDocument host = JsonDocument.Parse(File.ReadAllBytes(file));
+        IConfigurationSection queues = new ConfigurationBuilder()
+            .AddJsonFile(Path.GetFullPath(file), optional: true)
+            .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
+            .Build()
+            .GetSection("extensions:queues");
         QueueOptions normal = new();
-        return host.RootElement.TryGetProperty("extensions", out JsonElement extensions) && extensions.TryGetProperty("queues", out JsonElement queues)
-            ? normal with
-            {
-                BatchSize = Number(queues, "batchSize", normal.BatchSize),
-                NewBatchThreshold = Number(queues, "newBatchThreshold", normal.NewBatchThreshold),
-                MaxDequeueCount = Number(queues, "maxDequeueCount", normal.MaxDequeueCount),
-                VisibilityTimeout = queues.TryGetProperty("visibilityTimeout", out JsonElement pause)
-                    ? TimeSpan.Parse(pause.GetString()!, CultureInfo.InvariantCulture)
-                    : normal.VisibilityTimeout,
-            }
-            : normal;
+        return normal with
+        {
+            BatchSize = queues.GetValue("batchSize", normal.BatchSize),
+            NewBatchThreshold = queues.GetValue("newBatchThreshold", normal.NewBatchThreshold),
+            MaxDequeueCount = queues.GetValue("maxDequeueCount", normal.MaxDequeueCount),
+            VisibilityTimeout = queues.GetValue("visibilityTimeout", normal.VisibilityTimeout),
+        };
     }
-
-    private static int Number(JsonElement queues, string name, int normal) => queues.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : normal;
 }

@@ -37,7 +37,8 @@ public sealed class TimerTriggerAttribute(string schedule) : Attribute
 /// <param name="authLevel">Which key a caller needs.</param>
 /// <param name="methods">The methods that are answered; all when none is given.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
-[SuppressMessage("Design", "CA1019:Define accessors for attribute arguments", Justification = "The accessors are AuthLevel and Methods, as in the real attribute.")]
+[SuppressMessage("Design", "CA1019:Define accessors for attribute arguments",
+    Justification = "The accessors are AuthLevel and Methods, as in the real attribute.")]
 public sealed class HttpTriggerAttribute(AuthorizationLevel authLevel, params string[] methods) : Attribute
 {
     /// <summary>Which key a caller needs.</summary>

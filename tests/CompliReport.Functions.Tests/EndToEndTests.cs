@@ -27,7 +27,8 @@ public sealed class EndToEndTests
         string run = Assert.Single(await desk.RunsAsync());
         string folder = Path.Combine(desk.Root, "reports", "DEMOEX", "2023-04-09", run);
         string[] before = Digests(folder);
-        string[] reports = [.. Directory.GetDirectories(Path.Combine(folder, "reports")).Select(static report => Path.GetFileName(report)!).Order(StringComparer.Ordinal)];
+        string[] reports = [.. Directory.GetDirectories(Path.Combine(folder, "reports")).Select(static report => Path.GetFileName(report)!)
+            .Order(StringComparer.Ordinal)];
         Assert.True(File.Exists(Path.Combine(folder, "receipt.json")));
         Assert.NotEmpty(reports);
         Assert.Equal(reports, desk.Messages.Peek("suspicious-activity").Select(ReportOf).Order(StringComparer.Ordinal));
@@ -42,7 +43,8 @@ public sealed class EndToEndTests
         Assert.Equal(before, Digests(Path.Combine(alone, "DEMOEX", "2023-04-09", run)));
 
         // Asked for again through HTTP: the same run, no further message.
-        (int code, string output, _) = await ServingDesk.CommandAsync("rerun", "--exchange", "DEMOEX", "--day", "2023-04-09", "--root", desk.Root, "--url", desk.Url);
+        (int code, string output, _) = await ServingDesk.CommandAsync(
+            "rerun", "--exchange", "DEMOEX", "--day", "2023-04-09", "--root", desk.Root, "--url", desk.Url);
         Assert.Equal(0, code);
         Assert.Contains(run, output, StringComparison.Ordinal);
         Assert.Equal(before, Digests(folder));
@@ -87,7 +89,8 @@ public sealed class EndToEndTests
         await using ServingDesk desk = await ServingDesk.StartAsync();
         string real = await File.ReadAllTextAsync(Path.Combine(desk.Root, "runtime", "function-key.txt"), Cancel);
         using HttpClient client = desk.Client();
-        using HttpRequestMessage request = new(new HttpMethod(method), new Uri(path + (key == "query" ? "?code=" + real : ""), UriKind.Relative));
+        using HttpRequestMessage request = new(
+            new HttpMethod(method), new Uri(path + (key == "query" ? "?code=" + real : ""), UriKind.Relative));
         request.Content = method == "POST" ? new StringContent("nonsense", Encoding.UTF8) : null;
         if (key is not null and not "query")
         {
@@ -118,7 +121,8 @@ public sealed class EndToEndTests
                 subject = "/blobServices/default/containers/ledgers/blobs/" + path,
                 data = new { api = "PutBlob", eTag = etag },
             });
-            await desk.Messages.SendAsync("ledger-events", ContentId.Of("again", path), Convert.ToBase64String(Encoding.UTF8.GetBytes(body)), Cancel);
+            await desk.Messages.SendAsync(
+                "ledger-events", ContentId.Of("again", path), Convert.ToBase64String(Encoding.UTF8.GetBytes(body)), Cancel);
         }
     }
 

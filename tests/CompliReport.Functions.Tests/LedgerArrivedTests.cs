@@ -51,7 +51,8 @@ public sealed class LedgerArrivedTests : IDisposable
     public async Task What_is_no_event_is_kept_and_completed()
     {
         await ArriveAsync("nonsense");
-        Assert.Equal("nonsense", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(_world.Folder, "state", "refused-events"))), Cancel));
+        Assert.Equal("nonsense",
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(_world.Folder, "state", "refused-events"))), Cancel));
     }
 
     [Fact]
@@ -64,9 +65,13 @@ public sealed class LedgerArrivedTests : IDisposable
     }
 
     private static string Event(string container, string path, string etag) =>
-        $$$"""{"type":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/{{{container}}}/blobs/{{{path}}}","data":{"api":"PutBlob","eTag":"{{{etag}}}"}}""";
+        $$$"""
+        {"type":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/{{{container}}}/blobs/{{{path}}}",
+        "data":{"api":"PutBlob","eTag":"{{{etag}}}"}}
+        """;
 
     private string ETag(string name) => Sha256Digest.Of(File.ReadAllBytes(Path.Combine(_world.Folder, "ledgers", DayWorld.Day, name))).Hex;
 
-    private Task ArriveAsync(string message) => new LedgerArrived(_days, _world.Stores(), NullLogger<LedgerArrived>.Instance).Run(message, Cancel);
+    private Task ArriveAsync(string message) =>
+        new LedgerArrived(_days, _world.Stores(), NullLogger<LedgerArrived>.Instance).Run(message, Cancel);
 }

@@ -26,8 +26,10 @@ public sealed class RegisteredReportQueueTests : IDisposable
     {
         FolderMessageStore messages = new(_folder.Path, TimeProvider.System);
         Mock<IReportRegister> dying = new();
-        dying.Setup(register => register.MarkSentAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("killed"));
-        await Assert.ThrowsAsync<IOException>(() => new RegisteredReportQueue(new FolderReportQueue(messages), dying.Object).SendAsync(Notice, Cancel));
+        dying.Setup(register => register.MarkSentAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new IOException("killed"));
+        await Assert.ThrowsAsync<IOException>(
+            () => new RegisteredReportQueue(new FolderReportQueue(messages), dying.Object).SendAsync(Notice, Cancel));
         SqliteReportRegister register = Register();
         await new RegisteredReportQueue(new FolderReportQueue(messages), register).SendAsync(Notice, Cancel);
         Assert.Equal([Notice.Body], messages.Peek("suspicious-activity"));
@@ -57,7 +59,8 @@ public sealed class RegisteredReportQueueTests : IDisposable
     [Fact]
     public async Task Of_many_that_mark_at_once_exactly_one_did_it()
     {
-        bool[] marked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Register().MarkSentAsync("sar-1/1", Cancel), Cancel)));
+        bool[] marked = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Register().MarkSentAsync("sar-1/1", Cancel), Cancel)));
         Assert.Single(marked, static one => one);
     }
 

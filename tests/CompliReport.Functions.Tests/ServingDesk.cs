@@ -19,7 +19,13 @@ internal sealed class ServingDesk : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    private ServingDesk() => _app = DeskHost.Build(_folder.Path, [new KeyValuePair<string, string?>("Urls", "http://127.0.0.1:0")]);
+    // Messages that fail come back at once, so that the way to the poison queue is short.
+    private ServingDesk() => _app = DeskHost.Build(
+        _folder.Path,
+        [
+            new KeyValuePair<string, string?>("Urls", "http://127.0.0.1:0"),
+            new KeyValuePair<string, string?>("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:00"),
+        ]);
 
     public string Root => _folder.Path;
 
@@ -50,7 +56,8 @@ internal sealed class ServingDesk : IAsyncDisposable
     public async Task<string[]> RunsAsync()
     {
         string folder = _folder.Of("state", "runs");
-        await UntilAsync(async () => Directory.Exists(folder) && Directory.GetFiles(folder).Length > 0 && await Messages.CountAsync("ledger-events", Cancel) == 0);
+        await UntilAsync(async () =>
+            Directory.Exists(folder) && Directory.GetFiles(folder).Length > 0 && await Messages.CountAsync("ledger-events", Cancel) == 0);
         return [.. Directory.GetFiles(folder).Select(static file => Path.GetFileNameWithoutExtension(file)!)];
     }
 

@@ -19,7 +19,10 @@ public static class DeskHost
     /// <param name="settings">Settings that come before all others, such as <c>Urls</c>.</param>
     public static WebApplication Build(string root, IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        LocalRuntimeOptions options = new(System.IO.Path.GetFullPath(root)) { WatchedContainer = Names.Ledgers, EventQueue = Names.LedgerEvents };
+        LocalRuntimeOptions options = new(System.IO.Path.GetFullPath(root))
+        {
+            WatchedContainer = Names.Ledgers, EventQueue = Names.LedgerEvents,
+        };
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(typeof(DeskHost).Assembly, options, Defaults, settings);
         builder.Services.AddStorage(options, builder.Configuration).AddFunctionParts(builder.Configuration);
         return builder.Build();

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompliReport.Functions.Desk;
 
-/// <summary>THE PLACE where the desk chooses its storage: a plain folder, or a storage account when the setting <c>AzureWebJobsStorage</c> is given.</summary>
+/// <summary>THE PLACE where the desk chooses its storage: a plain folder, or a storage account when the setting <c>AzureWebJobsStorage</c>
+/// is given.</summary>
 public static class StorageChoice
 {
     /// <summary>Adds stores, queues and register.</summary>
@@ -18,7 +19,8 @@ public static class StorageChoice
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(settings);
         return settings["AzureWebJobsStorage"] is { Length: > 0 }
-            ? throw new NotSupportedException("A storage account needs the adapters of CompliReport.Azure, which this build does not have. Use --root <folder>.")
+            ? throw new NotSupportedException(
+                "A storage account needs the adapters of CompliReport.Azure, which this build does not have. Use --root <folder>.")
             : services.AddFolders(options);
     }
 

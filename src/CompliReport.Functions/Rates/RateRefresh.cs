@@ -18,10 +18,11 @@ namespace CompliReport.Functions.Rates;
 /// <summary>Replaces files of reference rates by fresher ones; a file is replaced only by one that can be read without a fault.</summary>
 /// <param name="stores">The containers.</param>
 /// <param name="client">Fetches.</param>
-/// <param name="settings">The section <c>RateSources</c>: path in the rates container (with <c>.</c> for <c>/</c> left as it is) and address.</param>
+/// <param name="settings">The section <c>RateSources</c>: a list of <c>path address</c>, the path in the rates container.</param>
 /// <param name="time">The clock, for the age.</param>
 /// <param name="logger">The log.</param>
-public sealed class RateRefresh(DayStores stores, HttpClient client, IConfiguration settings, TimeProvider time, ILogger<RateRefresh> logger)
+public sealed class RateRefresh(
+    DayStores stores, HttpClient client, IConfiguration settings, TimeProvider time, ILogger<RateRefresh> logger)
 {
     private const string AgePrefix = "rates/";
 
@@ -37,7 +38,8 @@ public sealed class RateRefresh(DayStores stores, HttpClient client, IConfigurat
         {
             // RateSources__0 = "fx/eurofxref-hist.csv https://..."; a name of a setting cannot hold a slash everywhere.
             string[] parts = (source.Value ?? "").Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (parts.Length == 2 && Kinds.TryGetValue(parts[0].Split('/')[0], out RateFileKind kind) && Uri.TryCreate(parts[1], UriKind.Absolute, out Uri? address))
+            if (parts.Length == 2 && Kinds.TryGetValue(parts[0].Split('/')[0], out RateFileKind kind)
+                && Uri.TryCreate(parts[1], UriKind.Absolute, out Uri? address))
             {
                 await FetchAsync(parts[0], kind, address, cancellationToken).ConfigureAwait(false);
             }
@@ -61,7 +63,8 @@ public sealed class RateRefresh(DayStores stores, HttpClient client, IConfigurat
                 string text = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
                 if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset fetched))
                 {
-                    ages.Add(new RateAge(file.Path[AgePrefix.Length..^".txt".Length], fetched, (long)(time.GetUtcNow() - fetched).TotalSeconds));
+                    ages.Add(
+                        new RateAge(file.Path[AgePrefix.Length..^".txt".Length], fetched, (long)(time.GetUtcNow() - fetched).TotalSeconds));
                 }
             }
         }
@@ -76,7 +79,8 @@ public sealed class RateRefresh(DayStores stores, HttpClient client, IConfigurat
         {
             content = await client.GetByteArrayAsync(address, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             RunLog.RatesFailed(logger, path, failure.Message);
             return;

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace CompliReport.LocalRuntime.Http;
 
-/// <summary>The keys of HTTP functions: the setting <c>FunctionKey</c> or <c>MasterKey</c>, else made at the first start and kept in the state folder.</summary>
+/// <summary>The keys of HTTP functions: the setting <c>FunctionKey</c> or <c>MasterKey</c>, else made at the first start and kept in the
+/// state folder.</summary>
 public sealed class FunctionKeys
 {
     private readonly byte[] _function, _master;
@@ -28,7 +29,8 @@ public sealed class FunctionKeys
     /// <summary>Whether a request carries a key that is good for a level.</summary>
     internal bool Admits(HttpRequest request, AuthorizationLevel level)
     {
-        byte[] given = Encoding.UTF8.GetBytes(request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault() ?? "");
+        byte[] given = Encoding.UTF8.GetBytes(
+            request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault() ?? "");
         bool isMaster = CryptographicOperations.FixedTimeEquals(given, _master);
         return level == AuthorizationLevel.Anonymous || isMaster
             || (level != AuthorizationLevel.Admin && CryptographicOperations.FixedTimeEquals(given, _function));

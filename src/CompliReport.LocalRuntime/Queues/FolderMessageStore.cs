@@ -10,7 +10,8 @@ namespace CompliReport.LocalRuntime.Queues;
 
 /// <summary>Queues as folders, messages as files; several processes may share them.</summary>
 /// <remarks>
-/// The file's name carries the state: <c>visible-at.tries.id.message</c>. Every change of state is one rename, which the file system lets exactly one process win;
+/// The file's name carries the state: <c>visible-at.tries.id.message</c>. Every change of state is one rename, which the file system lets
+/// exactly one process win;
 /// the others find no such file and go on. A killed process leaves a message that becomes visible by the passing of time alone.
 /// </remarks>
 public sealed class FolderMessageStore : IMessageStore
@@ -50,7 +51,8 @@ public sealed class FolderMessageStore : IMessageStore
         ArgumentNullException.ThrowIfNull(queue);
         string folder = FolderOf(queue);
         DateTimeOffset now = _time.GetUtcNow();
-        foreach (MessageName name in Names(folder).Where(name => name.VisibleAt <= now).OrderBy(static name => name.File, StringComparer.Ordinal))
+        foreach (MessageName name in Names(folder).Where(name => name.VisibleAt <= now)
+            .OrderBy(static name => name.File, StringComparer.Ordinal))
         {
             MessageName held = name with { VisibleAt = now + visibility, Tries = name.Tries + 1 };
             if (TryRename(folder, name.File, folder, held.File))
@@ -96,7 +98,8 @@ public sealed class FolderMessageStore : IMessageStore
         ArgumentNullException.ThrowIfNull(queue);
         string target = FolderOf(queue);
         Directory.CreateDirectory(target);
-        return Task.FromResult(TryRename(FolderOf(message.Queue), message.Receipt, target, new MessageName(_time.GetUtcNow(), 0, message.Id).File));
+        return Task.FromResult(
+            TryRename(FolderOf(message.Queue), message.Receipt, target, new MessageName(_time.GetUtcNow(), 0, message.Id).File));
     }
 
     /// <inheritdoc/>
@@ -111,7 +114,8 @@ public sealed class FolderMessageStore : IMessageStore
     {
         ArgumentNullException.ThrowIfNull(queue);
         string folder = FolderOf(queue);
-        return [.. Names(folder).OrderBy(static name => name.File, StringComparer.Ordinal).Select(name => File.ReadAllText(Path.Combine(folder, name.File)))];
+        return [.. Names(folder).OrderBy(static name => name.File, StringComparer.Ordinal)
+            .Select(name => File.ReadAllText(Path.Combine(folder, name.File)))];
     }
 
     // Not File.Move without overwriting: that is a link and an unlink, and two processes could both have their link.
@@ -141,7 +145,8 @@ public sealed class FolderMessageStore : IMessageStore
     private static string Sound(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-') ? name : throw new ArgumentException($"'{name}' is not letters, digits and hyphens.", nameof(name));
+        return name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-') ? name
+            : throw new ArgumentException($"'{name}' is not letters, digits and hyphens.", nameof(name));
     }
 
     /// <summary>A message's state as its file's name.</summary>
@@ -153,7 +158,8 @@ public sealed class FolderMessageStore : IMessageStore
         {
             string[] parts = file[..^Ending.Length].Split('.');
             return parts.Length == 3
-                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) && ticks <= DateTime.MaxValue.Ticks
+                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+                    && ticks <= DateTime.MaxValue.Ticks
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int tries)
                 ? new MessageName(new DateTimeOffset(ticks, TimeSpan.Zero), tries, parts[2])
                 : null;

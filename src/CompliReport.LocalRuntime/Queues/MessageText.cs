@@ -8,7 +8,8 @@ internal static class MessageText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The content. What is base64 of UTF-8 text counts as base64; JSON never is, for it starts with a brace, a bracket or a quote.</summary>
+    /// <summary>The content. What is base64 of UTF-8 text counts as base64; JSON never is, for it starts with a brace, a bracket or a
+    /// quote.</summary>
     internal static string Decode(string body)
     {
         Span<byte> bytes = new byte[body.Length];

@@ -34,7 +34,8 @@ public sealed record QueueOptions
 
 /// <summary>Feeds queue-triggered functions.</summary>
 internal sealed class QueuePump(
-    FunctionCatalog catalog, FunctionInvoker invoker, IMessageStore messages, QueueOptions options, TimeProvider time, IConfiguration settings, ILogger<QueuePump> logger)
+    FunctionCatalog catalog, FunctionInvoker invoker, IMessageStore messages, QueueOptions options, TimeProvider time,
+    IConfiguration settings, ILogger<QueuePump> logger)
     : BackgroundService
 {
     /// <summary>What is put behind a queue's name to name its poison queue.</summary>
@@ -56,7 +57,8 @@ internal sealed class QueuePump(
         {
             underWay.RemoveAll(static task => task.IsCompleted);
             int before = underWay.Count;
-            while (before <= options.NewBatchThreshold && underWay.Count < options.BatchSize && await TryReceiveAsync(queue, stop).ConfigureAwait(false) is { } message)
+            while (before <= options.NewBatchThreshold && underWay.Count < options.BatchSize
+                && await TryReceiveAsync(queue, stop).ConfigureAwait(false) is { } message)
             {
                 underWay.Add(HandleAsync(function, message, stop));
             }
@@ -70,7 +72,8 @@ internal sealed class QueuePump(
     }
 
     /// <summary>Works on a message until it is done, given back, poisoned or lost. Never throws.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A function may throw anything; the message then comes back, as on the real host.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "A function may throw anything; the message then comes back, as on the real host.")]
     internal async Task HandleAsync(FunctionEntry function, HeldMessage message, CancellationToken stop)
     {
         await Task.Yield();
@@ -119,7 +122,8 @@ internal sealed class QueuePump(
         return await messages.RenewAsync(held, pause, CancellationToken.None).ConfigureAwait(false) is not null;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A function may throw anything; the message then comes back, as on the real host.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "A function may throw anything; the message then comes back, as on the real host.")]
     private async Task<Exception?> TryAsync(FunctionEntry function, HeldMessage message, CancellationToken cancellationToken)
     {
         Dictionary<string, object?> data = new(StringComparer.OrdinalIgnoreCase)
@@ -138,7 +142,8 @@ internal sealed class QueuePump(
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A renewal that fails is tried again; the work goes on.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "A renewal that fails is tried again; the work goes on.")]
     // Renews at half time, so that one slow or failed renewal loses nothing. A lost message cancels the work: somebody else has it.
     private async Task<HeldMessage?> HoldAsync(HeldMessage message, Func<Task> lost, CancellationToken done)
     {
@@ -168,12 +173,14 @@ internal sealed class QueuePump(
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A queue that cannot be reached is tried again; the host must not end for it.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "A queue that cannot be reached is tried again; the host must not end for it.")]
     private async Task<HeldMessage?> TryReceiveAsync(string queue, CancellationToken stop)
     {
         try
         {
-            return stop.IsCancellationRequested ? null : await messages.ReceiveAsync(queue, options.HoldFor, CancellationToken.None).ConfigureAwait(false);
+            return stop.IsCancellationRequested ? null
+                : await messages.ReceiveAsync(queue, options.HoldFor, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception unreachable)
         {

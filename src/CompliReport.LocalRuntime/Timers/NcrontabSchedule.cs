@@ -5,7 +5,8 @@ using System.Linq;
 namespace CompliReport.LocalRuntime.Timers;
 
 /// <summary>A schedule of six fields: second, minute, hour, day of month, month, day of week (0 and 7 are Sunday), in UTC.</summary>
-/// <remarks>A field is <c>*</c>, a number, a range <c>a-b</c>, each with a step <c>/n</c>, or a list of these. Where both day fields are given, both must fit.</remarks>
+/// <remarks>A field is <c>*</c>, a number, a range <c>a-b</c>, each with a step <c>/n</c>, or a list of these. Where both day fields are
+/// given, both must fit.</remarks>
 internal sealed class NcrontabSchedule
 {
     private const int YearsAhead = 8;
@@ -24,7 +25,8 @@ internal sealed class NcrontabSchedule
         string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != Fields.Length)
         {
-            throw new FormatException($"The schedule '{text}' has {parts.Length} fields; expected six: second minute hour day month weekday.");
+            throw new FormatException(
+                $"The schedule '{text}' has {parts.Length} fields; expected six: second minute hour day month weekday.");
         }
 
         bool[][] allowed = [.. Fields.Select((field, i) => FieldOf(text, parts[i], field.Name, field.Min, field.Max))];
@@ -36,7 +38,8 @@ internal sealed class NcrontabSchedule
     internal DateTimeOffset? NextAfter(DateTimeOffset instant)
     {
         DateTimeOffset start = instant.ToUniversalTime();
-        DateTimeOffset at = new DateTimeOffset(start.Year, start.Month, start.Day, start.Hour, start.Minute, start.Second, TimeSpan.Zero).AddSeconds(1);
+        DateTimeOffset at = new DateTimeOffset(start.Year, start.Month, start.Day, start.Hour, start.Minute, start.Second, TimeSpan.Zero)
+            .AddSeconds(1);
         // Each step leaves the largest unit that does not fit, so a year is crossed in a few hundred steps.
         for (int yearMax = at.Year + YearsAhead; at.Year <= yearMax;)
         {
@@ -82,7 +85,8 @@ internal sealed class NcrontabSchedule
                 || !TryNumber(range[0], min, max, out int from) || !TryNumber(last, from, max, out int to)
                 || !TryNumber(stepped.Length == 2 ? stepped[1] : "1", 1, max + 1, out int step))
             {
-                throw new FormatException($"The schedule '{schedule}' has '{item}' as {name}; expected numbers from {min} to {max}, ranges, lists, steps or *.");
+                throw new FormatException(
+                    $"The schedule '{schedule}' has '{item}' as {name}; expected numbers from {min} to {max}, ranges, lists, steps or *.");
             }
 
             for (int i = from; i <= to; i += step)

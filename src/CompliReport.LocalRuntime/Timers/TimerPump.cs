@@ -11,9 +11,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CompliReport.LocalRuntime.Timers;
 
-/// <summary>Fires timer functions. A timer that never fired, or missed its time while the host was down, fires at the start as past due.</summary>
+/// <summary>Fires timer functions. A timer that never fired, or missed its time while the host was down, fires at the start as past
+/// due.</summary>
 internal sealed class TimerPump(
-    FunctionCatalog catalog, FunctionInvoker invoker, LocalRuntimeOptions options, TimeProvider time, IConfiguration settings, ILogger<TimerPump> logger)
+    FunctionCatalog catalog, FunctionInvoker invoker, LocalRuntimeOptions options, TimeProvider time, IConfiguration settings,
+    ILogger<TimerPump> logger)
     : BackgroundService
 {
     // A clock that is set back or a laptop that slept is noticed within a minute.
@@ -56,7 +58,8 @@ internal sealed class TimerPump(
     }
 
     /// <summary>Fires if it is due and no other process does it; false when another process is at it.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A failed timer function is logged and fires again at its next time, as on the real host.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "A failed timer function is logged and fires again at its next time, as on the real host.")]
     internal async Task<bool> TryFireAsync(FunctionEntry function, NcrontabSchedule schedule, TimerRecord record, CancellationToken stop)
     {
         using IDisposable? held = record.TryLock();

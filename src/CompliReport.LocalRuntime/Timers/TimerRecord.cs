@@ -14,7 +14,8 @@ internal sealed class TimerRecord(string folder, string function)
     /// <summary>The last occurrence that fired; null for a timer that never did.</summary>
     internal DateTimeOffset? Last =>
         System.IO.File.Exists(File)
-        && DateTimeOffset.TryParseExact(System.IO.File.ReadAllText(File), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset last)
+        && DateTimeOffset.TryParseExact(
+            System.IO.File.ReadAllText(File), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset last)
             ? last
             : null;
 
@@ -35,7 +36,8 @@ internal sealed class TimerRecord(string folder, string function)
     /// <summary>Remembers an occurrence.</summary>
     internal async Task SaveAsync(DateTimeOffset occurrence, CancellationToken cancellationToken)
     {
-        await System.IO.File.WriteAllTextAsync(File + ".partial", occurrence.ToString("O", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+        await System.IO.File.WriteAllTextAsync(
+            File + ".partial", occurrence.ToString("O", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
         System.IO.File.Move(File + ".partial", File, overwrite: true);
     }
 }

@@ -7,7 +7,8 @@ namespace CompliReport.Delivery;
 
 /// <summary>Sends a notice only if the register does not know it as sent.</summary>
 /// <remarks>
-/// First sent, then marked: a crash in between sends it again, and the queue recognises the id; the other order could lose a report. The register takes over
+/// First sent, then marked: a crash in between sends it again, and the queue recognises the id; the other order could lose a report. The
+/// register takes over
 /// where the queue forgets: when the message was consumed long ago.
 /// </remarks>
 /// <param name="queue">The queue itself.</param>

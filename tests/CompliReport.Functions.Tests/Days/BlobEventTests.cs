@@ -8,11 +8,13 @@ namespace CompliReport.Functions.Tests.Days;
 public sealed class BlobEventTests
 {
     private const string Cloud = """
-        {"specversion":"1.0","type":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/ledgers/blobs/X/2026-03-01/a.csv","data":{"api":"PutBlob","eTag":"\"0x8D\""}}
+        {"specversion":"1.0","type":"Microsoft.Storage.BlobCreated",
+        "subject":"/blobServices/default/containers/ledgers/blobs/X/2026-03-01/a.csv","data":{"api":"PutBlob","eTag":"\"0x8D\""}}
         """;
 
     private const string Grid = """
-        {"eventType":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/ledgers/blobs/X/2026-03-01/a.csv","data":{"api":"PutBlockList","eTag":"0x8D"},"dataVersion":""}
+        {"eventType":"Microsoft.Storage.BlobCreated",
+        "subject":"/blobServices/default/containers/ledgers/blobs/X/2026-03-01/a.csv","data":{"api":"PutBlockList","eTag":"0x8D"},"dataVersion":""}
         """;
 
     [Theory]
@@ -32,8 +34,11 @@ public sealed class BlobEventTests
     }
 
     [Theory]
-    [InlineData("an empty file that is about to be written", "{\"type\":\"Microsoft.Storage.BlobCreated\",\"subject\":\"/blobServices/default/containers/ledgers/blobs/a\",\"data\":{\"api\":\"CreateFile\"}}")]
-    [InlineData("another event", "{\"type\":\"Microsoft.Storage.BlobDeleted\",\"subject\":\"/blobServices/default/containers/ledgers/blobs/a\",\"data\":{}}")]
+    [InlineData(
+        "an empty file that is about to be written",
+            "{\"type\":\"Microsoft.Storage.BlobCreated\",\"subject\":\"/containers/ledgers/blobs/a\",\"data\":{\"api\":\"CreateFile\"}}")]
+    [InlineData("another event",
+        "{\"type\":\"Microsoft.Storage.BlobDeleted\",\"subject\":\"/blobServices/default/containers/ledgers/blobs/a\",\"data\":{}}")]
     public void Other_events_are_passed_over(string reason, string message)
     {
         BlobEventReading reading = BlobEvent.Read(message);
@@ -46,7 +51,8 @@ public sealed class BlobEventTests
     [InlineData("no type", "{}", "EVENT_WITHOUT_TYPE")]
     [InlineData("a list of a number", "[1]", "EVENT_WITHOUT_TYPE")]
     [InlineData("no blob in the subject", "{\"type\":\"Microsoft.Storage.BlobCreated\",\"subject\":\"/x\",\"data\":{}}", "EVENT_SUBJECT")]
-    [InlineData("an empty path", "{\"type\":\"Microsoft.Storage.BlobCreated\",\"subject\":\"/containers/ledgers/blobs/\",\"data\":{}}", "EVENT_SUBJECT")]
+    [InlineData("an empty path", "{\"type\":\"Microsoft.Storage.BlobCreated\",\"subject\":\"/containers/ledgers/blobs/\",\"data\":{}}",
+        "EVENT_SUBJECT")]
     public void What_is_no_event_is_a_fault_and_never_throws(string reason, string message, string code)
     {
         BlobEventReading reading = BlobEvent.Read(message);

@@ -45,7 +45,8 @@ public sealed class DayRunTests : IDisposable
     {
         _world.PutAll();
         using DayRun one = _world.Run(), later = _world.Run();
-        DayOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => one.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel), Cancel)));
+        DayOutcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => one.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel), Cancel)));
         Assert.Single(outcomes, static outcome => outcome.State == DayState.Done);
         Assert.Equal(5, outcomes.Count(static outcome => outcome.State == DayState.AlreadyDone));
         Assert.Equal(DayState.AlreadyDone, (await later.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel)).State);
@@ -83,7 +84,8 @@ public sealed class DayRunTests : IDisposable
     [InlineData("control file of another exchange", "OTHER", "2023-03-01", "EXCHANGE_MISMATCH")]
     [InlineData("control file of another day", "DEMOEX", "2023-03-02", "DAY_MISMATCH")]
     [InlineData("control file that is none", "", "2023-03-01", "ID_NOT_SOUND")]
-    public async Task An_upload_that_contradicts_its_path_is_refused_once_with_a_receipt(string reason, string exchange, string day, string code)
+    public async Task An_upload_that_contradicts_its_path_is_refused_once_with_a_receipt(
+        string reason, string exchange, string day, string code)
     {
         _world.PutAll();
         _world.Put(DayWorld.Day + "/manifest.json", DayWorld.Control(exchange, day, "a.csv", "b.csv"));
@@ -100,7 +102,8 @@ public sealed class DayRunTests : IDisposable
     public async Task Rows_of_another_exchange_refuse_the_upload()
     {
         _world.PutAll();
-        _world.Put(DayWorld.Upload[1].Path, DayWorld.Text(31, 29) + DayWorld.Text(60, 1).Split('\n')[1].Replace("DEMOEX", "OTHER", StringComparison.Ordinal) + "\n");
+        _world.Put(DayWorld.Upload[1].Path, DayWorld.Text(31, 29) + DayWorld.Text(60, 1)
+            .Split('\n')[1].Replace("DEMOEX", "OTHER", StringComparison.Ordinal) + "\n");
         using DayRun days = _world.Run();
         DayOutcome outcome = await days.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel);
         Assert.Equal(DayState.Refused, outcome.State);
@@ -175,9 +178,12 @@ public sealed class DayRunTests : IDisposable
         _world.PutAll();
         Mock<IArtifactStore> dying = new();
         FolderArtifactStore real = _world.Store("state");
-        dying.Setup(store => store.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns((string prefix, CancellationToken cancel) => real.ListAsync(prefix, cancel));
-        dying.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).Returns((string path, long offset, CancellationToken cancel) => real.OpenAsync(path, offset, cancel));
-        dying.Setup(store => store.PutIfMatchAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("gone"));
+        dying.Setup(store => store.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((string prefix, CancellationToken cancel) => real.ListAsync(prefix, cancel));
+        dying.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns((string path, long offset, CancellationToken cancel) => real.OpenAsync(path, offset, cancel));
+        dying.Setup(store => store.PutIfMatchAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Action<Stream>>(),
+            It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("gone"));
         using DayRun crashed = _world.Run(_world.Stores() with { State = dying.Object });
         await Assert.ThrowsAsync<IOException>(() => crashed.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel));
         string[] reports = _world.Snapshot("reports");
@@ -198,8 +204,10 @@ public sealed class DayRunTests : IDisposable
     private static Mock<IArtifactStore> Shaky(FolderArtifactStore real, Func<string, long, Task<Stream>> open)
     {
         Mock<IArtifactStore> shaky = new();
-        shaky.Setup(store => store.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns((string prefix, CancellationToken cancel) => real.ListAsync(prefix, cancel));
-        shaky.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).Returns((string path, long offset, CancellationToken _) => open(path, offset));
+        shaky.Setup(store => store.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((string prefix, CancellationToken cancel) => real.ListAsync(prefix, cancel));
+        shaky.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns((string path, long offset, CancellationToken _) => open(path, offset));
         return shaky;
     }
 

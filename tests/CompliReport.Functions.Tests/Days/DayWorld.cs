@@ -19,7 +19,8 @@ internal sealed class DayWorld : IDisposable
     // First, because the rows are read from below it.
     public static string Root { get; } = FindRoot();
 
-    private static readonly string[] Rows = [.. File.ReadLines(Path.Combine(Root, "samples", "founding-case", "ledger-2023-03-01.csv")).Take(61)];
+    private static readonly string[] Rows = [.. File.ReadLines(Path.Combine(Root, "samples", "founding-case", "ledger-2023-03-01.csv"))
+        .Take(61)];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -40,13 +41,17 @@ internal sealed class DayWorld : IDisposable
     public static string Text(int from, int count) => string.Join('\n', [Rows[0], .. Rows.Skip(from).Take(count)]) + "\n";
 
     public static string Control(string exchange, string day, params string[] files) =>
-        $$"""{"schema_version":"compliledger/1","exchange_id":"{{exchange}}","day":"{{day}}","files":[{{string.Join(',', files.Select(static file => $$"""{"name":"{{file}}"}"""))}}]}""";
+        $$"""
+        {"schema_version":"compliledger/1","exchange_id":"{{exchange}}","day":"{{day}}",
+        "files":[{{string.Join(',', files.Select(static file => "{\"name\":\"" + file + "\"}"))}}]}
+        """;
 
     public FolderArtifactStore Store(string container) => new(_folder.Of(container));
 
     public DayStores Stores() => new(Store("ledgers"), Store("rates"), Store("rules"), Store("reports"), Store("state"));
 
-    public DayRun Run(DayStores? stores = null, IReportQueue? queue = null) => new(stores ?? Stores(), queue ?? new ListQueue(Sent), [Pack()]);
+    public DayRun Run(DayStores? stores = null, IReportQueue? queue = null) =>
+        new(stores ?? Stores(), queue ?? new ListQueue(Sent), [Pack()]);
 
     public void Put(string path, string text) => _folder.Write("ledgers/" + path, text);
 

@@ -103,7 +103,8 @@ public sealed class QueuePumpTests : IDisposable
     [Fact]
     public async Task A_long_work_keeps_its_message_hidden_from_others()
     {
-        TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously), started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _behaviour.Act = (_, _, _) =>
         {
             started.SetResult();
@@ -139,7 +140,8 @@ public sealed class QueuePumpTests : IDisposable
         HeldMessage message = (await _store.ReceiveAsync("q", TimeSpan.FromSeconds(10), Cancel))!;
         Task work = _pump.HandleAsync(_catalog.Functions.Single(static one => one.Name == "Sample"), message, CancellationToken.None);
         await started.Task;
-        await new FolderMessageStore(_folder.Path, new HandClock(DateTimeOffset.UnixEpoch.AddSeconds(11))).ReceiveAsync("q", TimeSpan.FromSeconds(30), Cancel);
+        await new FolderMessageStore(_folder.Path, new HandClock(DateTimeOffset.UnixEpoch.AddSeconds(11)))
+            .ReceiveAsync("q", TimeSpan.FromSeconds(30), Cancel);
         _clock.Advance(TimeSpan.FromSeconds(15));
         await work.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
         Assert.Single(_store.Peek("q"));
@@ -166,7 +168,8 @@ public sealed class QueuePumpTests : IDisposable
     }
 
     private DateTimeOffset VisibleAt() =>
-        new(long.Parse(System.IO.Path.GetFileName(System.IO.Directory.GetFiles(_folder.Of("q")).Single()).Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+        new(long.Parse(System.IO.Path.GetFileName(System.IO.Directory.GetFiles(_folder.Of("q")).Single()).Split('.')[0],
+            System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -15,7 +15,8 @@ public sealed record BlobEvent(string Container, string Path, string ETag)
     private const string Containers = "/containers/", Blobs = "/blobs/", Created = "Microsoft.Storage.BlobCreated";
 
     // The calls after which a blob is whole. A hierarchical account also tells of CreateFile, when the file is still empty.
-    private static readonly HashSet<string> WholeAfter = new(StringComparer.Ordinal) { "", "PutBlob", "PutBlockList", "CopyBlob", "FlushWithClose" };
+    private static readonly HashSet<string> WholeAfter = new(
+        StringComparer.Ordinal) { "", "PutBlob", "PutBlockList", "CopyBlob", "FlushWithClose" };
 
     /// <summary>Reads a message: one event or a list, in the schema of CloudEvents or of Event Grid, plain or base64.</summary>
     public static BlobEventReading Read(string message)
@@ -74,11 +75,13 @@ public sealed record BlobEvent(string Container, string Path, string ETag)
             return;
         }
 
-        events.Add(new BlobEvent(subject[(container + Containers.Length)..blob], subject[(blob + Blobs.Length)..], Text(data, "eTag").Trim('"')));
+        events.Add(
+            new BlobEvent(subject[(container + Containers.Length)..blob], subject[(blob + Blobs.Length)..], Text(data, "eTag").Trim('"')));
     }
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString() ?? ""
             : "";
 }

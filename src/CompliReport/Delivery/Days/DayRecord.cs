@@ -62,7 +62,8 @@ public sealed class DayRecords(IArtifactStore state)
     }
 
     /// <summary>The record of an upload; null while nothing was done for it.</summary>
-    internal Task<DayRecord?> OfUploadAsync(UploadedDay upload, CancellationToken cancellationToken) => ReadAsync(PathOf(upload), cancellationToken);
+    internal Task<DayRecord?> OfUploadAsync(UploadedDay upload, CancellationToken cancellationToken) =>
+        ReadAsync(PathOf(upload), cancellationToken);
 
     /// <summary>Keeps a record. The run's goes first: whoever finds the upload's finds the run's too.</summary>
     internal async Task SaveAsync(UploadedDay upload, DayRecord record, CancellationToken cancellationToken)
@@ -81,7 +82,8 @@ public sealed class DayRecords(IArtifactStore state)
     {
         try
         {
-            return JsonSerializer.Deserialize<DayRecord>(await UploadedDay.BytesAsync(state, path, cancellationToken).ConfigureAwait(false), DayRecord.Json);
+            return JsonSerializer.Deserialize<DayRecord>(
+                await UploadedDay.BytesAsync(state, path, cancellationToken).ConfigureAwait(false), DayRecord.Json);
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -92,7 +94,8 @@ public sealed class DayRecords(IArtifactStore state)
     // A rerun with other rates or rules is another run of the same upload: the newest record counts, and of two at once either.
     private async Task WriteAsync(string path, DayRecord record, CancellationToken cancellationToken)
     {
-        string etag = (await UploadedDay.AllAsync(state, path, cancellationToken).ConfigureAwait(false)).Find(file => file.Path == path)?.ETag ?? "";
+        string etag = (await UploadedDay.AllAsync(state, path, cancellationToken).ConfigureAwait(false))
+            .Find(file => file.Path == path)?.ETag ?? "";
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, DayRecord.Json);
         await state.PutIfMatchAsync(path, etag, stream => stream.Write(json), cancellationToken).ConfigureAwait(false);
     }

@@ -56,7 +56,8 @@ public sealed record DayOutcome(DayState State, DayRecord? Record, ImmutableArra
 
 /// <summary>Runs a day from the containers into the containers; doing so twice, at once or after a crash gives one result.</summary>
 /// <remarks>
-/// Steps and why a crash between any two is harmless: results are named by content and put if absent; notices are sent by id; the record is written last, so
+/// Steps and why a crash between any two is harmless: results are named by content and put if absent; notices are sent by id; the record is
+/// written last, so
 /// that without it everything is done again to the same bytes.
 /// </remarks>
 /// <param name="stores">The containers.</param>
@@ -102,7 +103,8 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     public async Task<ImmutableArray<DayKey>> DaysAsync(CancellationToken cancellationToken)
     {
         List<ArtifactInfo> files = await UploadedDay.AllAsync(stores.Ledgers, "", cancellationToken).ConfigureAwait(false);
-        return [.. files.Select(static file => DayKey.TryOfPath(file.Path, out DayKey key) ? key : default).Where(static key => key != default).Distinct()];
+        return [.. files.Select(static file => DayKey.TryOfPath(file.Path, out DayKey key) ? key : default)
+            .Where(static key => key != default).Distinct()];
     }
 
     /// <inheritdoc/>
@@ -136,17 +138,21 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         if (RowsOfOthers(result) is > 0 and var rows)
         {
             string refusal = string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"exchange_id: EXCHANGE_MISMATCH: found {rows} rows of another exchange, expected only '{upload.Key.Exchange}' as the path says");
+                System.Globalization.CultureInfo.InvariantCulture,
+                    $"exchange_id: EXCHANGE_MISMATCH: found {rows} rows of another exchange, expected '{upload.Key.Exchange}' as in the path");
             return await RefuseAsync(upload, [refusal], cancellationToken).ConfigureAwait(false);
         }
 
-        DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken).ConfigureAwait(false);
-        DayRecord record = RecordOf(upload, "done", result.RunId, delivered.Folder) with { Reports = delivered.Reports, Missing = upload.Missing };
+        DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken)
+            .ConfigureAwait(false);
+        DayRecord record = RecordOf(
+            upload, "done", result.RunId, delivered.Folder) with { Reports = delivered.Reports, Missing = upload.Missing };
         await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
         return new DayOutcome(DayState.Done, record, upload.Missing);
     }
 
-    // A file that vanishes or is cut short by a newer upload makes the engine fail in many ways; whether that was the reason is found out afterwards.
+    // A file that vanishes or is cut short by a newer upload makes the engine fail in many ways; whether that was the reason is found out
+    // afterwards.
     private static RunResult? TryExecute(RunInputs inputs, RunOptions options, out Exception? broken)
     {
         broken = null;
@@ -164,15 +170,18 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     }
 
     private static int RowsOfOthers(RunResult result) =>
-        result.Ledger.Refused.Rows.Count(row => result.Ledger.Refused.FaultsOf(row).Any(static fault => fault.Fault == LedgerFault.ExchangeMismatch));
+        result.Ledger.Refused.Rows.Count(
+            row => result.Ledger.Refused.FaultsOf(row).Any(static fault => fault.Fault == LedgerFault.ExchangeMismatch));
 
     private async Task<DayOutcome> RefuseAsync(UploadedDay upload, ImmutableArray<string> refusals, CancellationToken cancellationToken)
     {
         string folder = upload.Key.Prefix + upload.Fingerprint;
         DayRecord record = RecordOf(upload, "refused", "", folder) with { Refusals = refusals };
         byte[] receipt = JsonSerializer.SerializeToUtf8Bytes(
-            new { schema = "complireport/refused-upload/1", record.Exchange, record.Day, status = "rejected", record.Refusals }, DayRecord.Json);
-        await stores.Reports.PutIfAbsentAsync(folder + "/receipt.json", stream => stream.Write(receipt), cancellationToken).ConfigureAwait(false);
+            new { schema = "complireport/refused-upload/1", record.Exchange, record.Day, status = "rejected", record.Refusals },
+                DayRecord.Json);
+        await stores.Reports.PutIfAbsentAsync(folder + "/receipt.json", stream => stream.Write(receipt), cancellationToken)
+            .ConfigureAwait(false);
         await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
         return new DayOutcome(DayState.Refused, record, []);
     }
@@ -193,12 +202,14 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     private LedgerInput Open(ArtifactInfo file, StoreFaults faults, CancellationToken cancellationToken) => new(
         UploadedDay.Name(file),
         file.Bytes,
-        offset => new WatchedStream(faults.Watch(() => stores.Ledgers.OpenAsync(file.Path, offset, cancellationToken).GetAwaiter().GetResult()), faults));
+        offset => new WatchedStream(
+            faults.Watch(() => stores.Ledgers.OpenAsync(file.Path, offset, cancellationToken).GetAwaiter().GetResult()), faults));
 
     private async Task<ImmutableArray<RateFile>> RatesAsync(CancellationToken cancellationToken)
     {
         (string Prefix, RateFileKind Kind)[] kinds =
-            [("fx/", RateFileKind.Fx), ("crypto/", RateFileKind.Crypto), ("official/", RateFileKind.Official), ("fees/", RateFileKind.Fees)];
+            [("fx/", RateFileKind.Fx), ("crypto/", RateFileKind.Crypto), ("official/", RateFileKind.Official),
+                ("fees/", RateFileKind.Fees)];
         ImmutableArray<RateFile>.Builder files = ImmutableArray.CreateBuilder<RateFile>();
         foreach ((string prefix, RateFileKind kind) in kinds)
         {
@@ -206,7 +217,8 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             {
                 if (file.Path.EndsWith(".csv", StringComparison.Ordinal))
                 {
-                    files.Add(new RateFile(file.Path, kind, await UploadedDay.BytesAsync(stores.Rates, file.Path, cancellationToken).ConfigureAwait(false)));
+                    files.Add(new RateFile(
+                        file.Path, kind, await UploadedDay.BytesAsync(stores.Rates, file.Path, cancellationToken).ConfigureAwait(false)));
                 }
             }
         }
@@ -221,8 +233,10 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         {
             if (file.Path.EndsWith(".json", StringComparison.Ordinal) && !file.Path.Contains('/', StringComparison.Ordinal))
             {
-                RulePackReading reading = RulePackReader.Read(file.Path, await UploadedDay.BytesAsync(stores.Rules, file.Path, cancellationToken).ConfigureAwait(false));
-                packs.Add(reading.Pack ?? throw new InvalidDataException($"The rule pack '{file.Path}' cannot be used: {string.Join("; ", reading.Faults)}"));
+                RulePackReading reading = RulePackReader.Read(
+                    file.Path, await UploadedDay.BytesAsync(stores.Rules, file.Path, cancellationToken).ConfigureAwait(false));
+                packs.Add(reading.Pack
+                    ?? throw new InvalidDataException($"The rule pack '{file.Path}' cannot be used: {string.Join("; ", reading.Faults)}"));
             }
         }
 

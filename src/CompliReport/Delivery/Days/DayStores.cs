@@ -6,4 +6,5 @@ namespace CompliReport.Delivery.Days;
 /// <param name="Rules">Rule packs; empty for those that come with the program.</param>
 /// <param name="Reports">Results: <c>exchange/yyyy-mm-dd/run-id/...</c>.</param>
 /// <param name="State">What was done for which upload.</param>
-public sealed record DayStores(IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Rules, IArtifactStore Reports, IArtifactStore State);
+public sealed record DayStores(
+    IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Rules, IArtifactStore Reports, IArtifactStore State);

@@ -72,7 +72,8 @@ internal sealed record UploadedDay
             Accounts = accounts,
             Control = control,
             Missing = [.. expected.Except(ledgers.Select(Name)).Order(StringComparer.Ordinal)],
-            NotRead = [.. files.Where(file => !ledgers.Contains(file) && Name(file) != ControlName && !AccountNames.Contains(Name(file))).Select(Name)],
+            NotRead = [.. files.Where(file => !ledgers.Contains(file) && Name(file) != ControlName && !AccountNames.Contains(Name(file)))
+                .Select(Name)],
             Refusals = [.. faults.Select(static fault => fault.ToString()).Concat(named is null ? [] : Contradictions(key, named))],
             Fingerprint = FingerprintOf(accounts is null ? files : files.Append(accounts).DistinctBy(static file => file.Path)),
         };
@@ -105,20 +106,22 @@ internal sealed record UploadedDay
     internal static string Name(ArtifactInfo file) => file.Path[(file.Path.LastIndexOf('/') + 1)..];
 
     private static bool IsLedger(string name) =>
-        LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name) && name != "labels.csv";
+        LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name)
+            && name != "labels.csv";
 
     // The path says who wrote it, for an exchange may write below its own prefix only: a control file that says otherwise is not believed.
     private static IEnumerable<string> Contradictions(DayKey key, ControlFile control)
     {
         if (control.Exchange != key.Exchange)
         {
-            yield return $"{ControlName}: exchange_id: EXCHANGE_MISMATCH: found '{control.Exchange}', expected '{key.Exchange}' as the path says";
+            yield return $"{ControlName}: exchange_id: EXCHANGE_MISMATCH: found '{control.Exchange}', expected '{key.Exchange}' as in the path";
         }
 
         if (control.Day is { } day && day != key.Day)
         {
             yield return string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"{ControlName}: day: DAY_MISMATCH: found {day:yyyy-MM-dd}, expected {key.Day:yyyy-MM-dd} as the path says");
+                System.Globalization.CultureInfo.InvariantCulture,
+                    $"{ControlName}: day: DAY_MISMATCH: found {day:yyyy-MM-dd}, expected {key.Day:yyyy-MM-dd} as in the path");
         }
     }
 

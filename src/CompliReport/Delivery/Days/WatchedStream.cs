@@ -7,7 +7,8 @@ namespace CompliReport.Delivery.Days;
 
 /// <summary>Remembers what a store threw while the engine read from it.</summary>
 /// <remarks>
-/// The engine takes a file that cannot be read for a faulty file, which is right on a desk. A store that is out of reach for a moment must not become a receipt that says so:
+/// The engine takes a file that cannot be read for a faulty file, which is right on a desk. A store that is out of reach for a moment must
+/// not become a receipt that says so:
 /// the run is thrown away and the message comes back.
 /// </remarks>
 internal sealed class StoreFaults
