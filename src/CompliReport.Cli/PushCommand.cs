@@ -30,7 +30,8 @@ internal static class PushCommand
         Command command = new("push", Description) { ledgers, root, exchange, day };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(
-                parsed.GetValue(ledgers)!, parsed.GetValue(root)!, parsed.GetValue(exchange), parsed.GetValue(day), output, error, cancellationToken));
+                parsed.GetValue(ledgers)!, parsed.GetValue(root)!, parsed.GetValue(exchange), parsed.GetValue(day),
+                output, error, cancellationToken));
         return command;
     }
 

@@ -21,7 +21,7 @@ internal static class ServeCommand
             Description = "Folder of containers, queues and state; made if it is not there.", DefaultValueFactory = _ => DefaultRoot,
         };
         Option<string> urls = new("--urls") { Description = "Where HTTP functions listen.", DefaultValueFactory = _ => DefaultUrl };
-        const string Description = "Runs the functions on this machine: takes uploads below <root>/ledgers, writes <root>/reports. Ends with Ctrl+C.";
+        const string Description = "Runs the functions here: takes uploads below <root>/ledgers, writes <root>/reports. Ends with Ctrl+C.";
         Command command = new("serve", Description) { root, urls };
         command.SetAction(
             (parsed, cancellationToken) => RunAsync(parsed.GetValue(root)!, parsed.GetValue(urls)!, output, cancellationToken));

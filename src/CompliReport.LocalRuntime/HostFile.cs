@@ -9,7 +9,7 @@ internal static class HostFile
 {
     /// <summary>How queues are worked on; the real host's defaults where the file says nothing.</summary>
     /// <param name="file">host.json, which may be missing.</param>
-    /// <param name="settings">May override the file, named as on the real host: <c>AzureFunctionsJobHost__extensions__queues__...</c>.</param>
+    /// <param name="settings">Override the file as on the real host: <c>AzureFunctionsJobHost__extensions__queues__...</c>.</param>
     internal static QueueOptions Queues(string file, IConfiguration settings)
     {
         IConfigurationSection queues = new ConfigurationBuilder()

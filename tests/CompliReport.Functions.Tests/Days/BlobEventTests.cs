@@ -14,7 +14,8 @@ public sealed class BlobEventTests
 
     private const string Grid = """
         {"eventType":"Microsoft.Storage.BlobCreated",
-        "subject":"/blobServices/default/containers/ledgers/blobs/X/2026-03-01/a.csv","data":{"api":"PutBlockList","eTag":"0x8D"},"dataVersion":""}
+        "subject":"/blobServices/default/containers/ledgers/blobs/X/2026-03-01/a.csv",
+        "data":{"api":"PutBlockList","eTag":"0x8D"},"dataVersion":""}
         """;
 
     [Theory]

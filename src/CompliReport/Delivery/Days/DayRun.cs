@@ -139,7 +139,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         {
             string refusal = string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                    $"exchange_id: EXCHANGE_MISMATCH: found {rows} rows of another exchange, expected '{upload.Key.Exchange}' as in the path");
+                    $"exchange_id: EXCHANGE_MISMATCH: found {rows} rows of another exchange, expected '{upload.Key.Exchange}'");
             return await RefuseAsync(upload, [refusal], cancellationToken).ConfigureAwait(false);
         }
 

@@ -114,7 +114,8 @@ internal sealed record UploadedDay
     {
         if (control.Exchange != key.Exchange)
         {
-            yield return $"{ControlName}: exchange_id: EXCHANGE_MISMATCH: found '{control.Exchange}', expected '{key.Exchange}' as in the path";
+            yield return ControlName
+                + $": exchange_id: EXCHANGE_MISMATCH: found '{control.Exchange}', expected '{key.Exchange}' as in the path";
         }
 
         if (control.Day is { } day && day != key.Day)
