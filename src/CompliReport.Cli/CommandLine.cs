@@ -20,6 +20,8 @@ internal static class CommandLine
           complireport demo
           complireport run --ledgers ledger.csv --accounts accounts.csv --rates rates --out out
           complireport run --ledgers uploads/ --rules cn --day 2026-03-01 --out out --json
+          complireport serve --root desk        (and in another terminal:)
+          complireport push samples/founding-case --root desk
           complireport formats
         """;
 
@@ -30,6 +32,10 @@ internal static class CommandLine
         {
             RunCommand.Make(output, error),
             DemoCommand.Make(output, error),
+            ServeCommand.Make(output),
+            PushCommand.Make(output, error),
+            HostCommands.Status(output, error),
+            HostCommands.Rerun(output, error),
             CatalogCommands.Formats(output),
             CatalogCommands.Rules(output, error),
             CatalogCommands.Typologies(output),

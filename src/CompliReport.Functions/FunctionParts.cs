@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using CompliReport.Delivery;
+using CompliReport.Delivery.Days;
+using CompliReport.Functions.Rates;
+using CompliReport.Rules;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CompliReport.Functions;
+
+/// <summary>What the functions are made of, the same for every host once the stores, the queue and the register are chosen (see
+/// StorageChoice).</summary>
+public static class FunctionParts
+{
+    /// <summary>Adds the day's logic on top of <see cref="DayStores"/>, <see cref="ReportChannel"/> and
+    /// <see cref="IReportRegister"/>.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="settings">RulePacks: names or files of packs for an empty rules container, separated by commas; <c>cn</c> if not
+    /// set.</param>
+    public static IServiceCollection AddFunctionParts(this IServiceCollection services, IConfiguration settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ImmutableArray<RulePack> packs = [.. (settings["RulePacks"] ?? "cn")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ReadPack)];
+        return services
+            .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
+            .AddSingleton(services => new DayRun(
+                services.GetRequiredService<DayStores>(),
+                new RegisteredReportQueue(
+                    services.GetRequiredService<ReportChannel>().Queue, services.GetRequiredService<IReportRegister>()),
+                packs))
+            .AddSingleton<HttpClient>()
+            .AddSingleton<RateRefresh>();
+    }
+
+    private static RulePack ReadPack(string nameOrFile)
+    {
+        string file = File.Exists(nameOrFile) ? nameOrFile : Path.Combine(AppContext.BaseDirectory, "rules", nameOrFile + ".json");
+        RulePackReading reading = RulePackReader.Read(Path.GetFileName(file), File.ReadAllBytes(file));
+        return reading.Pack
+            ?? throw new InvalidDataException($"The rule pack '{file}' cannot be used: {string.Join("; ", reading.Faults)}");
+    }
+}
+
+/// <summary>Where notices go, and how the health function asks whether it can be reached.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="CountAsync">About how many messages wait in a queue of this name; throws when it is out of reach.</param>
+public sealed record ReportChannel(
+    IReportQueue Queue, Func<string, System.Threading.CancellationToken, System.Threading.Tasks.Task<int>> CountAsync);
+
+/// <summary>Names that are a contract (docs: queues and containers).</summary>
+public static class Names
+{
+    /// <summary>The container of uploads.</summary>
+    public const string Ledgers = "ledgers";
+
+    /// <summary>Events of uploads.</summary>
+    public const string LedgerEvents = "ledger-events";
+
+    /// <summary>Notices of reports.</summary>
+    public const string SuspiciousActivity = "suspicious-activity";
+
+    /// <summary>What is put behind a queue's name to name its poison queue.</summary>
+    public const string PoisonEnding = "-poison";
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using CompliReport.Delivery.Days;
+using Microsoft.Extensions.Logging;
+
+namespace CompliReport.Functions;
+
+/// <summary>Everything the functions log: exchanges, days, ids, counts and file names; never a name, an account or an amount.</summary>
+internal static partial class RunLog
+{
+    [LoggerMessage(EventId = 201, Level = LogLevel.Information, Message = "{Day}: {State}; run {Run}, {Reports} report(s)")]
+    internal static partial void Looked(ILogger logger, DayKey day, DayState state, string run, int reports);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "{Day}: waits for {Missing}")]
+    internal static partial void Waits(ILogger logger, DayKey day, IEnumerable<string> missing);
+
+    [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "{Day}: the upload was refused: {Refusals}")]
+    internal static partial void Refused(ILogger logger, DayKey day, IEnumerable<string> refusals);
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "An event could not be read and was kept as {Path}: {Fault}")]
+    internal static partial void EventRefused(ILogger logger, string path, string fault);
+
+    [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "An event of {Container}/{Path} was ignored: {Reason}")]
+    internal static partial void EventIgnored(ILogger logger, string container, string path, string reason);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Warning, Message = "{Day}: nobody had started it ({Cause}): {State}")]
+    internal static partial void SweptUp(ILogger logger, DayKey day, DayCause cause, DayState state);
+
+    [LoggerMessage(EventId = 207, Level = LogLevel.Error, Message = "{Day}: failed; the other days go on")]
+    internal static partial void DayFailed(ILogger logger, DayKey day, Exception failure);
+
+    [LoggerMessage(EventId = 208, Level = LogLevel.Information, Message = "Rates {Path}: {Outcome}")]
+    internal static partial void RatesFetched(ILogger logger, string path, string outcome);
+
+    [LoggerMessage(EventId = 209, Level = LogLevel.Error, Message = "Rates {Path}: not refreshed, the last good file stays: {Reason}")]
+    internal static partial void RatesFailed(ILogger logger, string path, string reason);
+
+    /// <summary>The line for an outcome.</summary>
+    internal static void Of(ILogger logger, DayKey day, DayOutcome outcome)
+    {
+        IEnumerable<string> missing = outcome.Missing, refusals = outcome.Record?.Refusals ?? [];
+        string run = outcome.Record?.RunId ?? "";
+        int reports = outcome.Record?.Reports.Length ?? 0;
+        switch (outcome.State)
+        {
+            case DayState.Waiting:
+                Waits(logger, day, missing);
+                break;
+            case DayState.Refused:
+                Refused(logger, day, refusals);
+                break;
+            default:
+                Looked(logger, day, outcome.State, run, reports);
+                break;
+        }
+    }
+}

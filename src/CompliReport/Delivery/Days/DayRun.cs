@@ -1,0 +1,245 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reports;
+using CompliReport.Rules;
+
+namespace CompliReport.Delivery.Days;
+
+/// <summary>Why a day is looked at.</summary>
+public enum DayCause
+{
+    /// <summary>A file came: the day runs if its control file and all that it names are there.</summary>
+    Arrival,
+
+    /// <summary>The cut-off: it runs with what is there.</summary>
+    CutOff,
+
+    /// <summary>Somebody asks: it runs with what is there, again if need be.</summary>
+    Request,
+}
+
+/// <summary>What became of a look at a day.</summary>
+public enum DayState
+{
+    /// <summary>There is no ledger.</summary>
+    Empty,
+
+    /// <summary>The control file, or a file that it names, has not come yet.</summary>
+    Waiting,
+
+    /// <summary>This upload was dealt with before.</summary>
+    AlreadyDone,
+
+    /// <summary>It ran.</summary>
+    Done,
+
+    /// <summary>It contradicts its path, and is recorded as refused.</summary>
+    Refused,
+
+    /// <summary>A file changed while it ran; the new file's own event will start the day again.</summary>
+    Superseded,
+}
+
+/// <summary>How a look at a day ended.</summary>
+/// <param name="State">In a word.</param>
+/// <param name="Record">What is recorded; null when nothing is.</param>
+/// <param name="Missing">What it waits for.</param>
+public sealed record DayOutcome(DayState State, DayRecord? Record, ImmutableArray<string> Missing);
+
+/// <summary>Runs a day from the containers into the containers; doing so twice, at once or after a crash gives one result.</summary>
+/// <remarks>
+/// Steps and why a crash between any two is harmless: results are named by content and put if absent; notices are sent by id; the record is
+/// written last, so
+/// that without it everything is done again to the same bytes.
+/// </remarks>
+/// <param name="stores">The containers.</param>
+/// <param name="queue">Where notices of reports go.</param>
+/// <param name="ownPacks">The rule packs that come with the program, for an empty container of rules.</param>
+public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<RulePack> ownPacks) : IDisposable
+{
+    // One run at a time in a process: a run uses all processors, and its memory is planned for one.
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly DayRecords _records = new(stores.State);
+
+    /// <summary>Looks at a day and runs it if it is time.</summary>
+    /// <exception cref="IOException">A store is out of reach: try again.</exception>
+    public async Task<DayOutcome> RunAsync(DayKey key, DayCause cause, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            UploadedDay upload = await UploadedDay.ReadAsync(stores.Ledgers, key, cancellationToken).ConfigureAwait(false);
+            if (upload.IsEmpty)
+            {
+                return new DayOutcome(DayState.Empty, null, []);
+            }
+
+            if (cause != DayCause.Request && await _records.OfUploadAsync(upload, cancellationToken).ConfigureAwait(false) is { } before)
+            {
+                return new DayOutcome(DayState.AlreadyDone, before, []);
+            }
+
+            return cause == DayCause.Arrival && !upload.IsComplete
+                ? new DayOutcome(DayState.Waiting, null, upload.Control is null ? [UploadedDay.ControlName] : upload.Missing)
+                : upload.Refusals.IsEmpty
+                ? await JudgeAsync(upload, cancellationToken).ConfigureAwait(false)
+                : await RefuseAsync(upload, upload.Refusals, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>All days of which anything was uploaded, in order.</summary>
+    public async Task<ImmutableArray<DayKey>> DaysAsync(CancellationToken cancellationToken)
+    {
+        List<ArtifactInfo> files = await UploadedDay.AllAsync(stores.Ledgers, "", cancellationToken).ConfigureAwait(false);
+        return [.. files.Select(static file => DayKey.TryOfPath(file.Path, out DayKey key) ? key : default)
+            .Where(static key => key != default).Distinct()];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<DayOutcome> JudgeAsync(UploadedDay upload, CancellationToken cancellationToken)
+    {
+        StoreFaults faults = new();
+        RunInputs inputs = new(
+            [.. upload.Ledgers.Select(file => Open(file, faults, cancellationToken))],
+            upload.Accounts is null ? null : Open(upload.Accounts, faults, cancellationToken),
+            upload.Control,
+            await RatesAsync(cancellationToken).ConfigureAwait(false),
+            await PacksAsync(cancellationToken).ConfigureAwait(false));
+        // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
+        RunOptions options = new() { Exchange = upload.Control is null ? upload.Key.Exchange : default };
+        RunResult? result = TryExecute(inputs, options, out Exception? broken);
+        cancellationToken.ThrowIfCancellationRequested();
+        UploadedDay after = await UploadedDay.ReadAsync(stores.Ledgers, upload.Key, cancellationToken).ConfigureAwait(false);
+        if (after.Fingerprint != upload.Fingerprint)
+        {
+            return new DayOutcome(DayState.Superseded, null, []);
+        }
+
+        faults.ThrowIfAny();
+        if (result is null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken!);
+        }
+
+        if (RowsOfOthers(result) is > 0 and var rows)
+        {
+            string refusal = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                    $"exchange_id: EXCHANGE_MISMATCH: found {rows} rows of another exchange, expected '{upload.Key.Exchange}'");
+            return await RefuseAsync(upload, [refusal], cancellationToken).ConfigureAwait(false);
+        }
+
+        DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken)
+            .ConfigureAwait(false);
+        DayRecord record = RecordOf(
+            upload, "done", result.RunId, delivered.Folder) with { Reports = delivered.Reports, Missing = upload.Missing };
+        await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
+        return new DayOutcome(DayState.Done, record, upload.Missing);
+    }
+
+    // A file that vanishes or is cut short by a newer upload makes the engine fail in many ways; whether that was the reason is found out
+    // afterwards.
+    private static RunResult? TryExecute(RunInputs inputs, RunOptions options, out Exception? broken)
+    {
+        broken = null;
+        try
+        {
+            return ComplianceRun.Execute(inputs, options);
+        }
+#pragma warning disable CA1031 // Thrown on by the caller unless the upload was superseded meanwhile.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            broken = failure;
+            return null;
+        }
+    }
+
+    private static int RowsOfOthers(RunResult result) =>
+        result.Ledger.Refused.Rows.Count(
+            row => result.Ledger.Refused.FaultsOf(row).Any(static fault => fault.Fault == LedgerFault.ExchangeMismatch));
+
+    private async Task<DayOutcome> RefuseAsync(UploadedDay upload, ImmutableArray<string> refusals, CancellationToken cancellationToken)
+    {
+        string folder = upload.Key.Prefix + upload.Fingerprint;
+        DayRecord record = RecordOf(upload, "refused", "", folder) with { Refusals = refusals };
+        byte[] receipt = JsonSerializer.SerializeToUtf8Bytes(
+            new { schema = "complireport/refused-upload/1", record.Exchange, record.Day, status = "rejected", record.Refusals },
+                DayRecord.Json);
+        await stores.Reports.PutIfAbsentAsync(folder + "/receipt.json", stream => stream.Write(receipt), cancellationToken)
+            .ConfigureAwait(false);
+        await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
+        return new DayOutcome(DayState.Refused, record, []);
+    }
+
+    private static DayRecord RecordOf(UploadedDay upload, string state, string runId, string folder) => new(
+        upload.Key.Exchange.Text,
+        upload.Key.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        upload.Fingerprint,
+        state,
+        runId,
+        folder,
+        Reports: [],
+        Missing: [],
+        upload.NotRead,
+        Refusals: []);
+
+    // The engine reads synchronously, on threads of its own that nobody else waits for: blocking here starves no one.
+    private LedgerInput Open(ArtifactInfo file, StoreFaults faults, CancellationToken cancellationToken) => new(
+        UploadedDay.Name(file),
+        file.Bytes,
+        offset => new WatchedStream(
+            faults.Watch(() => stores.Ledgers.OpenAsync(file.Path, offset, cancellationToken).GetAwaiter().GetResult()), faults));
+
+    private async Task<ImmutableArray<RateFile>> RatesAsync(CancellationToken cancellationToken)
+    {
+        (string Prefix, RateFileKind Kind)[] kinds =
+            [("fx/", RateFileKind.Fx), ("crypto/", RateFileKind.Crypto), ("official/", RateFileKind.Official),
+                ("fees/", RateFileKind.Fees)];
+        ImmutableArray<RateFile>.Builder files = ImmutableArray.CreateBuilder<RateFile>();
+        foreach ((string prefix, RateFileKind kind) in kinds)
+        {
+            foreach (ArtifactInfo file in await UploadedDay.AllAsync(stores.Rates, prefix, cancellationToken).ConfigureAwait(false))
+            {
+                if (file.Path.EndsWith(".csv", StringComparison.Ordinal))
+                {
+                    files.Add(new RateFile(
+                        file.Path, kind, await UploadedDay.BytesAsync(stores.Rates, file.Path, cancellationToken).ConfigureAwait(false)));
+                }
+            }
+        }
+
+        return files.ToImmutable();
+    }
+
+    private async Task<ImmutableArray<RulePack>> PacksAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<RulePack>.Builder packs = ImmutableArray.CreateBuilder<RulePack>();
+        foreach (ArtifactInfo file in await UploadedDay.AllAsync(stores.Rules, "", cancellationToken).ConfigureAwait(false))
+        {
+            if (file.Path.EndsWith(".json", StringComparison.Ordinal) && !file.Path.Contains('/', StringComparison.Ordinal))
+            {
+                RulePackReading reading = RulePackReader.Read(
+                    file.Path, await UploadedDay.BytesAsync(stores.Rules, file.Path, cancellationToken).ConfigureAwait(false));
+                packs.Add(reading.Pack
+                    ?? throw new InvalidDataException($"The rule pack '{file.Path}' cannot be used: {string.Join("; ", reading.Faults)}"));
+            }
+        }
+
+        return packs.Count > 0 ? packs.ToImmutable() : ownPacks;
+    }
+}
