@@ -114,21 +114,33 @@ public sealed class BlobArtifactStore : IArtifactStore
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = BlobNames.ETagOf(etag) };
         Dictionary<string, string> metadata = new(StringComparer.Ordinal) { [DigestKey] = digest, [WriteKey] = blocks.WriteId };
-        try
+        for (bool inBlocks = blocks.IsLong; ; inBlocks = true)
         {
-            await blocks.CommitAsync(conditions, metadata, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (RequestFailedException refused) when (MayBeTaken(refused))
-        {
-            // Another's write, or our own whose answer was lost: the blob itself knows.
-            BlobProperties? now = await FindAsync(blob, cancellationToken).ConfigureAwait(false);
-            if (now is not null && now.Metadata.TryGetValue(WriteKey, out string? writer) && writer == blocks.WriteId)
+            try
             {
+                await blocks.CommitAsync(conditions, metadata, inBlocks, cancellationToken).ConfigureAwait(false);
                 return true;
             }
+            catch (RequestFailedException refused) when (MayBeTaken(refused))
+            {
+                // Another's write, or our own whose answer was lost: the blob itself knows.
+                BlobProperties? now = await FindAsync(blob, cancellationToken).ConfigureAwait(false);
+                if (now is not null && now.Metadata.TryGetValue(WriteKey, out string? writer) && writer == blocks.WriteId)
+                {
+                    return true;
+                }
 
-            return MayWrite(now, etag) ? throw StorageFault.Of(refused, "write", blob.Uri, cancellationToken)! : false;
+                if (!MayWrite(now, etag))
+                {
+                    return false;
+                }
+
+                // Blocks that another writer left behind may count as a blob for a write in one piece; a list of blocks goes past them.
+                if (inBlocks)
+                {
+                    throw StorageFault.Of(refused, "write", blob.Uri, cancellationToken)!;
+                }
+            }
         }
     }
 

@@ -47,6 +47,9 @@ internal sealed class BlobBlockStream : Stream
     /// <summary>Whether the path was found taken: nothing is sent any more, and nothing may be committed.</summary>
     internal bool IsTaken { get; private set; }
 
+    /// <summary>Whether blocks were sent already, so that the blob can only go as a list of them.</summary>
+    internal bool IsLong => _blocks.Count > 0;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -77,11 +80,16 @@ internal sealed class BlobBlockStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <summary>Makes the blob visible, if the conditions hold.</summary>
+    /// <param name="conditions">What must be true of the blob there.</param>
+    /// <param name="metadata">What the blob is to say of itself.</param>
+    /// <param name="inBlocks">Whether a short blob, too, goes as a list of blocks.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
     /// <exception cref="global::Azure.RequestFailedException">They do not hold, or the service refuses.</exception>
-    internal async Task CommitAsync(BlobRequestConditions conditions, IDictionary<string, string> metadata, CancellationToken cancellationToken)
+    internal async Task CommitAsync(BlobRequestConditions conditions, IDictionary<string, string> metadata, bool inBlocks, CancellationToken cancellationToken)
     {
         Invariant.Holds(!IsTaken, "a blob that is taken is not committed");
-        if (_blocks.Count == 0)
+        Invariant.Holds(inBlocks || !IsLong, "a blob whose blocks were sent goes as a list of blocks");
+        if (!inBlocks)
         {
             BlobUploadOptions whole = new()
             {
@@ -96,7 +104,8 @@ internal sealed class BlobBlockStream : Stream
         if (_filled > 0)
         {
             string block = NextBlock();
-            await _blob.StageBlockAsync(block, Filled(), options: null, cancellationToken).ConfigureAwait(false);
+            await ContainerCreation.RetryAsync(_container, () => _blob.StageBlockAsync(block, Filled(), options: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _filled = 0;
         }
 
         CommitBlockListOptions list = new() { Conditions = conditions, Metadata = metadata };

@@ -31,8 +31,8 @@ internal static class BlobNames
     /// <inheritdoc cref="Bare(ETag)"/>
     internal static string Bare(string etag) => etag.Trim('"');
 
-    /// <summary>The ETag of a text with or without quotes. Always quoted, so that "*" is a text like any other and never means "whatever is there".</summary>
-    internal static ETag ETagOf(string etag) => new($"\"{Bare(etag)}\"");
+    /// <summary>The ETag of a text with or without quotes. A star, which may mean "whatever is there" even in quotes, becomes one that matches nothing.</summary>
+    internal static ETag ETagOf(string etag) => new($"\"{Bare(etag).Replace('*', '-')}\"");
 
     /// <summary>Whether a path led to nothing, whatever the level at which it ended. A request for headers carries no code in some answers.</summary>
     internal static bool IsAbsent(RequestFailedException failure) =>
