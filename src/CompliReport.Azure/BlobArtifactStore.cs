@@ -15,12 +15,14 @@ namespace CompliReport.Azure;
 
 /// <summary>Artifacts as block blobs of a container. Blocks are invisible until they are committed together.</summary>
 /// <remarks>
-/// A put's <c>write</c> runs on the caller's thread and sends full blocks from there; memory holds one block of 8 MiB. When an answer is lost, the retry of a put
-/// that did happen is refused; the blob's metadata then tells our own write from another's, so a put never claims another's blob and never denies its own.
+/// A put's <c>write</c> runs on the caller's thread and sends full blocks from there; memory holds one block of 8 MiB. When an answer is
+/// lost, the retry of a put that did happen is refused; the blob's metadata then tells our own write from another's, so a put never
+/// claims another's blob and never denies its own.
 /// </remarks>
 public sealed class BlobArtifactStore : IArtifactStore
 {
-    /// <summary>Metadata: SHA-256 of the content in hexadecimal characters, so that nobody needs to read a blob to know what it holds.</summary>
+    /// <summary>Metadata: SHA-256 of the content in hexadecimal characters, so that nobody needs to read a blob to know what it
+    /// holds.</summary>
     public const string DigestKey = "sha256";
 
     // Metadata: the write that put the content there.
@@ -42,11 +44,13 @@ public sealed class BlobArtifactStore : IArtifactStore
         List<ArtifactInfo> found = [];
         try
         {
-            await foreach (BlobItem item in _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken).ConfigureAwait(false))
+            AsyncPageable<BlobItem> items = _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken);
+            await foreach (BlobItem item in items.ConfigureAwait(false))
             {
                 if (item.Metadata is null || !item.Metadata.ContainsKey(FolderKey))
                 {
-                    found.Add(new ArtifactInfo(item.Name, item.Properties.ContentLength ?? 0, BlobNames.Bare(item.Properties.ETag.GetValueOrDefault())));
+                    string etag = BlobNames.Bare(item.Properties.ETag.GetValueOrDefault());
+                    found.Add(new ArtifactInfo(item.Name, item.Properties.ContentLength ?? 0, etag));
                 }
             }
         }
@@ -66,12 +70,14 @@ public sealed class BlobArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>The stream reads the blob as it is now; when it is overwritten in the meantime, the next read throws <see cref="BlobSupersededException"/>.</remarks>
+    /// <remarks>The stream reads the blob as it is now; when it is overwritten in the meantime, the next read throws
+    /// <see cref="BlobSupersededException"/>.</remarks>
     /// <exception cref="StorageFaultException">Storage does not answer, or refuses.</exception>
     public async Task<Stream> OpenAsync(string path, long offset, CancellationToken cancellationToken)
     {
         BlockBlobClient blob = BlobNames.BlobOf(_container, path);
-        BlobProperties properties = await FindAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw new FileNotFoundException($"There is no blob '{path}'.", path);
+        BlobProperties properties = await FindAsync(blob, cancellationToken).ConfigureAwait(false)
+            ?? throw new FileNotFoundException($"There is no blob '{path}'.", path);
         return new BlobReadStream(blob, properties.ETag, properties.ContentLength, offset);
     }
 
@@ -98,7 +104,8 @@ public sealed class BlobArtifactStore : IArtifactStore
         try
         {
             write(hashing);
-            bool isWritten = !blocks.IsTaken && await CommitAsync(blob, etag, blocks, hashing.Digest.Hex, cancellationToken).ConfigureAwait(false);
+            bool isWritten =
+                !blocks.IsTaken && await CommitAsync(blob, etag, blocks, hashing.Digest.Hex, cancellationToken).ConfigureAwait(false);
             return new PutResult(isWritten, hashing.Digest, hashing.Length);
         }
         catch (Exception failure) when (failure is RequestFailedException or AggregateException or OperationCanceledException
@@ -108,7 +115,8 @@ public sealed class BlobArtifactStore : IArtifactStore
         }
     }
 
-    private static async Task<bool> CommitAsync(BlockBlobClient blob, string etag, BlobBlockStream blocks, string digest, CancellationToken cancellationToken)
+    private static async Task<bool> CommitAsync(
+        BlockBlobClient blob, string etag, BlobBlockStream blocks, string digest, CancellationToken cancellationToken)
     {
         BlobRequestConditions conditions = etag.Length == 0
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
@@ -146,7 +154,9 @@ public sealed class BlobArtifactStore : IArtifactStore
 
     // Another commit throws our blocks away, so the list of blocks may be refused before the condition is.
     private static bool MayBeTaken(RequestFailedException refused) =>
-        refused.Status is 409 or 412 || refused.ErrorCode == BlobErrorCode.InvalidBlockList || refused.ErrorCode == BlobErrorCode.BlobNotFound;
+        refused.Status is 409 or 412
+        || refused.ErrorCode == BlobErrorCode.InvalidBlockList
+        || refused.ErrorCode == BlobErrorCode.BlobNotFound;
 
     private static bool MayWrite(BlobProperties? now, string etag) =>
         etag.Length == 0 ? now is null : now is not null && BlobNames.Bare(now.ETag) == etag;

@@ -12,7 +12,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Azure;
 
-/// <summary>Takes a blob's bytes and sends each full block at once; nothing is visible until the commit. Holds one block, whatever the length of the blob.</summary>
+/// <summary>Takes a blob's bytes and sends each full block at once; nothing is visible until the commit. Holds one block, whatever the
+/// length of the blob.</summary>
 internal sealed class BlobBlockStream : Stream
 {
     /// <summary>Bytes of a block. A blob of one block at most is sent in a single request.</summary>
@@ -85,7 +86,8 @@ internal sealed class BlobBlockStream : Stream
     /// <param name="inBlocks">Whether a short blob, too, goes as a list of blocks.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
     /// <exception cref="global::Azure.RequestFailedException">They do not hold, or the service refuses.</exception>
-    internal async Task CommitAsync(BlobRequestConditions conditions, IDictionary<string, string> metadata, bool inBlocks, CancellationToken cancellationToken)
+    internal async Task CommitAsync(
+        BlobRequestConditions conditions, IDictionary<string, string> metadata, bool inBlocks, CancellationToken cancellationToken)
     {
         Invariant.Holds(!IsTaken, "a blob that is taken is not committed");
         Invariant.Holds(inBlocks || !IsLong, "a blob whose blocks were sent goes as a list of blocks");
@@ -97,14 +99,18 @@ internal sealed class BlobBlockStream : Stream
                 Metadata = metadata,
                 TransferOptions = new() { InitialTransferSize = BlockLength, MaximumTransferSize = BlockLength, MaximumConcurrency = 1 },
             };
-            await ContainerCreation.RetryAsync(_container, () => _blob.UploadAsync(Filled(), whole, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await ContainerCreation.RetryAsync(
+                _container, () => _blob.UploadAsync(Filled(), whole, cancellationToken), cancellationToken).ConfigureAwait(false);
             return;
         }
 
         if (_filled > 0)
         {
             string block = NextBlock();
-            await ContainerCreation.RetryAsync(_container, () => _blob.StageBlockAsync(block, Filled(), options: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await ContainerCreation.RetryAsync(
+                _container,
+                () => _blob.StageBlockAsync(block, Filled(), options: null, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             _filled = 0;
         }
 
@@ -141,7 +147,8 @@ internal sealed class BlobBlockStream : Stream
         if (!IsTaken)
         {
             string block = NextBlock();
-            ContainerCreation.Retry(_container, () => _blob.StageBlock(block, Filled(), options: null, _cancellationToken), _cancellationToken);
+            ContainerCreation.Retry(
+                _container, () => _blob.StageBlock(block, Filled(), options: null, _cancellationToken), _cancellationToken);
         }
 
         _filled = 0;
@@ -152,7 +159,8 @@ internal sealed class BlobBlockStream : Stream
     {
         if (_blocks.Count == BlocksMax)
         {
-            string message = $"Cannot write {_blob.Uri.GetLeftPart(UriPartial.Path)}: it is longer than {BlocksMax} blocks of {BlockLength} bytes. Split the upload.";
+            string message = $"Cannot write {_blob.Uri.GetLeftPart(UriPartial.Path)}: it is longer than {BlocksMax} blocks of {BlockLength} "
+                + "bytes. Split the upload.";
             throw new StorageFaultException(message, false, 0, "", null);
         }
 

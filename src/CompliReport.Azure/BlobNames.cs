@@ -17,7 +17,9 @@ internal static class BlobNames
     internal static BlockBlobClient BlobOf(BlobContainerClient container, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (path.Length > LengthMax || path.Split('/').Any(static part => part is "" or "." or "..") || path.Any(static letter => letter == '\\' || char.IsControl(letter)))
+        if (path.Length > LengthMax
+            || path.Split('/').Any(static part => part is "" or "." or "..")
+            || path.Any(static letter => letter == '\\' || char.IsControl(letter)))
         {
             throw new ArgumentException($"'{path}' is not a path below the store's root of at most {LengthMax} characters.", nameof(path));
         }
@@ -31,12 +33,15 @@ internal static class BlobNames
     /// <inheritdoc cref="Bare(ETag)"/>
     internal static string Bare(string etag) => etag.Trim('"');
 
-    /// <summary>The ETag of a text with or without quotes. A star, which may mean "whatever is there" even in quotes, becomes one that matches nothing.</summary>
+    /// <summary>The ETag of a text with or without quotes. A star, which may mean "whatever is there" even in quotes, becomes one that
+    /// matches nothing.</summary>
     internal static ETag ETagOf(string etag) => new($"\"{Bare(etag).Replace('*', '-')}\"");
 
-    /// <summary>Whether a path led to nothing, whatever the level at which it ended. A request for headers carries no code in some answers.</summary>
+    /// <summary>Whether a path led to nothing, whatever the level at which it ended. A request for headers carries no code in some
+    /// answers.</summary>
     internal static bool IsAbsent(RequestFailedException failure) =>
-        failure.Status == 404 && (string.IsNullOrEmpty(failure.ErrorCode) || failure.ErrorCode == BlobErrorCode.BlobNotFound || IsContainerAbsent(failure));
+        failure.Status == 404
+        && (string.IsNullOrEmpty(failure.ErrorCode) || failure.ErrorCode == BlobErrorCode.BlobNotFound || IsContainerAbsent(failure));
 
     /// <summary>Whether the container is not there yet.</summary>
     internal static bool IsContainerAbsent(RequestFailedException failure) =>

@@ -10,9 +10,9 @@ namespace CompliReport.Azure;
 
 /// <summary>A blob from an offset to its end, forward, as it was when it was opened: every request carries its ETag.</summary>
 /// <remarks>
-/// The blob comes in windows, each one request that is passed on as it arrives, so that no memory holds it. The first window is small because rows that a report
-/// cites are read from the middle of a file; the later ones grow, so that a whole file costs few requests, and none of them lives long enough to be cut off.
-/// Both kinds of read are allowed: the engine reads on threads of its own and waits there.
+/// The blob comes in windows, each one request that is passed on as it arrives, so that no memory holds it. The first window is small
+/// because rows that a report cites are read from the middle of a file; the later ones grow, so that a whole file costs few requests, and
+/// none of them lives long enough to be cut off. Both kinds of read are allowed: the engine reads on threads of its own and waits there.
 /// </remarks>
 internal sealed class BlobReadStream : Stream
 {
@@ -125,7 +125,11 @@ internal sealed class BlobReadStream : Stream
         long length = Math.Min(_windowLength, _length - _position);
         _windowEnd = _position + length;
         _windowLength = Math.Min(_windowLength * 4, WindowMax);
-        return new BlobDownloadOptions { Range = new HttpRange(_position, length), Conditions = new BlobRequestConditions { IfMatch = _etag } };
+        return new BlobDownloadOptions
+        {
+            Range = new HttpRange(_position, length),
+            Conditions = new BlobRequestConditions { IfMatch = _etag },
+        };
     }
 
     private int Took(int read)
@@ -140,7 +144,7 @@ internal sealed class BlobReadStream : Stream
     }
 
     private Exception? Translated(Exception failure, CancellationToken cancellationToken) =>
-        failure is RequestFailedException { Status: 412 } or RequestFailedException { Status: 416 } || (failure is RequestFailedException refused && BlobNames.IsAbsent(refused))
+        failure is RequestFailedException refused && (refused.Status is 412 or 416 || BlobNames.IsAbsent(refused))
             ? new BlobSupersededException(_blob.Name, BlobNames.Bare(_etag), failure)
             : StorageFault.Of(failure, "read", _blob.Uri, cancellationToken);
 }

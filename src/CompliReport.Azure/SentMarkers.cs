@@ -17,7 +17,8 @@ namespace CompliReport.Azure;
 /// <param name="ETag">The marker as we left it: whoever takes the claim over changes it.</param>
 internal sealed record SendClaim(BlockBlobClient Marker, ETag ETag);
 
-/// <summary>Which notices were sent: one blob a notice with the notice in it and, in its metadata, whether it is being sent or was.</summary>
+/// <summary>Which notices were sent: one blob a notice with the notice in it and, in its metadata, whether it is being sent or
+/// was.</summary>
 internal sealed class SentMarkers
 {
     private const string StateKey = "state", ClaimKey = "claim", Sending = "sending", Sent = "sent";
@@ -64,7 +65,8 @@ internal sealed class SentMarkers
             throw fault;
         }
 
-        string message = $"Cannot claim the notice {marker.Uri.GetLeftPart(UriPartial.Path)}: other senders hold it and do not finish. Try again later.";
+        string message =
+            $"Cannot claim the notice {marker.Uri.GetLeftPart(UriPartial.Path)}: other senders hold it and do not finish. Try again later.";
         throw new StorageFaultException(message, true, 0, "", null);
     }
 
@@ -73,7 +75,7 @@ internal sealed class SentMarkers
     {
         try
         {
-            await claim.Marker.SetMetadataAsync(State(Sent, ""), new BlobRequestConditions { IfMatch = claim.ETag }, cancellationToken).ConfigureAwait(false);
+            await claim.Marker.SetMetadataAsync(State(Sent, ""), Unchanged(claim.ETag), cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException lost) when (lost.Status is 404 or 412)
         {
@@ -84,13 +86,14 @@ internal sealed class SentMarkers
         }
     }
 
-    /// <summary>Gives a claim back whose notice could not be sent, so that the next try need not wait. When this fails too, the claim runs out by itself.</summary>
+    /// <summary>Gives a claim back whose notice could not be sent, so that the next try need not wait. When this fails too, the claim runs
+    /// out by itself.</summary>
     internal static async Task ReleaseAsync(SendClaim claim)
     {
         using CancellationTokenSource inTime = new(PauseMax * 4);
         try
         {
-            await claim.Marker.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = claim.ETag }, cancellationToken: inTime.Token).ConfigureAwait(false);
+            await claim.Marker.DeleteAsync(conditions: Unchanged(claim.ETag), cancellationToken: inTime.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is RequestFailedException or AggregateException or OperationCanceledException)
         {
@@ -99,14 +102,16 @@ internal sealed class SentMarkers
 
     private async Task<ETag?> PutAsync(BlockBlobClient marker, string body, string claim, CancellationToken cancellationToken)
     {
-        BlobUploadOptions first = new() { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All }, Metadata = State(Sending, claim) };
+        BlobUploadOptions first =
+            new() { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All }, Metadata = State(Sending, claim) };
         try
         {
-            BlobContentInfo made = await ContainerCreation.RetryAsync(
+            byte[] content = Encoding.UTF8.GetBytes(body);
+            Response<BlobContentInfo> made = await ContainerCreation.RetryAsync(
                 _container,
-                async () => (await marker.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)), first, cancellationToken).ConfigureAwait(false)).Value,
+                () => marker.UploadAsync(new MemoryStream(content), first, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            return made.ETag;
+            return made.Value.ETag;
         }
         catch (RequestFailedException taken) when (taken.ErrorCode == BlobErrorCode.BlobAlreadyExists || taken.Status == 412)
         {
@@ -114,7 +119,8 @@ internal sealed class SentMarkers
         }
     }
 
-    // A claim of ours whose answer was lost is found again; one whose sender died is taken over. Both times are the service's: our clock has no say.
+    // A claim of ours whose answer was lost is found again; one whose sender died is taken over. Both times are the service's: our clock
+    // has no say.
     private async Task<(bool IsSent, ETag? Ours)> LookAsync(BlockBlobClient marker, string claim, CancellationToken cancellationToken)
     {
         try
@@ -136,7 +142,8 @@ internal sealed class SentMarkers
                 return (false, null);
             }
 
-            BlobInfo taken = await marker.SetMetadataAsync(State(Sending, claim), new BlobRequestConditions { IfMatch = now.ETag }, cancellationToken).ConfigureAwait(false);
+            Dictionary<string, string> ours = State(Sending, claim);
+            BlobInfo taken = await marker.SetMetadataAsync(ours, Unchanged(now.ETag), cancellationToken).ConfigureAwait(false);
             return (false, taken.ETag);
         }
         catch (RequestFailedException changed) when (changed.Status == 412 || BlobNames.IsAbsent(changed))
@@ -144,6 +151,8 @@ internal sealed class SentMarkers
             return (false, null);
         }
     }
+
+    private static BlobRequestConditions Unchanged(ETag etag) => new() { IfMatch = etag };
 
     private static Dictionary<string, string> State(string state, string claim)
     {

@@ -7,7 +7,8 @@ using Azure.Storage.Queues;
 
 namespace CompliReport.Azure;
 
-/// <summary>START HERE. A storage account as the product uses it: containers and queues, by connection string on the desk, by identity in the cloud.</summary>
+/// <summary>START HERE. A storage account as the product uses it: containers and queues, by connection string on the desk, by identity in
+/// the cloud.</summary>
 /// <remarks>Making one sends nothing: a wrong key or a missing role shows at the first use.</remarks>
 public sealed class StorageAccount
 {
@@ -28,13 +29,15 @@ public sealed class StorageAccount
         retries ??= new StorageRetries();
         try
         {
-            return new StorageAccount(new BlobServiceClient(connection, BlobOptions(retries)), new QueueServiceClient(connection, QueueOptions(retries)));
+            return new StorageAccount(
+                new BlobServiceClient(connection, BlobOptions(retries)), new QueueServiceClient(connection, QueueOptions(retries)));
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
         {
             // Without the inner exception: it may quote a part of the key.
             throw new FormatException("This is not a storage connection string: expected 'UseDevelopmentStorage=true' or "
-                + "'DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=...'. Its text is not repeated here because it may hold a key.");
+                + "'DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=...'. "
+                + "Its text is not repeated here because it may hold a key.");
         }
     }
 
@@ -55,7 +58,8 @@ public sealed class StorageAccount
 
     /// <summary>
     /// An account by settings as the Functions host reads them: <c>Name</c> is a connection string, or <c>Name__accountName</c>, or
-    /// <c>Name__blobServiceUri</c> and <c>Name__queueServiceUri</c>; with <c>Name__credential=managedidentity</c> and <c>Name__clientId</c>.
+    /// <c>Name__blobServiceUri</c> and <c>Name__queueServiceUri</c>; with <c>Name__credential=managedidentity</c> and
+    /// <c>Name__clientId</c>.
     /// </summary>
     /// <param name="name">Name of the setting, such as <c>AzureWebJobsStorage</c>.</param>
     /// <param name="setting">Gives a setting's text, null where there is none. Names hold two underscores, as in the environment.</param>
@@ -83,7 +87,8 @@ public sealed class StorageAccount
     /// <summary>A container. It need not exist: the first write makes it.</summary>
     public BlobContainerClient Container(string name) => _blobs.GetBlobContainerClient(name);
 
-    /// <summary>A queue whose messages are base64, as the Functions host expects them. It need not exist: the first message makes it.</summary>
+    /// <summary>A queue whose messages are base64, as the Functions host expects them. It need not exist: the first message makes
+    /// it.</summary>
     public QueueClient Queue(string name) => _queues.GetQueueClient(name);
 
     private static BlobClientOptions BlobOptions(StorageRetries retries)
@@ -111,9 +116,15 @@ public sealed class StorageAccount
             text = $"https://{account}.{service}.core.windows.net";
         }
 
-        return text is null or "" ? throw new FormatException($"No storage is set: set {name} to a connection string, or {name}__accountName, or {key}.")
-            : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Query.Length == 0 ? uri
-            : throw new FormatException($"Setting {key} is wrong: expected an https address without a query, such as https://account.{service}.core.windows.net.");
+        if (text is null or "")
+        {
+            throw new FormatException($"No storage is set: set {name} to a connection string, or {name}__accountName, or {key}.");
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Query.Length == 0
+            ? uri
+            : throw new FormatException(
+                $"Setting {key} is wrong: expected an https address without a query, such as https://account.{service}.core.windows.net.");
     }
 
     private static TokenCredential Credential(string name, Func<string, string?> setting)
@@ -124,7 +135,8 @@ public sealed class StorageAccount
             "managedidentity" => new ManagedIdentityCredential(
                 client is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned),
             null or "" => new DefaultAzureCredential(),
-            _ => throw new FormatException($"Setting {name}__credential is '{kind}': expected 'managedidentity', or nothing for the identity of who is signed in."),
+            _ => throw new FormatException(
+                $"Setting {name}__credential is '{kind}': expected 'managedidentity', or nothing for the identity of who is signed in."),
         };
     }
 
@@ -133,6 +145,6 @@ public sealed class StorageAccount
         ArgumentNullException.ThrowIfNull(address);
         return address.IsAbsoluteUri && address.Scheme == Uri.UriSchemeHttps
             ? address
-            : throw new FormatException($"'{address.GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped)}' is not https: a token must not travel in clear text.");
+            : throw new FormatException($"'{address.Host}' is not addressed by https: a token must not travel in clear text.");
     }
 }

@@ -25,12 +25,16 @@ internal static class StorageFault
             StorageFaultException known => known,
             OperationCanceledException when cancellationToken.IsCancellationRequested => null,
             RequestFailedException { Status: > 0 } refused => Refused(refused, action),
-            AggregateException several when several.InnerExceptions.Count > 0 => Of(several.InnerExceptions[^1], doing, where, cancellationToken),
+            AggregateException several when several.InnerExceptions.Count > 0 =>
+                Of(several.InnerExceptions[^1], doing, where, cancellationToken),
             AuthenticationFailedException => new StorageFaultException(
-                action + "no token could be had. Sign in, or give the app its identity and set its __credential and __clientId.", true, 0, "", failure),
-            OperationCanceledException or TimeoutException => new StorageFaultException(action + "no answer in time. Try again later.", true, 0, "", failure),
+                action + "no token could be had. Sign in, or give the app its identity and set its __credential and __clientId.",
+                true, 0, "", failure),
+            OperationCanceledException or TimeoutException =>
+                new StorageFaultException(action + "no answer in time. Try again later.", true, 0, "", failure),
             RequestFailedException or HttpRequestException or IOException => new StorageFaultException(
-                action + $"{where.Authority} cannot be reached. Is the address right, the network up, the emulator started?", true, 0, "", failure),
+                action + $"{where.Authority} cannot be reached. Is the address right, the network up, the emulator started?",
+                true, 0, "", failure),
             _ => null,
         };
     }
@@ -41,9 +45,10 @@ internal static class StorageFault
         (string why, bool isTransient) = refused.Status switch
         {
             401 => ("who we are is not accepted. Check the key, or the identity and its tenant.", false),
-            403 when code == BlobErrorCode.AuthenticationFailed => ("the key or token is not accepted. Check it, and this machine's clock.", false),
+            403 when code == BlobErrorCode.AuthenticationFailed =>
+                ("the key or token is not accepted. Check it, and this machine's clock.", false),
             403 when code is "AuthorizationPermissionMismatch" or "AuthorizationFailure" or "InsufficientAccountPermissions" =>
-                ("the identity may not do this. Give it the role for this container or queue (docs/operations.md), or check the firewall.", false),
+                ("the identity may not do this. Give it the role for it (docs/operations.md), or check the firewall.", false),
             403 => ("it is forbidden. Check the identity's role and the account's firewall.", false),
             404 => ("it does not exist. Check the name of the account, container or queue.", false),
             408 or 429 or 503 => ("the service is busy. Try again later; if it goes on, raise the account's limits.", true),

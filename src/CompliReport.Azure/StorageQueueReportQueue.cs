@@ -10,15 +10,18 @@ using CompliReport.Delivery;
 
 namespace CompliReport.Azure;
 
-/// <summary>Notices as messages of a storage queue, in base64. A storage queue knows no repetition, so a marker blob a notice remembers what was sent.</summary>
+/// <summary>Notices as messages of a storage queue, in base64. A storage queue knows no repetition, so a marker blob a notice remembers
+/// what was sent.</summary>
 /// <remarks>
 /// <para>
-/// A sender first claims the marker, sends, and then writes "sent" to it. Of two senders of one notice the second waits for the first and sends nothing. When a
-/// sender dies while it holds the claim, another takes it over after the claim's time, measured by the service's clock alone.
+/// A sender first claims the marker, sends, and then writes "sent" to it. Of two senders of one notice the second waits for the first and
+/// sends nothing. When a sender dies while it holds the claim, another takes it over after the claim's time, measured by the service's
+/// clock alone.
 /// </para>
 /// <para>
-/// So no notice is lost, and one is sent twice only when a sender dies, or its answer is lost, between the sending and the writing of "sent". No order of these steps can avoid
-/// that without a broker's help (Service Bus in the cloud): a receiver goes by the <c>id</c> in the body, report id and revision, which is the same both times.
+/// So no notice is lost, and one is sent twice only when a sender dies, or its answer is lost, between the sending and the writing of
+/// "sent". No order of these steps can avoid that without a broker's help (Service Bus in the cloud): a receiver goes by the <c>id</c> in
+/// the body, report id and revision, which is the same both times.
 /// </para>
 /// </remarks>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue, as the port says.")]
@@ -52,14 +55,16 @@ public sealed class StorageQueueReportQueue : IReportQueue
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StorageFaultException">Storage does not answer, or refuses; also when the body is longer than <see cref="BodyLengthMax"/>.</exception>
+    /// <exception cref="StorageFaultException">Storage does not answer, or refuses; also when the body is longer than
+    /// <see cref="BodyLengthMax"/>.</exception>
     public async Task SendAsync(ReportNotice notice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notice);
         int length = Encoding.UTF8.GetByteCount(notice.Body);
         if (length > BodyLengthMax)
         {
-            string message = $"Cannot send notice {notice.Id}: its body has {length} bytes, and a storage queue takes {BodyLengthMax}. Leave the content in the store.";
+            string message = $"Cannot send notice {notice.Id}: its body has {length} bytes, and a storage queue takes {BodyLengthMax}. "
+                + "Leave the content in the store.";
             throw new StorageFaultException(message, false, 0, "", null);
         }
 

@@ -4,7 +4,8 @@ using Azure.Core.Pipeline;
 
 namespace CompliReport.Azure;
 
-/// <summary>How long and how often a request to storage is tried. Everything is bounded: a host that gives up can try again later, one that hangs cannot.</summary>
+/// <summary>How long and how often a request to storage is tried. Everything is bounded: a host that gives up can try again later, one that
+/// hangs cannot.</summary>
 /// <remarks>The defaults give up after about a quarter of a minute of refusals, or six unanswered tries.</remarks>
 public sealed record StorageRetries
 {

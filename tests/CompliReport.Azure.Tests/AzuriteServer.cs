@@ -35,7 +35,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     internal Uri Queues { get; }
 
     internal string Connection =>
-        $"DefaultEndpointsProtocol={Blobs.Scheme};AccountName={AccountName};AccountKey={AccountKey};BlobEndpoint={Blobs};QueueEndpoint={Queues}";
+        $"DefaultEndpointsProtocol={Blobs.Scheme};AccountName={AccountName};AccountKey={AccountKey};"
+        + $"BlobEndpoint={Blobs};QueueEndpoint={Queues}";
 
     /// <summary>Starts the emulator, installing it first where it is missing.</summary>
     /// <exception cref="NoAzuriteException">Node.js is not there, or cannot install it.</exception>
@@ -44,7 +45,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         string folder = await InstallAsync(cancellationToken);
         string[] all =
         [
-            "start.js", "--silent", "--disableTelemetry", "--inMemoryPersistence", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", .. arguments,
+            "start.js", "--silent", "--disableTelemetry", "--inMemoryPersistence",
+            "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", .. arguments,
         ];
         Process process = Start("node", folder, all);
         using CancellationTokenSource inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -54,7 +56,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         while (addresses.Count < 3)
         {
             string? line = await process.StandardOutput.ReadLineAsync(inTime.Token)
-                ?? throw new InvalidOperationException("The emulator ended: " + string.Join('\n', said) + await process.StandardError.ReadToEndAsync(inTime.Token));
+                ?? throw new InvalidOperationException(
+                    "The emulator ended: " + string.Join('\n', said) + await process.StandardError.ReadToEndAsync(inTime.Token));
             said.Add(line);
             if (Listening().Match(line) is { Success: true } match)
             {
@@ -83,7 +86,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     private static async Task<string> InstallAsync(CancellationToken cancellationToken)
     {
         string source = Path.Combine(AppContext.BaseDirectory, "azurite");
-        string version = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"), cancellationToken)))[..16];
+        byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"), cancellationToken);
+        string version = Convert.ToHexStringLower(SHA256.HashData(lockFile))[..16];
         string folder = Path.Combine(RepositoryTree.Root, "artifacts", "azurite", version);
         if (!Directory.Exists(folder))
         {
@@ -128,7 +132,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     {
         ProcessStartInfo start = new(program, arguments)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory =
+                folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         start.Environment["AZURITE_ACCOUNTS"] = AccountName + ":" + AccountKey;
         try

@@ -34,7 +34,8 @@ public sealed class BlobLedgersTests(Emulator emulator)
     public async Task The_events_etag_may_be_quoted_or_bare(string reason, string form)
     {
         (BlobContainerClient container, string etag) = await UploadAsync(10);
-        LedgerInput input = await BlobLedgers.PinAsync(container, "x/2026-03-01/a.csv", form.Replace("{0}", etag, StringComparison.Ordinal), Cancellation);
+        LedgerInput input =
+            await BlobLedgers.PinAsync(container, "x/2026-03-01/a.csv", form.Replace("{0}", etag, StringComparison.Ordinal), Cancellation);
         Assert.True(input.Length == 10, reason);
     }
 
@@ -45,7 +46,8 @@ public sealed class BlobLedgersTests(Emulator emulator)
     public async Task A_blob_that_is_not_the_events_is_superseded(string reason, string path, string? etag)
     {
         (BlobContainerClient container, _) = await UploadAsync(10);
-        BlobSupersededException superseded = await Assert.ThrowsAsync<BlobSupersededException>(() => BlobLedgers.PinAsync(container, path, etag, Cancellation));
+        BlobSupersededException superseded =
+            await Assert.ThrowsAsync<BlobSupersededException>(() => BlobLedgers.PinAsync(container, path, etag, Cancellation));
         Assert.True(superseded.Path == path, reason);
     }
 

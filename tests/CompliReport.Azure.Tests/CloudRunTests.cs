@@ -39,11 +39,13 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
         string queue = Emulator.NewName("queue"), markers = Emulator.NewName("markers");
 
         RunResult onDesk = ComplianceRun.Execute(Inputs(static name => Task.FromResult(OnDesk(name))), new RunOptions());
-        DeliveredRun desk = await RunDelivery.DeliverAsync(onDesk, new RunOptions(), files, new JsonLinesReportQueue(Path.Combine(_folder, "queue.jsonl")), Cancellation);
+        JsonLinesReportQueue lines = new(Path.Combine(_folder, "queue.jsonl"));
+        DeliveredRun desk = await RunDelivery.DeliverAsync(onDesk, new RunOptions(), files, lines, Cancellation);
         DeliveredRun cloud = desk;
         for (int round = 0; round < 2; round++)
         {
-            RunResult inCloud = ComplianceRun.Execute(Inputs(name => BlobLedgers.PinAsync(ledgers, name, null, Cancellation)), new RunOptions());
+            RunInputs inputs = Inputs(name => BlobLedgers.PinAsync(ledgers, name, null, Cancellation));
+            RunResult inCloud = ComplianceRun.Execute(inputs, new RunOptions());
             StorageQueueReportQueue notices = new(emulator.Account(), queue, markers);
             cloud = await RunDelivery.DeliverAsync(inCloud, new RunOptions(), blobs, notices, Cancellation);
         }
@@ -54,7 +56,8 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
         Assert.True(expected.Count > 10, "the sample makes reports");
         Assert.Equal(expected, actual);
         string[] sent = [.. (await MessagesAsync(queue)).Order(StringComparer.Ordinal)];
-        string[] onFile = [.. (await File.ReadAllLinesAsync(Path.Combine(_folder, "queue.jsonl"), Cancellation)).Order(StringComparer.Ordinal)];
+        string[] onFile =
+            [.. (await File.ReadAllLinesAsync(Path.Combine(_folder, "queue.jsonl"), Cancellation)).Order(StringComparer.Ordinal)];
         Assert.NotEmpty(sent);
         Assert.Equal(onFile, sent);
     }
@@ -76,7 +79,8 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
     {
         BlobContainerClient whole = await UploadAsync();
         bool isDown = false;
-        FaultyTransport network = new((_, request) => isDown && request.Uri.Path.Contains("/" + file, StringComparison.Ordinal) ? Fault.Unreachable : Fault.None);
+        FaultyTransport network = new((_, request) =>
+            isDown && request.Uri.Path.Contains("/" + file, StringComparison.Ordinal) ? Fault.Unreachable : Fault.None);
         BlobContainerClient ledgers = emulator.Account(network).Container(whole.Name);
         RunInputs inputs = Inputs(name => BlobLedgers.PinAsync(ledgers, name, null, Cancellation));
         isDown = true;
@@ -126,7 +130,8 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
         List<string> bodies = [];
         while (true)
         {
-            QueueMessage[] messages = await emulator.Account().Queue(queue).ReceiveMessagesAsync(32, TimeSpan.FromMinutes(10), Cancellation);
+            QueueMessage[] messages =
+                await emulator.Account().Queue(queue).ReceiveMessagesAsync(32, TimeSpan.FromMinutes(10), Cancellation);
             if (messages.Length == 0)
             {
                 return bodies;

@@ -21,7 +21,8 @@ public sealed class Emulator : IAsyncLifetime
     private string _missing = "";
 
     /// <summary>Retries that wait for milliseconds only.</summary>
-    internal static StorageRetries Quick { get; } = new() { PauseMin = TimeSpan.FromMilliseconds(1), PauseMax = TimeSpan.FromMilliseconds(5) };
+    internal static StorageRetries Quick { get; } =
+        new() { PauseMin = TimeSpan.FromMilliseconds(1), PauseMax = TimeSpan.FromMilliseconds(5) };
 
     public async ValueTask InitializeAsync()
     {
@@ -47,7 +48,8 @@ public sealed class Emulator : IAsyncLifetime
     internal static string NewName(string kind) => kind + "-" + Interlocked.Increment(ref Names);
 
     /// <summary>The account; skips the test where there is no emulator.</summary>
-    internal StorageAccount Account(HttpPipelineTransport? transport = null) => StorageAccount.FromConnectionString(Connection, Quick with { Transport = transport });
+    internal StorageAccount Account(HttpPipelineTransport? transport = null) =>
+        StorageAccount.FromConnectionString(Connection, Quick with { Transport = transport });
 
     internal string Connection
     {
@@ -59,5 +61,6 @@ public sealed class Emulator : IAsyncLifetime
     }
 
     /// <summary>A container that no other test uses.</summary>
-    internal BlobContainerClient NewContainer(HttpPipelineTransport? transport = null) => Account(transport).Container(NewName("container"));
+    internal BlobContainerClient NewContainer(HttpPipelineTransport? transport = null) =>
+        Account(transport).Container(NewName("container"));
 }

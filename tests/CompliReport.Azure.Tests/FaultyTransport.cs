@@ -97,7 +97,8 @@ internal sealed class FaultResponse(int status, string code, string clientReques
 
     protected override bool ContainsHeader(string name) => _headers.ContainsKey(name);
 
-    protected override IEnumerable<HttpHeader> EnumerateHeaders() => _headers.Select(static header => new HttpHeader(header.Key, header.Value));
+    protected override IEnumerable<HttpHeader> EnumerateHeaders() =>
+        _headers.Select(static header => new HttpHeader(header.Key, header.Value));
 
     protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value) => _headers.TryGetValue(name, out value);
 

@@ -25,10 +25,13 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
 
     [Theory]
     [InlineData("a connection string", "S=UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/c")]
-    [InlineData("a connection string before an identity", "S=UseDevelopmentStorage=true;;S__accountName=a", "http://127.0.0.1:10000/devstoreaccount1/c")]
+    [InlineData("a connection string before an identity",
+        "S=UseDevelopmentStorage=true;;S__accountName=a", "http://127.0.0.1:10000/devstoreaccount1/c")]
     [InlineData("an account's name", "S__accountName=abc", "https://abc.blob.core.windows.net/c")]
     [InlineData("addresses", "S__blobServiceUri=https://b.example;;S__queueServiceUri=https://q.example", "https://b.example/c")]
-    [InlineData("a managed identity", "S__accountName=abc;;S__credential=managedidentity;;S__clientId=00000000-0000-0000-0000-000000000001", "https://abc.blob.core.windows.net/c")]
+    [InlineData("a managed identity",
+        "S__accountName=abc;;S__credential=managedidentity;;S__clientId=00000000-0000-0000-0000-000000000001",
+        "https://abc.blob.core.windows.net/c")]
     public void Settings_lead_to_an_account(string reason, string settings, string address)
     {
         StorageAccount account = StorageAccount.FromSettings("S", Settings(settings));
@@ -39,11 +42,13 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
     [InlineData("nothing", "", "S__blobServiceUri")]
     [InlineData("no queue", "S__blobServiceUri=https://b.example", "S__queueServiceUri")]
     [InlineData("clear text", "S__blobServiceUri=http://b.example;;S__queueServiceUri=https://q.example", "S__blobServiceUri")]
-    [InlineData("a signature in an address", "S__blobServiceUri=https://b.example?sig=SECRET;;S__queueServiceUri=https://q.example", "S__blobServiceUri")]
+    [InlineData("a signature in an address",
+        "S__blobServiceUri=https://b.example?sig=SECRET;;S__queueServiceUri=https://q.example", "S__blobServiceUri")]
     [InlineData("an unknown credential", "S__accountName=abc;;S__credential=password", "S__credential")]
     [InlineData("no connection string", "S=SECRET", "Setting S:")]
     [InlineData("half a connection string", "S=AccountName=a;AccountKey=SECRET", "Setting S:")]
-    [InlineData("a key that is none", "S=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=SECRET!;EndpointSuffix=core.windows.net", "Setting S:")]
+    [InlineData("a key that is none",
+        "S=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=SECRET!;EndpointSuffix=core.windows.net", "Setting S:")]
     public void A_wrong_setting_is_named_in_one_line_without_its_secret(string reason, string settings, string names)
     {
         FormatException wrong = Assert.Throws<FormatException>(() => StorageAccount.FromSettings("S", Settings(settings)));
@@ -68,7 +73,8 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
         using X509Certificate2 certificate = await WriteCertificateAsync();
         await using AzuriteServer server = await AzuriteServer.StartAsync(
             Cancellation, "--oauth", "basic", "--cert", Path.Combine(_folder, "cert.pem"), "--key", Path.Combine(_folder, "key.pem"));
-        using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = (_, presented, _, _) => presented?.Thumbprint == certificate.Thumbprint };
+        using HttpClientHandler handler =
+            new() { ServerCertificateCustomValidationCallback = (_, presented, _, _) => presented?.Thumbprint == certificate.Thumbprint };
         using HttpClient client = new(handler);
         using HttpClientTransport network = new(client);
         StorageRetries retries = Emulator.Quick with { Transport = network };
@@ -83,7 +89,8 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
         Assert.Equal("content", await reader.ReadToEndAsync(Cancellation));
         Assert.Equal("body", (await account.Queue("notices").ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString());
 
-        BlobArtifactStore nobody = new(StorageAccount.FromIdentity(server.Blobs, server.Queues, new NoCredential(), retries).Container("reports"));
+        BlobArtifactStore nobody =
+            new(StorageAccount.FromIdentity(server.Blobs, server.Queues, new NoCredential(), retries).Container("reports"));
         StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(() => nobody.OpenAsync("a", 0, Cancellation));
         Assert.Contains("no token", fault.Message, StringComparison.Ordinal);
     }

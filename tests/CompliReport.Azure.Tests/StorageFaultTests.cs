@@ -43,16 +43,18 @@ public sealed class StorageFaultTests(Emulator emulator)
     [InlineData("a wrong key", 403, "AuthenticationFailed", false, "key")]
     [InlineData("no account", 404, "ResourceNotFound", false, "does not exist")]
     [InlineData("something new", 418, "Teapot", false, "418 Teapot")]
-    public async Task A_fault_that_stays_is_told_in_one_line_after_few_tries(string reason, int status, string code, bool isTransient, string words)
+    public async Task A_fault_that_stays_is_told_in_one_line_after_few_tries(
+        string reason, int status, string code, bool isTransient, string words)
     {
         FaultyTransport network = new((_, _) => new Fault(false, status, code));
         BlobContainerClient container = emulator.NewContainer(network);
         BlobArtifactStore store = new(container);
 
+        Task PutAsync(int length) => store.PutIfAbsentAsync("a", stream => stream.Write(Bytes(length)), Cancellation);
         StorageFaultException[] faults =
         [
-            await Assert.ThrowsAsync<StorageFaultException>(() => store.PutIfAbsentAsync("a", static stream => stream.WriteByte(1), Cancellation)),
-            await Assert.ThrowsAsync<StorageFaultException>(() => store.PutIfAbsentAsync("a", static stream => stream.Write(Bytes(LongLength)), Cancellation)),
+            await Assert.ThrowsAsync<StorageFaultException>(() => PutAsync(1)),
+            await Assert.ThrowsAsync<StorageFaultException>(() => PutAsync(LongLength)),
             await Assert.ThrowsAsync<StorageFaultException>(() => store.OpenAsync("a", 0, Cancellation)),
             Assert.Throws<StorageFaultException>(() => store.ListAsync("", Cancellation).ToBlockingEnumerable(Cancellation).Count()),
             await Assert.ThrowsAsync<StorageFaultException>(() => BlobLedgers.PinAsync(container, "a", null, Cancellation)),
@@ -115,7 +117,8 @@ public sealed class StorageFaultTests(Emulator emulator)
         byte[] content = Bytes(length);
         Assert.True((await new BlobArtifactStore(container).PutIfAbsentAsync("a", stream => stream.Write(content), Cancellation)).Written);
 
-        PutResult put = await new BlobArtifactStore(Shaky(container.Name)).PutIfAbsentAsync("a", stream => stream.Write(content), Cancellation);
+        PutResult put =
+            await new BlobArtifactStore(Shaky(container.Name)).PutIfAbsentAsync("a", stream => stream.Write(content), Cancellation);
 
         Assert.True(put == new PutResult(false, Sha256Digest.Of(content), length), reason);
     }
@@ -138,7 +141,8 @@ public sealed class StorageFaultTests(Emulator emulator)
                 isEnded = await EndsAsync(dying.PutIfAbsentAsync("a", stream => stream.Write(content), Cancellation));
                 foreach (ArtifactInfo artifact in store.ListAsync("", Cancellation).ToBlockingEnumerable(Cancellation))
                 {
-                    Assert.True((await ReadAsync(store, artifact.Path)).AsSpan().SequenceEqual(content), $"{reason}: {fault} at request {crash}");
+                    byte[] read = await ReadAsync(store, artifact.Path);
+                    Assert.True(read.AsSpan().SequenceEqual(content), $"{reason}: {fault} at request {crash}");
                 }
 
                 PutResult again = await store.PutIfAbsentAsync("a", stream => stream.Write(content), Cancellation);
@@ -166,7 +170,9 @@ public sealed class StorageFaultTests(Emulator emulator)
     {
         int commits = 0;
         FaultyTransport network = new((_, request) =>
-            request.Method == RequestMethod.Put && !request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal) && Interlocked.Increment(ref commits) == 1
+            request.Method == RequestMethod.Put
+            && !request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal)
+            && Interlocked.Increment(ref commits) == 1
                 ? Fault.LostAnswer
                 : Fault.None);
         return emulator.Account(network).Container(container);

@@ -40,7 +40,8 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Queue().SendAsync(Notice("r2"), Cancellation)));
         await Queue().SendAsync(Notice("r1", revision: 2), Cancellation);
 
-        Assert.Equal(["r1/1", "r1/2", "r2/1"], (await MessagesAsync()).Select(static message => message.Body.ToString()).Order(StringComparer.Ordinal));
+        IEnumerable<string> bodies = (await MessagesAsync()).Select(static message => message.Body.ToString());
+        Assert.Equal(["r1/1", "r1/2", "r2/1"], bodies.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
     [InlineData("no role", 403, "AuthorizationPermissionMismatch")]
     public async Task A_queue_that_is_down_throws_and_the_next_try_need_not_wait(string reason, int status, string code)
     {
-        StorageQueueReportQueue down = Queue(new FaultyTransport((_, request) => IsMessage(request) ? new Fault(false, status, code) : Fault.None));
+        StorageQueueReportQueue down =
+            Queue(new FaultyTransport((_, request) => IsMessage(request) ? new Fault(false, status, code) : Fault.None));
 
         StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(() => down.SendAsync(Notice("r1"), Cancellation));
 
@@ -122,7 +124,10 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
         }
 
         // Requests: 1 claims, 2 sends, 3 marks.
-        string[] expected = ["1 before: 1", "1 after: 1", "2 before: 1", "2 after: 2", "3 before: 2", "3 after: 1", "4 before: 1 whole", "4 after: 1 whole"];
+        string[] expected =
+        [
+            "1 before: 1", "1 after: 1", "2 before: 1", "2 after: 2", "3 before: 2", "3 after: 1", "4 before: 1 whole", "4 after: 1 whole",
+        ];
         Assert.Equal(expected, counts);
     }
 
@@ -165,11 +170,13 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
         }
     }
 
-    private static bool IsMessage(Request request) => request.Method == RequestMethod.Post && request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal);
+    private static bool IsMessage(Request request) =>
+        request.Method == RequestMethod.Post && request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal);
 
     private bool ExistsQueue() => emulator.Account().Queue(_queue).Exists(Cancellation);
 
-    private static ReportNotice Notice(string report, string? body = null, int revision = 1) => new($"{report}/{revision}", "case", body ?? $"{report}/{revision}");
+    private static ReportNotice Notice(string report, string? body = null, int revision = 1) =>
+        new($"{report}/{revision}", "case", body ?? $"{report}/{revision}");
 
     private StorageQueueReportQueue Queue(FaultyTransport? network = null, TimeSpan? claimTime = null) =>
         new(emulator.Account(network), _queue, _markers, claimTime ?? ClaimTime);

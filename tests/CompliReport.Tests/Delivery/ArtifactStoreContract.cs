@@ -10,7 +10,8 @@ using Xunit;
 
 namespace CompliReport.Tests.Delivery;
 
-/// <summary>What every artifact store promises. Each store has a class of its own that derives from this one; the tests of other projects link this file.</summary>
+/// <summary>What every artifact store promises. Each store has a class of its own that derives from this one; the tests of other projects
+/// link this file.</summary>
 public abstract class ArtifactStoreContract
 {
     private const int BlockLength = 8 * 1024 * 1024;
@@ -252,8 +253,9 @@ public abstract class ArtifactStoreContract
         IArtifactStore store = Make();
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutIfAbsentAsync("a", static stream => stream.WriteByte(1), stop.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutIfMatchAsync("a", "", static stream => stream.WriteByte(1), stop.Token));
+        Action<Stream> write = static stream => stream.WriteByte(1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutIfAbsentAsync("a", write, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutIfMatchAsync("a", "", write, stop.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.OpenAsync("a", 0, stop.Token));
         Assert.Empty(await ListAsync(store, ""));
     }
@@ -290,7 +292,8 @@ public abstract class ArtifactStoreContract
         return read.ToArray();
     }
 
-    protected static async Task<string> ReadTextAsync(IArtifactStore store, string path) => System.Text.Encoding.UTF8.GetString(await ReadAsync(store, path, 0));
+    protected static async Task<string> ReadTextAsync(IArtifactStore store, string path) =>
+        System.Text.Encoding.UTF8.GetString(await ReadAsync(store, path, 0));
 
     protected static async Task<string> ETagAsync(IArtifactStore store, string path) =>
         (await ListAsync(store, path)).Single(artifact => artifact.Path == path).ETag;
