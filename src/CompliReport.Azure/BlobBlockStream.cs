@@ -159,8 +159,8 @@ internal sealed class BlobBlockStream : Stream
     {
         if (_blocks.Count == BlocksMax)
         {
-            string message = $"Cannot write {_blob.Uri.GetLeftPart(UriPartial.Path)}: it is longer than {BlocksMax} blocks of {BlockLength} "
-                + "bytes. Split the upload.";
+            string message = $"Cannot write {_blob.Uri.GetLeftPart(UriPartial.Path)}: it is longer than {BlocksMax} blocks of "
+                + $"{BlockLength} bytes. Split the upload.";
             throw new StorageFaultException(message, false, 0, "", null);
         }
 

@@ -40,7 +40,7 @@ public sealed class StorageFaultException : Exception
 public sealed class BlobSupersededException : Exception
 {
     internal BlobSupersededException(string path, string etag, Exception? inner)
-        : base($"Blob '{path}' is no longer what it was (ETag {etag}): overwritten or deleted. Drop this event; new content has its own.", inner) =>
+        : base($"Blob '{path}' is not what it was (ETag {etag}): overwritten or deleted. Drop the event; new content has one.", inner) =>
         Path = path;
 
     /// <summary>The blob's path in its container.</summary>

@@ -132,8 +132,11 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     {
         ProcessStartInfo start = new(program, arguments)
         {
-            WorkingDirectory =
-                folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["AZURITE_ACCOUNTS"] = AccountName + ":" + AccountKey;
         try

@@ -192,7 +192,7 @@ public sealed class BlobArtifactStoreTests(Emulator emulator)
     private static void WriteTogether(Stream stream, byte[] content, Barrier together)
     {
         stream.Write(content);
-        together.SignalAndWait(Cancellation);
+        Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(60), Cancellation), "all writers have come this far");
     }
 
     private static Task<PutResult> PutAsync(BlobArtifactStore store, string path, string text) =>

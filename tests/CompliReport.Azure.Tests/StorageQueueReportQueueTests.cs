@@ -146,8 +146,9 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
 
             return Fault.None;
         });
-        Task slow = Task.Run(() => Queue(network, TimeSpan.FromMinutes(1)).SendAsync(Notice("r1"), Cancellation), Cancellation);
-        await holding.WaitAsync(Cancellation);
+        StorageQueueReportQueue sender = Queue(network, TimeSpan.FromMinutes(1));
+        Task slow = Task.Run(() => sender.SendAsync(Notice("r1"), Cancellation), Cancellation);
+        Assert.True(await holding.WaitAsync(TimeSpan.FromSeconds(30), Cancellation), "the first sender has come to its message");
         Task second = Queue(claimTime: TimeSpan.FromMinutes(1)).SendAsync(Notice("r1"), Cancellation);
         await Task.Delay(300, Cancellation);
         Assert.False(second.IsCompleted);
