@@ -1,0 +1,150 @@
+using System;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+
+namespace CompliReport.Azure;
+
+/// <summary>START HERE. A storage account as the product uses it: containers and queues, by connection string on the desk, by identity in
+/// the cloud.</summary>
+/// <remarks>Making one sends nothing: a wrong key or a missing role shows at the first use.</remarks>
+public sealed class StorageAccount
+{
+    private readonly BlobServiceClient _blobs;
+    private readonly QueueServiceClient _queues;
+
+    private StorageAccount(BlobServiceClient blobs, QueueServiceClient queues)
+    {
+        _blobs = blobs;
+        _queues = queues;
+    }
+
+    /// <summary>An account by connection string, <c>UseDevelopmentStorage=true</c> for the emulator at its usual ports.</summary>
+    /// <exception cref="FormatException">It is no connection string. The message never repeats it, as it may hold a key.</exception>
+    public static StorageAccount FromConnectionString(string connection, StorageRetries? retries = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        retries ??= new StorageRetries();
+        try
+        {
+            return new StorageAccount(
+                new BlobServiceClient(connection, BlobOptions(retries)), new QueueServiceClient(connection, QueueOptions(retries)));
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // Without the inner exception: it may quote a part of the key.
+            throw new FormatException("This is not a storage connection string: expected 'UseDevelopmentStorage=true' or "
+                + "'DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=...'. "
+                + "Its text is not repeated here because it may hold a key.");
+        }
+    }
+
+    /// <summary>An account by identity, without any key.</summary>
+    /// <param name="blobs">Address of the blob service, https.</param>
+    /// <param name="queues">Address of the queue service, https.</param>
+    /// <param name="credential">Who we are.</param>
+    /// <param name="retries">How often a request is tried.</param>
+    /// <exception cref="FormatException">An address is not https: a token must not travel in clear text.</exception>
+    public static StorageAccount FromIdentity(Uri blobs, Uri queues, TokenCredential credential, StorageRetries? retries = null)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        retries ??= new StorageRetries();
+        return new StorageAccount(
+            new BlobServiceClient(Https(blobs), credential, BlobOptions(retries)),
+            new QueueServiceClient(Https(queues), credential, QueueOptions(retries)));
+    }
+
+    /// <summary>
+    /// An account by settings as the Functions host reads them: <c>Name</c> is a connection string, or <c>Name__accountName</c>, or
+    /// <c>Name__blobServiceUri</c> and <c>Name__queueServiceUri</c>; with <c>Name__credential=managedidentity</c> and
+    /// <c>Name__clientId</c>.
+    /// </summary>
+    /// <param name="name">Name of the setting, such as <c>AzureWebJobsStorage</c>.</param>
+    /// <param name="setting">Gives a setting's text, null where there is none. Names hold two underscores, as in the environment.</param>
+    /// <param name="retries">How often a request is tried.</param>
+    /// <exception cref="FormatException">A setting is missing or wrong; the message names it.</exception>
+    public static StorageAccount FromSettings(string name, Func<string, string?> setting, StorageRetries? retries = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(setting);
+        if (setting(name) is { Length: > 0 } connection)
+        {
+            try
+            {
+                return FromConnectionString(connection, retries);
+            }
+            catch (FormatException wrong)
+            {
+                throw new FormatException($"Setting {name}: {wrong.Message}");
+            }
+        }
+
+        return FromIdentity(ServiceUri(name, "blob", setting), ServiceUri(name, "queue", setting), Credential(name, setting), retries);
+    }
+
+    /// <summary>A container. It need not exist: the first write makes it.</summary>
+    public BlobContainerClient Container(string name) => _blobs.GetBlobContainerClient(name);
+
+    /// <summary>A queue whose messages are base64, as the Functions host expects them. It need not exist: the first message makes
+    /// it.</summary>
+    public QueueClient Queue(string name) => _queues.GetQueueClient(name);
+
+    private static BlobClientOptions BlobOptions(StorageRetries retries)
+    {
+        BlobClientOptions options = retries.On(new BlobClientOptions());
+        // The service compares each block with its checksum before it keeps it.
+        options.TransferValidation.Upload.ChecksumAlgorithm = StorageChecksumAlgorithm.MD5;
+        return options;
+    }
+
+    private static QueueClientOptions QueueOptions(StorageRetries retries)
+    {
+        QueueClientOptions options = retries.On(new QueueClientOptions());
+        options.MessageEncoding = QueueMessageEncoding.Base64;
+        return options;
+    }
+
+    private static Uri ServiceUri(string name, string service, Func<string, string?> setting)
+    {
+        string key = $"{name}__{service}ServiceUri";
+        string? text = setting(key);
+        if (text is null or "" && setting(name + "__accountName") is { Length: > 0 } account)
+        {
+            key = name + "__accountName";
+            text = $"https://{account}.{service}.core.windows.net";
+        }
+
+        if (text is null or "")
+        {
+            throw new FormatException($"No storage is set: set {name} to a connection string, or {name}__accountName, or {key}.");
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Query.Length == 0
+            ? uri
+            : throw new FormatException(
+                $"Setting {key} is wrong: expected an https address without a query, such as https://account.{service}.core.windows.net.");
+    }
+
+    private static TokenCredential Credential(string name, Func<string, string?> setting)
+    {
+        string? kind = setting(name + "__credential"), client = setting(name + "__clientId");
+        return kind switch
+        {
+            "managedidentity" => new ManagedIdentityCredential(
+                client is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned),
+            null or "" => new DefaultAzureCredential(),
+            _ => throw new FormatException(
+                $"Setting {name}__credential is '{kind}': expected 'managedidentity', or nothing for the identity of who is signed in."),
+        };
+    }
+
+    private static Uri Https(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsAbsoluteUri && address.Scheme == Uri.UriSchemeHttps
+            ? address
+            : throw new FormatException($"'{address.Host}' is not addressed by https: a token must not travel in clear text.");
+    }
+}

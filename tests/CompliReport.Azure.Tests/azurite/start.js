@@ -1,0 +1,4 @@
+// Starts the emulator and ends it with the tests: when their end of the pipe closes, however they came to their end, nothing is left running.
+process.stdin.resume();
+process.stdin.on('end', () => process.exit(0));
+require('./node_modules/azurite/dist/src/azurite.js');
