@@ -15,6 +15,8 @@ public sealed class FolderArtifactStore : IArtifactStore
 {
     private const string PartialSuffix = ".partial";
 
+    private static long Puts;
+
     private readonly string _root;
 
     /// <summary>A store in a folder, which is made when something is written.</summary>
@@ -79,7 +81,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         ArgumentNullException.ThrowIfNull(write);
         string target = FullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string partial = target + "." + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture) + PartialSuffix;
+        string partial = target + "." + Partial() + PartialSuffix;
         try
         {
             PutResult result;
@@ -100,10 +102,25 @@ public sealed class FolderArtifactStore : IArtifactStore
             File.Move(partial, target, overwrite: existed);
             return result;
         }
+        catch (IOException) when (File.Exists(partial) && File.Exists(target))
+        {
+            // Another writer was faster by a moment: what is there is what this call would have found.
+            return Written(partial) with { Written = false };
+        }
         finally
         {
             File.Delete(partial);
         }
+    }
+
+    // A name of its own for each put: two writers of one path never share a file.
+    private static string Partial() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref Puts)}");
+
+    private static PutResult Written(string partial)
+    {
+        using FileStream file = File.OpenRead(partial);
+        return new PutResult(false, Sha256Digest.FromBytes(SHA256.HashData(file)), file.Length);
     }
 
     private static string ETagOf(string file)

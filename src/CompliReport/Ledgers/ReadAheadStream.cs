@@ -103,7 +103,7 @@ internal sealed class ReadAheadStream : ForwardStream
                 _full.Add(new ArraySegment<byte>(block, 0, length), _stop.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The reader has had enough.
         }
