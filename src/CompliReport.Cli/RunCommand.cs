@@ -114,6 +114,11 @@ internal static class RunCommand
         List<Delivered> runs = [];
         foreach (Upload upload in Upload.Find(request.Ledgers))
         {
+            foreach (string file in upload.PassedOver)
+            {
+                faults.Add($"{Path.GetFileName(file)}: not read: it is no ledger, and not the one accounts or control file of this run.");
+            }
+
             if (upload.Ledgers.IsEmpty)
             {
                 await error.WriteLineAsync($"No ledger file (*.csv, *.jsonl, also .gz) in {string.Join(", ", request.Ledgers)}.")

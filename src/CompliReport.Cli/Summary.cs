@@ -153,8 +153,10 @@ internal static class Summary
             : "";
         string rules = string.Join(' ', one.Findings.Select(static finding => finding.RuleId).Distinct());
         string state = one.IsReportable ? "report" : "review";
+        string leftOut = one.Unvalued == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"; {one.Unvalued} conversion(s) without a value left out");
         text.Append(CultureInfo.InvariantCulture, $"    {one.Rank,3}. {one.Id}  {state}  {one.AmountLocal:0.00} {one.LocalCurrency} = "
-            + $"USD {one.AmountUsd:0.00}{tier}; {one.Customers.Length} customer(s), {one.Accounts.Length} account(s); {rules}\n");
+            + $"USD {one.AmountUsd:0.00}{tier}; {one.Customers.Length} customer(s), {one.Accounts.Length} account(s); {rules}{leftOut}\n");
     }
 
     private static string Rows(RunResult result)

@@ -15,7 +15,9 @@ namespace CompliReport.Cli;
 /// <param name="Control">Full path of the control file beside them, or null.</param>
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
 /// <param name="Day">The day that the folder is named after, or null.</param>
-internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates, DateOnly? Day)
+/// <param name="PassedOver">Full paths of files in the folders that the run does not read, sorted: they are named to the operator.</param>
+internal sealed record Upload(
+    ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates, DateOnly? Day, ImmutableArray<string> PassedOver)
 {
     private static readonly string[] LedgerEndings = [".csv", ".jsonl", ".csv.gz", ".jsonl.gz"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
@@ -33,7 +35,9 @@ internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, 
             if (Directory.Exists(path))
             {
                 List<string> dayFolders = [.. DayFolders(path)];
-                (dayFolders.Count > 0 ? days : plain).AddRange(dayFolders.Count > 0 ? dayFolders : [path]);
+                days.AddRange(dayFolders);
+                // Ledgers that lie beside folders of days are an upload of their own.
+                plain.AddRange(dayFolders.Count == 0 || Directory.EnumerateFiles(path).Any(IsLedger) ? [path] : []);
             }
             else if (File.Exists(path))
             {
@@ -98,7 +102,11 @@ internal sealed record Upload(ImmutableArray<string> Ledgers, string? Accounts, 
         }
 
         bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
-        return new Upload([.. ledgers], accounts, control, rates, hasDay && paths.Count == 1 ? day : null);
+        IEnumerable<string> passedOver = paths.Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateFiles)
+            .Where(file => !ledgers.Contains(file) && file != accounts && file != control && Path.GetFileName(file) != "README.md")
+            .Order(StringComparer.Ordinal);
+        return new Upload([.. ledgers], accounts, control, rates, hasDay && paths.Count == 1 ? day : null, [.. passedOver]);
     }
 
     private static string? AccountsIn(string folder) =>

@@ -55,7 +55,7 @@ public static class ComplianceRun
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory();
-        CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled));
+        CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled, faults));
         return RunScope.Result(inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
     }
 }

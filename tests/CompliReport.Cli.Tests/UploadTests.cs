@@ -64,4 +64,60 @@ public sealed class UploadTests : IDisposable
             Assert.True(code is 0 or 3, $"seed {seed}: exit {code}: {error}");
         }
     }
+
+    [Fact]
+    public async Task Ledgers_beside_folders_of_days_are_read_too()
+    {
+        _desk.Write("up/2026-03-02/ledger.csv", $"{Header}\n{Sound}\n");
+        _desk.Write("up/loose.csv", $"{Header}\n{Sound.Replace("E1", "E2", StringComparison.Ordinal)}\n");
+        (_, string output, _) = await Desk.RunAsync("run", "--ledgers", Path.Combine(_desk.Root, "up"), "--out", _desk.Out, "--json");
+        using JsonDocument summary = JsonDocument.Parse(output);
+        Assert.Equal(
+            ["loose.csv", "ledger.csv"],
+            summary.RootElement.GetProperty("runs").EnumerateArray().Select(
+                static run => run.GetProperty("files")[0].GetProperty("name").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_file_of_an_upload_that_is_not_read_is_named()
+    {
+        string first = Path.GetDirectoryName(_desk.Write("first/ledger.csv", $"{Header}\n{Sound}\n"))!;
+        string second = Path.GetDirectoryName(_desk.Write("second/more.csv", $"{Header}\n{Sound.Replace("E1", "E2", StringComparison.Ordinal)}\n"))!;
+        foreach (string folder in (string[])["first", "second"])
+        {
+            _desk.Write(folder + "/accounts.csv", "account_id,customer_id,customer_type,residency\nA,C,natural,DE\n");
+        }
+
+        _desk.Write("first/ledger.xlsx", "not a ledger");
+        (_, _, string error) = await Desk.RunAsync("run", "--ledgers", first, second, "--out", _desk.Out);
+        Assert.Contains("ledger.xlsx: not read", error, StringComparison.Ordinal);
+        Assert.Contains("accounts.csv: not read", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("ledger.csv: not read", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a comma in a name shifts the row", "A,C,natural,Lin, Example,1980-02-03,CN", "CELL_COUNT")]
+    [InlineData("a shift that a missing cell hides", "A,C,natural,Lin, Example,1980-02-03", "COUNTRY_NOT_ALPHA2")]
+    [InlineData("a name in place of the type", "A,C,Lin Example,,1980-02-03,CN", "UNKNOWN_CUSTOMER_TYPE")]
+    public async Task Customer_facts_never_show_in_messages(string reason, string row, string code)
+    {
+        string accounts = _desk.Write("facts.csv", "account_id,customer_id,customer_type,full_name,birth_date,residency\n" + row + "\n");
+        string ledger = _desk.Write("a.csv", $"{Header}\n{Sound}\n");
+        (_, _, string error) = await Desk.RunAsync("run", "--ledgers", ledger, "--accounts", accounts, "--out", _desk.Out);
+        Assert.True(error.Contains("facts.csv:2:", StringComparison.Ordinal) && error.Contains(code, StringComparison.Ordinal), reason + ": " + error);
+        Assert.DoesNotContain("Example", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("1980", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("row_count", "\"row_count\": \"12a\"", "\"day\": \"2026-01-01\"")]
+    [InlineData("day", "\"row_count\": 1", "\"day\": \"1 March\"")]
+    [InlineData("period_end", "\"row_count\": 1", "\"period_end\": \"tomorrow\"")]
+    public async Task A_control_file_that_cannot_be_read_never_counts_as_agreeing(string field, string file, string head)
+    {
+        string folder = Path.GetDirectoryName(_desk.Write("up/a.csv", $"{Header}\n{Sound}\n"))!;
+        _desk.Write("up/manifest.json", $$"""{"exchange_id": "EX", {{head}}, "files": [{"name": "a.csv", {{file}}}]}""");
+        (_, _, string error) = await Desk.RunAsync("run", "--ledgers", folder, "--out", _desk.Out);
+        Assert.Contains($"manifest.json:0: {field}: ", error, StringComparison.Ordinal);
+    }
 }

@@ -35,6 +35,9 @@ public sealed record Case
     /// <summary>The pack's local currency.</summary>
     public required AssetCode LocalCurrency { get; init; }
 
+    /// <summary>Conversions that one of the two amounts leaves out: no rate at their instant, or no exact sum.</summary>
+    public required long Unvalued { get; init; }
+
     /// <summary>The criminal degree that the local amount reaches, null for none.</summary>
     public required CaseTier? Tier { get; init; }
 

@@ -46,7 +46,7 @@ internal static class CaseBuilder
         return [.. ranked.Select(static (one, i) => one with { Rank = i + 1 })];
     }
 
-    private static Case Make(List<Finding> findings, RulePack pack, (decimal Usd, decimal Local) amounts, LedgerDay day)
+    private static Case Make(List<Finding> findings, RulePack pack, (decimal Usd, decimal Local, long Unvalued) amounts, LedgerDay day)
     {
         ImmutableArray<string> accounts =
             [.. findings.SelectMany(static finding => finding.Accounts).Distinct().Order(StringComparer.Ordinal)];
@@ -66,6 +66,7 @@ internal static class CaseBuilder
             AmountUsd = amounts.Usd == 0 ? largest : amounts.Usd,
             AmountLocal = amounts.Local,
             LocalCurrency = pack.LocalCurrency,
+            Unvalued = amounts.Unvalued,
             Tier = tier,
             From = findings.Min(static finding => finding.From),
             To = to,
@@ -157,8 +158,7 @@ internal static class CaseBuilder
             for (int i = 0; i < reconciled.Conversions.Count; i++)
             {
                 ref Conversion conversion = ref reconciled.Conversions[i];
-                if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None
-                    && caseOfSymbol.TryGetValue(conversion.Account, out int index))
+                if (conversion.HasBookedFiat && caseOfSymbol.TryGetValue(conversion.Account, out int index))
                 {
                     _exchanged[index].Add(
                         (reconciled.Conversions.Exact(conversion.FiatAmount).Magnitude, conversion.Fiat, conversion.Time));
@@ -166,21 +166,24 @@ internal static class CaseBuilder
             }
         }
 
-        internal (decimal Usd, decimal Local) Of(int index, AssetCode local)
+        internal (decimal Usd, decimal Local, long Unvalued) Of(int index, AssetCode local)
         {
             ScaledAmount usd = ScaledAmount.Zero, inLocal = ScaledAmount.Zero;
+            long unvalued = 0;
             foreach ((ScaledAmount fiat, ushort asset, long time) in _exchanged[index])
             {
-                // What has no exact sum (more than 28 digits) is left out, as is what has no value.
-                _ = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd)
+                // What has no value, or no exact sum (more than 28 digits), is left out and counted: a total is never lowered in silence.
+                bool isInUsd = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd)
                     && ScaledAmount.TryAdd(usd, inUsd, out usd);
-                _ = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value)
+                bool isInLocal = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value)
                     && ScaledAmount.TryAdd(inLocal, value, out inLocal);
+                unvalued += isInUsd && isInLocal ? 0 : 1;
             }
 
             return (
                 decimal.Round(usd.ToDecimal(), 2, MidpointRounding.AwayFromZero),
-                decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero));
+                decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero),
+                unvalued);
         }
     }
 }

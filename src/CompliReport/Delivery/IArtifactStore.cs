@@ -25,11 +25,11 @@ public interface IArtifactStore
     Task<Stream> OpenAsync(string path, long offset, CancellationToken cancellationToken);
 
     /// <summary>Writes an artifact unless there is one; <paramref name="write"/> may be called and its result thrown away.</summary>
-    /// <returns>What is at the path afterwards, and whether this call put it there.</returns>
+    /// <returns>Whether this call put it there, and digest and length of what it wrote.</returns>
     Task<PutResult> PutIfAbsentAsync(string path, Action<Stream> write, CancellationToken cancellationToken);
 
     /// <summary>Replaces an artifact whose ETag is still the one given; an empty ETag means that there must be none.</summary>
-    /// <returns>What is at the path afterwards, and whether this call put it there.</returns>
+    /// <returns>Whether this call put it there, and digest and length of what it wrote.</returns>
     Task<PutResult> PutIfMatchAsync(string path, string etag, Action<Stream> write, CancellationToken cancellationToken);
 }
 

@@ -11,32 +11,54 @@ internal static class Citations
     /// <summary>Rows of breaks that are read again at most; breaks beyond it show their place without the entry's id.</summary>
     internal const int BreakRowsMax = 200_000;
 
-    internal static HashSet<RecordLocation> Of(Detected detected, Reconciled reconciled)
+    /// <summary>The rows; a fault says so when there are more rows of breaks than the limit.</summary>
+    internal static HashSet<RecordLocation> Of(
+        Detected detected, Reconciled reconciled, ICollection<InputFault> faults, int breakRowsMax = BreakRowsMax)
     {
         HashSet<RecordLocation> rows = [];
-        for (int i = 0; i < reconciled.Conversions.Count && rows.Count < BreakRowsMax; i++)
+        long cut = 0;
+        void Add(RecordLocation at)
+        {
+            if (rows.Count < breakRowsMax)
+            {
+                rows.Add(at);
+            }
+            else
+            {
+                cut += rows.Contains(at) ? 0 : 1;
+            }
+        }
+
+        for (int i = 0; i < reconciled.Conversions.Count; i++)
         {
             ref Conversion conversion = ref reconciled.Conversions[i];
             if (conversion.Breaks != BreakSet.None || conversion.State != ConversionState.Matched)
             {
                 if (conversion.Fiat != AssetTable.None)
                 {
-                    rows.Add(conversion.FiatAt);
+                    Add(conversion.FiatAt);
                 }
 
                 if (conversion.Crypto != AssetTable.None)
                 {
-                    rows.Add(conversion.CryptoAt);
+                    Add(conversion.CryptoAt);
                 }
             }
         }
 
         foreach (LooseBreak loose in reconciled.LooseBreaks)
         {
-            if (loose.At is { } at && rows.Count < BreakRowsMax)
+            if (loose.At is { } at)
             {
-                rows.Add(at);
+                Add(at);
             }
+        }
+
+        if (cut > 0)
+        {
+            faults.Add(new InputFault(
+                "breaks.csv", 0, "line", "BREAK_ROWS_MAX", $"{cut} more rows of breaks",
+                $"at most {breakRowsMax}: the others show their file without line and entry id; run fewer days at once"));
         }
 
         foreach (Finding finding in detected.Findings)

@@ -69,7 +69,7 @@ internal sealed class Timelines
         for (int i = _conversionStarts[party]; i < _conversionStarts[party + 1]; i++)
         {
             ref Conversion conversion = ref _conversions[_conversionOrder[i]];
-            if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None)
+            if (conversion.HasBookedFiat)
             {
                 buffer[count++] = Of(ref conversion, valuation);
             }
@@ -96,7 +96,6 @@ internal sealed class Timelines
 
         return true;
     }
-
 
     /// <summary>Fills an event with a movement.</summary>
     internal void Fill(ref AccountEvent e, ref Movement movement)

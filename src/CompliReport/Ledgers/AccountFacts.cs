@@ -13,11 +13,11 @@ namespace CompliReport.Ledgers;
 /// <param name="Line">1-based line.</param>
 /// <param name="Column">Column, or empty for the whole row.</param>
 /// <param name="Code">Stable code.</param>
-/// <param name="Found">What was found; only its length where the column holds personal data.</param>
+/// <param name="Found">What was found; of a cell of the accounts file only its length: it holds personal data.</param>
 /// <param name="Expected">What was expected.</param>
 public sealed record InputFault(string File, long Line, string Column, string Code, string Found, string Expected)
 {
-    /// <summary>One line for people: <c>accounts.csv:3: residency: COUNTRY_NOT_ALPHA2: found 'China', expected ...</c></summary>
+    /// <summary>One line for people: <c>accounts.csv:3: residency: COUNTRY_NOT_ALPHA2: found 5 bytes, expected ...</c></summary>
     public override string ToString() =>
         $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}";
 }
@@ -207,20 +207,25 @@ public sealed class AccountFacts
                 : CustomerType.Unknown;
             void Fault(string column, string code, string found, string expected) =>
                 faults.Add(new InputFault(file.Name, row.Line, column, code, found, expected));
+            LedgerFault whole = LedgerParser.FaultOf(file, row);
             if (row.Broken is not null)
             {
                 Fault("", "QUOTING", "a row that cannot be split", "cells as in RFC 4180, or JSON strings");
             }
+            else if (whole != LedgerFault.None)
+            {
+                LedgerFaultEntry entry = LedgerFaultCatalog.Of(whole);
+                Fault("", entry.Code, $"{row.FieldCount} cells", entry.Expected);
+            }
             else
             {
-                CheckRow(account, customer, residency, type, Encoding.UTF8.GetString(text), Fault);
+                CheckRow(account, customer, residency, type, text.Length, Fault);
             }
 
             bool hasFrom = UtcInstant.TryParse(row.Field(validAt), out UtcInstant validFrom);
-            if (!hasFrom && !row.Field(validAt).IsEmpty && !TryDate(row.Field(validAt), out validFrom))
+            if (whole == LedgerFault.None && !hasFrom && !row.Field(validAt).IsEmpty && !TryDate(row.Field(validAt), out validFrom))
             {
-                string found = "'" + Encoding.UTF8.GetString(row.Field(validAt)) + "'";
-                Fault("valid_from", "TIME_NOT_RFC3339", found, "a date or an RFC 3339 time");
+                Fault("valid_from", "TIME_NOT_RFC3339", LengthOf(row.Field(validAt).Length), "a date or an RFC 3339 time");
             }
 
             if (faults.Count == before)
@@ -233,35 +238,38 @@ public sealed class AccountFacts
     }
 
     private static void CheckRow(
-        ReadOnlySpan<byte> account, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> residency, CustomerType type, string typeText,
+        ReadOnlySpan<byte> account, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> residency, CustomerType type, int typeLength,
         Action<string, string, string, string> fault)
     {
         if (!IdentifierText.IsSound(account))
         {
             fault(
-                "account_id", account.IsEmpty ? "MISSING" : "ID_NOT_SOUND", $"{account.Length} bytes",
+                "account_id", account.IsEmpty ? "MISSING" : "ID_NOT_SOUND", LengthOf(account.Length),
                 "1 to 128 bytes without control characters");
         }
 
         if (!IdentifierText.IsSound(customer))
         {
             fault(
-                "customer_id", customer.IsEmpty ? "MISSING" : "ID_NOT_SOUND", $"{customer.Length} bytes",
+                "customer_id", customer.IsEmpty ? "MISSING" : "ID_NOT_SOUND", LengthOf(customer.Length),
                 "1 to 128 bytes without control characters");
         }
 
         if (type == CustomerType.Unknown)
         {
-            fault("customer_type", typeText.Length == 0 ? "MISSING" : "UNKNOWN_CUSTOMER_TYPE", "'" + typeText + "'", "natural or legal");
+            fault("customer_type", typeLength == 0 ? "MISSING" : "UNKNOWN_CUSTOMER_TYPE", LengthOf(typeLength), "natural or legal");
         }
 
         if (residency.Length != 2 || !char.IsAsciiLetterUpper((char)residency[0]) || !char.IsAsciiLetterUpper((char)residency[1]))
         {
             fault(
-                "residency", residency.IsEmpty ? "MISSING" : "COUNTRY_NOT_ALPHA2", "'" + Encoding.UTF8.GetString(residency) + "'",
+                "residency", residency.IsEmpty ? "MISSING" : "COUNTRY_NOT_ALPHA2", LengthOf(residency.Length),
                 "two letters A-Z (ISO 3166-1)");
         }
     }
+
+    // Never the cell itself: in a row whose cells have shifted any column can hold a name, a document number or a birth date.
+    private static string LengthOf(int bytes) => bytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes";
 
     private static bool TryDate(ReadOnlySpan<byte> text, out UtcInstant instant)
     {

@@ -72,6 +72,16 @@ public sealed class ControlFile
     {
         void Fault(string field, string code, string found, string expected) =>
             faults.Add(new InputFault(name, 0, field, code, found, expected));
+
+        // Unreadable is not absent: a comparison that was asked for must not fall away in silence.
+        void FaultUnless(bool isRead, string field, string expected)
+        {
+            if (!isRead && Text(root, field).Length > 0)
+            {
+                Fault(field, "TIME_NOT_READ", $"'{Text(root, field)}'", expected);
+            }
+        }
+
         if (root.ValueKind != JsonValueKind.Object)
         {
             Fault("", "NOT_AN_OBJECT", root.ValueKind.ToString(), "a JSON object");
@@ -88,7 +98,13 @@ public sealed class ControlFile
         {
             foreach (JsonElement file in list.EnumerateArray())
             {
-                files.Add(new ControlledFile(Text(file, "name"), Text(file, "sha256"), Number(file, "row_count"), TotalsOf(file, Fault)));
+                long rows = Number(file, "row_count");
+                if (rows < 0 && Text(file, "row_count").Length > 0)
+                {
+                    Fault("row_count", "NOT_A_COUNT", $"'{Text(file, "row_count")}'", "a whole number from 0");
+                }
+
+                files.Add(new ControlledFile(Text(file, "name"), Text(file, "sha256"), rows, TotalsOf(file, Fault)));
             }
         }
         else
@@ -99,6 +115,9 @@ public sealed class ControlFile
         bool hasDay = DateOnly.TryParseExact(Text(root, "day"), "yyyy-MM-dd", out DateOnly day);
         bool hasStart = UtcInstant.TryParse(Encoding.UTF8.GetBytes(Text(root, "period_start")), out UtcInstant start);
         bool hasEnd = UtcInstant.TryParse(Encoding.UTF8.GetBytes(Text(root, "period_end")), out UtcInstant end);
+        FaultUnless(hasDay, "day", "a date as yyyy-MM-dd");
+        FaultUnless(hasStart, "period_start", "an RFC 3339 time");
+        FaultUnless(hasEnd, "period_end", "an RFC 3339 time");
         return new ControlFile(name, exchange, hasDay ? day : null, hasStart ? start : null, hasEnd ? end : null, files.ToImmutable());
     }
 

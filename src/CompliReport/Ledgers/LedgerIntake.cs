@@ -115,7 +115,7 @@ public sealed class LedgerIntake
 
             return null;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The state's thread has failed and throws its own exception.
             return null;

@@ -87,5 +87,8 @@ internal struct Conversion
     /// <summary>Whether the customer buys crypto with fiat.</summary>
     internal bool IsBuy;
 
+    /// <summary>Whether fiat was booked, so that it counts for rules, cases and reports.</summary>
+    internal readonly bool HasBookedFiat => State != ConversionState.Pending && Fiat != AssetTable.None;
+
     internal readonly bool HasBothLegs => Fiat != AssetTable.None && Crypto != AssetTable.None;
 }

@@ -34,8 +34,7 @@ internal sealed class ReportActivities
         for (int i = 0; cases.Length > 0 && i < conversions.Count; i++)
         {
             ref Conversion conversion = ref conversions[i];
-            if (conversion.State != ConversionState.Pending && conversion.Fiat != AssetTable.None
-                && ofAccount.TryGetValue(conversion.Account, out Sums? sums))
+            if (conversion.HasBookedFiat && ofAccount.TryGetValue(conversion.Account, out Sums? sums))
             {
                 sums.Conversions++;
                 sums.Purchases += conversion.IsBuy ? 1 : 0;
@@ -58,7 +57,8 @@ internal sealed class ReportActivities
                 .OrderBy(static turnover => turnover.Asset),
         ];
         return new ReportActivity(
-            one.From, one.To, one.AmountUsd, one.AmountLocal, one.LocalCurrency, sums.Conversions, sums.Purchases, turnovers, one.Tier);
+            one.From, one.To, one.AmountUsd, one.AmountLocal, one.LocalCurrency, sums.Conversions, sums.Purchases,
+            turnovers, one.Tier, one.Unvalued, sums.Unsummed);
     }
 
     private sealed class Sums
@@ -69,10 +69,15 @@ internal sealed class ReportActivities
 
         internal long Purchases { get; set; }
 
+        /// <summary>Legs that have no exact sum with the others (more than 28 digits): counted, and left out.</summary>
+        internal long Unsummed { get; private set; }
+
         internal void Add(ushort asset, ScaledAmount amount)
         {
             (ScaledAmount paid, ScaledAmount received, long count) = ByAsset.GetValueOrDefault(asset);
-            ByAsset[asset] = amount.IsNegative ? (paid - amount, received, count + 1) : (paid, received + amount, count + 1);
+            bool isSummed = ScaledAmount.TryAdd(amount.IsNegative ? paid : received, amount.Magnitude, out ScaledAmount sum);
+            Unsummed += isSummed ? 0 : 1;
+            ByAsset[asset] = amount.IsNegative ? (sum, received, count + 1) : (paid, sum, count + 1);
         }
     }
 }

@@ -123,6 +123,7 @@ internal static class ReportFacts
         facts["activity.amount_usd"] = Figures.Money(activity.AmountUsd, "USD");
         facts["activity.amount_local"] = Figures.Money(activity.AmountLocal, activity.LocalCurrency.Text);
         facts["activity.conversions"] = $"{activity.Conversions}; {activity.Purchases}; {activity.Settlements}";
+        facts["activity.left_out"] = $"{activity.Unvalued}; {activity.Unsummed}";
         foreach (AssetTurnover turnover in activity.Turnovers)
         {
             facts["activity.turnover." + turnover.Asset] =

@@ -142,6 +142,23 @@ internal sealed class ReportNarrative
         Say(
             $"In them the accounts paid {Join(paid)} and received {Join(received)}.",
             [.. activity.Turnovers.Select(static one => "activity.turnover." + one.Asset)]);
+        SayLeftOut(activity);
+    }
+
+    private void SayLeftOut(ReportActivity activity)
+    {
+        if (activity.Unvalued > 0)
+        {
+            Say(
+                $"The total leaves out {Figures.Count(activity.Unvalued, "conversion")} without a reference rate or an exact sum: "
+                    + "the amount is a lower bound.",
+                "activity.left_out");
+        }
+
+        if (activity.Unsummed > 0)
+        {
+            Say($"The amounts by asset leave out {Figures.Count(activity.Unsummed, "leg")} without an exact sum.", "activity.left_out");
+        }
     }
 
     private void When()

@@ -31,7 +31,7 @@ public sealed record RunOptions
     /// <summary>The only ledger format to be accepted, null for any.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The account of formats that name none; null for the exchange's name.</summary>
+    /// <summary>The account of formats that name none; null for <c>main</c>.</summary>
     public string? Account { get; init; }
 
     /// <summary>The business day, in the first pack's zone; null for everything in the upload.</summary>

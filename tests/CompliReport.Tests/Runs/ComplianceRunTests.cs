@@ -208,4 +208,16 @@ public sealed class ComplianceRunTests
 
     private static string Text(Finding finding) =>
         $"{finding.RuleId} {finding.Subject} {finding.Score} {string.Join(' ', finding.Accounts)} {string.Join(' ', finding.Customers)} {finding.From} {finding.To} {finding.EvidenceTotal} {finding.UsdMicros} {finding.Explanation}";
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(1, 1)]
+    public void Rows_of_breaks_beyond_the_limit_are_counted_and_told(int max, int told)
+    {
+        RunResult result = new Scenario().Resident("A").Exchange("A", Scenario.At(1), "CNY", "-1000", "USDT", "100").Run();
+        System.Collections.Generic.List<CompliReport.Ledgers.InputFault> faults = [];
+        CompliReport.Detection.Citations.Of(new([], []), result.Reconciled, faults, max);
+        Assert.Equal(told, faults.Count);
+        Assert.All(faults, static fault => Assert.Contains("1 more rows of breaks", fault.ToString(), StringComparison.Ordinal));
+    }
 }

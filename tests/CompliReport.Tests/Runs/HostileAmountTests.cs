@@ -62,4 +62,50 @@ public sealed class HostileAmountTests
         Assert.All(result.Detected.Outcomes, static row => Assert.True(row.IsClosed));
         return result;
     }
+
+    [Theory]
+    [InlineData("a currency without rates", "JPY", "-500000", 1)]
+    [InlineData("a currency with rates", "CNY", "-500000", 0)]
+    [InlineData("more than any value", "USD", "-99999999999999999999", 1)]
+    public void What_a_total_leaves_out_is_counted_and_told(string reason, string fiat, string amount, long unvalued)
+    {
+        RunResult result = Reportable().Exchange("A", Scenario.At(30), fiat, amount, "USDT", "1").Run();
+        CompliReport.Cases.Case one = Assert.Single(result.Cases);
+        Assert.True(one.IsReportable && one.Unvalued == unvalued, $"{reason}: {one.Unvalued}");
+        Assert.Contains($"\"unvalued_conversions\":{unvalued}", Scenario.TextOf(result, "cases.jsonl"), System.StringComparison.Ordinal);
+        string narrative = Scenario.TextOf(result, Assert.Single(Scenario.FilesOf(result, IsNarrative).Keys, IsOfFirst));
+        Assert.Equal(unvalued > 0, narrative.Contains("leaves out 1 conversion", System.StringComparison.Ordinal));
+        bool IsOfFirst(string path) => path.Contains(SuspiciousActivityReport.Of(result)[0].Id, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Turnovers_beyond_the_widest_amount_are_told_and_stop_no_report()
+    {
+        Scenario day = Reportable();
+        for (int i = 0; i < 3; i++)
+        {
+            day.Exchange("A", Scenario.At(30 + i), "CNY", "-" + Huge, "USDT", "1");
+        }
+
+        RunResult result = day.Run();
+        SuspiciousActivityReport report = SuspiciousActivityReport.Of(result)[0];
+        Assert.True(report.Activity.Unsummed > 0 && report.Activity.Unvalued > 0);
+        Assert.Contains(report.Narrative, static sentence => sentence.Text.Contains("amounts by asset leave out", System.StringComparison.Ordinal));
+        Assert.NotEmpty(Scenario.FilesOf(result));
+    }
+
+    private static bool IsNarrative(string path) => path.EndsWith("narrative.txt", System.StringComparison.Ordinal);
+
+    // Five persons split an exchange and pay one beneficiary: two patterns, which is a case to be reported.
+    private static Scenario Reportable()
+    {
+        Scenario day = new Scenario().Rates("2023-03-01");
+        foreach (string account in (string[])["A", "B", "C", "D", "E"])
+        {
+            day.Resident(account).Fiat(account, Scenario.At(1), "CNY", "300000", "SENDER-" + account)
+                .Exchange(account, Scenario.At(2), "CNY", "-300000", "USDT", "30000").Coins(account, Scenario.At(3), "USDT", "-30000", "BEN");
+        }
+
+        return day;
+    }
 }

@@ -33,6 +33,7 @@ internal static class CasesJsonl
         json.WriteString("amount_usd", JsonText.TwoPlaces(one.AmountUsd));
         json.WriteString("amount_local", JsonText.TwoPlaces(one.AmountLocal));
         json.WriteString("local_ccy", one.LocalCurrency.Text);
+        json.WriteNumber("unvalued_conversions", one.Unvalued);
         json.Text("tier", TierOf(one.Tier));
         json.Period("period", one.From, one.To);
         json.Texts("reports", reports.Where(report => report.CaseId == one.Id).Select(static report => report.Id));

@@ -96,6 +96,8 @@ internal static class ReportJson
         json.WriteNumber("conversions", activity.Conversions);
         json.WriteNumber("purchases", activity.Purchases);
         json.WriteNumber("settlements", activity.Settlements);
+        json.WriteNumber("unvalued_conversions", activity.Unvalued);
+        json.WriteNumber("unsummed_legs", activity.Unsummed);
         json.Objects("amounts", activity.Turnovers, turnover =>
         {
             json.WriteString("asset", turnover.Asset.Text);
