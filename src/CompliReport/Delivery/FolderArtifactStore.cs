@@ -51,6 +51,25 @@ public sealed class FolderArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>A replacement during the reads shows at the next opening only: who reads for long looks at the list once more.</remarks>
+    public Task<Stream> OpenAsync(ArtifactInfo artifact, long offset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        cancellationToken.ThrowIfCancellationRequested();
+        string file = FullPath(artifact.Path);
+        try
+        {
+            return ETagOf(file) == artifact.ETag
+                ? Task.FromResult(OpenFile(file, offset))
+                : throw new ArtifactSupersededException(artifact.Path, inner: null);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArtifactSupersededException(artifact.Path, gone);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<PutResult> PutIfAbsentAsync(string path, Action<Stream> write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -173,6 +173,36 @@ public sealed class DayRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_is_replaced_while_the_results_are_written_leaves_no_record_and_no_notice()
+    {
+        _world.PutAll();
+        bool isReplaced = false;
+        FolderArtifactStore real = _world.Store("reports");
+        Mock<IArtifactStore> slow = new();
+        slow.Setup(store => store.PutIfAbsentAsync(It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
+            .Returns((string path, Action<Stream> write, CancellationToken cancel) =>
+            {
+                lock (real)
+                {
+                    if (!isReplaced)
+                    {
+                        _world.Put(DayWorld.Upload[0].Path, DayWorld.Text(31, 10));
+                        isReplaced = true;
+                    }
+                }
+
+                return real.PutIfAbsentAsync(path, write, cancel);
+            });
+        using DayRun days = _world.Run(_world.Stores() with { Reports = slow.Object });
+
+        DayOutcome outcome = await days.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel);
+
+        Assert.Equal(DayState.Superseded, outcome.State);
+        Assert.Empty(_world.Snapshot("state"));
+        Assert.Empty(_world.Sent);
+    }
+
+    [Fact]
     public async Task A_crash_before_the_record_is_written_ends_in_the_same_state_as_none()
     {
         _world.PutAll();
@@ -208,6 +238,8 @@ public sealed class DayRunTests : IDisposable
             .Returns((string prefix, CancellationToken cancel) => real.ListAsync(prefix, cancel));
         shaky.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
             .Returns((string path, long offset, CancellationToken _) => open(path, offset));
+        shaky.Setup(store => store.OpenAsync(It.IsAny<ArtifactInfo>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns((ArtifactInfo artifact, long offset, CancellationToken _) => open(artifact.Path, offset));
         return shaky;
     }
 

@@ -93,6 +93,11 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
                 ? await JudgeAsync(upload, cancellationToken).ConfigureAwait(false)
                 : await RefuseAsync(upload, upload.Refusals, cancellationToken).ConfigureAwait(false);
         }
+        catch (ArtifactSupersededException)
+        {
+            // Also from the delivery, which reads the cited lines again: files of two versions must not stand under one run's name.
+            return new DayOutcome(DayState.Superseded, null, []);
+        }
         finally
         {
             _turn.Release();
@@ -203,7 +208,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         UploadedDay.Name(file),
         file.Bytes,
         offset => new WatchedStream(
-            faults.Watch(() => stores.Ledgers.OpenAsync(file.Path, offset, cancellationToken).GetAwaiter().GetResult()), faults));
+            faults.Watch(() => stores.Ledgers.OpenAsync(file, offset, cancellationToken).GetAwaiter().GetResult()), faults));
 
     private async Task<ImmutableArray<RateFile>> RatesAsync(CancellationToken cancellationToken)
     {
