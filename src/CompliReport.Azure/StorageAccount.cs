@@ -13,12 +13,13 @@ namespace CompliReport.Azure;
 public sealed class StorageAccount
 {
     private readonly BlobServiceClient _blobs;
-    private readonly QueueServiceClient _queues;
+    private readonly QueueServiceClient _queues, _queuesAsTheyAre;
 
-    private StorageAccount(BlobServiceClient blobs, QueueServiceClient queues)
+    private StorageAccount(BlobServiceClient blobs, Func<QueueMessageEncoding, QueueServiceClient> queues)
     {
         _blobs = blobs;
-        _queues = queues;
+        _queues = queues(QueueMessageEncoding.Base64);
+        _queuesAsTheyAre = queues(QueueMessageEncoding.None);
     }
 
     /// <summary>An account by connection string, <c>UseDevelopmentStorage=true</c> for the emulator at its usual ports.</summary>
@@ -30,7 +31,8 @@ public sealed class StorageAccount
         try
         {
             return new StorageAccount(
-                new BlobServiceClient(connection, BlobOptions(retries)), new QueueServiceClient(connection, QueueOptions(retries)));
+                new BlobServiceClient(connection, BlobOptions(retries)),
+                encoding => new QueueServiceClient(connection, QueueOptions(retries, encoding)));
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -53,7 +55,7 @@ public sealed class StorageAccount
         retries ??= new StorageRetries();
         return new StorageAccount(
             new BlobServiceClient(Https(blobs), credential, BlobOptions(retries)),
-            new QueueServiceClient(Https(queues), credential, QueueOptions(retries)));
+            encoding => new QueueServiceClient(Https(queues), credential, QueueOptions(retries, encoding)));
     }
 
     /// <summary>
@@ -91,6 +93,12 @@ public sealed class StorageAccount
     /// it.</summary>
     public QueueClient Queue(string name) => _queues.GetQueueClient(name);
 
+    /// <summary>A queue whose messages are taken as they are, base64 or plain: for a host that decodes them itself.</summary>
+    public QueueClient QueueAsItIs(string name) => _queuesAsTheyAre.GetQueueClient(name);
+
+    /// <summary>Where it is, without any key or signature: for people.</summary>
+    public Uri Address => _blobs.Uri;
+
     private static BlobClientOptions BlobOptions(StorageRetries retries)
     {
         BlobClientOptions options = retries.On(new BlobClientOptions());
@@ -99,10 +107,10 @@ public sealed class StorageAccount
         return options;
     }
 
-    private static QueueClientOptions QueueOptions(StorageRetries retries)
+    private static QueueClientOptions QueueOptions(StorageRetries retries, QueueMessageEncoding encoding)
     {
         QueueClientOptions options = retries.On(new QueueClientOptions());
-        options.MessageEncoding = QueueMessageEncoding.Base64;
+        options.MessageEncoding = encoding;
         return options;
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -43,27 +42,14 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerA
             // Customer facts of the exchange and files in odd places: the sweep finds the days that they belong to.
             RunLog.EventIgnored(logger, one.Container, one.Path, "not exchange/yyyy-mm-dd/file");
         }
-        else if (await ETagOfAsync(one.Path, cancellationToken).ConfigureAwait(false) is var etag
-            && (etag is null || (one.ETag.Length > 0 && etag != one.ETag)))
+        else if (await stores.Ledgers.FindAsync(one.Path, cancellationToken).ConfigureAwait(false) is var found
+            && (found is null || (one.ETag.Length > 0 && found.ETag != one.ETag)))
         {
-            RunLog.EventIgnored(logger, one.Container, one.Path, etag is null ? "the blob is gone" : "superseded by a newer upload");
+            RunLog.EventIgnored(logger, one.Container, one.Path, found is null ? "the blob is gone" : "superseded by a newer upload");
         }
         else
         {
             RunLog.Of(logger, day, await days.RunAsync(day, DayCause.Arrival, cancellationToken).ConfigureAwait(false));
         }
-    }
-
-    private async Task<string?> ETagOfAsync(string path, CancellationToken cancellationToken)
-    {
-        await foreach (ArtifactInfo file in stores.Ledgers.ListAsync(path, cancellationToken).ConfigureAwait(false))
-        {
-            if (string.Equals(file.Path, path, StringComparison.Ordinal))
-            {
-                return file.ETag.Trim('"');
-            }
-        }
-
-        return null;
     }
 }

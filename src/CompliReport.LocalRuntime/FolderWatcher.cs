@@ -22,7 +22,8 @@ namespace CompliReport.LocalRuntime;
 /// find it alike, so that one still being
 /// copied does not. It remembers what it has raised, after raising it: a kill in between raises an event twice, never none.
 /// </remarks>
-internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
+internal sealed class FolderWatcher(
+    LocalRuntimeOptions options, FolderWatch watch, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -37,11 +38,11 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
         Justification = "A folder that cannot be read is tried again; the host must not end for it.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (options.WatchedContainer is { } container && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await LookAsync(container, stoppingToken).ConfigureAwait(false);
+                await LookAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -53,8 +54,9 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
     }
 
     /// <summary>Looks once; raises an event for each file that is new or changed and has come to rest.</summary>
-    internal async Task LookAsync(string container, CancellationToken cancellationToken)
+    internal async Task LookAsync(CancellationToken cancellationToken)
     {
+        string container = watch.Container;
         _raised ??= Remembered();
         string folder = Path.Combine(options.Root, container);
         Dictionary<string, FileMark> now = Directory.Exists(folder) ? Marks(folder) : [];
@@ -97,7 +99,7 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
                 ["sequencer"] = mark.Written.ToString("X32", CultureInfo.InvariantCulture),
             },
         });
-        await messages.SendAsync(options.EventQueue, id, body, cancellationToken).ConfigureAwait(false);
+        await messages.SendAsync(watch.EventQueue, id, body, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<byte[]> DigestAsync(string file, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class ServingDesk : IAsyncDisposable
     // Messages that fail come back at once, so that the way to the poison queue is short.
     private ServingDesk() => _app = DeskHost.Build(
         _folder.Path,
+        storage: "",
         [
             new KeyValuePair<string, string?>("Urls", "http://127.0.0.1:0"),
             new KeyValuePair<string, string?>("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:00"),

@@ -92,24 +92,11 @@ public sealed class RateRefresh(
             return;
         }
 
-        bool written = await ReplaceAsync(stores.Rates, path, content, cancellationToken).ConfigureAwait(false);
-        await ReplaceAsync(
-            stores.State,
-            AgePrefix + path + ".txt",
-            Encoding.UTF8.GetBytes(time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
-            cancellationToken).ConfigureAwait(false);
-        RunLog.RatesFetched(logger, path, written ? "refreshed" : "as before");
-    }
-
-    private static async Task<bool> ReplaceAsync(IArtifactStore store, string path, byte[] content, CancellationToken cancellationToken)
-    {
-        string etag = "";
-        await foreach (ArtifactInfo file in store.ListAsync(path, cancellationToken).ConfigureAwait(false))
-        {
-            etag = file.Path == path ? file.ETag : etag;
-        }
-
-        return (await store.PutIfMatchAsync(path, etag, stream => stream.Write(content), cancellationToken).ConfigureAwait(false)).Written;
+        PutResult put = await stores.Rates.ReplaceAsync(path, stream => stream.Write(content), cancellationToken).ConfigureAwait(false);
+        byte[] fetchedAt = Encoding.UTF8.GetBytes(time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        await stores.State.ReplaceAsync(AgePrefix + path + ".txt", stream => stream.Write(fetchedAt), cancellationToken)
+            .ConfigureAwait(false);
+        RunLog.RatesFetched(logger, path, put.Written ? "refreshed" : "as another process left it");
     }
 }
 

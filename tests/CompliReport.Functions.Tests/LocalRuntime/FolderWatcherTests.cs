@@ -85,12 +85,13 @@ public sealed class FolderWatcherTests : IDisposable
     {
         for (int i = 0; i < times; i++)
         {
-            await _watcher.LookAsync("ledgers", Cancel);
+            await _watcher.LookAsync(Cancel);
         }
     }
 
     private FolderWatcher Watcher() => new(
-        new LocalRuntimeOptions(_folder.Path) { WatchedContainer = "ledgers", EventQueue = "events" },
+        new LocalRuntimeOptions(_folder.Path),
+        new FolderWatch("ledgers", "events"),
         _messages,
         TimeProvider.System,
         NullLogger<FolderWatcher>.Instance);

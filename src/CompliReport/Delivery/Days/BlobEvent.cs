@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -46,6 +47,20 @@ public sealed record BlobEvent(string Container, string Path, string ETag)
 
         return new BlobEventReading(events.ToImmutable(), [.. faults]);
     }
+
+    /// <summary>The event as Event Grid writes it, in the schema of CloudEvents: for storage that raises none itself.</summary>
+    /// <param name="id">Names this event.</param>
+    /// <param name="time">When the blob was written.</param>
+    public string ToCloudEvent(string id, DateTimeOffset time) => JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["specversion"] = "1.0",
+        ["type"] = Created,
+        ["source"] = "/complireport/push",
+        ["id"] = id,
+        ["time"] = time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        ["subject"] = "/blobServices/default" + Containers + Container + Blobs + Path,
+        ["data"] = new Dictionary<string, object> { ["api"] = "PutBlob", ["eTag"] = ETag, ["blobType"] = "BlockBlob" },
+    });
 
     private static string Plain(string message) =>
         message.AsSpan().TrimStart() is ['{' or '[', ..] ? message : Encoding.UTF8.GetString(Convert.FromBase64String(message));
