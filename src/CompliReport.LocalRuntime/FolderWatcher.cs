@@ -19,8 +19,7 @@ namespace CompliReport.LocalRuntime;
 /// queue.</summary>
 /// <remarks>
 /// It looks rather than listens, because notifications of file systems get lost on network folders. A file counts when two looks in a row
-/// find it alike, so that one still being
-/// copied does not. It remembers what it has raised, after raising it: a kill in between raises an event twice, never none.
+/// find it alike, so that one still being copied does not. It remembers what it has raised, after raising it: a kill in between raises an event twice, never none.
 /// </remarks>
 internal sealed class FolderWatcher(
     LocalRuntimeOptions options, FolderWatch watch, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
@@ -30,6 +29,9 @@ internal sealed class FolderWatcher(
 
     private Dictionary<string, FileMark> _seen = new(StringComparer.Ordinal);
     private Dictionary<string, FileMark>? _raised;
+
+    // Said once each, not four times a second.
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
     private string MemoryFile => Path.Combine(options.StateFolder, "uploads-seen.txt");
 
@@ -65,9 +67,10 @@ internal sealed class FolderWatcher(
             .ThenBy(static file => file.Key, StringComparer.Ordinal))
         {
             bool isAtRest = _seen.TryGetValue(path, out FileMark before) && before == mark;
-            if (isAtRest && !(_raised.TryGetValue(path, out FileMark raised) && raised == mark))
+            if (isAtRest && !(_raised.TryGetValue(path, out FileMark raised) && raised == mark)
+                && await DigestAsync(Path.Combine(folder, path), cancellationToken).ConfigureAwait(false) is { } digest)
             {
-                await RaiseAsync(container, folder, path, mark, cancellationToken).ConfigureAwait(false);
+                await RaiseAsync(container, path, mark, Convert.ToHexStringLower(digest), cancellationToken).ConfigureAwait(false);
                 _raised[path] = mark;
                 hasRaised = true;
             }
@@ -80,10 +83,9 @@ internal sealed class FolderWatcher(
         }
     }
 
-    private async Task RaiseAsync(string container, string folder, string path, FileMark mark, CancellationToken cancellationToken)
+    // The ETag is the same as a folder store gives: the digest of the content.
+    private async Task RaiseAsync(string container, string path, FileMark mark, string etag, CancellationToken cancellationToken)
     {
-        // The same ETag as a folder store gives: the digest of the content.
-        string etag = Convert.ToHexStringLower(await DigestAsync(Path.Combine(folder, path), cancellationToken).ConfigureAwait(false));
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{container}/{path}\n{etag}\n{mark.Written}")))[..32];
         string body = JsonSerializer.Serialize(new Dictionary<string, object>
         {
@@ -102,12 +104,27 @@ internal sealed class FolderWatcher(
         await messages.SendAsync(watch.EventQueue, id, body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<byte[]> DigestAsync(string file, CancellationToken cancellationToken)
+    // Null for a file that went away or cannot be opened: the others' events must not wait for it, and the next look tries again.
+    private async Task<byte[]?> DigestAsync(string file, CancellationToken cancellationToken)
     {
-        FileStream stream = File.OpenRead(file);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            return await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+            FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using (stream.ConfigureAwait(false))
+            {
+                byte[] digest = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+                _unreadable.Remove(file);
+                return digest;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            if (_unreadable.Add(file))
+            {
+                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), failure);
+            }
+
+            return null;
         }
     }
 

@@ -20,6 +20,9 @@ public static class StorageChoice
     /// <summary>The settings of the account with uploads and reports; the second serves where one account does for all.</summary>
     private static readonly string[] AccountSettings = ["CompliReportStorage", "AzureWebJobsStorage"];
 
+    // How long an upload must not have changed. A copy that pauses for longer may be judged as it is, and again when it is whole.
+    private const double UploadRestSeconds = 0.5;
+
     /// <summary>Adds stores, queues and register.</summary>
     /// <param name="builder">The app.</param>
     /// <param name="options">The desk's folder.</param>
@@ -60,16 +63,23 @@ public static class StorageChoice
 
     private static void AddFolders(this FunctionsApplicationBuilder builder, LocalRuntimeOptions options)
     {
+        // Exchanges copy into the folder of ledgers as they like; the other folders are written by us, file by file.
+        TimeSpan rest = TimeSpan.FromSeconds(builder.Configuration.GetValue("UploadRestSeconds", UploadRestSeconds));
         FolderArtifactStore Store(string container) => new(Path.Combine(options.Root, container));
         builder.Watch(new FolderWatch(Names.Ledgers, Names.LedgerEvents));
         builder.Services
             .AddSingleton(new DeskPlace(options.Root))
-            .AddSingleton(new DayStores(Store(Names.Ledgers), Store("rates"), Store("rules"), Store("reports"), Store("state")))
+            .AddSingleton(services => new DayStores(
+                new FolderArtifactStore(Path.Combine(options.Root, Names.Ledgers), rest, services.GetRequiredService<TimeProvider>()),
+                Store("rates"), Store("rules"), Store("reports"), Store("state")))
             .AddSingleton<IReportRegister>(new SqliteReportRegister(Path.Combine(options.StateFolder, "register.db")))
-            .AddSingleton(static services =>
+            .AddSingleton(services =>
             {
                 IMessageStore messages = services.GetRequiredService<IMessageStore>();
-                return new ReportChannel(new FolderReportQueue(messages), messages.CountAsync);
+                return new ReportChannel(new FolderReportQueue(messages), messages.CountAsync)
+                {
+                    Claim = cancellationToken => FolderLock.TakeAsync(Path.Combine(options.StateFolder, "notices.lock"), cancellationToken),
+                };
             });
     }
 
