@@ -84,6 +84,7 @@ public sealed class DayRunTests : IDisposable
     [InlineData("control file of another exchange", "OTHER", "2023-03-01", "EXCHANGE_MISMATCH")]
     [InlineData("control file of another day", "DEMOEX", "2023-03-02", "DAY_MISMATCH")]
     [InlineData("control file that is none", "", "2023-03-01", "ID_NOT_SOUND")]
+    [InlineData("a text that is no text", "\\ud800", "2023-03-01", "NOT_JSON")]
     public async Task An_upload_that_contradicts_its_path_is_refused_once_with_a_receipt(
         string reason, string exchange, string day, string code)
     {

@@ -41,8 +41,9 @@ internal sealed record TestUpload(string Exchange, string Day)
         Directory.EnumerateFiles(Path.Combine(Samples, "rates"), "*.csv", SearchOption.AllDirectories)
             .Select(static file => (Path.GetRelativePath(Path.Combine(Samples, "rates"), file).Replace('\\', '/'), file));
 
-    private string Ledger(Func<int, bool> isIn) => string.Join('\n',
-        [Sample.Header, .. Sample.Rows.Where((_, i) => isIn(i)).Select(row => row.Replace("DEMOEX", Exchange, StringComparison.Ordinal))]) + "\n";
+    // Each day has accounts of its own: the same case on two days would be the same report.
+    private string Ledger(Func<int, bool> isIn) => string.Join('\n', [Sample.Header, .. Sample.Rows.Where((_, i) => isIn(i)).Select(row => row
+        .Replace("DEMOEX", Exchange, StringComparison.Ordinal).Replace(",A1", ",A" + Day[^2..] + "1", StringComparison.Ordinal))]) + "\n";
 
     private static (string Header, string[] Rows) ReadSample()
     {
