@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
@@ -77,7 +78,9 @@ internal static class HostCommands
         await (answer.IsSuccessStatusCode ? output : error)
             .WriteLineAsync(text.Length > 0
                 ? text
-                : $"The host answered {(int)answer.StatusCode} {answer.ReasonPhrase}: is the key right (--key)?").ConfigureAwait(false);
+                : $"The host answered {(int)answer.StatusCode} {answer.ReasonPhrase}: " + (answer.StatusCode == HttpStatusCode.Unauthorized
+                    ? "give its function key with --key, or its folder with --root." : "its log says why."))
+            .ConfigureAwait(false);
         return answer.IsSuccessStatusCode ? ExitCodes.Done : ExitCodes.Unreadable;
     }
 

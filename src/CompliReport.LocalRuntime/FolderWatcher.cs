@@ -48,7 +48,7 @@ internal sealed class FolderWatcher(
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), failure);
+                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), RuntimeLog.Reason(logger, nameof(FolderWatcher), failure));
             }
 
             await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -121,7 +121,7 @@ internal sealed class FolderWatcher(
         {
             if (_unreadable.Add(file))
             {
-                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), failure);
+                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), RuntimeLog.Reason(logger, nameof(FolderWatcher), failure));
             }
 
             return null;

@@ -98,7 +98,7 @@ internal sealed class QueuePump(
         catch (Exception unreachable)
         {
             // The message becomes visible by itself when its time is over.
-            RuntimeLog.StorageFailed(logger, function.Name, unreachable);
+            RuntimeLog.StorageFailed(logger, function.Name, RuntimeLog.Reason(logger, function.Name, unreachable));
         }
     }
 
@@ -117,7 +117,8 @@ internal sealed class QueuePump(
             return await messages.MoveAsync(held, held.Queue + PoisonEnding, CancellationToken.None).ConfigureAwait(false);
         }
 
-        RuntimeLog.ComesBack(logger, function.Name, held.Id, held.DequeueCount, options.MaxDequeueCount, failure!);
+        string reason = RuntimeLog.Reason(logger, function.Name, failure!);
+        RuntimeLog.ComesBack(logger, function.Name, held.Id, held.DequeueCount, options.MaxDequeueCount, reason);
         TimeSpan pause = wasStopped ? TimeSpan.Zero : options.VisibilityTimeout;
         return await messages.RenewAsync(held, pause, CancellationToken.None).ConfigureAwait(false) is not null;
     }
@@ -168,7 +169,7 @@ internal sealed class QueuePump(
             }
             catch (Exception unreachable)
             {
-                RuntimeLog.StorageFailed(logger, message.Queue, unreachable);
+                RuntimeLog.StorageFailed(logger, message.Queue, RuntimeLog.Reason(logger, message.Queue, unreachable));
             }
         }
     }
@@ -184,7 +185,7 @@ internal sealed class QueuePump(
         }
         catch (Exception unreachable)
         {
-            RuntimeLog.StorageFailed(logger, queue, unreachable);
+            RuntimeLog.StorageFailed(logger, queue, RuntimeLog.Reason(logger, queue, unreachable));
             return null;
         }
     }

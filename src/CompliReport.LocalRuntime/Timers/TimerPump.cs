@@ -63,7 +63,7 @@ internal sealed class TimerPump(
         }
         catch (Exception unreachable)
         {
-            RuntimeLog.StorageFailed(logger, function.Name, unreachable);
+            RuntimeLog.StorageFailed(logger, function.Name, RuntimeLog.Reason(logger, function.Name, unreachable));
             return BusyPause;
         }
     }
@@ -106,7 +106,7 @@ internal sealed class TimerPump(
         }
         catch (Exception failure)
         {
-            RuntimeLog.TimerFailed(logger, function.Name, failure);
+            RuntimeLog.TimerFailed(logger, function.Name, RuntimeLog.Reason(logger, function.Name, failure));
         }
 
         await record.SaveAsync(now, CancellationToken.None).ConfigureAwait(false);

@@ -30,12 +30,14 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Whenever_it_is_killed_the_next_process_comes_to_the_same_end()
+    [Theory]
+    [InlineData("a folder")]
+    [InlineData("a storage account")]
+    public async Task Whenever_it_is_killed_the_next_process_comes_to_the_same_end(string place)
     {
         int rounds = Number("KILL_ROUNDS", 20), seed = Number("KILL_SEED", 20230301);
         long start = Stopwatch.GetTimestamp();
-        string[] undisturbed = await RoundAsync(new Random(seed), kills: 0, Progress.Nothing, 0, "undisturbed");
+        string[] undisturbed = await RoundAsync(place, new Random(seed), kills: 0, Progress.Nothing, 0, "undisturbed");
         Assert.Equal(TestUpload.Reports, undisturbed.Count(static line => line.EndsWith("in the register: True", StringComparison.Ordinal)));
         Assert.DoesNotContain(undisturbed, static line => line.StartsWith("left in", StringComparison.Ordinal));
 
@@ -44,7 +46,7 @@ public sealed class KillTests(ITestOutputHelper output)
             Random random = new(seed + round);
             (Progress from, int spreadMax) = Points[round % Points.Length];
             string name = string.Create(CultureInfo.InvariantCulture, $"round {round} of KILL_SEED={seed} KILL_ROUNDS={rounds}");
-            string[] end = await RoundAsync(random, kills: random.Next(3) == 0 ? 2 : 1, from, spreadMax, name);
+            string[] end = await RoundAsync(place, random, kills: random.Next(3) == 0 ? 2 : 1, from, spreadMax, name);
             Assert.True(undisturbed.SequenceEqual(end), name + " ended otherwise than an undisturbed one:\n"
                 + string.Join('\n', end.Except(undisturbed).Select(static line => "+ " + line)
                     .Concat(undisturbed.Except(end).Select(static line => "- " + line))));
@@ -56,9 +58,9 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(_killedAt.Count(static at => at != Progress.Done) * 2 > _killedAt.Count, "most kills came too late");
     }
 
-    private async Task<string[]> RoundAsync(Random random, int kills, Progress from, int spreadMax, string name)
+    private async Task<string[]> RoundAsync(string place, Random random, int kills, Progress from, int spreadMax, string name)
     {
-        using FolderWorld world = new();
+        using World world = place == "a folder" ? new FolderWorld() : await StorageWorld.StartAsync(Cancel);
         if (kills > 0)
         {
             await using ServeProcess first = ServeProcess.Start(world);
@@ -84,7 +86,7 @@ public sealed class KillTests(ITestOutputHelper output)
         return await world.ReadAsync(Cancel);
     }
 
-    private async Task KillAfterAsync(ServeProcess process, FolderWorld world, int milliseconds, string name)
+    private async Task KillAfterAsync(ServeProcess process, World world, int milliseconds, string name)
     {
         await Task.Delay(milliseconds, Cancel);
         await process.KillAsync();

@@ -10,13 +10,15 @@ public sealed class SeveralProcessesTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Three_processes_that_share_a_queue_judge_each_day_once_and_report_each_case_once()
+    [Theory]
+    [InlineData("a folder")]
+    [InlineData("a storage account")]
+    public async Task Three_processes_that_share_a_queue_judge_each_day_once_and_report_each_case_once(string place)
     {
         TestUpload[] uploads = [.. from exchange in (string[])["ALPHA", "BETA", "GAMMA"]
                                    from day in (string[])["2023-03-05", "2023-03-06"]
                                    select new TestUpload(exchange, day)];
-        using FolderWorld world = new();
+        using World world = place == "a folder" ? new FolderWorld() : await StorageWorld.StartAsync(Cancel);
         await using ServeProcess one = ServeProcess.Start(world), two = ServeProcess.Start(world), three = ServeProcess.Start(world);
         ServeProcess[] all = [one, two, three];
         await Task.WhenAll(all.Select(static process => process.ServesAsync(Cancel)));
