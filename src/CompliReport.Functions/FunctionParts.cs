@@ -34,7 +34,8 @@ public static class FunctionParts
                     services.GetRequiredService<ReportChannel>().Queue, services.GetRequiredService<IReportRegister>()),
                 packs))
             .AddSingleton<HttpClient>()
-            .AddSingleton<RateRefresh>();
+            .AddSingleton<RateRefresh>()
+            .AddTelemetryExport(settings);
     }
 
     private static RulePack ReadPack(string nameOrFile)

@@ -20,10 +20,13 @@ public sealed class RegisteredReportQueue(IReportQueue queue, IReportRegister re
     public async Task SendAsync(ReportNotice notice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        if (!await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
+        bool isNew = !await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false);
+        if (isNew)
         {
             await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
             await register.MarkSentAsync(notice.Id, cancellationToken).ConfigureAwait(false);
         }
+
+        RunTelemetry.Noticed(isNew);
     }
 }
