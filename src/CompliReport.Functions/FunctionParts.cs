@@ -35,7 +35,8 @@ public static class FunctionParts
                 services.GetRequiredService<ReportChannel>().Registered(services.GetRequiredService<IReportRegister>()),
                 packs))
             .AddSingleton<HttpClient>()
-            .AddSingleton<RateRefresh>();
+            .AddSingleton<RateRefresh>()
+            .AddTelemetryExport(settings);
     }
 
     private static RulePack ReadPack(string nameOrFile)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CompliReport.Functions;
 
 /// <summary>A file was uploaded: if its day is complete, the day runs.</summary>
-public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerArrived> logger)
+public sealed class LedgerArrived(DayRun days, DayStores stores, TimeProvider time, ILogger<LedgerArrived> logger)
 {
     /// <summary>Takes an event. What can never be read is kept in the state container and is done with; what fails for the moment is
     /// thrown, and the message comes back.</summary>
@@ -33,6 +33,11 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerA
 
     private async Task TakeAsync(BlobEvent one, CancellationToken cancellationToken)
     {
+        if (one.Container == Names.Ledgers && DayKey.TryOfPath(one.Path, out DayKey of))
+        {
+            RunTelemetry.EventTaken(of, time.GetUtcNow() - one.At);
+        }
+
         if (one.Container != Names.Ledgers)
         {
             RunLog.EventIgnored(logger, one.Container, one.Path, "another container");

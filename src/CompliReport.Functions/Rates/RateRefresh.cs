@@ -48,6 +48,12 @@ public sealed class RateRefresh(
                 RunLog.RatesFailed(logger, source.Key, "the setting is not 'fx/<file> <address>' (or crypto/, official/, fees/)");
             }
         }
+
+        IReadOnlyList<RateAge> ages = await AgesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (IGrouping<string, RateAge> kind in ages.GroupBy(static age => age.Path.Split('/')[0]))
+        {
+            RunTelemetry.RatesAged(kind.Key, kind.Max(static age => age.AgeSeconds));
+        }
     }
 
     /// <summary>When each source was last fetched well, in the order of their paths.</summary>

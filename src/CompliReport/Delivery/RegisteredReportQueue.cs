@@ -31,16 +31,24 @@ public sealed class RegisteredReportQueue(
     public async Task SendAsync(ReportNotice notice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notice);
+        RunTelemetry.Noticed(await SendIfNewAsync(notice, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<bool> SendIfNewAsync(ReportNotice notice, CancellationToken cancellationToken)
+    {
         if (await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
         {
-            return;
+            return false;
         }
 
         using IDisposable? alone = claim is null ? null : await claim(cancellationToken).ConfigureAwait(false);
-        if (alone is null || !await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
+        if (alone is not null && await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
         {
-            await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
-            await register.MarkSentAsync(notice.Id, cancellationToken).ConfigureAwait(false);
+            return false;
         }
+
+        await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
+        await register.MarkSentAsync(notice.Id, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

@@ -13,6 +13,9 @@ namespace CompliReport.Delivery.Days;
 /// <param name="ETag">Its version, without quotes; empty where the event does not say.</param>
 public sealed record BlobEvent(string Container, string Path, string ETag)
 {
+    /// <summary>When it was raised; null where the event does not say.</summary>
+    public DateTimeOffset? At { get; init; }
+
     private const string Containers = "/containers/", Blobs = "/blobs/", Created = "Microsoft.Storage.BlobCreated";
 
     // The calls after which a blob is whole. A hierarchical account also tells of CreateFile, when the file is still empty.
@@ -92,8 +95,18 @@ public sealed record BlobEvent(string Container, string Path, string ETag)
         }
 
         events.Add(
-            new BlobEvent(subject[(container + Containers.Length)..blob], subject[(blob + Blobs.Length)..], Text(data, "eTag").Trim('"')));
+            new BlobEvent(subject[(container + Containers.Length)..blob], subject[(blob + Blobs.Length)..], Text(data, "eTag").Trim('"'))
+            {
+                At = TimeOf(one),
+            });
     }
+
+    private static DateTimeOffset? TimeOf(JsonElement one) =>
+        DateTimeOffset.TryParse(
+            Text(one, "time") is { Length: > 0 } cloud ? cloud : Text(one, "eventTime"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+            ? at
+            : null;
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
