@@ -28,15 +28,18 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         _process = process;
         Blobs = new Uri(addresses["Blob"], "/" + AccountName);
         Queues = new Uri(addresses["Queue"], "/" + AccountName);
+        Tables = new Uri(addresses["Table"], "/" + AccountName);
     }
 
     internal Uri Blobs { get; }
 
     internal Uri Queues { get; }
 
+    internal Uri Tables { get; }
+
     internal string Connection =>
         $"DefaultEndpointsProtocol={Blobs.Scheme};AccountName={AccountName};AccountKey={AccountKey};"
-        + $"BlobEndpoint={Blobs};QueueEndpoint={Queues}";
+        + $"BlobEndpoint={Blobs};QueueEndpoint={Queues};TableEndpoint={Tables}";
 
     /// <summary>Starts the emulator, installing it first where it is missing.</summary>
     /// <exception cref="NoAzuriteException">Node.js is not there, or cannot install it.</exception>
