@@ -62,8 +62,9 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
     public void A_token_goes_to_https_addresses_only()
     {
         Uri open = new("http://b.example"), closed = new("https://q.example");
-        Assert.Throws<FormatException>(() => StorageAccount.FromIdentity(open, closed, new UnsignedCredential()));
-        Assert.Throws<FormatException>(() => StorageAccount.FromIdentity(closed, open, new UnsignedCredential()));
+        Assert.Throws<FormatException>(() => StorageAccount.FromIdentity(open, closed, closed, new UnsignedCredential()));
+        Assert.Throws<FormatException>(() => StorageAccount.FromIdentity(closed, open, closed, new UnsignedCredential()));
+        Assert.Throws<FormatException>(() => StorageAccount.FromIdentity(closed, closed, open, new UnsignedCredential()));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
         using HttpClient client = new(handler);
         using HttpClientTransport network = new(client);
         StorageRetries retries = Emulator.Quick with { Transport = network };
-        StorageAccount account = StorageAccount.FromIdentity(server.Blobs, server.Queues, new UnsignedCredential(), retries);
+        StorageAccount account = StorageAccount.FromIdentity(server.Blobs, server.Queues, server.Tables, new UnsignedCredential(), retries);
         BlobArtifactStore store = new(account.Container("reports"));
 
         Assert.True((await store.PutIfAbsentAsync("a", static stream => stream.Write("content"u8), Cancellation)).Written);
@@ -89,8 +90,8 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
         Assert.Equal("content", await reader.ReadToEndAsync(Cancellation));
         Assert.Equal("body", (await account.Queue("notices").ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString());
 
-        BlobArtifactStore nobody =
-            new(StorageAccount.FromIdentity(server.Blobs, server.Queues, new NoCredential(), retries).Container("reports"));
+        StorageAccount without = StorageAccount.FromIdentity(server.Blobs, server.Queues, server.Tables, new NoCredential(), retries);
+        BlobArtifactStore nobody = new(without.Container("reports"));
         StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(() => nobody.OpenAsync("a", 0, Cancellation));
         Assert.Contains("no token", fault.Message, StringComparison.Ordinal);
     }

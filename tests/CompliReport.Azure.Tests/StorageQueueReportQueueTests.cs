@@ -184,7 +184,7 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
 
     private async Task<QueueMessage[]> MessagesAsync(QueueMessageEncoding encoding = QueueMessageEncoding.Base64)
     {
-        QueueClient queue = new(emulator.Connection, _queue, new QueueClientOptions { MessageEncoding = encoding });
+        QueueClient queue = new(emulator.Connection, _queue, new QueueClientOptions(StorageAccount.QueueVersion) { MessageEncoding = encoding });
         return await queue.ReceiveMessagesAsync(32, cancellationToken: Cancellation);
     }
 }

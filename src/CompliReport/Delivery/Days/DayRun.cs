@@ -80,6 +80,11 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         {
             return watch.Ended(await LookAsync(key, cause, watch, cancellationToken).ConfigureAwait(false));
         }
+        catch (ArtifactSupersededException)
+        {
+            // Also from the delivery, which reads the cited lines again: files of two versions must not stand under one run's name.
+            return watch.Ended(new DayOutcome(DayState.Superseded, null, []));
+        }
         catch (Exception failure)
         {
             watch.Failed(failure);
@@ -89,11 +94,6 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             }
 
             throw new EngineDefectException(failure);
-        }
-        catch (ArtifactSupersededException)
-        {
-            // Also from the delivery, which reads the cited lines again: files of two versions must not stand under one run's name.
-            return new DayOutcome(DayState.Superseded, null, []);
         }
         finally
         {
