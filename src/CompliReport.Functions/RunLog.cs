@@ -10,8 +10,8 @@ namespace CompliReport.Functions;
 /// <summary>Everything the functions log: exchanges, days, ids, codes, counts and file names; never a name, an account or an
 /// amount.</summary>
 /// <remarks>
-/// A control file and the names in an event are text that somebody else wrote. Of a refusal the log holds the place and the code, not what was
-/// found there (the receipt has it, for the exchange); a file name only if it looks like one.
+/// A control file and the names in an event are text that somebody else wrote. Of a refusal the log holds the place and the code, not what
+/// was found there (the receipt has it, for the exchange); a file name only if it looks like one.
 /// </remarks>
 internal static partial class RunLog
 {
@@ -77,7 +77,8 @@ internal static partial class RunLog
         refusal.IndexOf(": found ", StringComparison.Ordinal) is >= 0 and var end ? refusal[..end] : "a refusal without a code";
 
     private static string FileName(string text) =>
-        text.Length <= FileNameLengthMax && text.All(static c => char.IsAsciiLetterOrDigit(c) || "-_./".Contains(c, StringComparison.Ordinal))
+        text.Length <= FileNameLengthMax
+            && text.All(static c => char.IsAsciiLetterOrDigit(c) || "-_./".Contains(c, StringComparison.Ordinal))
             ? text
             : string.Create(CultureInfo.InvariantCulture, $"(a name of {text.Length} characters)");
 }
