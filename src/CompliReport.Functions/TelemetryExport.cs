@@ -7,7 +7,6 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 #if AZURE
-using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 #endif
@@ -43,7 +42,6 @@ public static class TelemetryExport
             .ConfigureResource(Describe)
             .WithTracing(traces =>
             {
-                Observe(traces);
                 if (hasCollector)
                 {
                     traces.AddOtlpExporter();
@@ -54,6 +52,8 @@ public static class TelemetryExport
                     traces.AddAzureMonitorTraceExporter(options => options.ConnectionString = insights, Identity(settings));
                 }
 #endif
+                // Last, because an exporter may bring a sampler of its own.
+                Observe(traces);
             })
             .WithMetrics(metrics =>
             {
@@ -100,7 +100,7 @@ public static class TelemetryExport
 
 #if AZURE
     // ClientId=<id>;Authorization=AAD: Application Insights takes nothing without an identity. No such setting: the key of the connection.
-    private static TokenCredential? Identity(IConfiguration settings)
+    private static ManagedIdentityCredential? Identity(IConfiguration settings)
     {
         string? client = null;
         bool isWanted = false;

@@ -19,7 +19,8 @@ public sealed class EngineDefectException : Exception
     {
     }
 
-    /// <summary>Whether a failure may be told in its own words: what stores, queues and registers throw names paths and codes only.</summary>
+    /// <summary>Whether a failure may be told in its own words: what stores, queues and registers throw names paths and codes
+    /// only.</summary>
     internal static bool MayBeTold(Exception failure) =>
         failure is IOException or InvalidDataException or UnauthorizedAccessException or TimeoutException or OperationCanceledException
         || (failure is not InvariantBrokenException
