@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using Azure;
+using Azure.Data.Tables.Models;
 using Azure.Identity;
 using Azure.Storage.Blobs.Models;
 
@@ -15,7 +16,7 @@ internal static class StorageFault
     /// <summary>The fault, or null where the failure is none of storage's: a bug of ours, or the caller's own cancellation.</summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="doing">What was tried, as in "write" or "read".</param>
-    /// <param name="where">Address of the blob, container or queue; its query, which may hold a signature, is left out.</param>
+    /// <param name="where">Address of the blob, container, queue or table; its query, which may hold a signature, is left out.</param>
     /// <param name="cancellationToken">The caller's; when it asks for the end, the failure is a cancellation.</param>
     internal static StorageFaultException? Of(Exception failure, string doing, Uri where, CancellationToken cancellationToken)
     {
@@ -50,9 +51,10 @@ internal static class StorageFault
             403 when code is "AuthorizationPermissionMismatch" or "AuthorizationFailure" or "InsufficientAccountPermissions" =>
                 ("the identity may not do this. Give it the role for it (docs/operations.md), or check the firewall.", false),
             403 => ("it is forbidden. Check the identity's role and the account's firewall.", false),
-            404 => ("it does not exist. Check the name of the account, container or queue.", false),
+            404 => ("it does not exist. Check the name of the account, container, queue or table.", false),
             408 or 429 or 503 => ("the service is busy. Try again later; if it goes on, raise the account's limits.", true),
             409 when code == BlobErrorCode.ContainerBeingDeleted => ("the container is being deleted. Try again in a minute.", true),
+            409 when code == TableErrorCode.TableBeingDeleted => ("the table is being deleted. Try again in a minute.", true),
             409 when code is "BlobImmutableDueToPolicy" => ("it is immutable by policy and stays as it is.", false),
             412 when code == BlobErrorCode.LeaseIdMissing => ("somebody holds a lease on it. Try again when it is released.", true),
             413 => ("it is too large for the service.", false),

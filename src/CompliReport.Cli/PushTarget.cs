@@ -31,7 +31,8 @@ internal sealed record PushTarget(
     {
         StorageAccount account = StorageAccount.FromConnectionString(connection);
         BlobArtifactStore ledgers = new(account.Container(Names.Ledgers));
-        return new PushTarget(account.Address.ToString().TrimEnd('/'), ledgers, new BlobArtifactStore(account.Container("rates")), RaiseAsync);
+        string place = account.Address.ToString().TrimEnd('/');
+        return new PushTarget(place, ledgers, new BlobArtifactStore(account.Container("rates")), RaiseAsync);
 
         async Task RaiseAsync(string path, CancellationToken cancellationToken)
         {

@@ -12,7 +12,8 @@ internal static partial class RuntimeLog
     internal static partial void Listens(ILogger logger, string function, string source);
 
     [LoggerMessage(
-        EventId = 502, Level = LogLevel.Warning, Message = "{Function}: message {Id} failed at try {Tries} of {TriesMax} and comes back: {Reason}")]
+        EventId = 502, Level = LogLevel.Warning,
+        Message = "{Function}: message {Id} failed at try {Tries} of {TriesMax} and comes back: {Reason}")]
     internal static partial void ComesBack(ILogger logger, string function, string id, int tries, int triesMax, string reason);
 
     [LoggerMessage(EventId = 503, Level = LogLevel.Error, Message = "{Function}: message {Id} failed {Tries} times and went to {Queue}")]
@@ -23,7 +24,8 @@ internal static partial class RuntimeLog
     internal static partial void Lost(ILogger logger, string function, string id);
 
     [LoggerMessage(
-        EventId = 505, Level = LogLevel.Error, Message = "{Function}: the timer's function failed and fires again at its next time: {Reason}")]
+        EventId = 505, Level = LogLevel.Error,
+        Message = "{Function}: the timer's function failed and fires again at its next time: {Reason}")]
     internal static partial void TimerFailed(ILogger logger, string function, string reason);
 
     [LoggerMessage(EventId = 506, Level = LogLevel.Error, Message = "{Function}: the request failed")]

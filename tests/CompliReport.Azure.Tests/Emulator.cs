@@ -47,6 +47,9 @@ public sealed class Emulator : IAsyncLifetime
     /// <summary>A name that no other test uses.</summary>
     internal static string NewName(string kind) => kind + "-" + Interlocked.Increment(ref Names);
 
+    /// <summary>A name for a table, which may hold letters and digits only.</summary>
+    internal static string NewTable() => NewName("table").Replace("-", "", StringComparison.Ordinal);
+
     /// <summary>The account; skips the test where there is no emulator.</summary>
     internal StorageAccount Account(HttpPipelineTransport? transport = null) =>
         StorageAccount.FromConnectionString(Connection, Quick with { Transport = transport });

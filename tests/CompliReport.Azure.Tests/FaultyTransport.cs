@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Azure;
@@ -53,7 +54,7 @@ internal sealed class FaultyTransport : HttpPipelineTransport
     {
         if (fault.Status > 0)
         {
-            message.Response = new FaultResponse(fault.Status, fault.Code, message.Request.ClientRequestId);
+            message.Response = new FaultResponse(fault, message.Request.ClientRequestId);
         }
         else if (fault.Status < 0)
         {
@@ -66,7 +67,8 @@ internal sealed class FaultyTransport : HttpPipelineTransport
 /// <param name="IsSent">Whether it reaches the service.</param>
 /// <param name="Status">The answer in place of the service's; 0 for the service's own, -1 for none at all.</param>
 /// <param name="Code">The service's code.</param>
-internal readonly record struct Fault(bool IsSent, int Status, string Code = "")
+/// <param name="IsInBody">Whether the code stands in the body, as the table service has it, and not in a header.</param>
+internal readonly record struct Fault(bool IsSent, int Status, string Code = "", bool IsInBody = false)
 {
     internal static Fault None => new(true, 0);
 
@@ -78,16 +80,22 @@ internal readonly record struct Fault(bool IsSent, int Status, string Code = "")
     internal static Fault LostAnswer => new(true, -1);
 }
 
-/// <summary>An answer without content.</summary>
-internal sealed class FaultResponse(int status, string code, string clientRequestId) : Response
+/// <summary>An answer that only tells of a fault.</summary>
+internal sealed class FaultResponse(Fault fault, string clientRequestId) : Response
 {
-    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase) { ["x-ms-error-code"] = code };
+    private const string Body = """{"odata.error":{"code":"CODE","message":{"lang":"en-US","value":"No."}}}""";
 
-    public override int Status => status;
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [fault.IsInBody ? "Content-Type" : "x-ms-error-code"] = fault.IsInBody ? "application/json" : fault.Code,
+    };
 
-    public override string ReasonPhrase => code;
+    public override int Status => fault.Status;
 
-    public override Stream? ContentStream { get; set; } = new MemoryStream();
+    public override string ReasonPhrase => fault.IsInBody ? "" : fault.Code;
+
+    public override Stream? ContentStream { get; set; } = new MemoryStream(Encoding.UTF8.GetBytes(
+        fault.IsInBody ? Body.Replace("CODE", fault.Code, StringComparison.Ordinal) : ""));
 
     public override string ClientRequestId { get; set; } = clientRequestId;
 

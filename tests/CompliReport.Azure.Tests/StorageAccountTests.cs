@@ -58,6 +58,29 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
         Assert.False(wrong.Message.Contains('\n', StringComparison.Ordinal), reason);
     }
 
+    [Theory]
+    [InlineData("an account's name", "S__accountName=abc", "https://abc.table.core.windows.net/")]
+    [InlineData("an address",
+        "S__blobServiceUri=https://b.example;;S__queueServiceUri=https://q.example;;S__tableServiceUri=https://t.example", "https://t.example/")]
+    [InlineData("the emulator", "S=UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1/")]
+    public void Settings_lead_to_tables(string reason, string settings, string address)
+    {
+        Uri table = StorageAccount.FromSettings("S", Settings(settings)).Table("reports").Uri;
+        Assert.True(table.ToString().StartsWith(address, StringComparison.Ordinal), $"{reason}: {table}");
+    }
+
+    [Theory]
+    [InlineData("no address", "")]
+    [InlineData("clear text", ";;S__tableServiceUri=http://t.example")]
+    public void An_account_without_tables_serves_all_else_and_says_what_is_missing(string reason, string more)
+    {
+        StorageAccount account = StorageAccount.FromSettings(
+            "S", Settings("S__blobServiceUri=https://b.example;;S__queueServiceUri=https://q.example" + more));
+        Assert.True(account.Queue("q").Uri.ToString().StartsWith("https://q.example/", StringComparison.Ordinal), reason);
+        FormatException missing = Assert.Throws<FormatException>(() => new TableReportRegister(account, "reports"));
+        Assert.Contains("S__tableServiceUri", missing.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_goes_to_https_addresses_only()
     {
@@ -84,6 +107,9 @@ public sealed class StorageAccountTests(Emulator emulator) : IDisposable
 
         Assert.True((await store.PutIfAbsentAsync("a", static stream => stream.Write("content"u8), Cancellation)).Written);
         await new StorageQueueReportQueue(account, "notices", "state").SendAsync(new ReportNotice("r1/1", "case", "body"), Cancellation);
+
+        Assert.True(await new TableReportRegister(account, "marks").MarkSentAsync("r1/1", Cancellation));
+        Assert.False(await new TableReportRegister(account, "marks").MarkSentAsync("r1/1", Cancellation));
 
         await using Stream stream = await store.OpenAsync("a", 0, Cancellation);
         using StreamReader reader = new(stream);

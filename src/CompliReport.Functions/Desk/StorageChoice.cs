@@ -47,7 +47,8 @@ public static class StorageChoice
         }
     }
 
-    /// <summary>Events of uploads to a storage account come from its Event Grid; the emulator has none, so <c>push</c> sends them.</summary>
+    /// <summary>Events of uploads to a storage account come from its Event Grid; the emulator has none, so <c>push</c> sends
+    /// them.</summary>
     private static void AddAccount(this IServiceCollection services, StorageAccount account, LocalRuntimeOptions options)
     {
         BlobArtifactStore Store(string container) => new(account.Container(container));
@@ -55,7 +56,7 @@ public static class StorageChoice
         services
             .AddSingleton(new DeskPlace(account.Address.ToString()))
             .AddSingleton(new DayStores(Store(Names.Ledgers), Store("rates"), Store("rules"), Store("reports"), Store("state")))
-            .AddSingleton<IReportRegister>(new SqliteReportRegister(Path.Combine(options.StateFolder, "register.db")))
+            .AddSingleton<IReportRegister>(new TableReportRegister(account, "reports"))
             .AddSingleton<IMessageStore>(messages)
             .AddSingleton(new ReportChannel(
                 new StorageQueueReportQueue(account, Names.SuspiciousActivity, "state"), messages.CountAsync));
@@ -85,7 +86,8 @@ public static class StorageChoice
 
     // Names of parts of a setting hold two underscores in the environment and a colon in the configuration.
     private static StorageAccount? OfSettings(IConfiguration settings) =>
-        AccountSettings.FirstOrDefault(name => settings[name] is { Length: > 0 } || settings.GetSection(name).GetChildren().Any()) is { } set
+        AccountSettings.FirstOrDefault(
+            name => settings[name] is { Length: > 0 } || settings.GetSection(name).GetChildren().Any()) is { } set
             ? StorageAccount.FromSettings(set, name => settings[name.Replace("__", ":", StringComparison.Ordinal)])
             : null;
 }

@@ -10,8 +10,10 @@ using Azure.Storage.Queues.Models;
 namespace CompliReport.LocalRuntime.Queues;
 
 /// <summary>Queues of a storage account, the emulator's or a real one; made when something is sent.</summary>
-/// <remarks>Messages are sent as base64, as the real host expects them, and taken as they are: the pump decodes base64 and plain text.</remarks>
-/// <param name="queueOf">A queue's client by its name; it must not decode messages itself, or one in plain text could never be taken.</param>
+/// <remarks>Messages are sent as base64, as the real host expects them, and taken as they are: the pump decodes base64 and plain
+/// text.</remarks>
+/// <param name="queueOf">A queue's client by its name; it must not decode messages itself, or one in plain text could never be
+/// taken.</param>
 public sealed class StorageMessageStore(Func<string, QueueClient> queueOf) : IMessageStore
 {
     // A message waits until somebody takes it; the service's own default forgets it after seven days.

@@ -47,7 +47,7 @@ public interface IArtifactStore
 /// <param name="inner">What the store said; null where it only compared.</param>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "It always names the artifact.")]
 public sealed class ArtifactSupersededException(string path, Exception? inner)
-    : Exception($"'{path}' is not what it was: replaced or deleted. Drop what was begun with it; new content has an event of its own.", inner)
+    : Exception($"'{path}' is not what it was: replaced or deleted. Drop what was begun with it; new content has its own event.", inner)
 {
     /// <summary>The artifact's path in its store.</summary>
     public string Path { get; } = path;

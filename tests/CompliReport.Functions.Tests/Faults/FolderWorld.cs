@@ -89,7 +89,8 @@ internal sealed class FolderWorld : World
 
     public override void Dispose() => _folder.Dispose();
 
-    // The watcher has raised all events when it remembers all files, and the worker of the last one may still be at it when the record is there.
+    // The watcher has raised all events when it remembers all files, and the worker of the last one may still be at it when the record
+    // is there.
     private bool IsDone(string[] records, string[] events)
     {
         string seen = _folder.Of("runtime", "uploads-seen.txt");

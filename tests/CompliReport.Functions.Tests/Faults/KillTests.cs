@@ -9,10 +9,12 @@ using Xunit;
 
 namespace CompliReport.Functions.Tests.Faults;
 
-/// <summary>A serving process is killed at random points; whoever is started next must bring the work to the end that it would have come to.</summary>
+/// <summary>A serving process is killed at random points; whoever is started next must bring the work to the end that it would have come
+/// to.</summary>
 /// <remarks>
 /// Twenty rounds, three at a time. <c>KILL_SEED</c> chooses other points and <c>KILL_ROUNDS</c> more of them, for the night:
-/// <c>KILL_SEED=$RANDOM KILL_ROUNDS=500 dotnet run --project tests/CompliReport.Functions.Tests -- -class CompliReport.Functions.Tests.Faults.KillTests</c>.
+/// <c>KILL_SEED=$RANDOM KILL_ROUNDS=500 dotnet run --project tests/CompliReport.Functions.Tests -- -class
+/// CompliReport.Functions.Tests.Faults.KillTests</c>.
 /// A failure names the seed; where a kill falls depends on the machine too, so a failed round is repeated with many.
 /// </remarks>
 public sealed class KillTests(ITestOutputHelper output)

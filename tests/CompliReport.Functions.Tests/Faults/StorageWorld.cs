@@ -13,13 +13,13 @@ using CompliReport.Azure;
 using CompliReport.Azure.Tests;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
-using CompliReport.Functions.Desk;
 using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Functions.Tests.Faults;
 
-/// <summary>A storage account, played by an emulator of its own. It raises no events, so the world raises them as <c>push</c> does.</summary>
+/// <summary>A storage account, played by an emulator of its own. It raises no events, so the world raises them as <c>push</c>
+/// does.</summary>
 internal sealed partial class StorageWorld : World
 {
     private readonly TemporaryFolder _folder = new();
@@ -94,7 +94,7 @@ internal sealed partial class StorageWorld : World
 
     public override async Task<string[]> ReadAsync(CancellationToken cancellationToken)
     {
-        SqliteReportRegister register = new(_folder.Of("runtime", "register.db"));
+        TableReportRegister register = new(_account, "reports");
         List<string> lines = [];
         foreach (string path in await PathsAsync("reports", "", cancellationToken))
         {

@@ -8,7 +8,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Functions.Tests.Faults;
 
-/// <summary>A day that ends in five reports, of 169 rows in two ledger files, with its control file; small, so that a round is short.</summary>
+/// <summary>A day that ends in five reports, of 169 rows in two ledger files, with its control file; small, so that a round is
+/// short.</summary>
 internal sealed record TestUpload(string Exchange, string Day)
 {
     private static readonly string Samples = Path.Combine(DayWorld.Root, "samples", "founding-case");

@@ -29,8 +29,10 @@ internal enum Progress
     Done,
 }
 
-/// <summary>Where serving processes work: what they are started with, how days are pushed to them, how far they are, what they leave.</summary>
-/// <remarks>The rounds of <see cref="KillTests"/> and <see cref="SeveralProcessesTests"/> know a world only by this: one over a folder today,
+/// <summary>Where serving processes work: what they are started with, how days are pushed to them, how far they are, what they
+/// leave.</summary>
+/// <remarks>The rounds of <see cref="KillTests"/> and <see cref="SeveralProcessesTests"/> know a world only by this: one over a folder
+/// today,
 /// and one over a storage account would be another class beside <see cref="FolderWorld"/>.</remarks>
 internal abstract class World : IDisposable
 {
@@ -46,7 +48,8 @@ internal abstract class World : IDisposable
     /// <summary>Looks how far the work has come; cheap, for it is called all the time.</summary>
     public abstract Task<Progress> LookAsync(CancellationToken cancellationToken);
 
-    /// <summary>All that is left, one line a thing, sorted: files with their digests, notices, what the register knows, messages left over.</summary>
+    /// <summary>All that is left, one line a thing, sorted: files with their digests, notices, what the register knows, messages left
+    /// over.</summary>
     public abstract Task<string[]> ReadAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();

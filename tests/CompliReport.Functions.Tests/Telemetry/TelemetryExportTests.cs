@@ -31,7 +31,7 @@ public sealed class TelemetryExportTests : IDisposable
     public async Task A_desk_sends_traces_and_metrics_to_the_collector_of_its_settings_and_no_customer_data()
     {
         await using Collector collector = await Collector.StartAsync();
-        WebApplication desk = DeskHost.Build(_folder.Path, collector.Settings);
+        WebApplication desk = DeskHost.Build(_folder.Path, storage: "", collector.Settings);
         await using (desk)
         {
             await desk.StartAsync(Cancel);
@@ -67,7 +67,7 @@ public sealed class TelemetryExportTests : IDisposable
     {
         Assert.Null(Environment.GetEnvironmentVariable(TelemetryExport.OtlpEndpoint));
         Assert.Null(TelemetryExport.OfCommand());
-        WebApplication desk = DeskHost.Build(_folder.Path, [new KeyValuePair<string, string?>("Urls", "http://127.0.0.1:0")]);
+        WebApplication desk = DeskHost.Build(_folder.Path, storage: "", [new KeyValuePair<string, string?>("Urls", "http://127.0.0.1:0")]);
         Assert.Null(desk.Services.GetService<MeterProvider>());
         ((IDisposable)desk).Dispose();
     }
