@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using CompliReport.Delivery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,22 +75,20 @@ public static class TelemetryExport
 
     /// <summary>The same for a command that runs once: what it measured is sent when the answer is disposed of. Null when there is nowhere
     /// to send it.</summary>
-    public static IDisposable? OfCommand()
-    {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(OtlpEndpoint)))
-        {
-            return null;
-        }
+    public static IDisposable? OfCommand() =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable(OtlpEndpoint)) ? null : ToCollector();
 
-        OpenTelemetrySdk sdk = OpenTelemetrySdk.Create(static all => all
-            .ConfigureResource(Describe)
-            .WithTracing(static traces => Observe(traces).AddOtlpExporter())
-            .WithMetrics(static metrics => Observe(metrics).AddOtlpExporter()));
-        return sdk;
-    }
+    // Of its own, so that a command that sends nothing does not load what sends.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OpenTelemetrySdk ToCollector() => OpenTelemetrySdk.Create(static all => all
+        .ConfigureResource(Describe)
+        .WithTracing(static traces => Observe(traces).AddOtlpExporter())
+        .WithMetrics(static metrics => Observe(metrics).AddOtlpExporter()));
 
-    private static void Describe(ResourceBuilder resource) =>
-        resource.AddService("complireport", serviceVersion: typeof(RunTelemetry).Assembly.GetName().Version?.ToString(3));
+    // The environment last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have the last word.
+    private static void Describe(ResourceBuilder resource) => resource
+        .AddService("complireport", serviceVersion: typeof(RunTelemetry).Assembly.GetName().Version?.ToString(3))
+        .AddEnvironmentVariableDetector();
 
     // Always on, whatever the trace that surrounds it says: the web server's own traces are neither sampled nor wanted, for their
     // addresses may hold function keys. What is left is a handful a day.
