@@ -42,6 +42,22 @@ internal sealed record TestUpload(string Exchange, string Day)
         Directory.EnumerateFiles(Path.Combine(Samples, "rates"), "*.csv", SearchOption.AllDirectories)
             .Select(static file => (Path.GetRelativePath(Path.Combine(Samples, "rates"), file).Replace('\\', '/'), file));
 
+    /// <summary>Puts the rates into a world of containers in a folder, and the files too if asked for.</summary>
+    public void PutInto(DayWorld world, bool withFiles)
+    {
+        foreach ((string path, string file) in Rates)
+        {
+            string target = Path.Combine(world.Folder, "rates", path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        foreach ((string path, string text) in withFiles ? Files : [])
+        {
+            world.Put(path, text);
+        }
+    }
+
     // Each day has accounts of its own: the same case on two days would be the same report.
     private string Ledger(Func<int, bool> isIn) => string.Join('\n', [Sample.Header, .. Sample.Rows.Where((_, i) => isIn(i)).Select(row => row
         .Replace("DEMOEX", Exchange, StringComparison.Ordinal).Replace(",A1", ",A" + Day[^2..] + "1", StringComparison.Ordinal))]) + "\n";
