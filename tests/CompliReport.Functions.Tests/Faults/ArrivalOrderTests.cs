@@ -99,7 +99,7 @@ public sealed class ArrivalOrderTests : IDisposable
         string type = file == 0 ? "eventType" : "type";
         string one = $$$"""{"{{{type}}}":"Microsoft.Storage.BlobCreated","subject":"{{{subject}}}","data":{"api":"PutBlob"}}""";
         string message = file == 1 ? "[" + one + "]" : one;
-        return new LedgerArrived(_days, _world.Stores(), NullLogger<LedgerArrived>.Instance)
+        return new LedgerArrived(_days, _world.Stores(), TimeProvider.System, NullLogger<LedgerArrived>.Instance)
             .Run(file == 2 ? Convert.ToBase64String(Encoding.UTF8.GetBytes(message)) : message, Cancel);
     }
 }

@@ -47,11 +47,11 @@ public sealed class FunctionFaultTests : IDisposable
         Upload.PutInto(_world, withFiles: true);
         DayStores down = Without(part);
         using DayRun days = _world.Run(down, part == "queue" ? Down().Queue : null);
-        await Assert.ThrowsAsync<IOException>(() => new LedgerArrived(days, down, NullLogger<LedgerArrived>.Instance).Run(Event, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => new LedgerArrived(days, down, TimeProvider.System, NullLogger<LedgerArrived>.Instance).Run(Event, Cancel));
         Assert.DoesNotContain(_world.Snapshot("state"), static line => line.Contains("days/", StringComparison.Ordinal));
 
         using DayRun later = _world.Run();
-        await new LedgerArrived(later, _world.Stores(), NullLogger<LedgerArrived>.Instance).Run(Event, Cancel);
+        await new LedgerArrived(later, _world.Stores(), TimeProvider.System, NullLogger<LedgerArrived>.Instance).Run(Event, Cancel);
         Assert.Single(_world.Snapshot("state"), static line => line.Contains("days/", StringComparison.Ordinal));
         Assert.Equal(TestUpload.Reports, _world.Sent.Distinct().Count());
     }
@@ -61,7 +61,7 @@ public sealed class FunctionFaultTests : IDisposable
     {
         using DayRun days = _world.Run();
         await Assert.ThrowsAsync<IOException>(
-            () => new LedgerArrived(days, Without("state"), NullLogger<LedgerArrived>.Instance).Run("nonsense", Cancel));
+            () => new LedgerArrived(days, Without("state"), TimeProvider.System, NullLogger<LedgerArrived>.Instance).Run("nonsense", Cancel));
     }
 
     [Theory]
