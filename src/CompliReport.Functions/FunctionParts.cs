@@ -52,7 +52,7 @@ public static class FunctionParts
 /// <param name="CountAsync">About how many messages wait in a queue of this name; throws when it is out of reach.</param>
 public sealed record ReportChannel(IReportQueue Queue, Func<string, CancellationToken, Task<int>> CountAsync)
 {
-    /// <summary>Lets one worker send at a time; null where the queue needs no such thing (see <see cref="RegisteredReportQueue"/>).</summary>
+    /// <summary>Lets one worker send at a time; null where the queue needs none (see <see cref="RegisteredReportQueue"/>).</summary>
     public Func<CancellationToken, Task<IDisposable>>? Claim { get; init; }
 
     /// <summary>The queue with the register in front of it.</summary>

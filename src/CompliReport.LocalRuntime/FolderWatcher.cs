@@ -19,7 +19,8 @@ namespace CompliReport.LocalRuntime;
 /// queue.</summary>
 /// <remarks>
 /// It looks rather than listens, because notifications of file systems get lost on network folders. A file counts when two looks in a row
-/// find it alike, so that one still being copied does not. It remembers what it has raised, after raising it: a kill in between raises an event twice, never none.
+/// find it alike, so that one still being copied does not. It remembers what it has raised, after raising it: a kill in between raises an
+/// event twice, never none.
 /// </remarks>
 internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
     : BackgroundService

@@ -12,8 +12,8 @@ namespace CompliReport.Delivery;
 
 /// <summary>Artifacts as files of a folder. A file is written under another name and renamed when it is whole.</summary>
 /// <remarks>
-/// People who copy files into a folder do not rename: where they may write, the store is given a time of rest, and a file that still changes
-/// is not listed. Every change raises an event of its own, so that nothing is lost by looking away.
+/// People who copy files into a folder do not rename: where they may write, the store is given a time of rest, and a file that still
+/// changes is not listed. Every change raises an event of its own, so that nothing is lost by looking away.
 /// </remarks>
 public sealed class FolderArtifactStore : IArtifactStore
 {
@@ -85,8 +85,9 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(etag);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(
-            Put(path, target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && FolderMemory.ETagOf(target) == etag, write));
+        bool IsAsExpected(string target) =>
+            etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && FolderMemory.ETagOf(target) == etag;
+        return Task.FromResult(Put(path, IsAsExpected, write));
     }
 
     /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>

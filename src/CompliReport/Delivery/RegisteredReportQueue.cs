@@ -16,8 +16,8 @@ namespace CompliReport.Delivery;
 /// nothing is claimed: a lease that outlives its holder would delay reports and one that ends early would not help. There the broker's
 /// window of duplicate detection (seven days, by message id) covers the gap, which is as long as one sending.
 ///
-/// What no order closes: a kill between sending and mark, and a consumer that takes the message out before the next try. The id is the same,
-/// so whoever consumes must know ids that it has seen.
+/// What no order closes: a kill between sending and mark, and a consumer that takes the message out before the next try. The id is the
+/// same, so whoever consumes must know ids that it has seen.
 /// </remarks>
 /// <param name="queue">The queue itself.</param>
 /// <param name="register">What was sent.</param>
