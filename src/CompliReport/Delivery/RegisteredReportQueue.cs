@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -24,6 +27,26 @@ public sealed class RegisteredReportQueue(IReportQueue queue, IReportRegister re
         {
             await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
             await register.MarkSentAsync(notice.Id, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReportNotice> SendAllAsync(
+        ImmutableArray<ReportNotice> notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ImmutableArray<ReportNotice>.Builder unsent = ImmutableArray.CreateBuilder<ReportNotice>();
+        foreach (ReportNotice notice in notices)
+        {
+            if (!await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
+            {
+                unsent.Add(notice);
+            }
+        }
+
+        await foreach (ReportNotice sent in queue.SendAllAsync(unsent.ToImmutable(), cancellationToken).ConfigureAwait(false))
+        {
+            await register.MarkSentAsync(sent.Id, cancellationToken).ConfigureAwait(false);
+            yield return sent;
         }
     }
 }
