@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Azure.Core;
 using Azure.Messaging.ServiceBus;
 using CompliReport.Azure;
 using CompliReport.Delivery;
@@ -23,10 +24,14 @@ public sealed class ServiceBusReportQueue : IReportQueue, IAsyncDisposable
     private readonly ServiceBusClient? _client;
     private readonly ServiceBusSender _sender;
 
-    internal ServiceBusReportQueue(ServiceBusClient? client, ServiceBusSender sender)
+    internal ServiceBusReportQueue(ServiceBusSender sender) => _sender = sender;
+
+    private ServiceBusReportQueue(string host, TokenCredential credential, string queue)
     {
-        _client = client;
-        _sender = sender;
+        // Bounded like the tries of storage: a host that gives up can try again later, one that hangs cannot.
+        ServiceBusRetryOptions tries = new() { MaxRetries = 5, TryTimeout = TimeSpan.FromSeconds(20), MaxDelay = TimeSpan.FromSeconds(8) };
+        _client = new ServiceBusClient(host, credential, new ServiceBusClientOptions { RetryOptions = tries });
+        _sender = _client.CreateSender(queue);
     }
 
     private string Where => $"{_sender.FullyQualifiedNamespace}/{_sender.EntityPath}";
@@ -41,13 +46,7 @@ public sealed class ServiceBusReportQueue : IReportQueue, IAsyncDisposable
     {
         string host = ServiceBusFault.NamespaceOf(name, setting)
             ?? throw new FormatException($"No Service Bus is set: set {name}__fullyQualifiedNamespace.");
-        // Bounded like the tries of storage: a host that gives up can try again later, one that hangs cannot.
-        ServiceBusClientOptions options = new()
-        {
-            RetryOptions = new ServiceBusRetryOptions { MaxRetries = 5, TryTimeout = TimeSpan.FromSeconds(20), MaxDelay = TimeSpan.FromSeconds(8) },
-        };
-        ServiceBusClient client = new(host, AppIdentity.Of(name, setting), options);
-        return new ServiceBusReportQueue(client, client.CreateSender(queue));
+        return new ServiceBusReportQueue(host, AppIdentity.Of(name, setting), queue);
     }
 
     /// <inheritdoc/>

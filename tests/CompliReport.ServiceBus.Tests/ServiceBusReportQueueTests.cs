@@ -18,8 +18,9 @@ public sealed class ServiceBusReportQueueTests
     [Fact]
     public async Task A_notice_becomes_a_message_with_its_id_its_session_and_its_body()
     {
-        RecordingSender sender = new();
-        await new ServiceBusReportQueue(client: null, sender).SendAsync(new ReportNotice("r1/1", "case", """{"id":"r1/1"}"""), Cancellation);
+        await using RecordingSender sender = new();
+        await using ServiceBusReportQueue queue = new(sender);
+        await queue.SendAsync(new ReportNotice("r1/1", "case", """{"id":"r1/1"}"""), Cancellation);
         ServiceBusMessage message = Assert.Single(Assert.Single(sender.Batches));
         Assert.Equal(
             ("r1/1", "case", "application/cloudevents+json", """{"id":"r1/1"}"""),
@@ -34,7 +35,7 @@ public sealed class ServiceBusReportQueueTests
     [InlineData("several batches", 8, "123 456 78")]
     public async Task Several_go_in_order_in_as_few_requests_as_fit(string reason, int count, string batches)
     {
-        RecordingSender sender = new(countMax: 3);
+        await using RecordingSender sender = new(countMax: 3);
         List<string> told = await SendAllAsync(sender, [.. Enumerable.Range(1, count).Select(static number => Notice(number))]);
         Assert.True(batches == string.Join(' ', sender.Batches.Select(static batch => string.Concat(batch.Select(static one => one.MessageId)))), reason);
         Assert.Equal(Enumerable.Range(1, count).Select(static number => Notice(number).Id), told);
@@ -43,7 +44,7 @@ public sealed class ServiceBusReportQueueTests
     [Fact]
     public async Task A_failure_tells_of_what_was_sent_before_it_and_of_nothing_else()
     {
-        RecordingSender sender = new(countMax: 2);
+        await using RecordingSender sender = new(countMax: 2);
         sender.Failures.Add(2, new ServiceBusException("busy\nlong story", ServiceBusFailureReason.ServiceBusy));
         List<string> told = [];
         StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(
@@ -62,7 +63,7 @@ public sealed class ServiceBusReportQueueTests
     [InlineData(ServiceBusFailureReason.MessageSizeExceeded, false)]
     public async Task A_documented_reason_passes_or_not(ServiceBusFailureReason reason, bool isTransient)
     {
-        RecordingSender sender = new();
+        await using RecordingSender sender = new();
         sender.Failures.Add(1, new ServiceBusException("no", reason));
         StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(() => SendAllAsync(sender, [Notice(1)]));
         Assert.Equal((isTransient, reason.ToString()), (fault.IsTransient, fault.Code));
@@ -71,17 +72,17 @@ public sealed class ServiceBusReportQueueTests
     [Fact]
     public async Task A_missing_role_is_told_and_a_cancellation_stays_one()
     {
-        RecordingSender sender = new();
+        await using RecordingSender sender = new();
         sender.Failures.Add(1, new UnauthorizedAccessException("no"));
         Assert.False((await Assert.ThrowsAsync<StorageFaultException>(() => SendAllAsync(sender, [Notice(1)]))).IsTransient);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new ServiceBusReportQueue(client: null, sender).SendAsync(Notice(1), new CancellationToken(canceled: true)));
+        await using ServiceBusReportQueue queue = new(sender);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.SendAsync(Notice(1), new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public async Task A_notice_too_large_for_any_message_ends_it_before_anything_is_sent()
     {
-        RecordingSender sender = new();
+        await using RecordingSender sender = new();
         ReportNotice large = new("r", "case", new string('x', ServiceBusNotice.LengthMax));
         Assert.False((await Assert.ThrowsAsync<StorageFaultException>(() => SendAllAsync(sender, [Notice(1), large]))).IsTransient);
         Assert.Equal(0, sender.Requests);
@@ -90,8 +91,8 @@ public sealed class ServiceBusReportQueueTests
     [Fact]
     public async Task A_notice_that_fits_no_batch_is_a_fault_and_no_endless_loop()
     {
-        StorageFaultException fault =
-            await Assert.ThrowsAsync<StorageFaultException>(() => SendAllAsync(new RecordingSender(countMax: 0), [Notice(1)]));
+        await using RecordingSender sender = new(countMax: 0);
+        StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(() => SendAllAsync(sender, [Notice(1)]));
         Assert.Equal("MessageSizeExceeded", fault.Code);
     }
 
@@ -112,7 +113,7 @@ public sealed class ServiceBusReportQueueTests
     private static async Task<List<string>> SendAllAsync(RecordingSender sender, ReportNotice[] notices, List<string>? told = null)
     {
         told ??= [];
-        ServiceBusReportQueue queue = new(client: null, sender);
+        await using ServiceBusReportQueue queue = new(sender);
         await foreach (ReportNotice notice in queue.SendAllAsync([.. notices], Cancellation))
         {
             told.Add(notice.Id);
