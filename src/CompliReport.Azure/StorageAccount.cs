@@ -1,10 +1,13 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 
 namespace CompliReport.Azure;
 
@@ -92,7 +95,7 @@ public sealed class StorageAccount
             ServiceUri(name, "blob", setting),
             ServiceUri(name, "queue", setting),
             () => ServiceUri(name, "table", setting),
-            Credential(name, setting),
+            AppIdentity.Of(name, setting),
             retries);
     }
 
@@ -108,6 +111,26 @@ public sealed class StorageAccount
 
     /// <summary>Where it is, without any key or signature: for people.</summary>
     public Uri Address => _blobs.Uri;
+
+    /// <summary>About how many messages wait in a queue or are being worked on; 0 for one that is not there yet.</summary>
+    /// <exception cref="StorageFaultException">Storage does not answer, or refuses.</exception>
+    public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
+    {
+        QueueClient client = Queue(queue);
+        try
+        {
+            QueueProperties properties = await client.GetPropertiesAsync(cancellationToken).ConfigureAwait(false);
+            return properties.ApproximateMessagesCount;
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return 0;
+        }
+        catch (Exception failure) when (StorageFault.Of(failure, "count the messages of", client.Uri, cancellationToken) is { } fault)
+        {
+            throw fault;
+        }
+    }
 
     /// <summary>A table. It need not exist: the first write makes it.</summary>
     /// <exception cref="FormatException">The account was given without its table service.</exception>
@@ -179,19 +202,6 @@ public sealed class StorageAccount
             ? uri
             : throw new FormatException(
                 $"Setting {key} is wrong: expected an https address without a query, such as https://account.{service}.core.windows.net.");
-    }
-
-    private static TokenCredential Credential(string name, Func<string, string?> setting)
-    {
-        string? kind = setting(name + "__credential"), client = setting(name + "__clientId");
-        return kind switch
-        {
-            "managedidentity" => new ManagedIdentityCredential(
-                client is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned),
-            null or "" => new DefaultAzureCredential(),
-            _ => throw new FormatException(
-                $"Setting {name}__credential is '{kind}': expected 'managedidentity', or nothing for the identity of who is signed in."),
-        };
     }
 
     private static Uri Https(Uri address)

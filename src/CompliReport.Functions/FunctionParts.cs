@@ -50,7 +50,8 @@ public static class FunctionParts
 
 /// <summary>Where notices go, and how the health function asks whether it can be reached.</summary>
 /// <param name="Queue">The queue.</param>
-/// <param name="CountAsync">About how many messages wait in a queue of this name; throws when it is out of reach.</param>
+/// <param name="CountAsync">About how many messages wait in a queue of this name; throws when it is out of reach. Less than zero where it
+/// can be reached but does not tell us how many.</param>
 public sealed record ReportChannel(IReportQueue Queue, Func<string, CancellationToken, Task<int>> CountAsync)
 {
     /// <summary>Lets one worker send at a time; null where the queue needs no such thing (see <see
@@ -64,6 +65,13 @@ public sealed record ReportChannel(IReportQueue Queue, Func<string, Cancellation
 /// <summary>Names that are a contract (docs: queues and containers).</summary>
 public static class Names
 {
+    /// <summary>The setting of the account with uploads, reports, queues and registers. The host's own account is another one in the
+    /// cloud, so every queue trigger names this.</summary>
+    public const string StorageSetting = "CompliReportStorage";
+
+    /// <summary>The setting of the broker that takes notices; without it they go to a storage queue.</summary>
+    public const string ServiceBusSetting = "CompliReportServiceBus";
+
     /// <summary>The container of uploads.</summary>
     public const string Ledgers = "ledgers";
 

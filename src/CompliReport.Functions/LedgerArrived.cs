@@ -15,7 +15,8 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, TimeProvider ti
     /// <summary>Takes an event. What can never be read is kept in the state container and is done with; what fails for the moment is
     /// thrown, and the message comes back.</summary>
     [Function(nameof(LedgerArrived))]
-    public async Task Run([QueueTrigger(Names.LedgerEvents)] string message, CancellationToken cancellationToken)
+    public async Task Run(
+        [QueueTrigger(Names.LedgerEvents, Connection = Names.StorageSetting)] string message, CancellationToken cancellationToken)
     {
         BlobEventReading reading = BlobEvent.Read(message);
         foreach (string fault in reading.Faults)

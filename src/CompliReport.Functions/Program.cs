@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 #if AZURE
-using CompliReport.Functions;
+using CompliReport.Functions.Cloud;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,8 +21,9 @@ internal static class Program
 #if AZURE
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        // The cloud's counterpart of Desk/StorageChoice.cs is added here with the adapters of CompliReport.Azure.
-        builder.Services.AddSingleton(TimeProvider.System).AddFunctionParts(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System)
+            .AddCloud(builder.Configuration)
+            .AddFunctionParts(builder.Configuration);
         await builder.Build().RunAsync().ConfigureAwait(false);
 #else
         string root = args.Length > 0 ? args[0] : Environment.GetEnvironmentVariable("DeskRoot") ?? "desk";

@@ -44,6 +44,17 @@ public sealed class StorageQueueReportQueueTests(Emulator emulator)
         Assert.Equal(["r1/1", "r1/2", "r2/1"], bodies.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task What_waits_is_counted_and_a_queue_that_is_not_there_holds_nothing()
+    {
+        Assert.Equal(0, await emulator.Account().CountAsync(_queue, Cancellation));
+        await Queue().SendAsync(Notice("r1"), Cancellation);
+        await Queue().SendAsync(Notice("r2"), Cancellation);
+        Assert.Equal(2, await emulator.Account().CountAsync(_queue, Cancellation));
+        StorageAccount down = emulator.Account(new FaultyTransport(static (_, _) => Fault.Unreachable));
+        Assert.Contains(_queue, (await Assert.ThrowsAsync<StorageFaultException>(() => down.CountAsync(_queue, Cancellation))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("just below", StorageQueueReportQueue.BodyLengthMax - 1)]
     [InlineData("at the limit", StorageQueueReportQueue.BodyLengthMax)]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -77,11 +78,45 @@ public sealed class RegisteredReportQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_those_not_sent_before_are_sent_in_order_and_each_is_marked_at_once()
+    {
+        ReportNotice[] notices = [.. Enumerable.Range(1, 4).Select(static revision => Notice with { Id = $"sar-1/{revision}" })];
+        await Register().MarkSentAsync(notices[1].Id, Cancel);
+        List<string> sent = [];
+        Mock<IReportQueue> queue = new() { CallBase = true };
+        queue.Setup(one => one.SendAsync(It.IsAny<ReportNotice>(), It.IsAny<CancellationToken>()))
+            .Returns((ReportNotice notice, CancellationToken _) =>
+            {
+                sent.Add(notice.Id);
+                return notice == notices[3] && sent.Count == 3 ? Task.FromException(new IOException("down")) : Task.CompletedTask;
+            });
+
+        await Assert.ThrowsAsync<IOException>(() => SendAllAsync(queue.Object, notices));
+        bool[] marked = await Task.WhenAll(notices.Select(notice => Register().IsSentAsync(notice.Id, Cancel)));
+        Assert.Equal([true, true, true, false], marked);
+
+        Assert.Equal(["sar-1/4"], await SendAllAsync(queue.Object, notices));
+        Assert.Equal(["sar-1/1", "sar-1/3", "sar-1/4", "sar-1/4"], sent);
+    }
+
+    [Fact]
     public async Task Of_many_that_mark_at_once_exactly_one_did_it()
     {
         bool[] marked = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => Task.Run(() => Register().MarkSentAsync("sar-1/1", Cancel), Cancel)));
         Assert.Single(marked, static one => one);
+    }
+
+    private async Task<List<string>> SendAllAsync(IReportQueue queue, ReportNotice[] notices)
+    {
+        List<string> told = [];
+        IAsyncEnumerable<ReportNotice> sending = new RegisteredReportQueue(queue, Register()).SendAllAsync([.. notices], Cancel);
+        await foreach (ReportNotice notice in sending)
+        {
+            told.Add(notice.Id);
+        }
+
+        return told;
     }
 
     private SqliteReportRegister Register() => new(_folder.Of("register.db"));

@@ -1,4 +1,7 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -23,4 +26,17 @@ public interface IReportQueue
 {
     /// <summary>Sends a notice. Sending one with an id that was sent before changes nothing.</summary>
     Task SendAsync(ReportNotice notice, CancellationToken cancellationToken);
+
+    /// <summary>Sends several in order and tells of each when it is sent, so that a failure leaves no doubt about those before it.</summary>
+    /// <remarks>One after the other, unless a queue can do better: a broker takes many in one request. Nothing is sent that is not
+    /// enumerated.</remarks>
+    async IAsyncEnumerable<ReportNotice> SendAllAsync(
+        ImmutableArray<ReportNotice> notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (ReportNotice notice in notices)
+        {
+            await SendAsync(notice, cancellationToken).ConfigureAwait(false);
+            yield return notice;
+        }
+    }
 }

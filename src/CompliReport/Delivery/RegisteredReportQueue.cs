@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -35,6 +38,26 @@ public sealed class RegisteredReportQueue(
         RunTelemetry.Noticed(await SendIfNewAsync(notice, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReportNotice> SendAllAsync(
+        ImmutableArray<ReportNotice> notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ImmutableArray<ReportNotice> unsent = await UnsentAsync(notices, cancellationToken).ConfigureAwait(false);
+        using IDisposable? alone = unsent.IsEmpty || claim is null ? null : await claim(cancellationToken).ConfigureAwait(false);
+        unsent = alone is null ? unsent : await UnsentAsync(unsent, cancellationToken).ConfigureAwait(false);
+        for (int known = notices.Length - unsent.Length; known > 0; known--)
+        {
+            RunTelemetry.Noticed(wasSent: false);
+        }
+
+        await foreach (ReportNotice sent in queue.SendAllAsync(unsent, cancellationToken).ConfigureAwait(false))
+        {
+            await register.MarkSentAsync(sent.Id, cancellationToken).ConfigureAwait(false);
+            RunTelemetry.Noticed(wasSent: true);
+            yield return sent;
+        }
+    }
+
     private async Task<bool> SendIfNewAsync(ReportNotice notice, CancellationToken cancellationToken)
     {
         if (await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
@@ -51,5 +74,20 @@ public sealed class RegisteredReportQueue(
         await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
         await register.MarkSentAsync(notice.Id, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private async Task<ImmutableArray<ReportNotice>> UnsentAsync(
+        ImmutableArray<ReportNotice> notices, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ReportNotice>.Builder unsent = ImmutableArray.CreateBuilder<ReportNotice>();
+        foreach (ReportNotice notice in notices)
+        {
+            if (!await register.IsSentAsync(notice.Id, cancellationToken).ConfigureAwait(false))
+            {
+                unsent.Add(notice);
+            }
+        }
+
+        return unsent.ToImmutable();
     }
 }

@@ -70,13 +70,18 @@ public static class RunDelivery
         RunFile manifestFile = new("manifest.json", stream => RunManifest.Write(result, files, stream));
         DeliveredFile manifest = await PutAsync(store, folder, manifestFile, cancellationToken).ConfigureAwait(false);
         Dictionary<string, DeliveredFile> byName = files.ToDictionary(static file => file.Name, StringComparer.Ordinal);
-        foreach (SuspiciousActivityReport report in reports.OrderBy(static report => report.Id, StringComparer.Ordinal))
+        ReportNotice NoticeOf(SuspiciousActivityReport report)
         {
             string path = "reports/" + report.Id;
-            ReportNotice notice = ReportNotices.Of(result, report, folder + "/" + path, byName[path + "/report.json"].Digest);
-            await queue.SendAsync(notice, cancellationToken).ConfigureAwait(false);
+            return ReportNotices.Of(result, report, folder + "/" + path, byName[path + "/report.json"].Digest);
         }
 
+        ImmutableArray<ReportNotice> notices =
+            [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(NoticeOf)];
+        await foreach (ReportNotice _ in queue.SendAllAsync(notices, cancellationToken).ConfigureAwait(false))
+        {
+            // Who remembers what was sent is the queue's business.
+        }
         return new DeliveredRun(
             folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest)
         {

@@ -82,7 +82,7 @@ public sealed class RunDeliveryTests : IDisposable
     [Fact]
     public async Task The_manifest_names_every_file_with_its_true_hash()
     {
-        DeliveredRun run = await RunDelivery.DeliverAsync(Result, Options, new FolderArtifactStore(_root), Mock.Of<IReportQueue>(), Token);
+        DeliveredRun run = await RunDelivery.DeliverAsync(Result, Options, new FolderArtifactStore(_root), Notices([], int.MaxValue).Object, Token);
         string folder = Path.Combine(_root, run.Folder);
         using JsonDocument manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"), Token));
         ImmutableArray<DeliveredFile> named =
@@ -105,7 +105,7 @@ public sealed class RunDeliveryTests : IDisposable
     public async Task A_notice_is_small_points_at_its_report_and_names_nobody()
     {
         List<ReportNotice> notices = [];
-        Mock<IReportQueue> queue = new();
+        Mock<IReportQueue> queue = new() { CallBase = true };
         queue.Setup(static port => port.SendAsync(It.IsAny<ReportNotice>(), It.IsAny<CancellationToken>())).Callback((ReportNotice notice, CancellationToken _) => notices.Add(notice))
             .Returns(Task.CompletedTask);
         DeliveredRun run = await RunDelivery.DeliverAsync(Result, Options, new FolderArtifactStore(_root), queue.Object, Token);
@@ -166,7 +166,7 @@ public sealed class RunDeliveryTests : IDisposable
 
     private static Mock<IReportQueue> Notices(List<string> calls, int failing, JsonLinesReportQueue? queue = null)
     {
-        Mock<IReportQueue> port = new();
+        Mock<IReportQueue> port = new() { CallBase = true };
         port.Setup(static one => one.SendAsync(It.IsAny<ReportNotice>(), It.IsAny<CancellationToken>()))
             .Returns((ReportNotice notice, CancellationToken cancellationToken) =>
             {
