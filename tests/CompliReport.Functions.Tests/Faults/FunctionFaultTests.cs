@@ -20,7 +20,8 @@ using Xunit;
 
 namespace CompliReport.Functions.Tests.Faults;
 
-/// <summary>What is down for a moment is thrown, so that the message comes back or the caller knows; what is wrong for good is recorded.</summary>
+/// <summary>What is down for a moment is thrown, so that the message comes back or the caller knows; what is wrong for good is
+/// recorded.</summary>
 public sealed class FunctionFaultTests : IDisposable
 {
     private const string Event = """
@@ -79,6 +80,10 @@ public sealed class FunctionFaultTests : IDisposable
         shaky.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
             .Returns((string path, long offset, CancellationToken cancel) =>
                 path.StartsWith("DEMOEX", StringComparison.Ordinal) ? throw new IOException("throttled") : real.OpenAsync(path, offset, cancel));
+        shaky.Setup(store => store.OpenAsync(It.IsAny<ArtifactInfo>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns((ArtifactInfo artifact, long offset, CancellationToken cancel) =>
+                artifact.Path.StartsWith("DEMOEX", StringComparison.Ordinal)
+                    ? throw new IOException("throttled") : real.OpenAsync(artifact, offset, cancel));
         using DayRun days = _world.Run(_world.Stores() with { Ledgers = shaky.Object });
         Task Run() => atCutOff
             ? new DayClosed(days, TimeProvider.System, Settings(), NullLogger<DayClosed>.Instance).Run(new TimerInfo(), Cancel)
@@ -161,10 +166,11 @@ public sealed class FunctionFaultTests : IDisposable
         Mock<IArtifactStore> store = new();
         store.Setup(one => one.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Throws(down);
         store.Setup(one => one.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).ThrowsAsync(down);
+        store.Setup(one => one.OpenAsync(It.IsAny<ArtifactInfo>(), It.IsAny<long>(), It.IsAny<CancellationToken>())).ThrowsAsync(down);
         store.Setup(one => one.PutIfAbsentAsync(It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>())).ThrowsAsync(down);
         store.Setup(one => one.PutIfMatchAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(down);
-        Mock<IReportQueue> queue = new();
+        Mock<IReportQueue> queue = new() { CallBase = true };
         queue.Setup(one => one.SendAsync(It.IsAny<ReportNotice>(), It.IsAny<CancellationToken>())).ThrowsAsync(down);
         return (store.Object, queue.Object);
     }

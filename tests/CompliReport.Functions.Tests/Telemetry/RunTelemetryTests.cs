@@ -105,7 +105,7 @@ public sealed class RunTelemetryTests : IDisposable
     public async Task A_failing_store_counts_as_failed_and_its_words_are_not_told()
     {
         _world.PutAll();
-        Mock<IReportQueue> down = new();
+        Mock<IReportQueue> down = new() { CallBase = true };
         down.Setup(queue => queue.SendAsync(It.IsAny<ReportNotice>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("secret"));
         await CopySampleAsync();
         using DayRun days = _world.Run(queue: down.Object);
