@@ -89,11 +89,13 @@ internal static class HostCommands
     {
         private readonly Option<string> _url = new("--url")
         {
-            Description = "Where it listens.", DefaultValueFactory = _ => ServeCommand.DefaultUrl,
+            Description = "Where it listens.",
+            DefaultValueFactory = _ => ServeCommand.DefaultUrl,
         };
         private readonly Option<string> _root = new("--root")
         {
-            Description = "Its folder, which holds the function key.", DefaultValueFactory = _ => ServeCommand.DefaultRoot,
+            Description = "Its folder, which holds the function key.",
+            DefaultValueFactory = _ => ServeCommand.DefaultRoot,
         };
         private readonly Option<string?> _key = new("--key") { Description = "The function key, instead of the one in the folder." };
 

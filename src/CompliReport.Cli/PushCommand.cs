@@ -23,7 +23,8 @@ internal static class PushCommand
         Argument<string[]> ledgers = new("ledgers") { Description = "Ledger files and folders.", Arity = ArgumentArity.OneOrMore };
         Option<string> root = new("--root")
         {
-            Description = "The folder that `complireport serve` works on.", DefaultValueFactory = _ => ServeCommand.DefaultRoot,
+            Description = "The folder that `complireport serve` works on.",
+            DefaultValueFactory = _ => ServeCommand.DefaultRoot,
         };
         Option<string?> storage = new("--storage")
         {

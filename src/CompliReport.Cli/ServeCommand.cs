@@ -19,7 +19,8 @@ internal static class ServeCommand
     {
         Option<string> root = new("--root")
         {
-            Description = "Folder of containers, queues and state; made if it is not there.", DefaultValueFactory = _ => DefaultRoot,
+            Description = "Folder of containers, queues and state; made if it is not there.",
+            DefaultValueFactory = _ => DefaultRoot,
         };
         Option<string?> storage = new("--storage")
         {

@@ -98,7 +98,10 @@ internal sealed class FolderWatcher(
             ["subject"] = $"/blobServices/default/containers/{container}/blobs/{path}",
             ["data"] = new Dictionary<string, object>
             {
-                ["api"] = "PutBlob", ["eTag"] = etag, ["contentLength"] = mark.Length, ["blobType"] = "BlockBlob",
+                ["api"] = "PutBlob",
+                ["eTag"] = etag,
+                ["contentLength"] = mark.Length,
+                ["blobType"] = "BlockBlob",
                 ["sequencer"] = mark.Written.ToString("X32", CultureInfo.InvariantCulture),
             },
         });

@@ -28,7 +28,10 @@ public sealed class RateRefresh(
 
     private static readonly Dictionary<string, RateFileKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["fx"] = RateFileKind.Fx, ["crypto"] = RateFileKind.Crypto, ["official"] = RateFileKind.Official, ["fees"] = RateFileKind.Fees,
+        ["fx"] = RateFileKind.Fx,
+        ["crypto"] = RateFileKind.Crypto,
+        ["official"] = RateFileKind.Official,
+        ["fees"] = RateFileKind.Fees,
     };
 
     /// <summary>Fetches every source once.</summary>

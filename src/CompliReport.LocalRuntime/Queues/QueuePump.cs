@@ -144,7 +144,9 @@ internal sealed class QueuePump(
     {
         Dictionary<string, object?> data = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["Id"] = message.Id, ["DequeueCount"] = message.DequeueCount, ["PopReceipt"] = message.Receipt,
+            ["Id"] = message.Id,
+            ["DequeueCount"] = message.DequeueCount,
+            ["PopReceipt"] = message.Receipt,
         };
         try
         {

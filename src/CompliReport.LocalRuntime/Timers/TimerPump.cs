@@ -92,7 +92,9 @@ internal sealed class TimerPump(
             IsPastDue = now - due > TimeSpan.FromSeconds(1),
             ScheduleStatus = new ScheduleStatus
             {
-                Last = last?.UtcDateTime ?? default, Next = schedule.NextAfter(now)?.UtcDateTime ?? default, LastUpdated = now.UtcDateTime,
+                Last = last?.UtcDateTime ?? default,
+                Next = schedule.NextAfter(now)?.UtcDateTime ?? default,
+                LastUpdated = now.UtcDateTime,
             },
         };
         try

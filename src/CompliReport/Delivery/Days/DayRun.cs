@@ -174,7 +174,8 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken)
             .ConfigureAwait(false);
         DayRecord record = RecordOf(
-            upload, "done", result.RunId, delivered.Folder) with { Reports = delivered.Reports, Missing = upload.Missing };
+            upload, "done", result.RunId, delivered.Folder) with
+        { Reports = delivered.Reports, Missing = upload.Missing };
         await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
         stages.End();
         RunTelemetry.Delivered(result, delivered, stages);
