@@ -27,7 +27,7 @@ public static class ComplianceRun
         ArgumentNullException.ThrowIfNull(options);
         List<InputFault> faults = [];
         ControlFile? control = inputs.Control is { } file ? ControlFile.Read(file.Name, file.Content, faults) : null;
-        RateReading rates = ReferenceRates.Read(inputs.Rates);
+        RateReading rates = ReferenceRates.Read(inputs.Rates, RateAgeLimits.Default, PackReferences.Of(inputs.Packs));
 
         // Ledgers: every row once; the state that later stages need grows while the rows stream by.
         ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
@@ -47,7 +47,8 @@ public static class ComplianceRun
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
         Reconciled reconciled = Reconciled.Finish(
-            joiner, day, rates.Book, LooseBreaks.Of(day, comparison, accounts), static asset => AssetClasses.IsFiat(asset.Text));
+            joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts, LooseBreaks.Of(day, comparison, accounts),
+            static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
         Detected detected = Detector.Detect(day, accounts, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);

@@ -39,11 +39,15 @@ public sealed record RateAgeLimits
     /// <summary>The limit of a currency that has none of its own: fresh to 1 business day, stale to 5.</summary>
     public FiatAgeLimit Fiat { get; init; } = new(freshMax: 1, staleMax: 5);
 
-    /// <summary>
-    /// Currencies with a limit of their own; empty by default. A pack may give CNY 11 business days, for the markets are
-    /// closed over the Spring Festival; that number is common knowledge without a source yet.
-    /// </summary>
+    /// <summary>Currencies whose ECB rates have a limit of their own; empty by default.</summary>
     public ImmutableDictionary<AssetCode, FiatAgeLimit> FiatOf { get; init; } = ImmutableDictionary<AssetCode, FiatAgeLimit>.Empty;
+
+    /// <summary>
+    /// Currencies whose central parities have a limit of their own: by default CNY is stale to 11 business days, for its market is closed
+    /// over the Spring Festival; that number is common knowledge without a source yet.
+    /// </summary>
+    public ImmutableDictionary<AssetCode, FiatAgeLimit> OfficialOf { get; init; } =
+        ImmutableDictionary<AssetCode, FiatAgeLimit>.Empty.Add(AssetCode.Of("CNY"), new FiatAgeLimit(freshMax: 1, staleMax: 11));
 
     /// <summary>Up to and with this many hours a crypto price is fresh: 24 by default, a number of ours.</summary>
     public int CryptoFreshHoursMax { get; init => field = Hours(value); } = 24;
@@ -55,6 +59,8 @@ public sealed record RateAgeLimits
     public int CryptoStaleHoursMax { get; init => field = Hours(value); } = 120;
 
     internal FiatAgeLimit LimitOf(AssetCode currency) => FiatOf.TryGetValue(currency, out FiatAgeLimit? own) ? own : Fiat;
+
+    internal FiatAgeLimit OfficialLimitOf(AssetCode currency) => OfficialOf.TryGetValue(currency, out FiatAgeLimit? own) ? own : Fiat;
 
     private static int Hours(int hours)
     {

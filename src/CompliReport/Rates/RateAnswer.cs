@@ -63,7 +63,20 @@ public readonly record struct RateAnswer
     public AssetCode? GapAsset => Period.Missing?.Asset;
 
     /// <summary>Who published the rate. Of a price both names, joined by "+", the asset's first. Empty for an asset without any.</summary>
-    public string Source => Period.Quote is { } quote ? $"{Period.Asset.Source}+{quote.Source}" : Period.Asset.Source;
+    /// <remarks>A rate that stands for the source that was chosen says so, e.g. <c>ECB (substitute for central parity)</c>.</remarks>
+    public string Source => Period.Source;
+
+    /// <summary>What kind of publication the rate of the quote comes from; of an asset in USD, the asset's.</summary>
+    public RateOrigin QuoteOrigin => (Period.Quote ?? Period.Asset).Origin;
+
+    /// <summary>Whether a leg stands for the source that was chosen for its currency.</summary>
+    public bool IsSubstitute => Period.Asset.IsSubstitute || Period.Quote is { IsSubstitute: true };
+
+    /// <summary>USD per unit of the asset; 0 where there is no rate.</summary>
+    internal decimal AssetUsd => Period.AssetUsd;
+
+    /// <summary>Units of the quote per USD; 0 where there is no rate.</summary>
+    internal decimal QuotePerUsd => Period.QuotePerUsd;
 
     /// <summary>
     /// When the rate was published, of a price the older of its two legs; never after <see cref="At"/>. Null for USD in USD

@@ -5,16 +5,17 @@ using CompliReport.Values;
 namespace CompliReport.Rates;
 
 /// <summary>All reference rates of a run. Answers what was known at an instant: never a rate published later, never a default.</summary>
-/// <remarks>Immutable and safe for many threads. Rates of one fiat currency against another come from one date of the ECB.</remarks>
+/// <remarks>Immutable and safe for many threads. Rates of one fiat currency against another come from one date of the ECB,
+/// unless a central parity was chosen for one of them.</remarks>
 public sealed class RateBook
 {
     private static readonly AssetCode Usd = RateLeg.Identity.Asset;
 
-    private readonly FrozenDictionary<AssetCode, RateSeries> _series;
+    private readonly FrozenDictionary<AssetCode, AssetRates> _rates;
 
     internal RateBook(
-        FrozenDictionary<AssetCode, RateSeries> series, RateAgeLimits limits, ImmutableArray<RateSource> sources, Sha256Digest digest) =>
-        (_series, Limits, Sources, Digest) = (series, limits, sources, digest);
+        FrozenDictionary<AssetCode, AssetRates> rates, RateAgeLimits limits, ImmutableArray<RateSource> sources, Sha256Digest digest) =>
+        (_rates, Limits, Sources, Digest) = (rates, limits, sources, digest);
 
     /// <summary>A book without a rate: only USD has one.</summary>
     public static RateBook Empty { get; } = ReferenceRates.Read([]).Book;
@@ -22,7 +23,7 @@ public sealed class RateBook
     /// <summary>The limits of age that its answers follow.</summary>
     public RateAgeLimits Limits { get; }
 
-    /// <summary>The files it was made of, those that are not read yet included, by name, kind and digest.</summary>
+    /// <summary>The files it was made of, by name, kind and digest.</summary>
     public ImmutableArray<RateSource> Sources { get; }
 
     /// <summary>
@@ -50,6 +51,6 @@ public sealed class RateBook
 
     internal RateLeg LegOf(AssetCode asset, UtcInstant at) =>
         asset == Usd ? RateLeg.Identity
-        : _series.TryGetValue(asset, out RateSeries? series) ? series.At(at)
+        : _rates.TryGetValue(asset, out AssetRates? found) ? found.At(asset, at)
         : RateLeg.None(asset, RateGap.UnknownAsset, RateLeg.EndOfTime);
 }

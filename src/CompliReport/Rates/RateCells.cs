@@ -22,6 +22,15 @@ internal readonly record struct RateBounds(decimal Min, decimal Max)
     /// <summary>Units of a currency per 1 EUR. The ECB's have been between 0.38 (LVL, GBP, MTL) and 1.9 million (TRL).</summary>
     public static RateBounds Fx => new(0.001m, 1_000_000_000m);
 
+    /// <summary>USD per unit of a currency, or per 100: <see cref="Fx"/> the other way round.</summary>
+    public static RateBounds Reversed => new(0.000_000_001m, 100_000m);
+
+    /// <summary>A fee in basis points: up to all of the amount.</summary>
+    public static RateBounds FeeBps => new(0, 10_000m);
+
+    /// <summary>The least fee.</summary>
+    public static RateBounds FeeMinimum => new(0, 1_000_000_000m);
+
     /// <summary>USD per unit of a crypto asset.</summary>
     public static RateBounds Crypto => new(0.000_000_000_000_001m, 1_000_000_000m);
 }
@@ -29,6 +38,8 @@ internal readonly record struct RateBounds(decimal Min, decimal Max)
 /// <summary>Reads one cell, or says what is wrong with it.</summary>
 internal static class RateCells
 {
+    public const string CorrectLine = "correct the line and send the file again";
+
     private const string CorrectCell = "correct the cell and send the file again";
 
     public static bool TryRate(
@@ -41,7 +52,7 @@ internal static class RateCells
         {
             AmountFault.NotADecimal => (RateFaultCode.RateNotDecimal, "digits with at most one decimal point, e.g. 1.0472"),
             AmountFault.TooManyDigits => (RateFaultCode.RateTooManyDigits, "at most 18 digits after the point and 28 in all"),
-            _ when rate <= 0 => (RateFaultCode.RateNotPositive, "a rate above 0"),
+            _ when rate < 0 || (rate == 0 && bounds.Min > 0) => (RateFaultCode.RateNotPositive, bounds.Min > 0 ? "a rate above 0" : "0 or more"),
             _ when rate < bounds.Min || rate > bounds.Max => (RateFaultCode.RateOutOfRange, $"{Plain(bounds.Min)} to {Plain(bounds.Max)}"),
             _ => (RateFaultCode.None, ""),
         };
@@ -85,6 +96,39 @@ internal static class RateCells
 
         date = new DateOnly(year, month, day);
         return true;
+    }
+
+    public static bool TryTime(NumberedRateFile input, RateRow row, int cell, string column, RateFaultLog faults, out UtcInstant time)
+    {
+        ReadOnlySpan<byte> text = row.Cells.GetSpan(cell);
+        if (!UtcInstant.TryParse(text, out time))
+        {
+            faults.Add(
+                input, row.Line, column, RateFaultCode.TimeInvalid, text, "an RFC 3339 time with a zone, e.g. 2026-03-01T08:15:00Z",
+                CorrectLine);
+            return false;
+        }
+
+        bool isInRange = time.UtcDate.Year is >= EcbCalendar.YearMin and <= UtcInstant.YearMax;
+        if (!isInRange)
+        {
+            faults.Add(input, row.Line, column, RateFaultCode.DateOutOfRange, text, "a year from 1999 to 2200", CorrectLine);
+        }
+
+        return isInRange;
+    }
+
+    public static bool TrySource(NumberedRateFile input, RateRow row, int cell, string column, RateFaultLog faults)
+    {
+        bool isSound = IdentifierText.IsSound(row.Cells.GetSpan(cell));
+        if (!isSound)
+        {
+            faults.Add(
+                input, row.Line, column, RateFaultCode.SourceInvalid, row.Cells.GetSpan(cell),
+                "the name of who published the price, 1 to 128 bytes", CorrectLine);
+        }
+
+        return isSound;
     }
 
     /// <summary>The shortest plain notation, the same for 1.0 and 1.00.</summary>

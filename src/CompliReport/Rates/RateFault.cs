@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace CompliReport.Rates;
 
 /// <summary>What is wrong with a file of reference rates. Numbers are stable and never reused.</summary>
+[SuppressMessage(
+    "Design", "CA1027:Mark enums with FlagsAttribute", Justification = "A fault is one of them; a number that was given up leaves a gap.")]
 public enum RateFaultCode
 {
     /// <summary>No fault has it.</summary>
@@ -71,8 +74,25 @@ public enum RateFaultCode
     /// <summary>There are fx rates but none of USD, through which every answer goes.</summary>
     UsdMissing = 21,
 
-    /// <summary>A warning: files of this kind are listed, not read.</summary>
-    KindNotReadYet = 22,
+    // 22 was "files of this kind are not read yet".
+
+    /// <summary>A central parity for USD itself, for an asset that has crypto prices, or for what is no code of three letters.</summary>
+    CurrencyNotQuoted = 23,
+
+    /// <summary>The column quote has no word that says how the rate is quoted.</summary>
+    QuoteUnknown = 24,
+
+    /// <summary>A parity published too long before or after its date: date or publication is wrong.</summary>
+    PublicationImplausible = 25,
+
+    /// <summary>A parity more than five times as far from the ECB's rate as any market: per 100, or the other way round.</summary>
+    DirectionImplausible = 26,
+
+    /// <summary>Not an exchange's code.</summary>
+    ExchangeInvalid = 27,
+
+    /// <summary>A fee schedule for what is no kind of movement.</summary>
+    AppliesToUnknown = 28,
 }
 
 /// <summary>One fault of a file of reference rates. The rest of the file is used.</summary>
@@ -86,7 +106,7 @@ public enum RateFaultCode
 public sealed record RateFault(string File, long Line, string Column, RateFaultCode Code, string Found, string Expected, string NextStep)
 {
     /// <summary>Whether every rate of the file was used all the same.</summary>
-    public bool IsWarning => Code is RateFaultCode.ColumnNotRead or RateFaultCode.KindNotReadYet;
+    public bool IsWarning => Code is RateFaultCode.ColumnNotRead;
 
     /// <summary>One line, e.g. <c>fx.csv:3: USD: RateNotPositive: found '0', expected ...; next step</c>.</summary>
     public override string ToString() => string.Create(

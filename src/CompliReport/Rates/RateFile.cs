@@ -12,10 +12,10 @@ public enum RateFileKind
     /// <summary>Prices of crypto assets and stablecoins: <c>asset,time,price_usd,source</c>.</summary>
     Crypto = 1,
 
-    /// <summary>Central parities. Listed among the sources with a warning, not read yet.</summary>
+    /// <summary>Central parities: <c>currency,date,published_at,units_per_usd,source</c> and optionally <c>quote</c>.</summary>
     Official = 2,
 
-    /// <summary>Fee schedules. Listed among the sources with a warning, not read yet.</summary>
+    /// <summary>Fee schedules: <c>exchange_id,applies_to,fee_bps,minimum,currency,effective_from</c>.</summary>
     Fees = 3,
 }
 

@@ -31,6 +31,12 @@ internal sealed record RateLeg(
 {
     public const string IdentitySource = "identity";
 
+    /// <summary>What kind of publication it comes from.</summary>
+    public RateOrigin Origin { get; init; }
+
+    /// <summary>Whether it stands for the source that was chosen, which has none.</summary>
+    public bool IsSubstitute { get; init; }
+
     /// <summary>The first and the last instant there is. The last one is in no half-open interval, which only costs a look-up.</summary>
     public static UtcInstant StartOfTime => UtcInstant.FromNanoseconds(long.MinValue);
 

@@ -18,6 +18,9 @@ internal sealed record RatePeriod
         // The identity's units turn a price into the asset's rate in USD: both are one formula.
         RateLeg unit = quote ?? RateLeg.Identity;
         Rate = State == RateState.NoRate ? 0 : Ratio(asset.UsdUnits * unit.AssetUnits, asset.AssetUnits * unit.UsdUnits);
+        AssetUsd = asset.State == RateState.NoRate ? 0 : Ratio(asset.UsdUnits, asset.AssetUnits);
+        QuotePerUsd = unit.State == RateState.NoRate ? 0 : Ratio(unit.AssetUnits, unit.UsdUnits);
+        Source = quote is null ? asset.Source : $"{asset.Source}+{quote.Source}";
     }
 
     public RateLeg Asset { get; }
@@ -27,6 +30,15 @@ internal sealed record RatePeriod
     public RateState State { get; }
 
     public decimal Rate { get; }
+
+    /// <summary>USD per unit of the asset; 0 for none.</summary>
+    public decimal AssetUsd { get; }
+
+    /// <summary>Units of the quote per USD; 0 for none.</summary>
+    public decimal QuotePerUsd { get; }
+
+    /// <summary>Made once for all answers of the period.</summary>
+    public string Source { get; }
 
     public UtcInstant ValidFrom { get; }
 

@@ -39,9 +39,9 @@ internal sealed class RateSeries
     private readonly Func<RecordLocation, int, Provenance> _provenanceOf;
 
     public RateSeries(
-        AssetCode asset, RatePoint[] points, Func<UtcInstant, RateLife> lifeOf, Func<RecordLocation, int, Provenance> provenanceOf)
+        AssetCode asset, RateOrigin origin, RatePoint[] points, Func<UtcInstant, RateLife> lifeOf, Func<RecordLocation, int, Provenance> provenanceOf)
     {
-        (Asset, _points, _lifeOf, _provenanceOf) = (asset, points, lifeOf, provenanceOf);
+        (Asset, Origin, _points, _lifeOf, _provenanceOf) = (asset, origin, points, lifeOf, provenanceOf);
         _published = Array.ConvertAll(points, point => point.PublishedAt.Nanoseconds);
         for (int i = 1; i < _published.Length; i++)
         {
@@ -50,6 +50,8 @@ internal sealed class RateSeries
     }
 
     public AssetCode Asset { get; }
+
+    public RateOrigin Origin { get; }
 
     public bool IsEmpty => _points.Length == 0;
 
@@ -61,7 +63,7 @@ internal sealed class RateSeries
         UtcInstant next = last + 1 < _points.Length ? _points[last + 1].PublishedAt : RateLeg.EndOfTime;
         if (last < 0)
         {
-            return RateLeg.None(Asset, RateGap.NotYetPublished, next);
+            return RateLeg.None(Asset, RateGap.NotYetPublished, next) with { Origin = Origin };
         }
 
         RatePoint point = _points[last];
@@ -73,6 +75,9 @@ internal sealed class RateSeries
         return new RateLeg(
             Asset, state, state == RateState.NoRate ? RateGap.TooOld : RateGap.None, point.UsdUnits, point.AssetUnits, point.Source,
             point.PublishedAt, from, until < next ? until : next,
-            _provenanceOf(point.At, point.Line), point.UsdAt == point.At ? null : _provenanceOf(point.UsdAt, point.UsdLine));
+            _provenanceOf(point.At, point.Line), point.UsdAt == point.At ? null : _provenanceOf(point.UsdAt, point.UsdLine))
+        {
+            Origin = Origin,
+        };
     }
 }

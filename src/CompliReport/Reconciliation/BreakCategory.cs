@@ -66,11 +66,17 @@ public enum BreakCategory
 
     /// <summary>The same entry with the same body.</summary>
     DuplicateEntry = 15,
+
+    /// <summary>Fees are outside the schedule, or more than the amount.</summary>
+    Fee = 16,
+
+    /// <summary>The price is off what others paid for the pair in the same hour.</summary>
+    RatePlatform = 17,
 }
 
 /// <summary>The breaks of one conversion, as bits.</summary>
 [Flags]
-internal enum BreakSet : ushort
+internal enum BreakSet : uint
 {
     None = 0,
     MissingFiatLeg = 1 << BreakCategory.MissingFiatLeg,
@@ -82,6 +88,8 @@ internal enum BreakSet : ushort
     Ambiguous = 1 << BreakCategory.Ambiguous,
     StaleRate = 1 << BreakCategory.StaleRate,
     NoRate = 1 << BreakCategory.NoRate,
+    Fee = 1 << BreakCategory.Fee,
+    RatePlatform = 1 << BreakCategory.RatePlatform,
 }
 
 /// <summary>What the outputs say of a category.</summary>
@@ -118,10 +126,13 @@ public static class BreakCatalog
         new(BreakCategory.ConflictingEntry, "CONFLICTING_ENTRY", BreakSeverity.High,
             "Ask the exchange which of the two bodies is true; corrections reverse, they never overwrite."),
         new(BreakCategory.DuplicateEntry, "DUPLICATE_ENTRY", BreakSeverity.Low, "Nothing: the entry was counted once."),
+        new(BreakCategory.Fee, "FEE", BreakSeverity.Medium, "Ask the exchange which fee it agreed with this customer."),
+        new(BreakCategory.RatePlatform, "RATE_PLATFORM", BreakSeverity.Medium,
+            "Ask who set the price: others traded the pair in the same hour at another one."),
     ];
 
     /// <summary>The entry of a category.</summary>
     public static BreakCatalogEntry Of(BreakCategory category) => All[(int)category];
 
-    internal static BreakSet Bit(BreakCategory category) => (BreakSet)(1 << (int)category);
+    internal static BreakSet Bit(BreakCategory category) => (BreakSet)(1u << (int)category);
 }

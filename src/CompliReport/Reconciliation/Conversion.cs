@@ -87,6 +87,9 @@ internal struct Conversion
     /// <summary>Whether the customer buys crypto with fiat.</summary>
     internal bool IsBuy;
 
+    /// <summary>Whether the exchange calls it a trade and not a conversion: fee schedules tell them apart.</summary>
+    internal bool IsTrade;
+
     /// <summary>Whether fiat was booked, so that it counts for rules, cases and reports.</summary>
     internal readonly bool HasBookedFiat => State != ConversionState.Pending && Fiat != AssetTable.None;
 

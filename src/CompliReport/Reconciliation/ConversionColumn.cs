@@ -57,6 +57,7 @@ internal sealed class ConversionColumn
         ref Conversion conversion = ref _conversions[index];
         OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
         whole.Time = conversion.Time;
+        whole.Kind = conversion.IsTrade ? LegKind.Trade : LegKind.Conversion;
         whole.First = new GroupLeg
         {
             Asset = conversion.Fiat,
@@ -124,6 +125,7 @@ internal sealed class ConversionColumn
             Fee = Compact(group.Fee.Amount),
             Breaks = group.HasPending ? BreakSet.None : breaks,
             Basis = basis,
+            IsTrade = group.Kind == LegKind.Trade,
             IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
             State = group.HasPending ? ConversionState.Pending : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken,
             HasOtherAccount = group.HasOtherAccount,

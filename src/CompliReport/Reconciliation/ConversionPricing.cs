@@ -8,51 +8,53 @@ using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;
 
-/// <summary>How far a price may be from the official reference, in basis points.</summary>
-/// <param name="FlagBps">Beyond this the deviation is a break of low severity; the conversion stays matched.</param>
-/// <param name="BreakBps">Beyond this the conversion is broken.</param>
-/// <remarks>
-/// Defaults from the project's reconciliation rules 3.4: max(150 bps, the currency's 99th percentile daily move) for a flag, twice that for
-/// a break; 150 is the floor for all currencies here.
-/// </remarks>
-public sealed record RateTolerance(int FlagBps, int BreakBps)
-{
-    /// <summary>150 and 300 basis points.</summary>
-    public static RateTolerance Default { get; } = new(150, 300);
-}
-
 /// <summary>The price of one conversion beside its reference.</summary>
 /// <param name="Implied">Fiat units per unit of crypto net of fees; null where a leg is missing or zero.</param>
 /// <param name="Reference">What the reference rates say at the instant; null where a leg is missing.</param>
 /// <param name="DeviationBps">10,000 x (implied / reference - 1), rounded half away from zero to two places; null where there is no
 /// rate.</param>
-internal readonly record struct ConversionPrice(decimal? Implied, RateAnswer? Reference, decimal? DeviationBps);
+/// <param name="Tolerance">How far it may be: that of the currency and of the source that answered; null with
+/// <paramref name="Reference"/>.</param>
+internal readonly record struct ConversionPrice(
+    decimal? Implied, RateAnswer? Reference, decimal? DeviationBps, RateTolerance? Tolerance);
+
+/// <summary>The rates of a pair and the tolerances of its currency against each source, for one thread.</summary>
+internal sealed class PairReference(RateCursor rates, RateTolerance ecb, RateTolerance official)
+{
+    internal RateCursor Rates => rates;
+
+    internal RateTolerance ToleranceOf(RateAnswer answer) => answer.QuoteOrigin == RateOrigin.Official ? official : ecb;
+}
 
 /// <summary>Tests the price of each conversion against the reference rate known at its instant.</summary>
 /// <remarks>
 /// Amounts of legs are without fees, so the quotient of the legs is the price net of fees. The one rounding is decimal's own division (28
-/// digits) and, for output, <see cref="Deviation"/>. A missing rate makes the conversion not testable; it never passes and is never
+/// digits) and, for output, <see cref="ImpliedRates.PremiumBps"/>. A missing rate makes the conversion not testable; it never passes and is never
 /// compared with 1.
 /// </remarks>
-internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, RateTolerance tolerance)
+internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, PriceTolerances tolerances)
 {
     private const int RangeLength = 16_384;
     private const decimal PriceMax = 1_000_000_000_000_000_000m, DeviationMax = int.MaxValue / 100m;
 
-    private readonly ConcurrentBag<Dictionary<int, RateCursor>> _cursors = [];
-
-    internal RateTolerance Tolerance => tolerance;
+    private readonly ConcurrentBag<Dictionary<int, PairReference>> _cursors = [];
 
     /// <summary>Sets state, breaks and deviation of every conversion that has both legs and is not pending.</summary>
-    internal void PriceAll() => Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), range =>
+    /// <param name="fees">Tests their fees.</param>
+    /// <param name="prices">Takes the key of each price that is part of the market, see <see cref="IsMarket"/>; else it is left 0.</param>
+    internal void PriceAll(FeeTest fees, ulong[] prices) => Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), range =>
     {
-        Dictionary<int, RateCursor> cursors = RentCursors();
+        Dictionary<int, PairReference> cursors = RentCursors();
         for (int i = range.Item1; i < Math.Min(range.Item2, conversions.Count); i++)
         {
             ref Conversion conversion = ref conversions[i];
             if (conversion.HasBothLegs)
             {
-                Judge(ref conversion, Price(conversion, cursors, static (implied, reference, _) => Deviation(implied, reference)));
+                bool isMarket = IsMarket(conversion);
+                ConversionPrice price = Price(conversion, cursors, static (implied, reference, _) => Deviation(implied, reference));
+                prices[i] = isMarket && price.Implied is > 0 and { } implied ? PriceKey.Of(implied) : 0;
+                Judge(ref conversion, price);
+                fees.Judge(i, ref conversion);
             }
         }
 
@@ -60,22 +62,22 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     });
 
     /// <summary>Cursors for one thread; give them back with <see cref="ReturnCursors"/>.</summary>
-    internal Dictionary<int, RateCursor> RentCursors() => _cursors.TryTake(out Dictionary<int, RateCursor>? cursors) ? cursors : [];
+    internal Dictionary<int, PairReference> RentCursors() => _cursors.TryTake(out Dictionary<int, PairReference>? cursors) ? cursors : [];
 
-    internal void ReturnCursors(Dictionary<int, RateCursor> cursors) => _cursors.Add(cursors);
+    internal void ReturnCursors(Dictionary<int, PairReference> cursors) => _cursors.Add(cursors);
 
     /// <summary>The price and reference of one conversion, as <see cref="PriceAll"/> judged it.</summary>
     /// <remarks>
     /// Hot path, benchmark "whole run": the deviation was kept, so that writing divides once and not twice; one beyond the range is
     /// computed again.
     /// </remarks>
-    internal ConversionPrice Price(in Conversion conversion, Dictionary<int, RateCursor> cursors) =>
+    internal ConversionPrice Price(in Conversion conversion, Dictionary<int, PairReference> cursors) =>
         Price(conversion, cursors, static (implied, reference, kept) =>
             kept is int.MaxValue or int.MinValue ? Deviation(implied, reference) : kept / 100m);
 
     private ConversionPrice Price(
         in Conversion conversion,
-        Dictionary<int, RateCursor> cursors,
+        Dictionary<int, PairReference> cursors,
         Func<decimal, decimal, int, decimal> deviation)
     {
         if (!conversion.HasBothLegs)
@@ -84,41 +86,48 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
         }
 
         int pair = (conversion.Fiat << 16) | conversion.Crypto;
-        if (!cursors.TryGetValue(pair, out RateCursor? cursor))
+        if (!cursors.TryGetValue(pair, out PairReference? known))
         {
-            cursor = new RateCursor(rates, assets[conversion.Fiat], assets[conversion.Crypto]);
-            cursors.Add(pair, cursor);
+            AssetCode fiatCode = assets[conversion.Fiat];
+            known = new PairReference(
+                new RateCursor(rates, fiatCode, assets[conversion.Crypto]), tolerances.Of(RateOrigin.Ecb, fiatCode),
+                tolerances.Of(RateOrigin.Official, fiatCode));
+            cursors.Add(pair, known);
         }
 
-        RateAnswer reference = cursor.At(UtcInstant.FromNanoseconds(conversion.Time));
+        RateAnswer reference = known.Rates.At(UtcInstant.FromNanoseconds(conversion.Time));
+        RateTolerance tolerance = known.ToleranceOf(reference);
         decimal fiat = Math.Abs(conversions.ExactDecimal(conversion.FiatAmount));
         decimal crypto = Math.Abs(conversions.ExactDecimal(conversion.CryptoAmount));
         if (crypto == 0)
         {
-            return new ConversionPrice(null, reference, null);
+            return new ConversionPrice(null, reference, null, tolerance);
         }
 
         // A price that no number holds, or whose deviation none does, is as far off as can be.
         if (crypto < 1 && fiat > crypto * PriceMax)
         {
-            return new ConversionPrice(null, reference, reference.HasRate ? DeviationMax : null);
+            return new ConversionPrice(null, reference, reference.HasRate ? DeviationMax : null, tolerance);
         }
 
         decimal implied = fiat / crypto;
         if (reference.HasRate && reference.Rate < 1 && implied > reference.Rate * PriceMax)
         {
-            return new ConversionPrice(implied, reference, DeviationMax);
+            return new ConversionPrice(implied, reference, DeviationMax, tolerance);
         }
 
         return new ConversionPrice(
-            implied, reference, reference.HasRate ? deviation(implied, reference.Rate, conversion.DeviationCentiBps) : null);
+            implied, reference, reference.HasRate ? deviation(implied, reference.Rate, conversion.DeviationCentiBps) : null, tolerance);
     }
 
-    /// <summary>10,000 x (implied / reference - 1) with two places, rounded half away from zero.</summary>
-    internal static decimal Deviation(decimal implied, decimal reference) =>
-        decimal.Round(10_000 * ((implied / reference) - 1), 2, MidpointRounding.AwayFromZero);
+    /// <summary>Whether a price counts for the day's own market: both legs booked, of one account, one in and one out.</summary>
+    private static bool IsMarket(in Conversion conversion) =>
+        conversion.State != ConversionState.Pending
+        && (conversion.Breaks & (BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous)) == 0;
 
-    private void Judge(ref Conversion conversion, ConversionPrice price)
+    private static decimal Deviation(decimal implied, decimal reference) => ImpliedRates.PremiumBps(implied, reference);
+
+    private static void Judge(ref Conversion conversion, ConversionPrice price)
     {
         if (price.Reference is not { HasRate: true } reference)
         {
@@ -126,7 +135,7 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
             return;
         }
 
-        if (price.DeviationBps is not { } deviation)
+        if (price is not { DeviationBps: { } deviation, Tolerance: { } tolerance })
         {
             return;
         }

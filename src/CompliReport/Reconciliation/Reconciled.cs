@@ -24,10 +24,14 @@ internal sealed record LooseBreak(
 /// <summary>What reconciliation found: every conversion with its state, and the breaks that belong to none.</summary>
 public sealed class Reconciled
 {
-    internal Reconciled(ConversionColumn conversions, ConversionPricing pricing, ImmutableArray<LooseBreak> looseBreaks, long otherTrades)
+    internal Reconciled(
+        ConversionColumn conversions, ConversionPricing pricing, OwnMarket market, FeeTest fees, ImmutableArray<LooseBreak> looseBreaks,
+        long otherTrades)
     {
         Conversions = conversions;
         Pricing = pricing;
+        Market = market;
+        Fees = fees;
         LooseBreaks = looseBreaks;
         OtherTrades = otherTrades;
         Count(conversions);
@@ -49,6 +53,11 @@ public sealed class Reconciled
 
     internal ConversionPricing Pricing { get; }
 
+    /// <summary>What the day's own prices say.</summary>
+    internal OwnMarket Market { get; }
+
+    internal FeeTest Fees { get; }
+
     internal ImmutableArray<LooseBreak> LooseBreaks { get; }
 
     /// <summary>Finishes what the joiner began: joins what lay far apart, prices everything, and lists what stays open.</summary>
@@ -56,13 +65,20 @@ public sealed class Reconciled
         ConversionJoiner joiner,
         LedgerDay day,
         RateBook rates,
+        FeeSchedule schedule,
+        PriceTolerances tolerances,
+        AccountFacts accounts,
         IEnumerable<LooseBreak> controlBreaks,
         Predicate<AssetCode> isFiat)
     {
         joiner.Close();
         List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, isFiat);
-        ConversionPricing pricing = new(joiner.Conversions, day.Symbols.Assets, rates, RateTolerance.Default);
-        pricing.PriceAll();
+        AssetTable assets = day.Symbols.Assets;
+        ConversionPricing pricing = new(joiner.Conversions, assets, rates, tolerances);
+        FeeTest fees = new(joiner.Conversions, assets, rates, schedule, day.Exchange.Text);
+        ulong[] prices = new ulong[joiner.Conversions.Count];
+        pricing.PriceAll(fees, prices);
+        OwnMarket market = OwnMarket.Of(joiner.Conversions, prices, assets, accounts, rates, tolerances.Platform);
         ImmutableArray<LooseBreak>.Builder loose = ImmutableArray.CreateBuilder<LooseBreak>();
         loose.AddRange(controlBreaks);
         foreach (OrphanLeg orphan in orphans)
@@ -75,7 +91,7 @@ public sealed class Reconciled
                 leg.Amount.ToString(), "", asset));
         }
 
-        return new Reconciled(joiner.Conversions, pricing, loose.ToImmutable(), joiner.OtherTrades);
+        return new Reconciled(joiner.Conversions, pricing, market, fees, loose.ToImmutable(), joiner.OtherTrades);
     }
 
     private void Count(ConversionColumn conversions)
@@ -86,7 +102,7 @@ public sealed class Reconciled
         {
             ref Conversion conversion = ref conversions[i];
             states[(int)conversion.State]++;
-            for (int bits = (int)conversion.Breaks; bits != 0; bits &= bits - 1)
+            for (uint bits = (uint)conversion.Breaks; bits != 0; bits &= bits - 1)
             {
                 categories[System.Numerics.BitOperations.TrailingZeroCount(bits)]++;
             }

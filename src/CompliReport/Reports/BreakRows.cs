@@ -62,7 +62,7 @@ internal sealed class BreakRows
 
     private IEnumerable<BreakRow> OfConversions()
     {
-        Dictionary<int, RateCursor> cursors = _reconciled.Pricing.RentCursors();
+        Dictionary<int, PairReference> cursors = _reconciled.Pricing.RentCursors();
         List<BreakRow> ofOne = [];
         foreach (int position in Broken())
         {
@@ -94,7 +94,7 @@ internal sealed class BreakRows
         return sorted;
     }
 
-    private void Add(int position, Dictionary<int, RateCursor> cursors, List<BreakRow> rows)
+    private void Add(int position, Dictionary<int, PairReference> cursors, List<BreakRow> rows)
     {
         ref Conversion conversion = ref _reconciled.Conversions[position];
         ConversionPrice price = _reconciled.Pricing.Price(conversion, cursors);
@@ -104,24 +104,24 @@ internal sealed class BreakRows
         string entries = string.Join(
             ';', LegsOf(conversion).Select(at => _result.Cited.Find(at)?.EntryId ?? "").Where(static entry => entry.Length > 0).Distinct());
         string line = _result.Cited.Find(first)?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "";
-        for (int bits = (int)conversion.Breaks; bits != 0; bits &= bits - 1)
+        for (uint bits = (uint)conversion.Breaks; bits != 0; bits &= bits - 1)
         {
             BreakCatalogEntry entry = BreakCatalog.All[BitOperations.TrailingZeroCount(bits)];
-            Comparison compared = Compare(entry.Category, conversion, price);
+            Comparison compared = Compare(entry.Category, position, conversion, price);
             rows.Add(new BreakRow(
-                id + "." + entry.Code, entry, SeverityOf(entry, conversion), group, account, entries, _result.Ledger.Files[first.File].Name,
+                id + "." + entry.Code, entry, SeverityOf(entry, conversion, price), group, account, entries, _result.Ledger.Files[first.File].Name,
                 line, compared.Expected, compared.Found, compared.Difference, compared.Asset, compared.Usd));
         }
     }
 
     // A price beyond the flag and within the limit of a break is for the record only.
-    private BreakSeverity SeverityOf(BreakCatalogEntry entry, in Conversion conversion) =>
+    private static BreakSeverity SeverityOf(BreakCatalogEntry entry, in Conversion conversion, ConversionPrice price) =>
         entry.Category == BreakCategory.RateReference
-            && Math.Abs((long)conversion.DeviationCentiBps) <= _reconciled.Pricing.Tolerance.BreakBps * 100L
+            && Math.Abs((long)conversion.DeviationCentiBps) <= price.Tolerance?.BreakBps * 100
             ? BreakSeverity.Low
             : entry.Severity;
 
-    private Comparison Compare(BreakCategory category, in Conversion conversion, ConversionPrice price)
+    private Comparison Compare(BreakCategory category, int position, in Conversion conversion, ConversionPrice price)
     {
         ScaledAmount fiat = _reconciled.Conversions.Exact(conversion.FiatAmount);
         ScaledAmount crypto = _reconciled.Conversions.Exact(conversion.CryptoAmount);
@@ -138,11 +138,12 @@ internal sealed class BreakRows
             case BreakCategory.Amount:
                 return new Comparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
-                ScaledAmount off = Rounded(Math.Abs(implied - reference.Rate) * crypto.Magnitude.ToDecimal());
-                decimal expected = JsonText.Rate(reference.Rate), found = JsonText.Rate(implied);
-                return new Comparison(
-                    JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), fiatAsset,
-                    Usd(off, conversion.Fiat, conversion.Time));
+                return OfPrices(reference.Rate, implied, crypto, conversion);
+            case BreakCategory.RatePlatform when price.Implied is { } implied
+                && _reconciled.Market.PlatformPriceOf(conversion) is { } median:
+                return OfPrices(median, implied, crypto, conversion);
+            case BreakCategory.Fee when _reconciled.Fees.Find(position, conversion) is { } fee:
+                return OfFees(fee, conversion);
             case BreakCategory.StaleRate when price.Reference is { } stale:
                 return new Comparison(
                     "a fresh reference rate", $"one that is {JsonText.Plain(stale.AgeHours ?? 0)} hours old", "", cryptoAsset, usd);
@@ -156,6 +157,24 @@ internal sealed class BreakRows
             default:
                 return new Comparison("", "", "", fiatAsset, usd);
         }
+    }
+
+    private Comparison OfPrices(decimal reference, decimal implied, ScaledAmount crypto, in Conversion conversion)
+    {
+        ScaledAmount off = Rounded(Math.Abs(implied - reference) * crypto.Magnitude.ToDecimal());
+        decimal expected = JsonText.Rate(reference), found = JsonText.Rate(implied);
+        return new Comparison(
+            JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), NameOf(conversion.Fiat),
+            Usd(off, conversion.Fiat, conversion.Time));
+    }
+
+    // Rounded once, here: to 6 places, half away from zero.
+    private Comparison OfFees(FeeFinding fee, in Conversion conversion)
+    {
+        ScaledAmount expected = Rounded(fee.Expected), found = Rounded(fee.Paid), difference = found - expected;
+        return new Comparison(
+            fee.Rule is null ? $"at most {expected}" : expected.ToString(), found.ToString(), difference.ToString(),
+            NameOf(conversion.Fiat), Usd(difference.Magnitude, conversion.Fiat, conversion.Time));
     }
 
     private static string WordsOf(RateAnswer gap) => gap.Gap switch

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
+using CompliReport.Reconciliation;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -20,7 +21,11 @@ public sealed record ControlInput(string Name, ReadOnlyMemory<byte> Content);
 /// <param name="Packs">Rule packs, in the order of precedence.</param>
 public sealed record RunInputs(
     ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates,
-    ImmutableArray<RulePack> Packs);
+    ImmutableArray<RulePack> Packs)
+{
+    /// <summary>How far prices may be from their references; those that come with the engine unless given.</summary>
+    public PriceTolerances Tolerances { get; init; } = PriceTolerances.Default;
+}
 
 /// <summary>What the caller decides.</summary>
 public sealed record RunOptions

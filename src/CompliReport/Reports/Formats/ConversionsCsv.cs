@@ -30,7 +30,8 @@ internal static class ConversionsCsv
     [
         "conversion_id", "group_id", "account_id", "customer_id", "occurred_at", "side", "fiat_asset", "fiat_amount", "crypto_asset",
         "crypto_amount", "fee_asset", "fee_amount", "implied_rate", "reference_rate", "reference_source", "reference_time",
-        "reference_age_hours", "deviation_bps", "tolerance_bps", "match_basis", "state", "breaks",
+        "reference_age_hours", "deviation_bps", "tolerance_bps", "reference_state", "reference_age_business_days",
+        "implied_fx", "fx_premium_bps", "match_basis", "state", "breaks",
     ];
 
     internal static void Write(RunResult result, Stream stream)
@@ -53,7 +54,7 @@ internal static class ConversionsCsv
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent((PieceLength * 320) + RowLengthMax);
         int length = 0;
-        Dictionary<int, RateCursor> cursors = result.Reconciled.Pricing.RentCursors();
+        Dictionary<int, PairReference> cursors = result.Reconciled.Pricing.RentCursors();
         foreach (int position in positions)
         {
             if (buffer.Length - length < RowLengthMax)
@@ -73,7 +74,7 @@ internal static class ConversionsCsv
         return new ArraySegment<byte>(buffer, 0, length);
     }
 
-    private static void Row(ref CsvRow row, RunResult result, int position, Dictionary<int, RateCursor> cursors)
+    private static void Row(ref CsvRow row, RunResult result, int position, Dictionary<int, PairReference> cursors)
     {
         ConversionColumn conversions = result.Reconciled.Conversions;
         ref Conversion conversion = ref conversions[position];
@@ -86,7 +87,11 @@ internal static class ConversionsCsv
         AssetAndAmount(ref row, result, conversion.Fiat, conversion.FiatAmount);
         AssetAndAmount(ref row, result, conversion.Crypto, conversion.CryptoAmount);
         Fees(ref row, result, position, ref conversion);
-        Price(ref row, result, result.Reconciled.Pricing.Price(conversion, cursors));
+        ConversionPrice price = result.Reconciled.Pricing.Price(conversion, cursors);
+        Price(ref row, price);
+        ImpliedFx fx = result.Reconciled.Market.FxOf(conversion, price);
+        row.Rate(fx.Fx);
+        row.Decimal(fx.PremiumBps);
         row.Plain(conversion.Basis switch { MatchBasis.OneRow => "one_row"u8, MatchBasis.Id => "id"u8, _ => default });
         row.Plain(conversion.State switch
         {
@@ -146,13 +151,13 @@ internal static class ConversionsCsv
         row.Amount(-result.Reconciled.Conversions.Exact(conversion.Fee));
     }
 
-    private static void Price(ref CsvRow row, RunResult result, ConversionPrice price)
+    private static void Price(ref CsvRow row, in ConversionPrice price)
     {
         row.Rate(price.Implied);
         if (price.Reference is { HasRate: true } reference)
         {
             row.Rate(reference.Rate);
-            row.Ascii(reference.Source);
+            row.Name(reference.Source);
             row.Instant(reference.PublishedAt);
             row.Tenths(reference.AgeTenthHours);
         }
@@ -165,13 +170,21 @@ internal static class ConversionsCsv
         }
 
         row.Decimal(price.DeviationBps);
-        row.Decimal(price.Reference is { HasRate: true } ? result.Reconciled.Pricing.Tolerance.BreakBps : null);
+        row.Decimal(price.Reference is { HasRate: true } ? price.Tolerance?.BreakBps : null);
+        row.Plain(price.Reference?.State switch
+        {
+            RateState.Fresh => "fresh"u8,
+            RateState.Stale => "stale"u8,
+            RateState.NoRate => "no_rate"u8,
+            _ => default,
+        });
+        row.Tenths(price.Reference is { HasRate: true } answer ? answer.AgeBusinessDays * 10L : null);
     }
 
     private static string BreakNames(BreakSet breaks)
     {
         List<string> names = [];
-        for (int bits = (int)breaks; bits != 0; bits &= bits - 1)
+        for (uint bits = (uint)breaks; bits != 0; bits &= bits - 1)
         {
             names.Add(BreakCatalog.All[BitOperations.TrailingZeroCount(bits)].Code);
         }
@@ -205,6 +218,19 @@ internal static class ConversionsCsv
         {
             _buffer[Length++] = (byte)',';
             Length += Encoding.ASCII.GetBytes(text, _buffer[Length..]);
+        }
+
+        /// <summary>A name out of a rate file: as a rule plain letters, which are written without a copy.</summary>
+        internal void Name(string text)
+        {
+            if (System.Text.Ascii.IsValid(text) && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAny(",\"\r\n"))
+            {
+                Ascii(text);
+            }
+            else
+            {
+                Text(Encoding.UTF8.GetBytes(text));
+            }
         }
 
         /// <summary>A cell of the exchange's own text: quoted where needed, and kept from running as a formula.</summary>

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Numerics;
 using System.Text;
 using CompliReport.Ledgers;
-using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Values;
 
@@ -52,7 +51,7 @@ internal static class DaySheets
 
         int[] sorted = [.. shown];
         ConversionIds.Sort(result, sorted);
-        Dictionary<int, RateCursor> cursors = result.Reconciled.Pricing.RentCursors();
+        Dictionary<int, PairReference> cursors = result.Reconciled.Pricing.RentCursors();
         foreach (int position in sorted.Take(rowsMax))
         {
             sheet.Row([.. CellsOf(result, position, cursors, IsCited(conversions[position], cited))]);
@@ -95,7 +94,7 @@ internal static class DaySheets
         (conversion.Fiat != AssetTable.None && cited.Contains(conversion.FiatAt))
         || (conversion.Crypto != AssetTable.None && cited.Contains(conversion.CryptoAt));
 
-    private static IEnumerable<SheetCell> CellsOf(RunResult result, int position, Dictionary<int, RateCursor> cursors, bool isCited)
+    private static IEnumerable<SheetCell> CellsOf(RunResult result, int position, Dictionary<int, PairReference> cursors, bool isCited)
     {
         ConversionColumn conversions = result.Reconciled.Conversions;
         Conversion conversion = conversions[position];
@@ -123,7 +122,7 @@ internal static class DaySheets
 
     private static IEnumerable<string> CodesOf(BreakSet breaks)
     {
-        for (int bits = (int)breaks; bits != 0; bits &= bits - 1)
+        for (uint bits = (uint)breaks; bits != 0; bits &= bits - 1)
         {
             yield return BreakCatalog.All[BitOperations.TrailingZeroCount(bits)].Code;
         }
