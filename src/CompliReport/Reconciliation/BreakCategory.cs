@@ -66,11 +66,38 @@ public enum BreakCategory
 
     /// <summary>The same entry with the same body.</summary>
     DuplicateEntry = 15,
+
+    /// <summary>A fee outside the schedule.</summary>
+    Fee = 16,
+
+    /// <summary>The price is off what others paid at the time.</summary>
+    RatePlatform = 17,
+
+    /// <summary>A leg is announced and not booked yet.</summary>
+    TimingLate = 18,
+
+    /// <summary>A leg occurred after the run's as-of, or was booked before it occurred.</summary>
+    TimingFuture = 19,
+
+    /// <summary>An asset that contradicts its class or its group.</summary>
+    Asset = 20,
+
+    /// <summary>A balance is not the one before it plus what was booked.</summary>
+    Balance = 21,
+
+    /// <summary>A balance below zero where nothing may be owed.</summary>
+    NegativeBalance = 22,
+
+    /// <summary>A reversal that takes back nothing that was booked.</summary>
+    ReversalUnmatched = 23,
+
+    /// <summary>The control files of the exchange do not follow each other.</summary>
+    SequenceGap = 24,
 }
 
 /// <summary>The breaks of one conversion, as bits.</summary>
 [Flags]
-internal enum BreakSet : ushort
+internal enum BreakSet : uint
 {
     None = 0,
     MissingFiatLeg = 1 << BreakCategory.MissingFiatLeg,
@@ -82,6 +109,10 @@ internal enum BreakSet : ushort
     Ambiguous = 1 << BreakCategory.Ambiguous,
     StaleRate = 1 << BreakCategory.StaleRate,
     NoRate = 1 << BreakCategory.NoRate,
+    TimingLate = 1 << BreakCategory.TimingLate,
+
+    /// <summary>A side that was never booked.</summary>
+    MissingLeg = MissingFiatLeg | MissingCryptoLeg,
 }
 
 /// <summary>What the outputs say of a category.</summary>
@@ -118,10 +149,24 @@ public static class BreakCatalog
         new(BreakCategory.ConflictingEntry, "CONFLICTING_ENTRY", BreakSeverity.High,
             "Ask the exchange which of the two bodies is true; corrections reverse, they never overwrite."),
         new(BreakCategory.DuplicateEntry, "DUPLICATE_ENTRY", BreakSeverity.Low, "Nothing: the entry was counted once."),
+        new(BreakCategory.Fee, "FEE", BreakSeverity.Medium, "Ask the exchange by which schedule the fee was taken."),
+        new(BreakCategory.RatePlatform, "RATE_PLATFORM", BreakSeverity.Medium,
+            "Ask who set the price, and compare with what others paid in that hour."),
+        new(BreakCategory.TimingLate, "TIMING_LATE", BreakSeverity.Medium,
+            "Wait for the booking; ask the exchange when it is not there by the end of the third business day."),
+        new(BreakCategory.TimingFuture, "TIMING_FUTURE", BreakSeverity.High, "Ask the exchange for the true times of this row."),
+        new(BreakCategory.Asset, "ASSET", BreakSeverity.High, "Ask the exchange which asset was moved."),
+        new(BreakCategory.Balance, "BALANCE", BreakSeverity.High,
+            "Ask the exchange for the rows that lie between the two balances, or for the true balance."),
+        new(BreakCategory.NegativeBalance, "NEGATIVE_BALANCE", BreakSeverity.High,
+            "Ask the exchange who lent what the account did not have."),
+        new(BreakCategory.ReversalUnmatched, "REVERSAL_UNMATCHED", BreakSeverity.Medium,
+            "Ask the exchange which entry this row takes back, and by how much."),
+        new(BreakCategory.SequenceGap, "SEQUENCE_GAP", BreakSeverity.High, "Ask the exchange for the control file that is missing."),
     ];
 
     /// <summary>The entry of a category.</summary>
     public static BreakCatalogEntry Of(BreakCategory category) => All[(int)category];
 
-    internal static BreakSet Bit(BreakCategory category) => (BreakSet)(1 << (int)category);
+    internal static BreakSet Bit(BreakCategory category) => (BreakSet)(1u << (int)category);
 }

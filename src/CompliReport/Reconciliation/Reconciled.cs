@@ -19,17 +19,36 @@ namespace CompliReport.Reconciliation;
 /// <param name="Asset">Ticker, or empty.</param>
 internal sealed record LooseBreak(
     BreakCategory Category, string Key, int File, RecordLocation? At, int Account, string Expected, string Found, string Difference,
-    string Asset);
+    string Asset)
+{
+    /// <summary>How bad it is where the case says otherwise than the catalog.</summary>
+    internal BreakSeverity? Severity { get; init; }
+
+    /// <summary>A second row that is concerned, e.g. the first of two of one id.</summary>
+    internal RecordLocation? Also { get; init; }
+
+    /// <summary>The amount of <see cref="Asset"/> at risk, without regard to its sign; null where no amount is.</summary>
+    internal ScaledAmount? AtRisk { get; init; }
+
+    /// <summary>When the row occurred, nanoseconds since the epoch; null for a break without a row.</summary>
+    internal long? Time { get; init; }
+
+    /// <summary>The group concerned, empty for none.</summary>
+    internal string Group { get; init; } = "";
+}
 
 /// <summary>What reconciliation found: every conversion with its state, and the breaks that belong to none.</summary>
 public sealed class Reconciled
 {
-    internal Reconciled(ConversionColumn conversions, ConversionPricing pricing, ImmutableArray<LooseBreak> looseBreaks, long otherTrades)
+    internal Reconciled(
+        ConversionColumn conversions, ConversionPricing pricing, ImmutableArray<LooseBreak> looseBreaks, ConversionJoiner joiner, LegAges ages)
     {
         Conversions = conversions;
         Pricing = pricing;
         LooseBreaks = looseBreaks;
-        OtherTrades = otherTrades;
+        OtherTrades = joiner.OtherTrades;
+        Reversed = joiner.Reversed;
+        Ages = ages;
         Count(conversions);
     }
 
@@ -42,12 +61,17 @@ public sealed class Reconciled
     /// <summary>Groups that exchanged two coins or two currencies: no conversion in the sense of the rules.</summary>
     public long OtherTrades { get; }
 
+    /// <summary>Groups of which reversals took everything back: no conversions any more.</summary>
+    public long Reversed { get; }
+
     /// <summary>All breaks.</summary>
     public long Breaks => System.Linq.Enumerable.Sum(CountByCategory);
 
     internal ConversionColumn Conversions { get; }
 
     internal ConversionPricing Pricing { get; }
+
+    internal LegAges Ages { get; }
 
     internal ImmutableArray<LooseBreak> LooseBreaks { get; }
 
@@ -57,14 +81,18 @@ public sealed class Reconciled
         LedgerDay day,
         RateBook rates,
         IEnumerable<LooseBreak> controlBreaks,
+        TakenBack takenBack,
+        LegAges ages,
         Predicate<AssetCode> isFiat)
     {
         joiner.Close();
-        List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, isFiat);
+        List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, takenBack, isFiat);
+        ages.Judge(joiner.Conversions);
         ConversionPricing pricing = new(joiner.Conversions, day.Symbols.Assets, rates, RateTolerance.Default);
         pricing.PriceAll();
         ImmutableArray<LooseBreak>.Builder loose = ImmutableArray.CreateBuilder<LooseBreak>();
         loose.AddRange(controlBreaks);
+        loose.AddRange(takenBack.Unmatched);
         foreach (OrphanLeg orphan in orphans)
         {
             GroupLeg leg = orphan.Group.First;
@@ -72,10 +100,15 @@ public sealed class Reconciled
             string asset = day.Symbols.Asset(leg.Asset).Text;
             loose.Add(new LooseBreak(
                 BreakCategory.OrphanLeg, group, leg.At.File, leg.At, orphan.Group.Account, "another leg of group " + group,
-                leg.Amount.ToString(), "", asset));
+                leg.Amount.ToString(), "", asset)
+            {
+                Group = group,
+                AtRisk = leg.Amount,
+                Time = orphan.Group.Time,
+            });
         }
 
-        return new Reconciled(joiner.Conversions, pricing, loose.ToImmutable(), joiner.OtherTrades);
+        return new Reconciled(joiner.Conversions, pricing, loose.ToImmutable(), joiner, ages);
     }
 
     private void Count(ConversionColumn conversions)
