@@ -78,7 +78,7 @@ internal static class Summary
             text.Append(CultureInfo.InvariantCulture, $"{result.Ledger.Exchange} {result.Day:yyyy-MM-dd}  {result.RunId}\n");
             text.Append(CultureInfo.InvariantCulture, $"  rows         {result.Ledger.RowsRead} read = {Rows(result)}\n");
             text.Append(CultureInfo.InvariantCulture, $"  conversions  {Count(result.Reconciled.CountByState, StateName)}; "
-                + $"{result.Reconciled.OtherTrades} trades without a fiat side\n");
+                + $"{result.Reconciled.OtherTrades} trades without a fiat side; {result.Reconciled.Reversed} reversed\n");
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"  breaks       {Count(result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code)}\n");

@@ -32,6 +32,8 @@ public static class ComplianceRun
         // Ledgers: every row once; the state that later stages need grows while the rows stream by.
         ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
         MovementLog movements = new();
+        BalanceChains balances = new();
+        MistimedRows mistimed = new(options.AsOf);
         LedgerDay day = LedgerIntake.Read(
             inputs.Ledgers,
             RunScope.IntakeOf(inputs, options, control),
@@ -39,6 +41,8 @@ public static class ComplianceRun
             {
                 joiner.Take(batch);
                 movements.Take(batch);
+                balances.Take(batch);
+                mistimed.Take(batch);
             },
             rows => progress?.Invoke(new RunProgress("reading", rows)));
         RunScope.GiveBackMemory();
@@ -46,8 +50,12 @@ public static class ComplianceRun
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day);
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
+        TakenBack takenBack = TakenBack.Of(day);
+        movements.TakeBack(takenBack.Left);
+        LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, day));
         Reconciled reconciled = Reconciled.Finish(
-            joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts, LooseBreaks.Of(day, comparison, accounts),
+            joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts,
+            LooseBreaks.Of(day, comparison, accounts, balances, mistimed), takenBack, ages,
             static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));

@@ -96,6 +96,7 @@ internal static class RunManifest
         WriteSum(json, result, "ignored", static file => file.Ignored);
         json.WriteEndObject();
         json.WriteNumber("conversions", result.Reconciled.CountByState.Sum());
+        json.WriteNumber("reversed", result.Reconciled.Reversed);
         json.WriteNumber("breaks", result.Reconciled.Breaks);
         json.WriteNumber("findings", result.Detected.Findings.Length);
         json.WriteNumber("cases", result.Cases.Length);

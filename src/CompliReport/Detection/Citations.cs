@@ -52,6 +52,11 @@ internal static class Citations
             {
                 Add(at);
             }
+
+            if (loose.Also is { } also)
+            {
+                Add(also);
+            }
         }
 
         if (cut > 0)

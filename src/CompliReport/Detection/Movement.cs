@@ -65,15 +65,39 @@ internal sealed class MovementLog
         }
     }
 
-    private CompactAmount Keep(LegBatch batch, int leg)
+    /// <summary>Takes out what reversals took back, whole or in part.</summary>
+    /// <param name="left">What is left of each row of which something was taken back.</param>
+    internal void TakeBack(System.Collections.Generic.IReadOnlyDictionary<RecordLocation, ScaledAmount> left)
     {
-        CompactAmount amount = batch.Amount[leg];
-        if (!amount.IsWide)
+        int kept = 0, count = _movements.Count;
+        for (int i = 0; left.Count > 0 && i < count; i++)
         {
-            return amount;
+            bool isConcerned = left.TryGetValue(_movements[i].At, out ScaledAmount amount);
+            if (!isConcerned || !amount.IsZero)
+            {
+                _movements[kept] = _movements[i];
+                _movements[kept].Amount = isConcerned ? Compact(amount) : _movements[kept].Amount;
+                kept++;
+            }
         }
 
-        _wide.Add(batch.AmountAt(leg));
+        while (left.Count > 0 && _movements.Count > kept)
+        {
+            _movements.RemoveLast();
+        }
+    }
+
+    private CompactAmount Keep(LegBatch batch, int leg) =>
+        batch.Amount[leg].IsWide ? Compact(batch.AmountAt(leg)) : batch.Amount[leg];
+
+    private CompactAmount Compact(ScaledAmount amount)
+    {
+        if (CompactAmount.TryPack(amount, out CompactAmount packed))
+        {
+            return packed;
+        }
+
+        _wide.Add(amount);
         return CompactAmount.Wide(_wide.Count - 1);
     }
 

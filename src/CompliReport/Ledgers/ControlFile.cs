@@ -21,7 +21,8 @@ public sealed class ControlFile
         DateOnly? day,
         UtcInstant? from,
         UtcInstant? to,
-        ImmutableArray<ControlledFile> files)
+        ImmutableArray<ControlledFile> files,
+        ControlStatements statements)
     {
         Name = name;
         Exchange = exchange;
@@ -29,6 +30,7 @@ public sealed class ControlFile
         PeriodStart = from;
         PeriodEnd = to;
         Files = files;
+        Statements = statements;
     }
 
     /// <summary>The file's name.</summary>
@@ -47,6 +49,9 @@ public sealed class ControlFile
     public UtcInstant? PeriodEnd { get; }
 
     internal ImmutableArray<ControlledFile> Files { get; }
+
+    /// <summary>What it says of the exchange's books as a whole.</summary>
+    internal ControlStatements Statements { get; }
 
     /// <summary>Reads a control file; null and at least one fault when it cannot be used.</summary>
     public static ControlFile? Read(string name, ReadOnlyMemory<byte> json, ICollection<InputFault> faults)
@@ -119,7 +124,9 @@ public sealed class ControlFile
         FaultUnless(hasDay, "day", "a date as yyyy-MM-dd");
         FaultUnless(hasStart, "period_start", "an RFC 3339 time");
         FaultUnless(hasEnd, "period_end", "an RFC 3339 time");
-        return new ControlFile(name, exchange, hasDay ? day : null, hasStart ? start : null, hasEnd ? end : null, files.ToImmutable());
+        return new ControlFile(
+            name, exchange, hasDay ? day : null, hasStart ? start : null, hasEnd ? end : null, files.ToImmutable(),
+            ControlStatements.Read(root, Fault));
     }
 
     private static ImmutableArray<(string Asset, AssetTotal Total)> TotalsOf(JsonElement file, Action<string, string, string, string> fault)
@@ -148,7 +155,7 @@ public sealed class ControlFile
         return totals.ToImmutable();
     }
 
-    private static string Text(JsonElement element, string name) =>
+    internal static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
             ? value.ValueKind switch
             {
@@ -176,6 +183,12 @@ public enum ControlDifferenceKind
 
     /// <summary>Rows lie outside its period.</summary>
     Period,
+
+    /// <summary>Its opening balance and the rows do not make its closing balance.</summary>
+    Balance,
+
+    /// <summary>Its number does not follow that of the control file before it.</summary>
+    Sequence,
 }
 
 /// <summary>One contradiction.</summary>
@@ -184,7 +197,11 @@ public enum ControlDifferenceKind
 /// <param name="Asset">The asset concerned, empty for none.</param>
 /// <param name="Expected">What the control file says.</param>
 /// <param name="Found">What the file holds.</param>
-public sealed record ControlDifference(ControlDifferenceKind Kind, string File, string Asset, string Expected, string Found);
+public sealed record ControlDifference(ControlDifferenceKind Kind, string File, string Asset, string Expected, string Found)
+{
+    /// <summary>Found less expected, where both are amounts.</summary>
+    internal ScaledAmount? Difference { get; init; }
+}
 
 /// <summary>The ledgers held against the exchange's control file.</summary>
 /// <param name="Name">The control file.</param>
@@ -223,6 +240,7 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
                 $"rows from {day.First} to {day.Last}"));
         }
 
+        differences.AddRange(control.Statements.Differences(day, control));
         return new ControlComparison(control.Name, [.. differences]);
     }
 

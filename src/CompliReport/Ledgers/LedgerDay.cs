@@ -58,9 +58,21 @@ public sealed class LedgerDay
 
     internal LedgerSymbols Symbols { get; }
 
+    /// <summary>Posted rows that name an entry which they take back, each with that entry where it is in the run.</summary>
+    internal IReadOnlyList<Reversal> Reversals { get; set; } = [];
+
+    /// <summary>Rows whose entry id was met before, in the order of the run.</summary>
+    internal List<RepeatedEntry> Repeated { get; } = [];
+
     internal RefusedRows Refused { get; }
 
+    /// <summary>What the run covers: rows outside of it were ignored.</summary>
+    internal IntakeOptions Options { get; init; } = IntakeOptions.Everything;
+
     internal IReadOnlyList<FileCheckpoint> Checkpoints { get; }
+
+    /// <summary>Whether a row of this time is one of the run's.</summary>
+    internal bool IsInPeriod(long nanoseconds) => nanoseconds >= Options.From.Nanoseconds && nanoseconds < Options.To.Nanoseconds;
 
     internal RowContext Context { get; }
 }

@@ -24,6 +24,7 @@ public sealed class LedgerIntake
     private readonly LedgerSymbols _symbols = new();
     private readonly RefusedRows _refused = new();
     private readonly RowIndex _index = new();
+    private readonly ReversalRows _reversals = new();
     private readonly List<SuspectRow> _suspects = [];
     private readonly List<RepeatedRow> _repeated = [];
     private readonly List<FileCheckpoint> _checkpoints = [];
@@ -179,13 +180,18 @@ public sealed class LedgerIntake
             }
         }
 
+        _reversals.Take(batch);
         _state(batch);
     }
 
     private LedgerDay Finish()
     {
-        LedgerDay day = new(_files, _symbols, _refused, _checkpoints, new RowContext(_exchange, _options.DefaultAccount));
+        LedgerDay day = new(_files, _symbols, _refused, _checkpoints, new RowContext(_exchange, _options.DefaultAccount))
+        {
+            Options = _options,
+        };
         new RepeatedRows(day, Accept).Decide(_repeated);
+        day.Reversals = _reversals.FindOriginals(day, _index);
         _refused.Sort();
         foreach (LedgerFile file in _files)
         {

@@ -94,6 +94,26 @@ internal sealed class LegBatch
     /// <summary>Whether the row reverses an earlier entry.</summary>
     internal bool[] IsReversal { get; } = new bool[Capacity];
 
+    /// <summary>Hash of the entry id that a reversal takes back; set where <see cref="IsReversal"/>, <c>default</c> for one that names none.</summary>
+    internal KeyHash[] ReversalOf { get; } = new KeyHash[Capacity];
+
+    /// <summary>Whether a leg of the batch says when it was booked: else <see cref="Booked"/> is not set.</summary>
+    internal bool HasBookings { get; set; }
+
+    /// <summary>When the leg was booked, <see cref="long.MaxValue"/> where the row does not say.</summary>
+    internal long[] Booked { get; } = new long[Capacity];
+
+    /// <summary>Whether legs may say the balance after them: else <see cref="HasBalance"/> and <see cref="BalanceAfter"/> are not set.
+    /// </summary>
+    internal bool HasBalances { get; set; }
+
+    internal bool[] HasBalance { get; } = new bool[Capacity];
+
+    /// <summary>The balance of the account's asset in the wallet after the leg.</summary>
+    internal CompactAmount[] BalanceAfter { get; } = new CompactAmount[Capacity];
+
+    internal Wallet[] InWallet { get; } = new Wallet[Capacity];
+
     /// <summary>Nanoseconds since the epoch, UTC.</summary>
     internal long[] Time { get; } = new long[Capacity];
 
@@ -106,6 +126,8 @@ internal sealed class LegBatch
     {
         Count = 0;
         File = file;
+        HasBookings = false;
+        HasBalances = false;
         _textLength = 0;
         _wide.Clear();
     }
@@ -123,11 +145,11 @@ internal sealed class LegBatch
 
     /// <summary>The exact amount of a leg.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ScaledAmount AmountAt(int leg)
-    {
-        CompactAmount amount = Amount[leg];
-        return amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
-    }
+    internal ScaledAmount AmountAt(int leg) => Exact(Amount[leg]);
+
+    /// <summary>The exact balance after a leg that has one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ScaledAmount BalanceAt(int leg) => Exact(BalanceAfter[leg]);
 
     /// <summary>The compact form of an amount that was read or computed elsewhere.</summary>
     internal CompactAmount Compact(ScaledAmount exact)
@@ -140,6 +162,9 @@ internal sealed class LegBatch
         _wide.Add(exact);
         return CompactAmount.Wide(_wide.Count - 1);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
 
     /// <summary>Keeps a key of at most 255 bytes until the batch is cleared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,6 +90,8 @@ internal sealed class LegWriter
         batch.Party[leg] = draft.Party;
         batch.Country[leg] = 0;
         batch.IsReversal[leg] = draft.IsReversal;
+        batch.ReversalOf[leg] = default;
+        batch.InWallet[leg] = Wallet.None;
         batch.Time[leg] = draft.At.Nanoseconds;
         batch.Amount[leg] = draft.Amount.In(batch);
         Commit();

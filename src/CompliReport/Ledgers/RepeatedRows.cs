@@ -7,6 +7,17 @@ namespace CompliReport.Ledgers;
 /// <summary>A row whose key was met before: where it is, in which region, and in which region the key was met first.</summary>
 internal readonly record struct RepeatedRow(RecordLocation At, int Region, int MetIn);
 
+/// <summary>A row whose entry id was read before: both places, and what the later row moves.</summary>
+/// <param name="At">The later row.</param>
+/// <param name="First">The row that counts.</param>
+/// <param name="IsSame">Whether both have the same body.</param>
+/// <param name="Account">Symbol of the later row's account, -1 where it is not known.</param>
+/// <param name="Asset">Number of its asset, <see cref="AssetTable.None"/> where it is not known.</param>
+/// <param name="Amount">Its amount.</param>
+/// <param name="Time">Its time.</param>
+internal readonly record struct RepeatedEntry(
+    RecordLocation At, RecordLocation First, bool IsSame, int Account, ushort Asset, ScaledAmount Amount, long Time);
+
 /// <summary>
 /// Decides about rows whose key was met before, on the rows themselves: a duplicate, a conflict, or a chance likeness of keys.
 /// </summary>
@@ -30,27 +41,34 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
             open.Add(row.At);
         }
 
-        Dictionary<KeyHash, KeyHash> known = FirstBodies(repeated, open);
+        Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> known = FirstBodies(repeated, open);
         LegBatch late = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(late);
         foreach (ReReadRow again in ReRead.Rows(day, open))
         {
             KeyHash body = again.Reader.Body(again.Row);
-            if (known.TryGetValue(again.Identity, out KeyHash first))
+            late.Clear(again.File.Number);
+            writer.BeginRow();
+            again.Reader.Read(again.Row, again.Identity, writer);
+            if (known.TryGetValue(again.Identity, out (KeyHash Body, RecordLocation At) first))
             {
-                Settle(again, isSame: first == body);
+                Settle(again, isSame: first.Body == body);
+                Note(again.At, first.At, first.Body == body, late);
             }
             else
             {
-                known.Add(again.Identity, body);
-                late.Clear(again.File.Number);
-                writer.BeginRow();
-                again.Reader.Read(again.Row, again.Identity, writer);
+                known.Add(again.Identity, (body, again.At));
                 accept(again.File, late);
             }
         }
     }
+
+    private void Note(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
+        day.Repeated.Add(row.Count == 0
+            ? new RepeatedEntry(at, first, isSame, -1, AssetTable.None, default, 0)
+            : new RepeatedEntry(
+                at, first, isSame, day.Symbols.Accounts.IndexOf(row.Text(row.AccountText[0])), row.Asset[0], row.AmountAt(0), row.Time[0]));
 
     private void Settle(ReReadRow again, bool isSame)
     {
@@ -65,7 +83,7 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
     }
 
     // The bodies of the rows that were accepted in the regions where a repeated key was met first.
-    private Dictionary<KeyHash, KeyHash> FirstBodies(List<RepeatedRow> repeated, HashSet<RecordLocation> open)
+    private Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> FirstBodies(List<RepeatedRow> repeated, HashSet<RecordLocation> open)
     {
         HashSet<KeyHash> wanted = [];
         foreach (ReReadRow again in ReRead.Rows(day, open))
@@ -85,12 +103,12 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
             refused.Add(row.At);
         }
 
-        Dictionary<KeyHash, KeyHash> bodies = [];
+        Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> bodies = [];
         foreach (ReReadRow met in ReRead.Regions(day, regions))
         {
             if (wanted.Contains(met.Identity) && !open.Contains(met.At) && !refused.Contains(met.At))
             {
-                bodies.TryAdd(met.Identity, met.Reader.Body(met.Row));
+                bodies.TryAdd(met.Identity, (met.Reader.Body(met.Row), met.At));
             }
         }
 

@@ -48,6 +48,22 @@ internal sealed class RowIndex
         }
     }
 
+    /// <summary>The region where a key was met first; -1 for one that never was.</summary>
+    internal int RegionOf(ulong key)
+    {
+        ulong tag = Home(key);
+        int mask = _slots.Length - 1;
+        for (int at = (int)(tag & (ulong)mask); _slots[at] != 0; at = (at + 1) & mask)
+        {
+            if (_slots[at] >> RegionBits == tag)
+            {
+                return (int)(_slots[at] & (RegionsMax - 1));
+            }
+        }
+
+        return -1;
+    }
+
     // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the home slot is made of its low bits, so that it
     // can be moved when the table grows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,6 +72,27 @@ public enum BreakCategory
 
     /// <summary>The price is off what others paid for the pair in the same hour.</summary>
     RatePlatform = 17,
+
+    /// <summary>A leg is announced and not booked yet.</summary>
+    TimingLate = 18,
+
+    /// <summary>A leg occurred after the run's as-of, or was booked before it occurred.</summary>
+    TimingFuture = 19,
+
+    /// <summary>An asset that contradicts its class or its group.</summary>
+    Asset = 20,
+
+    /// <summary>A balance is not the one before it plus what was booked.</summary>
+    Balance = 21,
+
+    /// <summary>A balance below zero where nothing may be owed.</summary>
+    NegativeBalance = 22,
+
+    /// <summary>A reversal that takes back nothing that was booked.</summary>
+    ReversalUnmatched = 23,
+
+    /// <summary>The control files of the exchange do not follow each other.</summary>
+    SequenceGap = 24,
 }
 
 /// <summary>The breaks of one conversion, as bits.</summary>
@@ -90,6 +111,10 @@ internal enum BreakSet : uint
     NoRate = 1 << BreakCategory.NoRate,
     Fee = 1 << BreakCategory.Fee,
     RatePlatform = 1 << BreakCategory.RatePlatform,
+    TimingLate = 1 << BreakCategory.TimingLate,
+
+    /// <summary>A side that was never booked.</summary>
+    MissingLeg = MissingFiatLeg | MissingCryptoLeg,
 }
 
 /// <summary>What the outputs say of a category.</summary>
@@ -129,6 +154,17 @@ public static class BreakCatalog
         new(BreakCategory.Fee, "FEE", BreakSeverity.Medium, "Ask the exchange which fee it agreed with this customer."),
         new(BreakCategory.RatePlatform, "RATE_PLATFORM", BreakSeverity.Medium,
             "Ask who set the price: others traded the pair in the same hour at another one."),
+        new(BreakCategory.TimingLate, "TIMING_LATE", BreakSeverity.Medium,
+            "Wait for the booking; ask the exchange when it is not there by the end of the third business day."),
+        new(BreakCategory.TimingFuture, "TIMING_FUTURE", BreakSeverity.High, "Ask the exchange for the true times of this row."),
+        new(BreakCategory.Asset, "ASSET", BreakSeverity.High, "Ask the exchange which asset was moved."),
+        new(BreakCategory.Balance, "BALANCE", BreakSeverity.High,
+            "Ask the exchange for the rows that lie between the two balances, or for the true balance."),
+        new(BreakCategory.NegativeBalance, "NEGATIVE_BALANCE", BreakSeverity.High,
+            "Ask the exchange who lent what the account did not have."),
+        new(BreakCategory.ReversalUnmatched, "REVERSAL_UNMATCHED", BreakSeverity.Medium,
+            "Ask the exchange which entry this row takes back, and by how much."),
+        new(BreakCategory.SequenceGap, "SEQUENCE_GAP", BreakSeverity.High, "Ask the exchange for the control file that is missing."),
     ];
 
     /// <summary>The entry of a category.</summary>

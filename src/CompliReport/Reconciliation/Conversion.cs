@@ -91,7 +91,8 @@ internal struct Conversion
     internal bool IsTrade;
 
     /// <summary>Whether fiat was booked, so that it counts for rules, cases and reports.</summary>
-    internal readonly bool HasBookedFiat => State != ConversionState.Pending && Fiat != AssetTable.None;
+    internal readonly bool HasBookedFiat => State != ConversionState.Pending && Fiat != AssetTable.None
+        && (Pending & PendingLegs.Fiat) == 0;
 
     internal readonly bool HasBothLegs => Fiat != AssetTable.None && Crypto != AssetTable.None;
 }

@@ -36,12 +36,16 @@ internal sealed class ConversionColumn
         }
 
         GroupLeg fiat = firstIsFiat ? group.First : group.Second, crypto = firstIsFiat ? group.Second : group.First;
-        BreakSet breaks = (group.HasOtherAccount ? BreakSet.Customer : 0)
-            | (group.HasThirdAsset ? BreakSet.Ambiguous : 0)
-            | (fiat.Amount.IsNegative == crypto.Amount.IsNegative || fiat.Amount.IsZero || crypto.Amount.IsZero ? BreakSet.Amount : 0);
+        BreakSet breaks = BreaksOf(group.HasOtherAccount, group.HasThirdAsset, fiat.Amount, crypto.Amount);
         Add(group, fiat, crypto, breaks, fiat.At == crypto.At ? MatchBasis.OneRow : MatchBasis.Id);
         return true;
     }
+
+    /// <summary>The breaks of a pending conversion as they are when what was announced is taken for booked.</summary>
+    internal BreakSet BreaksOnceBooked(in Conversion conversion) =>
+        conversion.Fiat == AssetTable.None ? BreakSet.MissingFiatLeg
+        : conversion.Crypto == AssetTable.None ? BreakSet.MissingCryptoLeg
+        : BreaksOf(conversion.HasOtherAccount, conversion.HasThirdAsset, Exact(conversion.FiatAmount), Exact(conversion.CryptoAmount));
 
     /// <summary>Adds a group of which one side is missing.</summary>
     internal void AddWithMissingSide(in OpenGroup group, BreakCategory missing)
@@ -54,8 +58,69 @@ internal sealed class ConversionColumn
     /// <summary>Adds what came late to a conversion: more of its two assets, or fees.</summary>
     internal void AddTo(int index, in OpenGroup late)
     {
+        OpenGroup whole = GroupOf(index);
+        whole.Merge(late);
+        Replace(index, whole);
+    }
+
+    /// <summary>Takes out what reversals took back; returns how many conversions are none any more.</summary>
+    internal int TakeBack(TakenBack takenBack)
+    {
+        HashSet<int> gone = [];
+        int count = Count;
+        for (int i = 0; takenBack.Legs.Count > 0 && i < count; i++)
+        {
+            if (!takenBack.Legs.TryGetValue(KeyHash.Of(Texts[_conversions[i].Group]), out List<TakenBackLeg>? legs))
+            {
+                continue;
+            }
+
+            OpenGroup whole = GroupOf(i);
+            whole.TakeBack(legs);
+            if (whole.IsFeeOnly)
+            {
+                gone.Add(i);
+            }
+            else
+            {
+                Replace(i, whole);
+            }
+        }
+
+        Remove(gone);
+        return gone.Count;
+    }
+
+    private void Remove(HashSet<int> gone)
+    {
+        int kept = 0, count = Count;
+        for (int i = 0; gone.Count > 0 && i < count; i++)
+        {
+            bool hadSecondFee = _secondFees.Remove(i, out (ushort Asset, ScaledAmount Amount) secondFee);
+            if (gone.Contains(i))
+            {
+                continue;
+            }
+
+            _conversions[kept] = _conversions[i];
+            if (hadSecondFee)
+            {
+                _secondFees[kept] = secondFee;
+            }
+
+            kept++;
+        }
+
+        for (int i = 0; i < gone.Count; i++)
+        {
+            _conversions.RemoveLast();
+        }
+    }
+
+    private OpenGroup GroupOf(int index)
+    {
         ref Conversion conversion = ref _conversions[index];
-        OpenGroup whole = OpenGroup.Start(late.Key, conversion.Account, conversion.Group);
+        OpenGroup whole = OpenGroup.Start(default, conversion.Account, conversion.Group);
         whole.Time = conversion.Time;
         whole.Kind = conversion.IsTrade ? LegKind.Trade : LegKind.Conversion;
         whole.First = new GroupLeg
@@ -90,9 +155,24 @@ internal sealed class ConversionColumn
             whole.SecondFee = new GroupLeg { Asset = asset, Amount = amount, Presence = Presence(conversion, PendingLegs.SecondFee) };
         }
 
-        whole.Merge(late);
-        bool added = TryAdd(whole);
-        Invariant.Holds(added, "a conversion that grows stays one");
+        return whole;
+    }
+
+    private void Replace(int index, in OpenGroup whole)
+    {
+        if (whole.HasBothSides)
+        {
+            bool added = TryAdd(whole);
+            Invariant.Holds(added, "a conversion that changes stays one");
+        }
+        else
+        {
+            AddWithMissingSide(
+                whole, whole.First.Class == AssetClass.Fiat ? BreakCategory.MissingCryptoLeg : BreakCategory.MissingFiatLeg);
+        }
+
+        _secondFees.Remove(index);
+        ref Conversion conversion = ref _conversions[index];
         conversion = _conversions[Count - 1];
         if (conversion.HasSecondFee)
         {
@@ -102,6 +182,11 @@ internal sealed class ConversionColumn
 
         _conversions.RemoveLast();
     }
+
+    private static BreakSet BreaksOf(bool hasOtherAccount, bool hasThirdAsset, ScaledAmount fiat, ScaledAmount crypto) =>
+        (hasOtherAccount ? BreakSet.Customer : 0)
+            | (hasThirdAsset ? BreakSet.Ambiguous : 0)
+            | (fiat.IsNegative == crypto.IsNegative || fiat.IsZero || crypto.IsZero ? BreakSet.Amount : 0);
 
     private static LegPresence Presence(in Conversion conversion, PendingLegs leg) =>
         (conversion.Pending & leg) != 0 ? LegPresence.Pending : LegPresence.Posted;

@@ -40,6 +40,9 @@ internal sealed class ConversionJoiner
     /// <summary>Groups that exchanged two assets of which none or both are fiat: no conversion in the sense of the rules.</summary>
     internal long OtherTrades { get; set; }
 
+    /// <summary>Groups of which everything was taken back.</summary>
+    internal long Reversed { get; set; }
+
     /// <summary>Takes the legs of a batch.</summary>
     internal void Take(LegBatch batch)
     {

@@ -153,10 +153,10 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
         }
     }
 
-    // What is broken or pending for another reason stays so.
+    // What is broken or pending for another reason stays so; a leg that was never booked has no price to be tested.
     private static void Mark(ref Conversion conversion, BreakSet found, ConversionState state)
     {
-        if (conversion.State != ConversionState.Pending)
+        if (conversion.State != ConversionState.Pending && (conversion.Breaks & BreakSet.MissingLeg) == 0)
         {
             conversion.Breaks |= found;
             conversion.State = conversion.State == ConversionState.Broken ? conversion.State : state;

@@ -14,11 +14,13 @@ internal readonly record struct OrphanLeg(OpenGroup Group);
 internal static class LeftoverGroups
 {
     /// <summary>Empties the joiner's leftovers into conversions, whole or with a missing side, and returns the orphans.</summary>
-    internal static List<OrphanLeg> Settle(ConversionJoiner joiner, AssetTable assets, Predicate<AssetCode> isFiat)
+    internal static List<OrphanLeg> Settle(
+        ConversionJoiner joiner, AssetTable assets, TakenBack takenBack, Predicate<AssetCode> isFiat)
     {
         List<OpenGroup> groups = MergeByKey(joiner.Leftovers);
         joiner.Leftovers.Clear();
         AttachToConversions(joiner.Conversions, groups);
+        joiner.Reversed += TakeBack(groups, takenBack) + joiner.Conversions.TakeBack(takenBack);
         List<OrphanLeg> orphans = [];
         foreach (OpenGroup group in groups)
         {
@@ -47,6 +49,29 @@ internal static class LeftoverGroups
         }
 
         return orphans;
+    }
+
+    // Groups of which nothing is left but fees go; those that were only fees stay what they were.
+    private static int TakeBack(List<OpenGroup> groups, TakenBack takenBack)
+    {
+        int before = groups.Count;
+        for (int i = groups.Count - 1; takenBack.Legs.Count > 0 && i >= 0; i--)
+        {
+            OpenGroup group = groups[i];
+            if (group.IsFeeOnly || !takenBack.Legs.TryGetValue(group.Key, out List<TakenBackLeg>? legs))
+            {
+                continue;
+            }
+
+            group.TakeBack(legs);
+            groups[i] = group;
+            if (group.IsFeeOnly)
+            {
+                groups.RemoveAt(i);
+            }
+        }
+
+        return before - groups.Count;
     }
 
     private static List<OpenGroup> MergeByKey(List<OpenGroup> parts)

@@ -1,14 +1,26 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using CompliReport.Ledgers;
 
 namespace CompliReport.Reconciliation;
 
-/// <summary>Breaks of the upload as a whole: the control file contradicts it, or accounts have no customer facts.</summary>
+/// <summary>
+/// Breaks that belong to no conversion: the control file contradicts the upload, accounts have no customer facts, entries came twice,
+/// balances do not roll forward, times cannot be.
+/// </summary>
 internal static class LooseBreaks
 {
+    /// <summary>Entries that came again and are listed; of more only the number is.</summary>
+    internal const int RepeatedMax = 100_000;
+
     /// <summary>Lists them; accounts are checked only when there is an accounts file.</summary>
-    internal static IEnumerable<LooseBreak> Of(LedgerDay day, ControlComparison? control, AccountFacts accounts)
+    internal static IEnumerable<LooseBreak> Of(
+        LedgerDay day, ControlComparison? control, AccountFacts accounts, BalanceChains balances, MistimedRows mistimed) =>
+        OfControl(day, control).Concat(OfAccounts(day, accounts)).Concat(OfRepeated(day))
+            .Concat(BalanceBreaks.Of(day, balances)).Concat(mistimed.Breaks(day.Symbols));
+
+    private static IEnumerable<LooseBreak> OfControl(LedgerDay day, ControlComparison? control)
     {
         foreach (ControlDifference difference in control?.Differences ?? [])
         {
@@ -17,6 +29,8 @@ internal static class LooseBreaks
                 ControlDifferenceKind.Rows => BreakCategory.ControlRows,
                 ControlDifferenceKind.Total => BreakCategory.ControlTotal,
                 ControlDifferenceKind.Hash => BreakCategory.ControlHash,
+                ControlDifferenceKind.Balance => BreakCategory.Balance,
+                ControlDifferenceKind.Sequence => BreakCategory.SequenceGap,
                 _ => BreakCategory.Period,
             };
             int file = -1;
@@ -27,9 +41,16 @@ internal static class LooseBreaks
 
             string key = string.Join('/', difference.Kind.ToString(), difference.File, difference.Asset);
             yield return new LooseBreak(
-                category, key, file, null, -1, difference.Expected, difference.Found, Distance(difference), difference.Asset);
+                category, key, file, null, -1, difference.Expected, difference.Found, Distance(difference), difference.Asset)
+            {
+                AtRisk = difference.Difference,
+                Time = difference.Difference is null ? null : day.Last.Nanoseconds,
+            };
         }
+    }
 
+    private static IEnumerable<LooseBreak> OfAccounts(LedgerDay day, AccountFacts accounts)
+    {
         for (int account = 0; accounts.IsKnown && account < day.Symbols.Accounts.Count; account++)
         {
             if (accounts.CustomerOf(account) < 0)
@@ -42,8 +63,35 @@ internal static class LooseBreaks
         }
     }
 
+    private static IEnumerable<LooseBreak> OfRepeated(LedgerDay day)
+    {
+        foreach (RepeatedEntry entry in day.Repeated.Take(RepeatedMax))
+        {
+            BreakCategory category = entry.IsSame ? BreakCategory.DuplicateEntry : BreakCategory.ConflictingEntry;
+            bool isRead = entry.Asset != AssetTable.None;
+            yield return new LooseBreak(
+                category, "", entry.At.File, entry.At, entry.Account, "1 row of this entry id",
+                entry.IsSame ? "2 rows with the same body" : "2 rows with different bodies", "1",
+                isRead ? day.Symbols.Asset(entry.Asset).Text : "")
+            {
+                Also = entry.First,
+                AtRisk = isRead ? entry.Amount : null,
+                Time = isRead ? entry.Time : null,
+            };
+        }
+
+        if (day.Repeated.Count > RepeatedMax)
+        {
+            yield return new LooseBreak(
+                BreakCategory.DuplicateEntry, "more", -1, null, -1, $"at most {RepeatedMax} repeated rows to be listed",
+                string.Create(CultureInfo.InvariantCulture, $"{day.Repeated.Count} rows whose entry id came before"),
+                (day.Repeated.Count - RepeatedMax).ToString(CultureInfo.InvariantCulture), "");
+        }
+    }
+
     private static string Distance(ControlDifference difference) =>
-        long.TryParse(difference.Expected, NumberStyles.None, CultureInfo.InvariantCulture, out long expected)
+        difference.Difference is { } amount ? amount.ToString()
+        : long.TryParse(difference.Expected, NumberStyles.None, CultureInfo.InvariantCulture, out long expected)
         && long.TryParse(difference.Found, NumberStyles.None, CultureInfo.InvariantCulture, out long found)
             ? (found - expected).ToString(CultureInfo.InvariantCulture)
             : "";

@@ -31,6 +31,9 @@ internal struct GroupLeg
     internal AssetClass Class;
     internal LegPresence Presence;
 
+    /// <summary>Whether reversals have brought the sum to zero.</summary>
+    internal bool IsTakenBack;
+
     internal readonly bool IsUsed => Presence != LegPresence.None;
 
     internal readonly bool IsPending => Presence == LegPresence.Pending;
@@ -102,6 +105,47 @@ internal struct OpenGroup
         AddMain(other.Second);
         AddFee(other.Fee);
         AddFee(other.SecondFee);
+    }
+
+    /// <summary>Takes out what reversals took back; a leg of which nothing is left is none.</summary>
+    internal void TakeBack(System.Collections.Generic.List<TakenBackLeg> legs)
+    {
+        foreach (TakenBackLeg leg in legs)
+        {
+            if (leg.IsFee)
+            {
+                _ = TryTakeBack(ref Fee, leg) || TryTakeBack(ref SecondFee, leg);
+            }
+            else
+            {
+                _ = TryTakeBack(ref First, leg) || TryTakeBack(ref Second, leg);
+            }
+        }
+
+        Close(ref First, ref Second);
+        Close(ref Fee, ref SecondFee);
+    }
+
+    private static bool TryTakeBack(ref GroupLeg sum, in TakenBackLeg leg)
+    {
+        if (sum.Presence != LegPresence.Posted || sum.Asset != leg.Asset || !ScaledAmount.TryAdd(sum.Amount, leg.Amount, out ScaledAmount left))
+        {
+            return false;
+        }
+
+        sum.Amount = left;
+        sum.IsTakenBack |= left.IsZero;
+        return true;
+    }
+
+    private static void Close(ref GroupLeg first, ref GroupLeg second)
+    {
+        second = second is { IsTakenBack: true, Amount.IsZero: true } ? default : second;
+        if (first is { IsTakenBack: true, Amount.IsZero: true })
+        {
+            first = second;
+            second = default;
+        }
     }
 
     private void AddMain(in GroupLeg part)

@@ -19,21 +19,39 @@ namespace CompliReport.Reconciliation;
 /// <param name="Asset">Ticker, or empty.</param>
 internal sealed record LooseBreak(
     BreakCategory Category, string Key, int File, RecordLocation? At, int Account, string Expected, string Found, string Difference,
-    string Asset);
+    string Asset)
+{
+    /// <summary>How bad it is where the case says otherwise than the catalog.</summary>
+    internal BreakSeverity? Severity { get; init; }
+
+    /// <summary>A second row that is concerned, e.g. the first of two of one id.</summary>
+    internal RecordLocation? Also { get; init; }
+
+    /// <summary>The amount of <see cref="Asset"/> at risk, without regard to its sign; null where no amount is.</summary>
+    internal ScaledAmount? AtRisk { get; init; }
+
+    /// <summary>When the row occurred, nanoseconds since the epoch; null for a break without a row.</summary>
+    internal long? Time { get; init; }
+
+    /// <summary>The group concerned, empty for none.</summary>
+    internal string Group { get; init; } = "";
+}
 
 /// <summary>What reconciliation found: every conversion with its state, and the breaks that belong to none.</summary>
 public sealed class Reconciled
 {
     internal Reconciled(
         ConversionColumn conversions, ConversionPricing pricing, OwnMarket market, FeeTest fees, ImmutableArray<LooseBreak> looseBreaks,
-        long otherTrades)
+        ConversionJoiner joiner, LegAges ages)
     {
         Conversions = conversions;
         Pricing = pricing;
         Market = market;
         Fees = fees;
         LooseBreaks = looseBreaks;
-        OtherTrades = otherTrades;
+        OtherTrades = joiner.OtherTrades;
+        Reversed = joiner.Reversed;
+        Ages = ages;
         Count(conversions);
     }
 
@@ -45,6 +63,9 @@ public sealed class Reconciled
 
     /// <summary>Groups that exchanged two coins or two currencies: no conversion in the sense of the rules.</summary>
     public long OtherTrades { get; }
+
+    /// <summary>Groups of which reversals took everything back: no conversions any more.</summary>
+    public long Reversed { get; }
 
     /// <summary>All breaks.</summary>
     public long Breaks => System.Linq.Enumerable.Sum(CountByCategory);
@@ -58,6 +79,8 @@ public sealed class Reconciled
 
     internal FeeTest Fees { get; }
 
+    internal LegAges Ages { get; }
+
     internal ImmutableArray<LooseBreak> LooseBreaks { get; }
 
     /// <summary>Finishes what the joiner began: joins what lay far apart, prices everything, and lists what stays open.</summary>
@@ -69,10 +92,13 @@ public sealed class Reconciled
         PriceTolerances tolerances,
         AccountFacts accounts,
         IEnumerable<LooseBreak> controlBreaks,
+        TakenBack takenBack,
+        LegAges ages,
         Predicate<AssetCode> isFiat)
     {
         joiner.Close();
-        List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, isFiat);
+        List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, takenBack, isFiat);
+        ages.Judge(joiner.Conversions);
         AssetTable assets = day.Symbols.Assets;
         ConversionPricing pricing = new(joiner.Conversions, assets, rates, tolerances);
         FeeTest fees = new(joiner.Conversions, assets, rates, schedule, day.Exchange.Text);
@@ -81,6 +107,7 @@ public sealed class Reconciled
         OwnMarket market = OwnMarket.Of(joiner.Conversions, prices, assets, accounts, rates, tolerances.Platform);
         ImmutableArray<LooseBreak>.Builder loose = ImmutableArray.CreateBuilder<LooseBreak>();
         loose.AddRange(controlBreaks);
+        loose.AddRange(takenBack.Unmatched);
         foreach (OrphanLeg orphan in orphans)
         {
             GroupLeg leg = orphan.Group.First;
@@ -88,10 +115,15 @@ public sealed class Reconciled
             string asset = day.Symbols.Asset(leg.Asset).Text;
             loose.Add(new LooseBreak(
                 BreakCategory.OrphanLeg, group, leg.At.File, leg.At, orphan.Group.Account, "another leg of group " + group,
-                leg.Amount.ToString(), "", asset));
+                leg.Amount.ToString(), "", asset)
+            {
+                Group = group,
+                AtRisk = leg.Amount,
+                Time = orphan.Group.Time,
+            });
         }
 
-        return new Reconciled(joiner.Conversions, pricing, market, fees, loose.ToImmutable(), joiner.OtherTrades);
+        return new Reconciled(joiner.Conversions, pricing, market, fees, loose.ToImmutable(), joiner, ages);
     }
 
     private void Count(ConversionColumn conversions)

@@ -16,7 +16,7 @@ namespace CompliReport.Reports;
 /// <summary>A break as the outputs show it.</summary>
 internal sealed record BreakRow(
     string Id, BreakCatalogEntry Entry, BreakSeverity Severity, string Group, string Account, string EntryIds, string File, string Line,
-    string Expected, string Found, string Difference, string Asset, string UsdAtRisk);
+    string Expected, string Found, string Difference, string Asset, string UsdAtRisk, string AgeDays);
 
 /// <summary>All breaks of a run in the order of their ids, made one after the other: a day may have millions.</summary>
 /// <remarks>Not for two threads at once: it remembers rates.</remarks>
@@ -109,17 +109,29 @@ internal sealed class BreakRows
             BreakCatalogEntry entry = BreakCatalog.All[BitOperations.TrailingZeroCount(bits)];
             Comparison compared = Compare(entry.Category, position, conversion, price);
             rows.Add(new BreakRow(
-                id + "." + entry.Code, entry, SeverityOf(entry, conversion, price), group, account, entries, _result.Ledger.Files[first.File].Name,
-                line, compared.Expected, compared.Found, compared.Difference, compared.Asset, compared.Usd));
+                id + "." + entry.Code, entry, SeverityOf(entry, conversion, price), group, account, entries,
+                _result.Ledger.Files[first.File].Name, line, compared.Expected, compared.Found, compared.Difference, compared.Asset,
+                compared.Usd, AgeOf(conversion.Time)));
         }
     }
 
-    // A price beyond the flag and within the limit of a break is for the record only.
-    private static BreakSeverity SeverityOf(BreakCatalogEntry entry, in Conversion conversion, ConversionPrice price) =>
-        entry.Category == BreakCategory.RateReference
-            && Math.Abs((long)conversion.DeviationCentiBps) <= price.Tolerance?.BreakBps * 100
-            ? BreakSeverity.Low
-            : entry.Severity;
+    // A price beyond the flag and within the limit of a break is for the record only; what is not booked is the worse the older it is.
+    private BreakSeverity SeverityOf(BreakCatalogEntry entry, in Conversion conversion, ConversionPrice price) => entry.Category switch
+    {
+        BreakCategory.RateReference =>
+            Math.Abs((long)conversion.DeviationCentiBps) <= price.Tolerance?.BreakBps * 100 ? BreakSeverity.Low : entry.Severity,
+        BreakCategory.MissingFiatLeg or BreakCategory.MissingCryptoLeg =>
+            _reconciled.Ages.Of(conversion.Time).Lateness == Lateness.Missing ? BreakSeverity.High : BreakSeverity.Medium,
+        BreakCategory.TimingLate => _reconciled.Ages.Of(conversion.Time).Lateness switch
+        {
+            Lateness.Timing => BreakSeverity.Low,
+            Lateness.Late => BreakSeverity.Medium,
+            _ => BreakSeverity.High,
+        },
+        _ => entry.Severity,
+    };
+
+    private string AgeOf(long time) => _reconciled.Ages.Of(time).BusinessDays.ToString(CultureInfo.InvariantCulture);
 
     private Comparison Compare(BreakCategory category, int position, in Conversion conversion, ConversionPrice price)
     {
@@ -132,9 +144,21 @@ internal sealed class BreakRows
         switch (category)
         {
             case BreakCategory.MissingFiatLeg:
-                return new Comparison($"a fiat leg against {crypto} {cryptoAsset}", "none", "", cryptoAsset, usd);
+                return new Comparison(
+                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"{fiat} {fiatAsset} to be booked"
+                    : $"a fiat leg against {crypto} {cryptoAsset}", Missing(conversion, PendingLegs.Fiat), "",
+                    conversion.Crypto == AssetTable.None ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.MissingCryptoLeg:
-                return new Comparison($"a crypto leg against {fiat} {fiatAsset}", "none", "", fiatAsset, usd);
+                return new Comparison(
+                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"{crypto} {cryptoAsset} to be booked"
+                    : $"a crypto leg against {fiat} {fiatAsset}", Missing(conversion, PendingLegs.Crypto), "",
+                    conversion.Fiat == AssetTable.None ? cryptoAsset : fiatAsset, usd);
+            case BreakCategory.TimingLate:
+                LegAge age = _reconciled.Ages.Of(conversion.Time);
+                return new Comparison(
+                    $"{Announced(conversion, fiat, crypto)} to be booked by {(age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil)}",
+                    $"announced only, as of {_reconciled.Ages.AsOf}, {Figures.Count(age.BusinessDays, "business day")} old", "",
+                    (conversion.Pending & PendingLegs.Fiat) != 0 || cryptoAsset.Length == 0 ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.Amount:
                 return new Comparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
@@ -177,6 +201,30 @@ internal sealed class BreakRows
             NameOf(conversion.Fiat), Usd(difference.Magnitude, conversion.Fiat, conversion.Time));
     }
 
+    private string Missing(in Conversion conversion, PendingLegs leg)
+    {
+        LegAge age = _reconciled.Ages.Of(conversion.Time);
+        string state = (conversion.Pending & leg) != 0 ? $"announced only and due by {age.LateUntil}" : "none";
+        return $"{state}, {Figures.Count(age.BusinessDays, "business day")} old";
+    }
+
+    // What is announced: one leg, both, or a fee.
+    private string Announced(in Conversion conversion, ScaledAmount fiat, ScaledAmount crypto)
+    {
+        List<string> legs = [];
+        if ((conversion.Pending & PendingLegs.Fiat) != 0)
+        {
+            legs.Add($"{fiat} {NameOf(conversion.Fiat)}");
+        }
+
+        if ((conversion.Pending & PendingLegs.Crypto) != 0)
+        {
+            legs.Add($"{crypto} {NameOf(conversion.Crypto)}");
+        }
+
+        return legs.Count > 0 ? string.Join(" and ", legs) : $"the fee of {_reconciled.Conversions.Exact(conversion.Fee)} {NameOf(conversion.FeeAsset)}";
+    }
+
     private static string WordsOf(RateAnswer gap) => gap.Gap switch
     {
         RateGap.UnknownAsset => "none: no file has rates of the asset",
@@ -191,22 +239,23 @@ internal sealed class BreakRows
         string file = loose.File >= 0 ? _result.Ledger.Files[loose.File].Name : "";
         string place = loose.At?.Offset.ToString(CultureInfo.InvariantCulture) ?? "";
         CitedRow? row = loose.At is { } at ? _result.Cited.Find(at) : null;
+        CitedRow? also = loose.Also is { } second ? _result.Cited.Find(second) : null;
+        string entries = row is null || also is null || row.EntryId == also.EntryId
+            ? row?.EntryId ?? "" : row.EntryId + ";" + also.EntryId;
+        string found = also is null ? loose.Found
+            : string.Create(CultureInfo.InvariantCulture, $"{loose.Found} (see {also.At.File}:{also.At.Line})");
         return new BreakRow(
-            ContentId.Of("B", _result.Ledger.Exchange.Text, entry.Code, loose.Key, file, place, loose.Asset), entry, entry.Severity,
-            loose.Category == BreakCategory.OrphanLeg ? loose.Key : "",
-            loose.Account >= 0 ? _result.Ledger.Symbols.AccountName(loose.Account) : "", row?.EntryId ?? "", file,
-            row?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "", loose.Expected, loose.Found, loose.Difference, loose.Asset,
-            loose.Category == BreakCategory.OrphanLeg ? UsdOfLeg(loose) : "");
+            ContentId.Of("B", _result.Ledger.Exchange.Text, entry.Code, loose.Key, file, place, loose.Asset), entry,
+            loose.Severity ?? entry.Severity, loose.Group,
+            loose.Account >= 0 ? _result.Ledger.Symbols.AccountName(loose.Account) : "", entries, file,
+            row?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "", loose.Expected, found, loose.Difference, loose.Asset,
+            UsdOf(loose), loose.Time is { } time ? AgeOf(time) : "");
     }
 
-    // The leg's own time was not kept: its value is that at the last row of the run.
-    private string UsdOfLeg(LooseBreak loose)
-    {
-        AmountFault fault = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(loose.Found), out ScaledAmount amount);
-        return fault == AmountFault.None && _numbers.TryGetValue(loose.Asset, out ushort asset)
-            ? Usd(amount.Magnitude, asset, _result.Ledger.Last.Nanoseconds)
+    private string UsdOf(LooseBreak loose) =>
+        loose is { AtRisk: { } amount, Time: { } time } && _numbers.TryGetValue(loose.Asset, out ushort asset)
+            ? Usd(amount.Magnitude, asset, time)
             : "";
-    }
 
     private string Usd(ScaledAmount amount, ushort asset, long time) =>
         _valuation.TryValue(amount, asset, Valuation.Usd, time, out ScaledAmount usd)

@@ -56,7 +56,7 @@ internal static class RunScope
         IReadOnlyCollection<InputFault> faults)
     {
         DateOnly lastDay = options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
-        UtcInstant asOf = options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
+        UtcInstant asOf = AsOf(options, day);
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult
         {
@@ -78,7 +78,12 @@ internal static class RunScope
         };
     }
 
-    private static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) =>
+    /// <summary>The instant as of which the run judges: the one given, else the end of the upload's last day.</summary>
+    internal static UtcInstant AsOf(RunOptions options, LedgerDay day) =>
+        options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
+
+    /// <summary>The calendar of the first pack.</summary>
+    internal static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) =>
         packs.IsEmpty ? RegulatorCalendar.Of("UTC", []) : packs[0].Calendar();
 
     private static ImmutableArray<RunInputFile> FilesOf(RunInputs inputs, LedgerDay day)

@@ -68,6 +68,13 @@ public sealed class RegulatorCalendar
         return UtcInstant.FromNanoseconds((start - NodaConstants.UnixEpoch).ToInt64Nanoseconds());
     }
 
+    /// <summary>Noon of a local day.</summary>
+    public UtcInstant NoonOf(DateOnly date)
+    {
+        Instant noon = _zone.AtLeniently(new LocalDateTime(date.Year, date.Month, date.Day, 12, 0)).ToInstant();
+        return UtcInstant.FromNanoseconds((noon - NodaConstants.UnixEpoch).ToInt64Nanoseconds());
+    }
+
     /// <summary>The instants of the window that a date falls in: the day, month, year, fiscal year or rolling days.</summary>
     /// <returns>Start inclusive, end exclusive.</returns>
     /// <exception cref="InvalidOperationException">The window is CONSEC_D, whose days follow from the events.</exception>
@@ -93,6 +100,18 @@ public sealed class RegulatorCalendar
         }
 
         return date;
+    }
+
+    /// <summary>Working days after a date, up to and with another; 0 when that is not later.</summary>
+    public int WorkingDaysBetween(DateOnly date, DateOnly last)
+    {
+        int days = 0;
+        for (DateOnly day = date.AddDays(1); day <= last; day = day.AddDays(1))
+        {
+            days += IsWorkingDay(day) ? 1 : 0;
+        }
+
+        return days;
     }
 
     /// <summary>The last day of a deadline, inclusive; null where the law only says "promptly".</summary>

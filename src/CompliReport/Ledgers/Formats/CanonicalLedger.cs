@@ -51,7 +51,7 @@ internal sealed class CanonicalLedger : LedgerFormat
 internal sealed class CanonicalRows : RowReader
 {
     private readonly ExchangeGate _exchange;
-    private readonly bool _needsExchange;
+    private readonly bool _needsExchange, _hasBookings, _hasBalances;
     private readonly int[] _at = new int[CanonicalLedger.Columns.Length];
     private InstantText _occurred, _booked;
     private bool _mayHoldControl;
@@ -64,6 +64,9 @@ internal sealed class CanonicalRows : RowReader
         {
             _at[i] = header.IndexOf(CanonicalLedger.Columns[i]);
         }
+
+        _hasBookings = _at[(int)Column.BookedAt] >= 0;
+        _hasBalances = _at[(int)Column.BalanceAfter] >= 0;
     }
 
     private enum Column
@@ -104,7 +107,7 @@ internal sealed class CanonicalRows : RowReader
         ReadCodes(row, legs, batch, leg);
         ReadValues(row, legs, batch, leg);
         ReadCounterparty(row, legs, batch, leg);
-        CheckOptional(row, legs);
+        CheckOptional(row, legs, batch, leg);
         legs.Commit();
         return null;
     }
@@ -126,7 +129,12 @@ internal sealed class CanonicalRows : RowReader
         batch.Group[leg] = KeyHash.Of(group);
         batch.GroupText[leg] = batch.Keep(group);
         batch.AccountText[leg] = batch.Keep(CheckId(row, legs, Column.AccountId));
-        batch.IsReversal[leg] = !Field(row, Column.ReversalOf).IsEmpty;
+        ReadOnlySpan<byte> reversed = Field(row, Column.ReversalOf);
+        batch.IsReversal[leg] = !reversed.IsEmpty;
+        if (!reversed.IsEmpty)
+        {
+            batch.ReversalOf[leg] = KeyHash.Of(reversed);
+        }
     }
 
     private ReadOnlySpan<byte> CheckId(RecordCursor row, LegWriter legs, Column column)
@@ -152,7 +160,7 @@ internal sealed class CanonicalRows : RowReader
             row, legs, Column.AssetClass, Codes.AssetClasses, LedgerFault.UnknownAssetClass, required: true);
         batch.Party[leg] = (CounterpartyType)Code(
             row, legs, Column.CounterpartyType, Codes.CounterpartyTypes, LedgerFault.UnknownCounterpartyType, required: false);
-        Code(row, legs, Column.Wallet, Codes.Wallets, LedgerFault.UnknownWallet, required: false);
+        batch.InWallet[leg] = (Wallet)Code(row, legs, Column.Wallet, Codes.Wallets, LedgerFault.UnknownWallet, required: false);
         Code(row, legs, Column.Channel, Codes.Channels, LedgerFault.UnknownChannel, required: false);
     }
 
@@ -239,17 +247,42 @@ internal sealed class CanonicalRows : RowReader
         return (ushort)((text[0] << 8) | text[1]);
     }
 
-    private void CheckOptional(RecordCursor row, LegWriter legs)
+    private void CheckOptional(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
+    {
+        if (_hasBookings)
+        {
+            ReadBooking(row, legs, batch, leg);
+        }
+
+        if (_hasBalances)
+        {
+            ReadBalance(row, legs, batch, leg);
+        }
+
+        CheckAmount(row, legs, Column.FiatValue);
+        CheckAmount(row, legs, Column.RateApplied);
+    }
+
+    private void ReadBooking(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
     {
         ReadOnlySpan<byte> booked = Field(row, Column.BookedAt);
-        if (!booked.IsEmpty && !_booked.TryParse(booked, out _))
+        batch.HasBookings = true;
+        batch.Booked[leg] = long.MaxValue;
+        if (!booked.IsEmpty && !_booked.TryParse(booked, out batch.Booked[leg]))
         {
             Fault(legs, Column.BookedAt, LedgerFault.TimeNotRfc3339);
         }
+    }
 
-        CheckAmount(row, legs, Column.BalanceAfter);
-        CheckAmount(row, legs, Column.FiatValue);
-        CheckAmount(row, legs, Column.RateApplied);
+    private void ReadBalance(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
+    {
+        ReadOnlySpan<byte> balance = Field(row, Column.BalanceAfter);
+        batch.HasBalances = true;
+        batch.HasBalance[leg] = !balance.IsEmpty;
+        if (!balance.IsEmpty && AmountText.TryParse(balance, batch, out batch.BalanceAfter[leg]) is var fault && fault != AmountFault.None)
+        {
+            Fault(legs, Column.BalanceAfter, Of(fault));
+        }
     }
 
     private void CheckAmount(RecordCursor row, LegWriter legs, Column column)

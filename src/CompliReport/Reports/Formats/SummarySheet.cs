@@ -83,6 +83,7 @@ internal static class SummarySheet
             Pair(sheet, "Conversions " + Words.Of(state), Figures.Whole(result.Reconciled.CountByState[(int)state]));
         }
 
+        Pair(sheet, "Conversions and trades taken back whole", Figures.Whole(result.Reconciled.Reversed));
         Pair(sheet, "Other trades (no fiat side)", Figures.Whole(result.Reconciled.OtherTrades));
         foreach (BreakCatalogEntry entry in BreakCatalog.All.Where(entry => result.Reconciled.CountByCategory[(int)entry.Category] > 0))
         {

@@ -50,6 +50,8 @@ internal static class Words
         ControlDifferenceKind.Total => "total",
         ControlDifferenceKind.Hash => "hash",
         ControlDifferenceKind.Period => "period",
+        ControlDifferenceKind.Balance => "balance",
+        ControlDifferenceKind.Sequence => "sequence",
         _ => throw Unknown(kind),
     };
 

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers;
+
+/// <summary>The balance of an asset over all accounts, before the period and after it.</summary>
+internal readonly record struct ControlBalance(string Asset, ScaledAmount Opening, ScaledAmount Closing);
+
+/// <summary>What a control file says of the exchange's books as a whole: its own number, and balances of assets.</summary>
+/// <param name="FileSeq">Its number, as it came; empty where it has none.</param>
+/// <param name="ReplacesFileSeq">The number of the control file that it replaces; empty for none.</param>
+/// <param name="Balances">Balances by asset.</param>
+internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq, ImmutableArray<ControlBalance> Balances)
+{
+    /// <summary>Reads them; a balance that is no amount is a fault.</summary>
+    internal static ControlStatements Read(JsonElement root, Action<string, string, string, string> fault)
+    {
+        ImmutableArray<ControlBalance>.Builder balances = ImmutableArray.CreateBuilder<ControlBalance>();
+        bool hasList = root.TryGetProperty("balances", out JsonElement list) && list.ValueKind == JsonValueKind.Array;
+        foreach (JsonElement balance in hasList ? list.EnumerateArray() : default)
+        {
+            string opening = ControlFile.Text(balance, "opening"), closing = ControlFile.Text(balance, "closing");
+            AmountFault first = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(opening), out ScaledAmount opened);
+            AmountFault second = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(closing), out ScaledAmount closed);
+            if (first != AmountFault.None || second != AmountFault.None)
+            {
+                fault("balances", "AMOUNT_NOT_A_DECIMAL", $"'{opening}' and '{closing}'", "plain decimals");
+                continue;
+            }
+
+            balances.Add(new ControlBalance(ControlFile.Text(balance, "asset"), opened, closed));
+        }
+
+        return new ControlStatements(
+            ControlFile.Text(root, "file_seq"), ControlFile.Text(root, "replaces_file_seq"), balances.ToImmutable());
+    }
+
+    /// <summary>Where they contradict the rows, or the order of control files.</summary>
+    internal IEnumerable<ControlDifference> Differences(LedgerDay day, ControlFile control)
+    {
+        long number = Number(FileSeq);
+        if (FileSeq.Length > 0 && number < 1)
+        {
+            yield return new ControlDifference(ControlDifferenceKind.Sequence, "", "", "a file_seq from 1", $"file_seq {FileSeq}");
+        }
+        else if (ReplacesFileSeq.Length > 0 && (Number(ReplacesFileSeq) < 1 || Number(ReplacesFileSeq) >= number))
+        {
+            yield return new ControlDifference(
+                ControlDifferenceKind.Sequence, "", "", $"to replace a file_seq from 1 to before {FileSeq}",
+                $"replaces_file_seq {ReplacesFileSeq}");
+        }
+
+        foreach ((string asset, ScaledAmount opening, ScaledAmount closing) in Balances)
+        {
+            if (NetOf(day, asset) is { } net && ScaledAmount.TryAdd(opening, net, out ScaledAmount expected) && expected != closing)
+            {
+                yield return new ControlDifference(
+                    ControlDifferenceKind.Balance, "", asset,
+                    $"{expected}: opening {opening} and {net} of posted rows{TotalsOf(control, asset)}", $"closing {closing}")
+                {
+                    Difference = ScaledAmount.FromUnits(unchecked(closing.Units - expected.Units)),
+                };
+            }
+        }
+    }
+
+    // The third of the three ways: what the control file itself sums.
+    private static string TotalsOf(ControlFile control, string asset)
+    {
+        ScaledAmount net = default;
+        bool isStated = false, isExact = true;
+        foreach ((string _, AssetTotal total) in control.Files.SelectMany(static file => file.Totals).Where(one => one.Asset == asset))
+        {
+            isStated = true;
+            isExact &= ScaledAmount.TryAdd(net, total.Credit, out net) && ScaledAmount.TryAdd(net, -total.Debit, out net);
+        }
+
+        return isStated && isExact ? $" ({net} by the control file's totals)" : "";
+    }
+
+    // Credits less debits of all files; null where they have no exact sum.
+    private static ScaledAmount? NetOf(LedgerDay day, string asset)
+    {
+        int symbol = Enumerable.Range(0, day.Symbols.Assets.Count).FirstOrDefault(i => day.Symbols.Asset(i).Text == asset, -1);
+        ScaledAmount net = default;
+        foreach (LedgerFile file in day.Files)
+        {
+            AssetTotal total = symbol < 0 ? default : file.TotalOf(symbol);
+            if (!ScaledAmount.TryAdd(net, total.Credit, out net) || !ScaledAmount.TryAdd(net, -total.Debit, out net))
+            {
+                return null;
+            }
+        }
+
+        return net;
+    }
+
+    private static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1;
+}

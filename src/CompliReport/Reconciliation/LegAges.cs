@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>How late a leg is that is not booked.</summary>
+internal enum Lateness
+{
+    /// <summary>Up to noon of the next business day: timing.</summary>
+    Timing,
+
+    /// <summary>Up to the end of the third business day: late.</summary>
+    Late,
+
+    /// <summary>After it: missing.</summary>
+    Missing,
+}
+
+/// <summary>The age of a leg as of the run, and the limits that decide about it; all of them inclusive.</summary>
+/// <param name="BusinessDays">Business days after the leg's own date, up to and with that of the as-of.</param>
+/// <param name="TimingUntil">Noon of the next business day.</param>
+/// <param name="LateUntil">The end of the third business day.</param>
+/// <param name="Lateness">What follows.</param>
+internal readonly record struct LegAge(int BusinessDays, UtcInstant TimingUntil, UtcInstant LateUntil, Lateness Lateness);
+
+/// <summary>Ages legs that are announced and not booked, in the business days of the first rule pack's jurisdiction.</summary>
+/// <remarks>
+/// Reconciliation rules 3.5: up to noon of T+1 a leg is "timing", after T+3 "missing". T is the local date of the conversion. A leg that
+/// nothing announces is missing at once, whatever its age: the exchange's own ledger books both sides of a conversion together, and a run
+/// of one day would else never say that one is missing. Holidays are those of the rule pack; one without a list knows weekends only.
+/// Not for two threads at once.
+/// </remarks>
+internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
+{
+    private const int LateDays = 3;
+
+    private readonly Dictionary<DateOnly, LegAge> _byDate = [];
+
+    /// <summary>The instant as of which legs are aged.</summary>
+    internal UtcInstant AsOf => asOf;
+
+    /// <summary>The age of what occurred at an instant.</summary>
+    internal LegAge Of(long nanoseconds)
+    {
+        DateOnly date = calendar.LocalDate(UtcInstant.FromNanoseconds(nanoseconds));
+        if (!_byDate.TryGetValue(date, out LegAge age))
+        {
+            UtcInstant noon = calendar.NoonOf(calendar.AddWorkingDays(date, 1));
+            UtcInstant end = calendar.StartOf(calendar.AddWorkingDays(date, LateDays).AddDays(1));
+            Lateness lateness = asOf <= noon ? Lateness.Timing : asOf <= end ? Lateness.Late : Lateness.Missing;
+            age = new LegAge(calendar.WorkingDaysBetween(date, calendar.LocalDate(asOf)), noon, end, lateness);
+            _byDate.Add(date, age);
+        }
+
+        return age;
+    }
+
+    /// <summary>Ages every conversion of which a leg is only announced; one whose leg is missing is broken and no longer pending.</summary>
+    internal void Judge(ConversionColumn conversions)
+    {
+        for (int i = 0; i < conversions.Count; i++)
+        {
+            ref Conversion conversion = ref conversions[i];
+            if (conversion.State != ConversionState.Pending)
+            {
+                continue;
+            }
+
+            if (Of(conversion.Time).Lateness != Lateness.Missing)
+            {
+                conversion.Breaks = BreakSet.TimingLate;
+                continue;
+            }
+
+            conversion.State = ConversionState.Broken;
+            conversion.Breaks = conversions.BreaksOnceBooked(conversion) | NeverBooked(conversion.Pending);
+        }
+    }
+
+    // A fee that was never booked leaves the conversion whole: it is late, and said so.
+    private static BreakSet NeverBooked(PendingLegs pending)
+    {
+        BreakSet missing = ((pending & PendingLegs.Fiat) != 0 ? BreakSet.MissingFiatLeg : 0)
+            | ((pending & PendingLegs.Crypto) != 0 ? BreakSet.MissingCryptoLeg : 0);
+        return missing == BreakSet.None ? BreakSet.TimingLate : missing;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Linq;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reconciliation;
+
+/// <summary>What was taken back of one leg: its group, its asset, and the amount with the sign of the reversal.</summary>
+internal readonly record struct TakenBackLeg(KeyHash Group, ushort Asset, bool IsFee, ScaledAmount Amount);
+
+/// <summary>
+/// What reversals take out of the day. A reversal counts where it names a posted entry of the same account and asset and is not larger than
+/// what is left of it, with the opposite sign; any other is a break.
+/// </summary>
+/// <remarks>
+/// Of several reversals of one entry the earlier ones count; at the same instant the order is that of their ids, so that it does not
+/// depend on where rows stand. An entry that the exchange has marked as reversed itself was never counted: its reversal pairs with it and
+/// takes nothing out.
+/// </remarks>
+internal sealed class TakenBack
+{
+    private readonly Dictionary<KeyHash, List<TakenBackLeg>> _legs = [];
+    private readonly Dictionary<RecordLocation, ScaledAmount> _left = [];
+    private readonly List<LooseBreak> _unmatched = [];
+
+    /// <summary>What was taken back of conversions and trades, by group.</summary>
+    internal IReadOnlyDictionary<KeyHash, List<TakenBackLeg>> Legs => _legs;
+
+    /// <summary>What is left of each entry of which something was taken back, by its place; zero where all was.</summary>
+    internal IReadOnlyDictionary<RecordLocation, ScaledAmount> Left => _left;
+
+    /// <summary>Reversals that take nothing back.</summary>
+    internal IReadOnlyList<LooseBreak> Unmatched => _unmatched;
+
+    /// <summary>Judges all reversals of the day.</summary>
+    internal static TakenBack Of(LedgerDay day)
+    {
+        TakenBack taken = new();
+        IEnumerable<Reversal> ordered = day.Reversals.OrderBy(static one => one.Time).ThenBy(static one => one.Key).ThenBy(static one => one.At);
+        foreach (Reversal reversal in ordered)
+        {
+            taken.Judge(reversal, day.Symbols);
+        }
+
+        return taken;
+    }
+
+    private void Judge(Reversal reversal, LedgerSymbols symbols)
+    {
+        if (reversal.Original is not { } original)
+        {
+            Refuse(reversal, symbols, null, "a posted entry of this id", $"no entry of this id in the run, and {reversal.Amount} taken back");
+            return;
+        }
+
+        string name = original.EntryId;
+        if (original.Status is LegStatus.Pending or LegStatus.Failed)
+        {
+            string status = original.Status == LegStatus.Pending ? "pending" : "failed";
+            Refuse(reversal, symbols, original, $"entry {name} with status posted", $"entry {name} with status {status}");
+        }
+        else if (original.IsReversal)
+        {
+            Refuse(reversal, symbols, original, $"entry {name} to be no reversal", $"entry {name}, which is a reversal itself");
+        }
+        else if (original.Asset != reversal.Asset)
+        {
+            Refuse(
+                reversal, symbols, original, $"{-original.Amount} {symbols.Asset(original.Asset)} of entry {name}",
+                $"{reversal.Amount} {symbols.Asset(reversal.Asset)}");
+        }
+        else if (original.Account != reversal.Account)
+        {
+            Refuse(
+                reversal, symbols, original, $"{-original.Amount} on account {symbols.AccountName(original.Account)}",
+                $"{reversal.Amount} on account {symbols.AccountName(reversal.Account)}");
+        }
+        else
+        {
+            TakeOut(reversal, original, symbols);
+        }
+    }
+
+    private void TakeOut(Reversal reversal, OriginalLeg original, LedgerSymbols symbols)
+    {
+        ScaledAmount before = _left.TryGetValue(original.At, out ScaledAmount kept) ? kept : original.Amount;
+        bool isOpposite = before.IsNegative != reversal.Amount.IsNegative && !before.IsZero && !reversal.Amount.IsZero;
+        if (!isOpposite || reversal.Amount.Magnitude > before.Magnitude)
+        {
+            string limit = (-before).ToString();
+            Refuse(
+                reversal, symbols, original,
+                before.IsZero ? $"0 left of entry {original.EntryId} to take back" : $"at most {limit}, what is left of entry {original.EntryId}",
+                $"{reversal.Amount}", reversal.Amount - -before);
+            return;
+        }
+
+        _left[original.At] = before + reversal.Amount;
+        if (original.Status == LegStatus.Posted && original.IsInPeriod
+            && original.Kind is LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate)
+        {
+            bool isFee = original.Role == LegRole.Fee || original.Kind is LegKind.Fee or LegKind.FeeRebate;
+            if (!_legs.TryGetValue(original.Group, out List<TakenBackLeg>? ofGroup))
+            {
+                _legs.Add(original.Group, ofGroup = []);
+            }
+
+            ofGroup.Add(new TakenBackLeg(original.Group, original.Asset, isFee, reversal.Amount));
+        }
+    }
+
+    private void Refuse(
+        Reversal reversal, LedgerSymbols symbols, OriginalLeg? original, string expected, string found, ScaledAmount? difference = null) =>
+        _unmatched.Add(new LooseBreak(
+            BreakCategory.ReversalUnmatched, reversal.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), reversal.At.File,
+            reversal.At, reversal.Account, expected, found, difference?.ToString() ?? "", symbols.Asset(reversal.Asset).Text)
+        {
+            Also = original?.At,
+            AtRisk = reversal.Amount,
+            Time = reversal.Time,
+        });
+}
