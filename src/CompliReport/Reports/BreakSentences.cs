@@ -6,7 +6,7 @@ using CompliReport.Reports.Formats;
 
 namespace CompliReport.Reports;
 
-/// <summary>One sentence for each break that names what was compared: what should be there, what is there, and by how much it is off.</summary>
+/// <summary>One sentence for each break that names what was compared: what should be there, what is there, by how much it is off.</summary>
 /// <remarks>Made of the category, expected, found and difference alone, so that sentence and columns never disagree.</remarks>
 internal static class BreakSentences
 {

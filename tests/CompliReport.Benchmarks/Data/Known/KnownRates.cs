@@ -123,7 +123,7 @@ internal sealed class KnownRates
         }
 
         // Years before the period the long gone currency was still quoted.
-        fx.Append(CultureInfo.InvariantCulture, $"2022-03-01,1.1162,128.11,5.7716,1341.98,7.0471,15.3846,117.201,\n");
+        fx.Append(CultureInfo.InvariantCulture, $"{KnownAssets.Iso(_fixings[0].AddDays(-1452))},1.1162,128.11,5.7716,1341.98,7.0471,15.3846,117.201,\n");
         return fx.ToString();
     }
 
