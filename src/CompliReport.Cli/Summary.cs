@@ -82,6 +82,7 @@ internal static class Summary
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"  breaks       {Count(result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code)}\n");
+            ReconciliationText.AppendTo(text, ReconciliationSummary.Of(result));
             text.Append(CultureInfo.InvariantCulture, $"  findings     {Findings(result)}\n");
             text.Append(CultureInfo.InvariantCulture, $"  cases        {result.Cases.Length}, of which "
                 + $"{result.Cases.Count(static one => one.IsReportable)} to be reported; {run.Run.Reports.Length} report(s)\n");
@@ -139,6 +140,7 @@ internal static class Summary
             static file => new { file.Name, file.Format, Version = file.FormatVersion, file.RowsRead, file.Failure }),
         Conversions = Names(run.Result.Reconciled.CountByState, StateName),
         Breaks = Names(run.Result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code),
+        Reconciliation = ReconciliationText.Shape(ReconciliationSummary.Of(run.Result)),
         Findings = run.Result.Detected.Findings.CountBy(static finding => finding.RuleId)
             .OrderBy(static count => count.Key, StringComparer.Ordinal)
             .ToDictionary(static count => count.Key, static count => count.Value),

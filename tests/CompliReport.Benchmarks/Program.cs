@@ -2,6 +2,8 @@ using System;
 using System.Threading.Tasks;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Benchmarks.Data.Founding;
+using CompliReport.Benchmarks.Data.Known;
+using CompliReport.Benchmarks.Data.Known.Planters;
 using CompliReport.Benchmarks.Measure;
 
 try
@@ -10,6 +12,7 @@ try
     return args switch
     {
         ["founding-case", .. string[] rest] => FoundingCase.Run(CommandArguments.Of(rest)),
+        ["breaks", .. string[] rest] => Breaks(CommandArguments.Of(rest)),
         ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
         ["parse", .. string[] rest] => Stages.Parse(CommandArguments.Of(rest)),
         ["run", .. string[] rest] => await Stages.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
@@ -25,12 +28,17 @@ catch (ArgumentException wrong)
     return 2;
 }
 
+static int Breaks(CommandArguments arguments) => KnownDayCommand.Run(
+    arguments.Number("--conversions"), arguments.Number("--breaks"), arguments.Number("--seed"), arguments.Text("--out"),
+    arguments.Has("--scattered"), PlanterCatalog.All);
+
 static async Task<int> UsageAsync()
 {
     string[] commands =
     [
         "founding-case --out <dir>                         writes samples/founding-case",
         "ledger --rows <n> --seed <n> --out <dir> [--scattered] [--jsonl] [--gzip]",
+        "breaks --conversions <n> --breaks <n> --seed <n> --out <dir> [--scattered]   a day in which every break is known",
         "measure --in <dir> [--rounds <n>] [--out <file>]   times parse and whole run in turn, as whole processes",
         "serve --in <dir> [--storage <connection>]          times an upload on the desk runtime, over a folder or an empty account",
         "parse --in <dir> | execute --in <dir> | run --in <dir> --out <dir>   one of them, in this process",

@@ -16,7 +16,11 @@ namespace CompliReport.Reports;
 /// <summary>A break as the outputs show it.</summary>
 internal sealed record BreakRow(
     string Id, BreakCatalogEntry Entry, BreakSeverity Severity, string Group, string Account, string EntryIds, string File, string Line,
-    string Expected, string Found, string Difference, string Asset, string UsdAtRisk, string AgeDays);
+    string Expected, string Found, string Difference, string Asset, string UsdAtRisk, string AgeDays)
+{
+    /// <summary>What was compared, in one sentence.</summary>
+    internal string Explanation => BreakSentences.Of(this);
+}
 
 /// <summary>All breaks of a run in the order of their ids, made one after the other: a day may have millions.</summary>
 /// <remarks>Not for two threads at once: it remembers rates.</remarks>
@@ -175,7 +179,7 @@ internal sealed class BreakRows
                 return new Comparison(
                     $"a reference rate of {cryptoAsset} in {fiatAsset}", WordsOf(gap), "", gap.GapAsset?.Text ?? cryptoAsset, usd);
             case BreakCategory.Customer:
-                return new Comparison("all legs on one account", "legs on several accounts", "", fiatAsset, usd);
+                return OfAccounts(conversion, fiatAsset, usd);
             case BreakCategory.Ambiguous:
                 return new Comparison("two assets in a group", "more than two", "", fiatAsset, usd);
             default:
@@ -223,6 +227,22 @@ internal sealed class BreakRows
         }
 
         return legs.Count > 0 ? string.Join(" and ", legs) : $"the fee of {_reconciled.Conversions.Exact(conversion.Fee)} {NameOf(conversion.FeeAsset)}";
+    }
+
+    // The other accounts are in the rows themselves, where these are cited and their format says so.
+    private Comparison OfAccounts(in Conversion conversion, string fiatAsset, string usd)
+    {
+        string own = _result.Ledger.Symbols.AccountName(conversion.Account);
+        string[] others = [.. LegsOf(conversion).Select(AccountAt).Where(account => account.Length > 0 && account != own).Distinct()];
+        return new Comparison(
+            "all legs on account " + own,
+            others.Length > 0 ? $"legs on {own} and on {string.Join(", ", others)}" : "legs on other accounts too", "", fiatAsset, usd);
+    }
+
+    private string AccountAt(RecordLocation at)
+    {
+        int column = _result.Ledger.Files[at.File].Header.IndexOf("account_id");
+        return column >= 0 && _result.Cited.Find(at) is { } row && column < row.Cells.Length ? row.Cells[column] : "";
     }
 
     private static string WordsOf(RateAnswer gap) => gap.Gap switch

@@ -63,6 +63,35 @@ public sealed class WorkbookTests
         Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Evidence").Cell(5, 1).GetString());
     }
 
+    [Fact]
+    public void A_break_leads_to_its_conversion_and_back()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        IXLWorksheet breaks = book.Worksheet("Breaks"), conversions = book.Worksheet("Conversions");
+        IXLCell[] links = [.. breaks.Column(7).CellsUsed(static cell => cell.HasHyperlink)];
+        Assert.NotEmpty(links);
+        Assert.All(links, link =>
+        {
+            int row = int.Parse(link.GetHyperlink().InternalAddress.Split("!A")[1], CultureInfo.InvariantCulture);
+            string conversion = conversions.Cell(row, 19).GetString(), id = breaks.Cell(link.Address.RowNumber, 16).GetString();
+            Assert.StartsWith(conversion + ".", id, StringComparison.Ordinal);
+            string back = conversions.Cell(row, 2).GetHyperlink().InternalAddress;
+            string first = breaks.Cell(int.Parse(back.Split("!A")[1], CultureInfo.InvariantCulture), 16).GetString();
+            Assert.StartsWith(conversion + ".", first, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void The_gravest_and_dearest_breaks_come_first_and_are_those_that_stay_when_the_sheet_is_cut()
+    {
+        BreakRow[] rows = [.. GravestBreaks.Of(ReportSample.Day, 100)];
+        Assert.Equal(
+            rows.OrderByDescending(static row => row.Severity).ThenByDescending(static row => GravestBreaks.Usd(row) ?? 0)
+                .ThenBy(static row => row.Id, StringComparer.Ordinal).Select(static row => row.Id),
+            rows.Select(static row => row.Id));
+        Assert.Equal(rows[..2].Select(static row => row.Id), GravestBreaks.Of(ReportSample.Day, 2).Select(static row => row.Id));
+    }
+
     [Theory]
     [InlineData("one row more than the limit", -1, true)]
     [InlineData("exactly the limit", 0, false)]
@@ -95,7 +124,7 @@ public sealed class WorkbookTests
     {
         using XLWorkbook book = Read(Cases(100));
         IXLWorksheet conversions = book.Worksheet("Conversions");
-        Assert.All(conversions.Range(5, 8, 10, 10).CellsUsed(), static cell => Assert.Equal(XLDataType.Text, cell.DataType));
+        Assert.All(conversions.Range(5, 6, 10, 8).CellsUsed(), static cell => Assert.Equal(XLDataType.Text, cell.DataType));
         Assert.Equal(XLDataType.Number, book.Worksheet("Cases").Cell(5, 6).DataType);
         Assert.Equal("#,##0.00", book.Worksheet("Cases").Cell(5, 6).Style.NumberFormat.Format);
     }

@@ -8,7 +8,7 @@ internal static class BreaksCsv
     internal static readonly string[] Columns =
     [
         "break_id", "category", "severity", "group_id", "account_id", "entry_ids", "file", "line", "expected", "found", "difference",
-        "asset", "usd_at_risk", "next_action", "age_business_days",
+        "asset", "usd_at_risk", "next_action", "age_business_days", "explanation",
     ];
 
     internal static void Write(RunResult result, Stream stream)
@@ -18,7 +18,7 @@ internal static class BreaksCsv
         {
             csv.Row(
                 row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds, row.File, row.Line, row.Expected,
-                row.Found, row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction, row.AgeDays);
+                row.Found, row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction, row.AgeDays, row.Explanation);
         }
     }
 }

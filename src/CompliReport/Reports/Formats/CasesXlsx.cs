@@ -22,8 +22,7 @@ internal static class CasesXlsx
         CaseSheets sheets = new(book, result, reports, sheetRowsMax);
         sheets.WriteCases();
         sheets.WriteFindings();
-        DaySheets.WriteConversions(book, result, sheetRowsMax);
-        DaySheets.WriteBreaks(book, result, sheetRowsMax);
+        DaySheets.WriteConversionsAndBreaks(book, result, sheetRowsMax);
         sheets.WriteEvidence();
         DaySheets.WriteRefused(book, result, sheetRowsMax);
         RulesSheet.Write(book, result, sheetRowsMax);

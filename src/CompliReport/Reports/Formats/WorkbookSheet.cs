@@ -63,7 +63,10 @@ internal sealed class WorkbookSheet
     internal int RowCount => NextRow - HeaderRow - 1;
 
     /// <summary>Where a link to a row of this sheet leads.</summary>
-    internal string AddressOf(int row) => "'" + _sheet.Name + "'!A" + row.ToString(CultureInfo.InvariantCulture);
+    internal string AddressOf(int row) => AddressOf(_sheet.Name, row);
+
+    /// <summary>Where a link to a row of a sheet leads, which may be written later.</summary>
+    internal static string AddressOf(string sheet, int row) => "'" + sheet + "'!A" + row.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds a row.</summary>
     internal void Row(params ReadOnlySpan<SheetCell> cells)
