@@ -34,14 +34,9 @@ internal static class Citations
             ref Conversion conversion = ref reconciled.Conversions[i];
             if (conversion.Breaks != BreakSet.None || conversion.State != ConversionState.Matched)
             {
-                if (conversion.Fiat != AssetTable.None)
+                foreach (RecordLocation leg in reconciled.Conversions.LegsOf(i))
                 {
-                    Add(conversion.FiatAt);
-                }
-
-                if (conversion.Crypto != AssetTable.None)
-                {
-                    Add(conversion.CryptoAt);
+                    Add(leg);
                 }
             }
         }

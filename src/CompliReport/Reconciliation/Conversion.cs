@@ -29,8 +29,20 @@ public enum MatchBasis
     /// <summary>They stand in one row.</summary>
     OneRow,
 
-    /// <summary>They carry the same group id.</summary>
+    /// <summary>They carry the same group id or trade id.</summary>
     Id,
+
+    /// <summary>They carry the same order id, and the pair fits.</summary>
+    Order,
+
+    /// <summary>The same customer, currency and exact worth, at most 15 minutes apart.</summary>
+    Amount,
+
+    /// <summary>The same customer and currency, and worth within tolerance within a day.</summary>
+    Time,
+
+    /// <summary>One leg and several of the other side that together are worth the same.</summary>
+    CoveringSet,
 }
 
 /// <summary>The legs of a conversion that are announced and not booked.</summary>

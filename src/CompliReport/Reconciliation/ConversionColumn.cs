@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using CompliReport.Ledgers;
 using CompliReport.Values;
 
@@ -9,6 +10,8 @@ internal sealed class ConversionColumn
 {
     private readonly ChunkedList<Conversion> _conversions = new();
     private readonly List<ScaledAmount> _wide = [];
+    private readonly Dictionary<int, ImmutableArray<RecordLocation>> _legs = [];
+    private readonly Dictionary<int, string> _candidates = [];
     private readonly SortedDictionary<int, (ushort Asset, ScaledAmount Amount)> _secondFees = [];
 
     internal int Count => _conversions.Count;
@@ -27,7 +30,47 @@ internal sealed class ConversionColumn
     internal (ushort Asset, ScaledAmount Amount) SecondFee(int index) => _secondFees[index];
 
     /// <summary>Adds a group with exactly one fiat side among its two; false when none or both are fiat.</summary>
-    internal bool TryAdd(in OpenGroup group)
+    internal bool TryAdd(in OpenGroup group) =>
+        TryAdd(group, group.First.At == group.Second.At ? MatchBasis.OneRow : MatchBasis.Id);
+
+    /// <summary>Adds legs that a pass has brought together.</summary>
+    /// <param name="group">The legs, summed.</param>
+    /// <param name="basis">The pass.</param>
+    /// <param name="legs">Where the first row of each of its groups stands, sorted.</param>
+    internal void AddMatched(in OpenGroup group, MatchBasis basis, ImmutableArray<RecordLocation> legs)
+    {
+        bool added = TryAdd(group, basis);
+        Invariant.Holds(added, "a pass brings one fiat side and one crypto side together");
+        if (legs.Length > 2)
+        {
+            _legs.Add(Count - 1, legs);
+        }
+    }
+
+    /// <summary>Adds a group whose other side may be any of several.</summary>
+    /// <param name="group">The side that is there.</param>
+    /// <param name="candidates">Which ones; for people.</param>
+    internal void AddAmbiguous(in OpenGroup group, string candidates)
+    {
+        AddWithMissingSide(group, BreakCategory.Ambiguous);
+        _candidates.Add(Count - 1, candidates);
+    }
+
+    /// <summary>Which candidates the missing side of a conversion has; null for one that has none or is ambiguous in itself.</summary>
+    internal string? CandidatesOf(int index) => _candidates.GetValueOrDefault(index);
+
+    /// <summary>Where the legs of a conversion stand: of each group that it is made of, the first row of a side.</summary>
+    internal ImmutableArray<RecordLocation> LegsOf(int index)
+    {
+        ref Conversion conversion = ref _conversions[index];
+        return _legs.TryGetValue(index, out ImmutableArray<RecordLocation> legs) ? legs
+            : conversion.Fiat == AssetTable.None ? [conversion.CryptoAt]
+            : conversion.Crypto == AssetTable.None || conversion.FiatAt == conversion.CryptoAt ? [conversion.FiatAt]
+            : conversion.FiatAt < conversion.CryptoAt ? [conversion.FiatAt, conversion.CryptoAt]
+            : [conversion.CryptoAt, conversion.FiatAt];
+    }
+
+    private bool TryAdd(in OpenGroup group, MatchBasis basis)
     {
         bool firstIsFiat = group.First.Class == AssetClass.Fiat;
         if (firstIsFiat == (group.Second.Class == AssetClass.Fiat))
@@ -37,7 +80,7 @@ internal sealed class ConversionColumn
 
         GroupLeg fiat = firstIsFiat ? group.First : group.Second, crypto = firstIsFiat ? group.Second : group.First;
         BreakSet breaks = BreaksOf(group.HasOtherAccount, group.HasThirdAsset, fiat.Amount, crypto.Amount);
-        Add(group, fiat, crypto, breaks, fiat.At == crypto.At ? MatchBasis.OneRow : MatchBasis.Id);
+        Add(group, fiat, crypto, breaks, basis);
         return true;
     }
 

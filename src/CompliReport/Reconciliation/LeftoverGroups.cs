@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CompliReport.Ledgers;
+using CompliReport.Reconciliation.Matching;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;
@@ -15,12 +16,14 @@ internal static class LeftoverGroups
 {
     /// <summary>Empties the joiner's leftovers into conversions, whole or with a missing side, and returns the orphans.</summary>
     internal static List<OrphanLeg> Settle(
-        ConversionJoiner joiner, AssetTable assets, TakenBack takenBack, Predicate<AssetCode> isFiat)
+        ConversionJoiner joiner, LedgerDay day, AccountFacts accounts, TakenBack takenBack, LegAges ages, Predicate<AssetCode> isFiat)
     {
         List<OpenGroup> groups = MergeByKey(joiner.Leftovers);
         joiner.Leftovers.Clear();
         AttachToConversions(joiner.Conversions, groups);
         joiner.Reversed += TakeBack(groups, takenBack) + joiner.Conversions.TakeBack(takenBack);
+        MatchingPasses.Run(groups, joiner.Conversions, day, accounts, ages);
+        AssetTable assets = day.Symbols.Assets;
         List<OrphanLeg> orphans = [];
         foreach (OpenGroup group in groups)
         {

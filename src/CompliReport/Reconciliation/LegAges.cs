@@ -57,6 +57,13 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
         return age;
     }
 
+    /// <summary>Whether two instants are on the same or on neighbouring business days.</summary>
+    internal bool AreNeighbours(long one, long other)
+    {
+        DateOnly first = calendar.LocalDate(UtcInstant.FromNanoseconds(Math.Min(one, other)));
+        return calendar.WorkingDaysBetween(first, calendar.LocalDate(UtcInstant.FromNanoseconds(Math.Max(one, other)))) <= 1;
+    }
+
     /// <summary>Ages every conversion of which a leg is only announced; one whose leg is missing is broken and no longer pending.</summary>
     internal void Judge(ConversionColumn conversions)
     {

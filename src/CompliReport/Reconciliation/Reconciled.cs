@@ -97,7 +97,7 @@ public sealed class Reconciled
         Predicate<AssetCode> isFiat)
     {
         joiner.Close();
-        List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day.Symbols.Assets, takenBack, isFiat);
+        List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day, accounts, takenBack, ages, isFiat);
         ages.Judge(joiner.Conversions);
         AssetTable assets = day.Symbols.Assets;
         ConversionPricing pricing = new(joiner.Conversions, assets, rates, tolerances);

@@ -106,7 +106,7 @@ internal sealed class BreakRows
         string account = _result.Ledger.Symbols.AccountName(conversion.Account);
         RecordLocation first = FirstOf(conversion);
         string entries = string.Join(
-            ';', LegsOf(conversion).Select(at => _result.Cited.Find(at)?.EntryId ?? "").Where(static entry => entry.Length > 0).Distinct());
+            ';', _reconciled.Conversions.LegsOf(position).Select(at => _result.Cited.Find(at)?.EntryId ?? "").Where(static entry => entry.Length > 0).Distinct());
         string line = _result.Cited.Find(first)?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "";
         for (uint bits = (uint)conversion.Breaks; bits != 0; bits &= bits - 1)
         {
@@ -181,7 +181,9 @@ internal sealed class BreakRows
             case BreakCategory.Customer:
                 return OfAccounts(conversion, fiatAsset, usd);
             case BreakCategory.Ambiguous:
-                return new Comparison("two assets in a group", "more than two", "", fiatAsset, usd);
+                return _reconciled.Conversions.CandidatesOf(position) is { } candidates
+                    ? new Comparison("one candidate for the other side", candidates, "", fiatAsset.Length > 0 ? fiatAsset : cryptoAsset, usd)
+                    : new Comparison("two assets in a group", "more than two", "", fiatAsset, usd);
             default:
                 return new Comparison("", "", "", fiatAsset, usd);
         }

@@ -85,7 +85,7 @@ public sealed class BalanceTests
         Assert.Equal(planted, expected.Split(';').Length);
         string[] shuffled = [.. rows];
         random.Shuffle(shuffled);
-        string found = Jumps(Run([.. shuffled.Chunk(400).Select(string.Concat)]));
+        string found = Jumps(Run([.. shuffled.Chunk(400).Select(static part => string.Concat(part))]));
         Assert.True(expected == found, $"seed {seed}:\n{expected}\n--- is not ---\n{found}");
     }
 
@@ -98,7 +98,7 @@ public sealed class BalanceTests
         string[] rows = [.. Month(random, jumps: 0, out _)];
         Assert.Equal("", Jumps(Run([string.Concat(rows)])));
         random.Shuffle(rows);
-        RunResult result = Run([.. rows.Chunk(333).Select(string.Concat)]);
+        RunResult result = Run([.. rows.Chunk(333).Select(static part => string.Concat(part))]);
         Assert.True(Jumps(result).Length == 0 && result.Reconciled.Breaks == 0, $"seed {seed}: {Jumps(result)}");
     }
 

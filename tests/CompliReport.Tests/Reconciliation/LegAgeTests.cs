@@ -1,3 +1,4 @@
+using CompliReport.Ledgers;
 using System;
 using System.Linq;
 using System.Text;
@@ -87,7 +88,7 @@ public sealed class LegAgeTests
     {
         string ledger = "exchange_id,entry_id,group_id,status,account_id,occurred_at,booked_at,kind,leg_role,asset,asset_class,amount\n"
             + $"EX,E1,E1,posted,A,2023-03-01T05:00:00Z,{booked},cash_in,single,CNY,fiat,10\n";
-        RunResult result = ComplianceRun.Execute(new Scenario().Inputs(Ledgers.LedgerInput.FromBytes("ledger.csv", Encoding.UTF8.GetBytes(ledger))), new RunOptions());
+        RunResult result = ComplianceRun.Execute(new Scenario().Inputs(LedgerInput.FromBytes("ledger.csv", Encoding.UTF8.GetBytes(ledger))), new RunOptions());
         Assert.True(result.Reconciled.CountByCategory[(int)BreakCategory.TimingFuture] == breaks, reason);
     }
 

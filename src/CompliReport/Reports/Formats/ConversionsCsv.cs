@@ -92,7 +92,16 @@ internal static class ConversionsCsv
         ImpliedFx fx = result.Reconciled.Market.FxOf(conversion, price);
         row.Rate(fx.Fx);
         row.Decimal(fx.PremiumBps);
-        row.Plain(conversion.Basis switch { MatchBasis.OneRow => "one_row"u8, MatchBasis.Id => "id"u8, _ => default });
+        row.Plain(conversion.Basis switch
+        {
+            MatchBasis.OneRow => "one_row"u8,
+            MatchBasis.Id => "id"u8,
+            MatchBasis.Order => "order"u8,
+            MatchBasis.Amount => "amount"u8,
+            MatchBasis.Time => "time"u8,
+            MatchBasis.CoveringSet => "covering_set"u8,
+            _ => default,
+        });
         row.Plain(conversion.State switch
         {
             ConversionState.Matched => "matched"u8,

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Numerics;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Values;
 
@@ -162,7 +163,7 @@ internal static class DaySheets
         yield return price.Implied is { } implied ? JsonText.Plain(JsonText.Rate(implied)) : "";
         yield return reference is { } rate ? JsonText.Plain(JsonText.Rate(rate.Rate)) : "";
         yield return price.DeviationBps is { } deviation ? deviation.ToString("0.00", CultureInfo.InvariantCulture) : "";
-        yield return reference is null ? "" : Figures.Whole(result.Reconciled.Pricing.Tolerance.BreakBps);
+        yield return reference is not null && price.Tolerance is { } tolerance ? JsonText.Plain(tolerance.BreakBps) : "";
         yield return reference?.Source ?? "";
         yield return reference?.AgeHours is { } age ? JsonText.Plain(age) : "";
         yield return customer < 0 ? "" : result.Accounts.CustomerName(customer);

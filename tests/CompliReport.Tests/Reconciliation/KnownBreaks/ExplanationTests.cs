@@ -32,7 +32,7 @@ public sealed class ExplanationTests
     public void A_sentence(string reason, string code, string expected, string found, string difference, string asset, string sentence)
     {
         BreakCatalogEntry entry = BreakCatalog.All.Single(entry => entry.Code == code);
-        Assert.True(new BreakRow("B", entry, entry.Severity, "", "", "", "", "", expected, found, difference, asset, "").Explanation == sentence, reason);
+        Assert.True(new BreakRow("B", entry, entry.Severity, "", "", "", "", "", expected, found, difference, asset, "", "").Explanation == sentence, reason);
     }
 
     internal static void MustBeExplained(KnownDay day, RunResult result)
