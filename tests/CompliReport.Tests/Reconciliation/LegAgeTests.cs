@@ -2,6 +2,7 @@ using CompliReport.Ledgers;
 using System;
 using System.Linq;
 using System.Text;
+using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;

@@ -33,7 +33,7 @@ internal static class DaySheets
         new("What was compared", 52, SheetFormat.LongText), new("Next action", 30, SheetFormat.LongText), new("Account", 11),
         new("Conversion", 11), new("Expected", 20, SheetFormat.LongText), new("Found", 20, SheetFormat.LongText),
         new("Difference", 15, SheetFormat.Exact), new("Asset", 7), new("Group", 13), new("File", 18, SheetFormat.LongText),
-        new("Line", 8, SheetFormat.Exact), new("Entries", 12, SheetFormat.LongText), new("Break", 39, SheetFormat.LongText),
+        new("Line", 8, SheetFormat.Exact), new("Entries", 12, SheetFormat.LongText), new("Break", 26, SheetFormat.LongText),
     ];
 
     internal static void WriteConversionsAndBreaks(Workbook book, RunResult result, int rowsMax)
