@@ -2,7 +2,6 @@ using CompliReport.Ledgers;
 using System;
 using System.Linq;
 using System.Text;
-using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;

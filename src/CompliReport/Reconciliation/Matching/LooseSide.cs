@@ -41,7 +41,7 @@ internal sealed class LooseSide
 
     /// <summary>For people who compare candidates: the entry and what it is worth.</summary>
     internal string Words => Worth is { } worth
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{EntryId} ({worth} {Currency})") : EntryId;
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{EntryId} ({worth:0.##################} {Currency})") : EntryId;
 
     /// <summary>An order that does not depend on where rows stand.</summary>
     internal static int Compare(LooseSide one, LooseSide other)
