@@ -42,7 +42,10 @@ internal static class RunCommand
         {
             Description = "Customer facts; accounts.csv or .jsonl beside the ledgers if not given.",
         };
-        Option<string?> rates = new("--rates") { Description = "Folder with fx/ and crypto/; rates/ beside the ledgers if not given." };
+        Option<string?> rates = new("--rates")
+        {
+            Description = "Folder with fx/, crypto/, official/ and fees/; rates/ beside the ledgers if not given.",
+        };
         Option<string[]> rules = new("--rules")
         {
             Description = "Names or files of rule packs.",

@@ -26,13 +26,13 @@ public sealed class FeeSchedule
             "card_spend", "cash_in", "cash_out", "p2p", "chargeback", "adjustment", "other"],
         StringComparer.Ordinal);
 
-    internal FeeSchedule(ImmutableArray<FeeRule> rules) => Rules = rules;
+    internal FeeSchedule(ImmutableArray<FeeRule> lines) => Lines = lines;
 
     /// <summary>No schedule.</summary>
     public static FeeSchedule None { get; } = new([]);
 
     /// <summary>All rules, by exchange, kind, currency and day.</summary>
-    public ImmutableArray<FeeRule> Rules { get; }
+    public ImmutableArray<FeeRule> Lines { get; }
 
     /// <summary>
     /// The rules of a kind of movement in a currency, by day: those in the currency itself, else those of the one other currency that the
@@ -40,7 +40,7 @@ public sealed class FeeSchedule
     /// </summary>
     internal ImmutableArray<FeeRule> Of(string exchange, string appliesTo, AssetCode currency)
     {
-        ImmutableArray<FeeRule> all = Rules.RemoveAll(rule => rule.Exchange != exchange || rule.AppliesTo != appliesTo);
+        ImmutableArray<FeeRule> all = Lines.RemoveAll(rule => rule.Exchange != exchange || rule.AppliesTo != appliesTo);
         ImmutableArray<FeeRule> own = all.RemoveAll(rule => rule.Currency != currency);
         return !own.IsEmpty ? own : all.Select(static rule => rule.Currency).Distinct().Count() == 1 ? all : [];
     }

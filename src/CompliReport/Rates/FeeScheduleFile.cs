@@ -46,7 +46,8 @@ internal static class FeeScheduleFile
     public static FeeSchedule Settle(List<(NumberedRateFile Input, FeeRule Rule)> rules, RateFaultLog faults)
     {
         ImmutableArray<FeeRule>.Builder settled = ImmutableArray.CreateBuilder<FeeRule>();
-        foreach (var same in rules.GroupBy(static one => (one.Rule.Exchange, one.Rule.AppliesTo, one.Rule.Currency, one.Rule.EffectiveFrom)))
+        foreach (var same in rules.GroupBy(
+            static one => (one.Rule.Exchange, one.Rule.AppliesTo, one.Rule.Currency, one.Rule.EffectiveFrom)))
         {
             (NumberedRateFile Input, FeeRule Rule)[] all = [.. same.OrderBy(static one => (one.Input.Number, one.Rule.At.Line))];
             FeeRule first = all[0].Rule;

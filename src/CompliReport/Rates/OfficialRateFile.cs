@@ -70,7 +70,8 @@ internal static class OfficialRateFile
         if (!hasRows)
         {
             faults.Add(
-                input, 0, "", RateFaultCode.FileEmpty, "no parities"u8, Header + " and a line for each parity", "send a file with parities");
+                input, 0, "", RateFaultCode.FileEmpty, "no parities"u8, Header + " and a line for each parity",
+                "send a file with parities");
         }
     }
 

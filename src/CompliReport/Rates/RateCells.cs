@@ -52,7 +52,8 @@ internal static class RateCells
         {
             AmountFault.NotADecimal => (RateFaultCode.RateNotDecimal, "digits with at most one decimal point, e.g. 1.0472"),
             AmountFault.TooManyDigits => (RateFaultCode.RateTooManyDigits, "at most 18 digits after the point and 28 in all"),
-            _ when rate < 0 || (rate == 0 && bounds.Min > 0) => (RateFaultCode.RateNotPositive, bounds.Min > 0 ? "a rate above 0" : "0 or more"),
+            _ when rate < 0 || (rate == 0 && bounds.Min > 0) =>
+                (RateFaultCode.RateNotPositive, bounds.Min > 0 ? "a rate above 0" : "0 or more"),
             _ when rate < bounds.Min || rate > bounds.Max => (RateFaultCode.RateOutOfRange, $"{Plain(bounds.Min)} to {Plain(bounds.Max)}"),
             _ => (RateFaultCode.None, ""),
         };

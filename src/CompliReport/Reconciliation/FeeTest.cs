@@ -32,7 +32,7 @@ internal sealed class FeeTest
     internal FeeTest(ConversionColumn conversions, AssetTable assets, RateBook rates, FeeSchedule schedule, string exchange)
     {
         (_conversions, _assets, _rates) = (conversions, assets, rates);
-        _rules = new ImmutableArray<FeeRule>[schedule.Rules.IsEmpty ? 0 : assets.Count * 2];
+        _rules = new ImmutableArray<FeeRule>[schedule.Lines.IsEmpty ? 0 : assets.Count * 2];
         for (int i = 0; i < _rules.Length; i++)
         {
             _rules[i] = schedule.Of(exchange, i % 2 == 0 ? "conversion" : "trade", assets[(ushort)(i / 2)]);

@@ -18,8 +18,9 @@ internal static class PriceKey
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(price, parts);
         int power = -((parts[3] >> 16) & 0xFF);
-        ulong low = ((ulong)(uint)parts[1] << 32) | (uint)parts[0];
-        UInt128 wide = new((uint)parts[2], low);
+        // The parts are bits, not signed numbers.
+        ulong low = unchecked(((ulong)(uint)parts[1] << 32) | (uint)parts[0]);
+        UInt128 wide = new(unchecked((uint)parts[2]), low);
         // About the number of digits: it may be one too small, never too large.
         int digits = (int)(((128 - (long)UInt128.LeadingZeroCount(wide)) * 1233) >> 12);
         int surplus = digits - 17;

@@ -28,6 +28,18 @@ public sealed class EcbHistoryTests
         Assert.Equal(new DateOnly(2022, 3, 1), answer.RateDate);
     }
 
+    [Theory]
+    [InlineData("Good Friday", "2024-03-29T12:00:00Z", "Fresh", 1, "2024-03-28")]
+    [InlineData("Easter Monday", "2024-04-01T12:00:00Z", "Stale", 2, "2024-03-28")]
+    [InlineData("the last nanosecond of the gap", "2024-04-02T13:59:59.999999999Z", "Stale", 3, "2024-03-28")]
+    [InlineData("the gap of five calendar days ends", "2024-04-02T14:00:00Z", "Fresh", 0, "2024-04-02")]
+    public void Over_its_largest_gap_a_rate_is_carried_forward_and_says_so(string reason, string at, string state, int days, string date)
+    {
+        RateAnswer answer = History().Book.UsdPer(Eur, UtcInstant.Of(at));
+        Assert.True(answer.State.ToString() == state && answer.AgeBusinessDays == days, $"{reason}: {answer.State} {answer.AgeBusinessDays}");
+        Assert.Equal(DateOnly.ParseExact(date, "yyyy-MM-dd"), answer.RateDate);
+    }
+
     [Fact]
     public void The_whole_history_is_read_without_a_fault()
     {

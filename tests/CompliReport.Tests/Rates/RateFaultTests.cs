@@ -9,6 +9,11 @@ namespace CompliReport.Tests.Rates;
 public sealed class RateFaultTests
 {
     private const string Crypto = "asset,time,price_usd,source\n";
+    private const string PerHundred =
+        "f.csv:2: units_per_usd: DirectionImplausible: found '710', expected about 7 CNY per USD as in the ECB's rates; "
+        + "say in the column quote how the number is quoted, e.g. units_per_100_usd, and send the file again";
+    private const string Official = "currency,date,published_at,units_per_usd,source\n";
+    private const string Fees = "exchange_id,applies_to,fee_bps,minimum,currency,effective_from\n";
     private const string Correct = "correct the cell and send the file again";
     private const string CorrectLine = "correct the line and send the file again";
     private const string ReDownload =
@@ -110,8 +115,53 @@ public sealed class RateFaultTests
             "f.csv:0: USD: UsdMissing: found 'no rate of USD in any fx file'"
             + ", expected a column USD; "
             + "add the column: without it no currency has a rate in USD" },
-        { "not read yet", RateFileKind.Fees, "",
-            "f.csv:0: KindNotReadYet: found 'Fees', expected fx or crypto; nothing uses this file yet; it is listed in the manifest" },
+        { "no parity", RateFileKind.Official, Official,
+            "f.csv:0: FileEmpty: found 'no parities'"
+            + ", expected the header currency,date,published_at,units_per_usd,source and optionally quote and a line for each parity; "
+            + "send a file with parities" },
+        { "a parity of the dollar", RateFileKind.Official, Official + "USD,2024-03-06,2024-03-06T01:15:00Z,1,SAFE\n",
+            "f.csv:2: currency: CurrencyNotQuoted: found 'USD', expected the ISO 4217 code of a currency other than USD; " + CorrectLine },
+        { "currency and source swapped", RateFileKind.Official, Official + "SAFE,2024-03-06,2024-03-06T01:15:00Z,7.1,CNY\n",
+            "f.csv:2: currency: CurrencyNotQuoted: found 'SAFE', expected the ISO 4217 code of a currency other than USD; " + CorrectLine },
+        { "date and rate swapped", RateFileKind.Official, Official + "CNY,7.1,2024-03-06T01:15:00Z,2024-03-06,SAFE\n",
+            "f.csv:2: units_per_usd: RateNotDecimal: found '2024-03-06'"
+            + ", expected digits with at most one decimal point, e.g. 1.0472; " + Correct + "|*" },
+        { "re-saved by a spreadsheet", RateFileKind.Official, Official + "CNY,3/6/2024,2024-03-06T01:15:00Z,7.1,SAFE\n",
+            "f.csv:2: date: DateReformatted: found '3/6/2024', expected a date such as 2024-03-06; " + ReDownload },
+        { "a time without its zone", RateFileKind.Official, Official + "CNY,2024-03-06,3/6/2024 9:15,7.1,SAFE\n",
+            "f.csv:2: published_at: TimeInvalid: found '3/6/2024 9:15'"
+            + ", expected an RFC 3339 time with a zone, e.g. 2026-03-01T08:15:00Z; " + CorrectLine },
+        { "a parity of zero", RateFileKind.Official, Official + "CNY,2024-03-06,2024-03-06T01:15:00Z,0,SAFE\n",
+            "f.csv:2: units_per_usd: RateNotPositive: found '0', expected a rate above 0; " + Correct },
+        { "a parity below zero", RateFileKind.Official, Official + "CNY,2024-03-06,2024-03-06T01:15:00Z,-7.1,SAFE\n",
+            "f.csv:2: units_per_usd: RateNotPositive: found '-7.1', expected a rate above 0; " + Correct },
+        { "a parity with a decimal comma", RateFileKind.Official, Official + "CNY,2024-03-06,2024-03-06T01:15:00Z,\"7,1\",SAFE\n",
+            "f.csv:2: units_per_usd: RateNotDecimal: found '7,1'"
+            + ", expected digits with at most one decimal point, e.g. 1.0472; " + Correct },
+        { "published two days after the start of its date", RateFileKind.Official, Official + "CNY,2024-03-06,2024-03-08T00:00:00Z,7.1,SAFE\n",
+            "f.csv:2: published_at: PublicationImplausible: found '2024-03-08T00:00:00Z'"
+            + ", expected at most 5 days before the start of its date and 2 days after it, in UTC; " + CorrectLine },
+        { "published in a month that was a day", RateFileKind.Official, Official + "CNY,2024-06-03,2024-03-06T01:15:00Z,7.1,SAFE\n",
+            "f.csv:2: published_at: PublicationImplausible: found '2024-03-06T01:15:00Z'"
+            + ", expected at most 5 days before the start of its date and 2 days after it, in UTC; " + CorrectLine },
+        { "another parity at the same time", RateFileKind.Official,
+            Official + "CNY,2024-03-06,2024-03-06T01:15:00Z,7.1,SAFE\nCNY,2024-03-06,2024-03-06T01:15:00Z,7.2,SAFE\n",
+            "f.csv:2: units_per_usd: RatesConflict: found '7.1', expected 7.2 as in f.csv:3; remove the wrong one; until then neither is used|*" },
+        { "an unknown way to quote", RateFileKind.Official, Official[..^1] + ",quote\nCNY,2024-03-06,2024-03-06T01:15:00Z,7.1,SAFE,per 100\n",
+            "f.csv:2: quote: QuoteUnknown: found 'per 100', expected units_per_usd, units_per_100_usd, usd_per_unit or usd_per_100_units; " + CorrectLine },
+        { "no fee", RateFileKind.Fees, Fees,
+            "f.csv:0: FileEmpty: found 'no fees', expected the header exchange_id,applies_to,fee_bps,minimum,currency,effective_from and a line for each fee; "
+            + "send a file with fees" },
+        { "no exchange", RateFileKind.Fees, Fees + ",trade,10,0,USD,2024-01-01\n",
+            "f.csv:2: exchange_id: ExchangeInvalid: found '', expected the code of an exchange, at most 32 characters; " + CorrectLine },
+        { "a fee for nothing known", RateFileKind.Fees, Fees + "EX,swaps,10,0,USD,2024-01-01\n",
+            "f.csv:2: applies_to: AppliesToUnknown: found 'swaps', expected a kind of the ledger, e.g. conversion or trade; " + CorrectLine },
+        { "a fee of more than all", RateFileKind.Fees, Fees + "EX,trade,10000.1,0,USD,2024-01-01\n",
+            "f.csv:2: fee_bps: RateOutOfRange: found '10000.1', expected 0 to 10000; " + Correct },
+        { "a minimum below zero", RateFileKind.Fees, Fees + "EX,trade,10,-1,USD,2024-01-01\n",
+            "f.csv:2: minimum: RateNotPositive: found '-1', expected 0 or more; " + Correct },
+        { "two fees from one day", RateFileKind.Fees, Fees + "EX,trade,10,0,USD,2024-01-01\nEX,trade,12,0,USD,2024-01-01\n",
+            "f.csv:2: fee_bps: RatesConflict: found '10 bps, at least 0', expected 12 bps, at least 0 as in f.csv:3; remove the wrong one; until then neither is used|*" },
     };
 
     [Theory]
@@ -130,11 +180,27 @@ public sealed class RateFaultTests
     [Fact]
     public void Every_code_has_a_case()
     {
-        string all = string.Join('\n', Cases.Select(row => row.Data.Item4));
+        // What needs a second file has a test of its own.
+        string all = string.Join('\n', Cases.Select(row => row.Data.Item4)) + PerHundred;
         foreach (RateFaultCode code in Enum.GetValues<RateFaultCode>().Where(code => code != RateFaultCode.None))
         {
             Assert.Contains($"{code}: found", all, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("per 100, unsaid", "710", true)]
+    [InlineData("the other way round", "0.14", true)]
+    [InlineData("five times the ECB", "35", false)]
+    [InlineData("more than five times", "35.0001", true)]
+    [InlineData("a fifth of the ECB", "1.4", false)]
+    [InlineData("less than a fifth", "1.3999", true)]
+    public void A_parity_far_from_the_ECB_is_refused_with_a_word_about_its_quotation(string reason, string rate, bool isRefused)
+    {
+        RateFile ecb = new("e.csv", RateFileKind.Fx, Encoding.UTF8.GetBytes("Date,USD,CNY\n2024-03-05,1,7\n"));
+        RateFile parity = new("f.csv", RateFileKind.Official, Encoding.UTF8.GetBytes($"{Official}CNY,2024-03-06,2024-03-06T01:15:00Z,{rate},SAFE\n"));
+        string[] faults = [.. ReferenceRates.Read([ecb, parity]).Faults.Select(fault => fault.ToString())];
+        Assert.True(faults.SequenceEqual(isRefused ? [PerHundred.Replace("710", rate, StringComparison.Ordinal)] : []), reason + ": " + string.Join('\n', faults));
     }
 
     [Fact]

@@ -20,6 +20,12 @@ internal static class RateSamples
     public static RateFile Crypto(string text, string name = "crypto.csv") =>
         new(name, RateFileKind.Crypto, Encoding.UTF8.GetBytes("asset,time,price_usd,source\n" + text));
 
+    public static RateFile Official(string text, string moreColumns = "", string name = "official.csv") =>
+        new(name, RateFileKind.Official, Encoding.UTF8.GetBytes("currency,date,published_at,units_per_usd,source" + moreColumns + "\n" + text));
+
+    public static RateFile Fees(string text, string name = "fees.csv") =>
+        new(name, RateFileKind.Fees, Encoding.UTF8.GetBytes("exchange_id,applies_to,fee_bps,minimum,currency,effective_from\n" + text));
+
     public static RateBook SoundBook(params RateFile[] files) => SoundBook(RateAgeLimits.Default, files);
 
     public static RateBook SoundBook(RateAgeLimits limits, params RateFile[] files)

@@ -111,13 +111,21 @@ public sealed class ReferenceRatesTests
     }
 
     [Fact]
-    public void Kinds_that_are_not_read_yet_are_listed_with_a_warning()
+    public void Parities_and_fees_are_among_the_sources()
     {
         RateReading reading = ReferenceRates.Read(
-            [new RateFile("o.csv", RateFileKind.Official, default), new RateFile("f.csv", RateFileKind.Fees, default)]);
-        Assert.All(reading.Faults, fault => Assert.True(fault.IsWarning));
-        Assert.Equal(["Fees", "Official"], reading.Faults.Select(fault => fault.Found));
-        Assert.Equal(2, reading.Book.Sources.Length);
+            [Official("CNY,2024-03-06,2024-03-06T01:15:00Z,7.1,SAFE\n"), Fees("EX,trade,10,0,USD,2024-01-01\n")]);
+        Assert.Empty(reading.Faults);
+        Assert.Equal([RateFileKind.Fees, RateFileKind.Official], reading.Book.Sources.Select(source => source.Kind));
         Assert.Throws<ArgumentException>(() => ReferenceRates.Read([new RateFile("x", (RateFileKind)9, default)]));
+    }
+
+    [Fact]
+    public void A_coin_has_no_parity()
+    {
+        RateReading reading = ReferenceRates.Read(
+            [Crypto("BTC,2024-03-06T08:00:00Z,5,a\n"), Official("BTC,2024-03-06,2024-03-06T01:15:00Z,7.1,SAFE\n")]);
+        Assert.Equal(RateFaultCode.CurrencyNotQuoted, Assert.Single(reading.Faults).Code);
+        Assert.Equal(5m, reading.Book.UsdPer(Btc, UtcInstant.Of("2024-03-06T09:00:00Z")).Rate);
     }
 }
