@@ -16,8 +16,8 @@ internal static class ReconciliationText
     /// <summary>Appends the tables that have lines; nothing where there is neither a break nor a conversion.</summary>
     internal static void AppendTo(StringBuilder text, ReconciliationSummary summary)
     {
-        AppendBreaks(text, "category", summary.Categories);
-        AppendBreaks(text, "asset", summary.Assets);
+        AppendBreaks(text, "category", summary.Categories, summary.Categories.Length);
+        AppendBreaks(text, "asset", summary.Assets, LinesMax);
         if (summary.Pairs.IsEmpty)
         {
             return;
@@ -29,7 +29,7 @@ internal static class ReconciliationText
             Line(text, pair.Pair, [Text(pair.Conversions), .. pair.ByState.Select(Text), Text(pair.WithBreaks)]);
         }
 
-        AppendRest(text, summary.Pairs.Length);
+        AppendRest(text, summary.Pairs.Length, LinesMax);
     }
 
     /// <summary>The same for machines; amounts are strings.</summary>
@@ -57,28 +57,30 @@ internal static class ReconciliationText
         group.Unvalued,
     };
 
-    private static void AppendBreaks(StringBuilder text, string title, ImmutableArray<BreakGroup> groups)
+    private static void AppendBreaks(StringBuilder text, string title, ImmutableArray<BreakGroup> groups, int linesMax)
     {
         if (groups.IsEmpty)
         {
             return;
         }
 
-        Line(text, title, ["breaks", "USD at risk", "no value"]);
-        foreach (BreakGroup group in groups.Take(LinesMax))
+        Line(text, title, ["breaks", "USD at risk", "not valued"]);
+        foreach (BreakGroup group in groups.Take(linesMax))
         {
-            string usd = group.UsdAtRisk?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? "breaks.csv";
-            Line(text, group.Name.Length > 0 ? group.Name : "none", [Text(group.Breaks), usd, Text(group.Unvalued)]);
+            // Nothing but breaks without a value is no sum of zero.
+            string usd = group.Breaks == group.Unvalued ? "-"
+                : group.UsdAtRisk?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? "breaks.csv";
+            Line(text, group.Name.Length > 0 ? group.Name : "(no asset)", [Text(group.Breaks), usd, Text(group.Unvalued)]);
         }
 
-        AppendRest(text, groups.Length);
+        AppendRest(text, groups.Length, linesMax);
     }
 
-    private static void AppendRest(StringBuilder text, int all)
+    private static void AppendRest(StringBuilder text, int all, int shown)
     {
-        if (all > LinesMax)
+        if (all > shown)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    ... and {all - LinesMax} more: see breaks.csv and conversions.csv\n");
+            text.Append(CultureInfo.InvariantCulture, $"    ... and {all - shown} more: see breaks.csv and conversions.csv\n");
         }
     }
 
