@@ -21,7 +21,7 @@ internal static class DaySheets
     [
         new("State", 12), new("Breaks", 19, SheetFormat.LongText), new("Occurred at (UTC)", 12, SheetFormat.LongText), new("Account", 11),
         new("Side", 6), new("Fiat amount", 15, SheetFormat.Exact), new("Fiat", 6), new("Crypto amount", 18, SheetFormat.Exact),
-        new("Crypto", 7), new("Implied rate", 16, SheetFormat.Exact), new("Reference rate", 16, SheetFormat.Exact),
+        new("Crypto", 7), new("Implied rate", 20, SheetFormat.Exact), new("Reference rate", 20, SheetFormat.Exact),
         new("Deviation bps", 10, SheetFormat.Exact), new("Tolerance bps", 10, SheetFormat.Exact),
         new("Reference source", 18, SheetFormat.LongText), new("Reference age h", 10, SheetFormat.Exact), new("Customer", 11),
         new("Cited by a case", 8), new("Group", 13), new("Conversion", 39),
@@ -29,11 +29,11 @@ internal static class DaySheets
 
     private static readonly SheetColumn[] BreakColumns =
     [
-        new("Severity", 9), new("Category", 20), new("USD at risk", 14, SheetFormat.Exact),
-        new("What was compared", 52, SheetFormat.LongText), new("Next action", 30, SheetFormat.LongText), new("Account", 11),
+        new("Severity", 9), new("Category", 20), new("USD at risk", 12, SheetFormat.Exact),
+        new("What was compared", 48, SheetFormat.LongText), new("Next action", 27, SheetFormat.LongText), new("Account", 11),
         new("Conversion", 11), new("Expected", 20, SheetFormat.LongText), new("Found", 20, SheetFormat.LongText),
-        new("Difference", 15, SheetFormat.Exact), new("Asset", 7), new("Group", 13), new("File", 18, SheetFormat.LongText),
-        new("Line", 8, SheetFormat.Exact), new("Entries", 12, SheetFormat.LongText), new("Break", 26, SheetFormat.LongText),
+        new("Difference", 15, SheetFormat.Exact), new("Asset", 7), new("Group", 13), new("File", 15, SheetFormat.LongText),
+        new("Line", 8, SheetFormat.Exact), new("Entries", 12, SheetFormat.LongText), new("Break", 40),
     ];
 
     internal static void WriteConversionsAndBreaks(Workbook book, RunResult result, int rowsMax)
