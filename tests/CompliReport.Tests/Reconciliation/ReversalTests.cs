@@ -128,7 +128,7 @@ public sealed class ReversalTests
     }
 
     private static string Conversions(RunResult result) => string.Join(';', ConversionTests.Rows(result).Select(static row => row.Split(',')).Select(static cells =>
-        $"{(cells[7].Length > 0 ? "-" + cells[7] : "")} {cells[9]} {cells[20]} {cells[21]}".TrimEnd()));
+        $"{(cells[7].Length > 0 ? "-" + cells[7] : "")} {cells[9]} {cells[24]} {cells[25]}".TrimEnd()));
 
     private static Scenario Day() => new Scenario().Rates("2023-03-01")
         .Row("E1", "G", "A", Scenario.At(1), "conversion", "quote", "CNY", "-1000").Row("E2", "G", "A", Scenario.At(1), "conversion", "base", "USDT", "100");

@@ -44,13 +44,20 @@ public sealed class FoundingCaseRowsTests
 
     [Theory]
     [InlineData("pending_settles", "matched")]
-    [InlineData("pending_never_settles", "pending")]
-    [InlineData("reversed_pair", "matched")]
+    [InlineData("pending_never_settles", "broken")]
     public void An_odd_conversion_has_its_state(string fault, string state)
     {
         string account = Labels.Single(label => label[1] == "fault:" + fault)[3];
         string row = Assert.Single(Text("conversions.csv").Split('\n'), line => line.Contains("," + account + ",", StringComparison.Ordinal));
         Assert.Contains("," + state + ",", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_conversion_that_was_taken_back_is_none()
+    {
+        string account = Labels.Single(static label => label[1] == "fault:reversed_pair")[3];
+        Assert.DoesNotContain(Text("conversions.csv").Split('\n'), line => line.Contains("," + account + ",", StringComparison.Ordinal));
+        Assert.Equal(1, Result.Reconciled.Reversed);
     }
 
     [Theory]

@@ -24,7 +24,6 @@ internal static class NearMisses
         new("a price of Sunday against the rate of Friday", static day => day.Convert(Lone.At(day, day.Between(0, 2, 23)))),
         new("a fee one unit of the last place off", FeeOffByOne),
         new("a conversion without any fee", static day => day.Convert(Lone.Some(day) with { HasFee = false })),
-        new("coins that are announced on the last day", Announced),
         new("coins that come on the next morning", NextMorning),
         new("an account that is emptied to the last unit", Emptied),
         new("a payment one unit of the last place off the applied rate", AmountOffByOne),
@@ -116,9 +115,6 @@ internal static class NearMisses
         KnownConversion conversion = day.Convert(Lone.Some(day) with { HasFee = true, FeeInCoin = false, Usd = 5_000 });
         conversion.Fee!.Amount -= KnownAssets.Unit(conversion.Fee.Asset);
     }
-
-    private static void Announced(KnownDay day) =>
-        day.Convert(Lone.At(day, day.Between(5, 4, 14)) with { HasFee = false }).Coin.Status = "pending";
 
     private static void NextMorning(KnownDay day)
     {

@@ -29,6 +29,7 @@ internal static class PlanterCatalog
         new("RATE_REFERENCE.flag", RateReference.PlantFlag),
         new("TIMING_LATE", TimingLate.Plant),
         new("TIMING_LATE.pending", TimingLate.PlantPending),
+        new("TIMING_LATE.announced", TimingLate.PlantAnnounced),
         new("TIMING_FUTURE", TimingFuture.Plant),
         new("ASSET", Asset.Plant),
         new("CUSTOMER", Customer.Plant),

@@ -12,6 +12,14 @@ internal static class TimingLate
         day.Expect("TIMING_LATE", conversion.Account.Id, conversion.Group);
     }
 
+    /// <summary>The coins were announced today: timing, of low severity until noon of the next business day.</summary>
+    public static void PlantAnnounced(KnownDay day)
+    {
+        KnownConversion conversion = day.Convert(Lone.At(day, day.Between(5, 4, 14)) with { HasFee = false });
+        conversion.Coin.Status = "pending";
+        day.Expect("TIMING_LATE", conversion.Account.Id, conversion.Group);
+    }
+
     /// <summary>The coins were announced on Wednesday, and it is Friday evening.</summary>
     public static void PlantPending(KnownDay day)
     {
