@@ -70,6 +70,8 @@ internal static class FeeScheduleFile
         return new FeeSchedule(settled.DrainToImmutable());
     }
 
+    private static readonly AssetCode NoMinimum = AssetCode.Of("USD");
+
     private static void ReadRow(
         NumberedRateFile input, RateRow row, RateColumns columns, RateFaultLog faults, List<(NumberedRateFile Input, FeeRule Rule)> rules)
     {
@@ -95,7 +97,10 @@ internal static class FeeScheduleFile
                 "a kind of the ledger, e.g. conversion or trade", RateCells.CorrectLine);
         }
 
-        if (!AssetCode.TryParse(row.Cells.GetSpan(columns[Currency]), out AssetCode currency))
+        // Without a minimum its currency does not matter.
+        bool hasMinimum = !row.Cells.GetSpan(columns[Minimum]).IsEmpty || !row.Cells.GetSpan(columns[Currency]).IsEmpty;
+        AssetCode currency = NoMinimum;
+        if (hasMinimum && !AssetCode.TryParse(row.Cells.GetSpan(columns[Currency]), out currency))
         {
             isSound = false;
             faults.Add(
@@ -105,8 +110,9 @@ internal static class FeeScheduleFile
 
         isSound &= RateCells.TryRate(
             input, row, columns[FeeBps], Names[FeeBps], RateBounds.FeeBps, faults, out decimal bps);
-        isSound &= RateCells.TryRate(
-            input, row, columns[Minimum], Names[Minimum], RateBounds.FeeMinimum, faults, out decimal minimum);
+        decimal minimum = 0;
+        isSound &= !hasMinimum || RateCells.TryRate(
+            input, row, columns[Minimum], Names[Minimum], RateBounds.FeeMinimum, faults, out minimum);
         isSound &= RateCells.TryDate(input, row, columns[EffectiveFrom], Names[EffectiveFrom], faults, out DateOnly from);
         if (isSound)
         {

@@ -13,6 +13,7 @@ internal static class WaitsFor
     internal static readonly Dictionary<string, string> Reasons = new()
     {
         ["AMOUNT.off_the_applied_rate"] = "a comparison of the payment with applied rate times coins",
+        ["TIMING_LATE"] = "the time of each leg of a group whose legs are all booked",
         ["ASSET"] = "a comparison of the payment's currency with that of the applied rate",
         ["SEQUENCE_GAP"] = "the number of the upload before as an input of the run",
     };

@@ -30,6 +30,9 @@ internal static class Ambiguous
         });
         second.Group = second.Entry;
         (first.Fiat.At, second.At) = (first.Coin.At.AddMinutes(-5), first.Coin.At.AddMinutes(5));
+        // Each of the three is an open item: the coins name both payments, each payment the coins.
         day.Expect("AMBIGUOUS", first.Account.Id, "", first.Fiat.Entry, second.Entry);
+        day.Expect("AMBIGUOUS", first.Account.Id, "", first.Coin.Entry);
+        day.Expect("AMBIGUOUS", first.Account.Id, "", first.Coin.Entry);
     }
 }
