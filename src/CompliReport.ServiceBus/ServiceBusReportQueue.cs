@@ -125,7 +125,9 @@ public sealed class ServiceBusReportQueue : IReportQueue, IAsyncDisposable
 
     private static ServiceBusMessage MessageOf(ServiceBusNotice notice) => new(notice.Body)
     {
-        MessageId = notice.MessageId, SessionId = notice.SessionId, ContentType = notice.ContentType,
+        MessageId = notice.MessageId,
+        SessionId = notice.SessionId,
+        ContentType = notice.ContentType,
     };
 
     private StorageFaultException? FaultOf(Exception failure, CancellationToken cancellationToken) =>
