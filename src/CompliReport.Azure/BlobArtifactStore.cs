@@ -71,7 +71,7 @@ public sealed class BlobArtifactStore : IArtifactStore
 
     /// <inheritdoc/>
     /// <remarks>The stream reads the blob as it is now; when it is overwritten in the meantime, the next read throws
-    /// <see cref="BlobSupersededException"/>.</remarks>
+    /// <see cref="ArtifactSupersededException"/>.</remarks>
     /// <exception cref="StorageFaultException">Storage does not answer, or refuses.</exception>
     public async Task<Stream> OpenAsync(string path, long offset, CancellationToken cancellationToken)
     {
@@ -79,6 +79,17 @@ public sealed class BlobArtifactStore : IArtifactStore
         BlobProperties properties = await FindAsync(blob, cancellationToken).ConfigureAwait(false)
             ?? throw new FileNotFoundException($"There is no blob '{path}'.", path);
         return new BlobReadStream(blob, properties.ETag, properties.ContentLength, offset);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Sends nothing yet: each request of the stream carries the ETag.</remarks>
+    /// <exception cref="StorageFaultException">From the stream: storage does not answer, or refuses.</exception>
+    public Task<Stream> OpenAsync(ArtifactInfo artifact, long offset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        cancellationToken.ThrowIfCancellationRequested();
+        BlockBlobClient blob = BlobNames.BlobOf(_container, artifact.Path);
+        return Task.FromResult<Stream>(new BlobReadStream(blob, BlobNames.ETagOf(artifact.ETag), artifact.Bytes, offset));
     }
 
     /// <inheritdoc/>

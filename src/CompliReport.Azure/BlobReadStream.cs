@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using CompliReport.Delivery;
 
 namespace CompliReport.Azure;
 
@@ -145,6 +146,6 @@ internal sealed class BlobReadStream : Stream
 
     private Exception? Translated(Exception failure, CancellationToken cancellationToken) =>
         failure is RequestFailedException refused && (refused.Status is 412 or 416 || BlobNames.IsAbsent(refused))
-            ? new BlobSupersededException(_blob.Name, BlobNames.Bare(_etag), failure)
+            ? new ArtifactSupersededException(_blob.Name, failure)
             : StorageFault.Of(failure, "read", _blob.Uri, cancellationToken);
 }

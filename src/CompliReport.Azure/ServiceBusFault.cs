@@ -46,8 +46,7 @@ public static class ServiceBusFault
             StorageFaultException known => known,
             OperationCanceledException when cancellationToken.IsCancellationRequested => null,
             UnauthorizedAccessException => new StorageFaultException(
-                action + "the identity may not do this. Give it the role Azure Service Bus Data Sender on the queue.",
-                false, 0, "", failure),
+                action + "the identity may not do this. Give it the role Azure Service Bus Data Sender.", false, 0, "", failure),
             AuthenticationFailedException => new StorageFaultException(
                 action + "no token could be had. Sign in, or give the app its identity and set its __credential and __clientId.",
                 true, 0, "", failure),

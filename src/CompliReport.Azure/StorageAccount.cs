@@ -20,14 +20,16 @@ public sealed class StorageAccount
     internal const QueueClientOptions.ServiceVersion QueueVersion = QueueClientOptions.ServiceVersion.V2023_11_03;
 
     private readonly BlobServiceClient _blobs;
-    private readonly QueueServiceClient _queues;
+    private readonly QueueServiceClient _queues, _queuesAsTheyAre;
     // Made when it is asked for: some accounts, and some connection strings of desks, have no tables.
     private readonly Func<TableServiceClient> _tables;
 
-    private StorageAccount(BlobServiceClient blobs, QueueServiceClient queues, Func<TableServiceClient> tables)
+    private StorageAccount(
+        BlobServiceClient blobs, Func<QueueMessageEncoding, QueueServiceClient> queues, Func<TableServiceClient> tables)
     {
         _blobs = blobs;
-        _queues = queues;
+        _queues = queues(QueueMessageEncoding.Base64);
+        _queuesAsTheyAre = queues(QueueMessageEncoding.None);
         _tables = tables;
     }
 
@@ -41,7 +43,7 @@ public sealed class StorageAccount
         {
             return new StorageAccount(
                 new BlobServiceClient(connection, BlobOptions(retries)),
-                new QueueServiceClient(connection, QueueOptions(retries)),
+                encoding => new QueueServiceClient(connection, QueueOptions(retries, encoding)),
                 () => Tables(connection, retries));
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
@@ -104,6 +106,12 @@ public sealed class StorageAccount
     /// it.</summary>
     public QueueClient Queue(string name) => _queues.GetQueueClient(name);
 
+    /// <summary>A queue whose messages are taken as they are, base64 or plain: for a host that decodes them itself.</summary>
+    public QueueClient QueueAsItIs(string name) => _queuesAsTheyAre.GetQueueClient(name);
+
+    /// <summary>Where it is, without any key or signature: for people.</summary>
+    public Uri Address => _blobs.Uri;
+
     /// <summary>About how many messages wait in a queue or are being worked on; 0 for one that is not there yet.</summary>
     /// <exception cref="StorageFaultException">Storage does not answer, or refuses.</exception>
     public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
@@ -135,7 +143,7 @@ public sealed class StorageAccount
         retries ??= new StorageRetries();
         return new StorageAccount(
             new BlobServiceClient(Https(blobs), credential, BlobOptions(retries)),
-            new QueueServiceClient(Https(queues), credential, QueueOptions(retries)),
+            encoding => new QueueServiceClient(Https(queues), credential, QueueOptions(retries, encoding)),
             () => new TableServiceClient(Https(tables()), credential, TableOptions(retries)));
     }
 
@@ -165,10 +173,10 @@ public sealed class StorageAccount
         return options;
     }
 
-    private static QueueClientOptions QueueOptions(StorageRetries retries)
+    private static QueueClientOptions QueueOptions(StorageRetries retries, QueueMessageEncoding encoding)
     {
         QueueClientOptions options = retries.On(new QueueClientOptions(QueueVersion));
-        options.MessageEncoding = QueueMessageEncoding.Base64;
+        options.MessageEncoding = encoding;
         return options;
     }
 

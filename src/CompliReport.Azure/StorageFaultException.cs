@@ -30,19 +30,3 @@ public sealed class StorageFaultException : Exception
     /// <summary>The service's own code, such as <c>ServerBusy</c>; empty when there was none.</summary>
     public string Code { get; }
 }
-
-/// <summary>A blob was overwritten or deleted since its event, or while it was read. The event is superseded: another one follows for the
-/// new content.</summary>
-/// <remarks>No <see cref="System.IO.IOException"/>, for the reason given at <see cref="StorageFaultException"/>: half a file must never
-/// pass for a damaged one.</remarks>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors",
-    Justification = "Only a read of a blob makes one, always with the blob's path.")]
-public sealed class BlobSupersededException : Exception
-{
-    internal BlobSupersededException(string path, string etag, Exception? inner)
-        : base($"Blob '{path}' is not what it was (ETag {etag}): overwritten or deleted. Drop the event; new content has one.", inner) =>
-        Path = path;
-
-    /// <summary>The blob's path in its container.</summary>
-    public string Path { get; }
-}

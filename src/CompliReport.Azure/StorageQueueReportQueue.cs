@@ -3,9 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Azure;
 using Azure.Storage.Queues;
-using Azure.Storage.Queues.Models;
 using CompliReport.Delivery;
 
 namespace CompliReport.Azure;
@@ -29,9 +27,6 @@ public sealed class StorageQueueReportQueue : IReportQueue
 {
     /// <summary>The longest body in bytes: in base64 it makes the 64 KiB that a storage queue takes.</summary>
     public const int BodyLengthMax = 48 * 1024;
-
-    // A message stays until somebody takes it; the service's own default forgets it after seven days.
-    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
     private readonly QueueClient _queue;
     private readonly SentMarkers _markers;
@@ -91,21 +86,6 @@ public sealed class StorageQueueReportQueue : IReportQueue
         // A sender must be done before its claim may be taken over.
         using CancellationTokenSource inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         inTime.CancelAfter(_claimTime / 2);
-        try
-        {
-            try
-            {
-                await _queue.SendMessageAsync(body, visibilityTimeout: null, Forever, inTime.Token).ConfigureAwait(false);
-            }
-            catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
-            {
-                await _queue.CreateIfNotExistsAsync(cancellationToken: inTime.Token).ConfigureAwait(false);
-                await _queue.SendMessageAsync(body, visibilityTimeout: null, Forever, inTime.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception failure) when (StorageFault.Of(failure, "send a message to", _queue.Uri, cancellationToken) is { } fault)
-        {
-            throw fault;
-        }
+        await QueueMessages.SendAsync(_queue, body, inTime.Token, cancellationToken).ConfigureAwait(false);
     }
 }

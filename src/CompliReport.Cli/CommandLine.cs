@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Azure;
 using CompliReport.Values;
 
 namespace CompliReport.Cli;
@@ -66,7 +67,13 @@ internal static class CommandLine
         {
             return await SayBrokenAsync(broken, error).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (FormatException wrong)
+        {
+            // A connection string, of an option or a setting: the message names it and never repeats it.
+            await error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StorageFaultException)
         {
             await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
             return ExitCodes.Unreadable;

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
@@ -77,7 +78,9 @@ internal static class HostCommands
         await (answer.IsSuccessStatusCode ? output : error)
             .WriteLineAsync(text.Length > 0
                 ? text
-                : $"The host answered {(int)answer.StatusCode} {answer.ReasonPhrase}: is the key right (--key)?").ConfigureAwait(false);
+                : $"The host answered {(int)answer.StatusCode} {answer.ReasonPhrase}: " + (answer.StatusCode == HttpStatusCode.Unauthorized
+                    ? "give its function key with --key, or its folder with --root." : "its log says why."))
+            .ConfigureAwait(false);
         return answer.IsSuccessStatusCode ? ExitCodes.Done : ExitCodes.Unreadable;
     }
 
@@ -86,11 +89,13 @@ internal static class HostCommands
     {
         private readonly Option<string> _url = new("--url")
         {
-            Description = "Where it listens.", DefaultValueFactory = _ => ServeCommand.DefaultUrl,
+            Description = "Where it listens.",
+            DefaultValueFactory = _ => ServeCommand.DefaultUrl,
         };
         private readonly Option<string> _root = new("--root")
         {
-            Description = "Its folder, which holds the function key.", DefaultValueFactory = _ => ServeCommand.DefaultRoot,
+            Description = "Its folder, which holds the function key.",
+            DefaultValueFactory = _ => ServeCommand.DefaultRoot,
         };
         private readonly Option<string?> _key = new("--key") { Description = "The function key, instead of the one in the folder." };
 

@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
 using CompliReport.Ledgers;
 
@@ -22,21 +23,28 @@ internal static class PushCommand
         Argument<string[]> ledgers = new("ledgers") { Description = "Ledger files and folders.", Arity = ArgumentArity.OneOrMore };
         Option<string> root = new("--root")
         {
-            Description = "The folder that `complireport serve` works on.", DefaultValueFactory = _ => ServeCommand.DefaultRoot,
+            Description = "The folder that `complireport serve` works on.",
+            DefaultValueFactory = _ => ServeCommand.DefaultRoot,
+        };
+        Option<string?> storage = new("--storage")
+        {
+            Description = "The storage account that `complireport serve --storage` works on, in place of the folder.",
         };
         Option<string?> exchange = new("--exchange") { Description = "The exchange; not needed with a control file." };
         Option<string?> day = new("--day") { Description = "The business day, yyyy-MM-dd; not needed with a control file." };
-        const string Description = "Uploads ledgers with their control file, accounts and rates to <root>, which starts the day.";
-        Command command = new("push", Description) { ledgers, root, exchange, day };
+        const string Description = "Uploads ledgers with their control file, accounts and rates, which starts the day.";
+        Command command = new("push", Description) { ledgers, root, storage, exchange, day };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(
-                parsed.GetValue(ledgers)!, parsed.GetValue(root)!, parsed.GetValue(exchange), parsed.GetValue(day),
-                output, error, cancellationToken));
+                parsed.GetValue(ledgers)!,
+                parsed.GetValue(storage) is { Length: > 0 } connection
+                    ? PushTarget.OfStorage(connection) : PushTarget.OfFolder(Path.GetFullPath(parsed.GetValue(root)!)),
+                parsed.GetValue(exchange), parsed.GetValue(day), output, error, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, string root, string? exchange, string? day, TextWriter output, TextWriter error,
+        string[] paths, PushTarget target, string? exchange, string? day, TextWriter output, TextWriter error,
         CancellationToken cancellationToken)
     {
         foreach (Upload upload in Upload.Find(paths))
@@ -60,36 +68,41 @@ internal static class PushCommand
                 return ExitCodes.Usage;
             }
 
-            await PushAsync(upload, key, Path.GetFullPath(root), cancellationToken).ConfigureAwait(false);
-            string target = Path.Combine(root, "ledgers", key.ToString());
-            await output.WriteLineAsync($"{key}: {upload.Ledgers.Length} ledger file(s) and the control file are in {target}")
+            await PushAsync(upload, key, target, cancellationToken).ConfigureAwait(false);
+            await output.WriteLineAsync(
+                $"{key}: {upload.Ledgers.Length} ledger file(s) and the control file are in {target.Place}/ledgers/{key}")
                 .ConfigureAwait(false);
         }
 
         return ExitCodes.Done;
     }
 
-    private static async Task PushAsync(Upload upload, DayKey key, string root, CancellationToken cancellationToken)
+    private static async Task PushAsync(Upload upload, DayKey key, PushTarget target, CancellationToken cancellationToken)
     {
         // Rates are the operator's, who on a desk is the same person: they go first, so that the day finds them.
         foreach (string rates in upload.Rates is { } folder ? Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories) : [])
         {
-            await CopyAsync(
-                rates, Path.Combine(root, "rates", Path.GetRelativePath(upload.Rates!, rates)), cancellationToken).ConfigureAwait(false);
+            string path = Path.GetRelativePath(upload.Rates!, rates).Replace('\\', '/');
+            await target.Rates.ReplaceAsync(path, stream => CopyTo(rates, stream), cancellationToken).ConfigureAwait(false);
         }
 
-        string target = Path.Combine(root, "ledgers", key.Exchange.Text, key.Prefix.Split('/')[1]);
         foreach (string file in upload.Accounts is { } accounts ? upload.Ledgers.Append(accounts) : upload.Ledgers)
         {
-            await CopyAsync(file, Path.Combine(target, Path.GetFileName(file)), cancellationToken).ConfigureAwait(false);
+            await PutAsync(target, key.Prefix + Path.GetFileName(file), stream => CopyTo(file, stream), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         // Last: it tells that the day is whole.
         byte[] control = upload.Control is { } given
             ? await File.ReadAllBytesAsync(given, cancellationToken).ConfigureAwait(false)
             : await ControlOfAsync(upload, key, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(
-            Path.Combine(target, "manifest.json"), new MemoryStream(control, writable: false), cancellationToken).ConfigureAwait(false);
+        await PutAsync(target, key.Prefix + "manifest.json", stream => stream.Write(control), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task PutAsync(PushTarget target, string path, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        await target.Ledgers.ReplaceAsync(path, write, cancellationToken).ConfigureAwait(false);
+        await target.RaiseAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<byte[]> ControlOfAsync(Upload upload, DayKey key, CancellationToken cancellationToken)
@@ -109,23 +122,9 @@ internal static class PushCommand
         return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(control, Summary.Json) + "\n");
     }
 
-    private static async Task CopyAsync(string source, string target, CancellationToken cancellationToken) =>
-        await WriteAsync(target, File.OpenRead(source), cancellationToken).ConfigureAwait(false);
-
-    // A file appears whole or not at all: it is written under another name and renamed.
-    private static async Task WriteAsync(string target, Stream content, CancellationToken cancellationToken)
+    private static void CopyTo(string source, Stream target)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string partial = target + ".push.partial";
-        await using (content.ConfigureAwait(false))
-        {
-            FileStream file = File.Create(partial);
-            await using (file.ConfigureAwait(false))
-            {
-                await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        File.Move(partial, target, overwrite: true);
+        using FileStream file = File.OpenRead(source);
+        file.CopyTo(target);
     }
 }

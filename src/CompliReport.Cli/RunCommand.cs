@@ -9,6 +9,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
+using CompliReport.Functions;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reports;
@@ -108,6 +109,7 @@ internal static class RunCommand
             return ExitCodes.Usage;
         }
 
+        using IDisposable? telemetry = TelemetryExport.OfCommand();
         List<string> faults = [];
         ImmutableArray<RulePack> packs = PackFiles.Read(request.Rules, faults);
         bool hasUnreadable = faults.Count > 0;
@@ -186,10 +188,14 @@ internal static class RunCommand
             AsOf = request.AsOf,
             SheetRowsMax = request.SheetRowsMax,
         };
-        RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, progress));
+        StageClock stages = new();
+        RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, stages.Watch(progress)));
+        stages.Begin("delivering");
         JsonLinesReportQueue queue = new(Path.Combine(request.Out, "queue", "suspicious-activity.jsonl"));
         DeliveredRun delivered = await RunDelivery.DeliverAsync(
             result, options, new FolderArtifactStore(request.Out), queue, cancellationToken).ConfigureAwait(false);
+        stages.End();
+        RunTelemetry.Delivered(result, delivered, stages);
         return new Delivered(result, delivered, Path.Combine(request.Out, delivered.Folder.Replace('/', Path.DirectorySeparatorChar)));
     }
 

@@ -9,6 +9,8 @@ internal static class Answer
 {
     internal static IActionResult Of(int status, object? body) => new ContentResult
     {
-        StatusCode = status, ContentType = "application/json; charset=utf-8", Content = JsonSerializer.Serialize(body, DayRecord.Json),
+        StatusCode = status,
+        ContentType = "application/json; charset=utf-8",
+        Content = JsonSerializer.Serialize(body, DayRecord.Json),
     };
 }

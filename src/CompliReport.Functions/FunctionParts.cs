@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
 using CompliReport.Functions.Rates;
@@ -30,11 +32,11 @@ public static class FunctionParts
             .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
             .AddSingleton(services => new DayRun(
                 services.GetRequiredService<DayStores>(),
-                new RegisteredReportQueue(
-                    services.GetRequiredService<ReportChannel>().Queue, services.GetRequiredService<IReportRegister>()),
+                services.GetRequiredService<ReportChannel>().Registered(services.GetRequiredService<IReportRegister>()),
                 packs))
             .AddSingleton<HttpClient>()
-            .AddSingleton<RateRefresh>();
+            .AddSingleton<RateRefresh>()
+            .AddTelemetryExport(settings);
     }
 
     private static RulePack ReadPack(string nameOrFile)
@@ -50,8 +52,15 @@ public static class FunctionParts
 /// <param name="Queue">The queue.</param>
 /// <param name="CountAsync">About how many messages wait in a queue of this name; throws when it is out of reach. Less than zero where it
 /// can be reached but does not tell us how many.</param>
-public sealed record ReportChannel(
-    IReportQueue Queue, Func<string, System.Threading.CancellationToken, System.Threading.Tasks.Task<int>> CountAsync);
+public sealed record ReportChannel(IReportQueue Queue, Func<string, CancellationToken, Task<int>> CountAsync)
+{
+    /// <summary>Lets one worker send at a time; null where the queue needs no such thing (see <see
+    /// cref="RegisteredReportQueue"/>).</summary>
+    public Func<CancellationToken, Task<IDisposable>>? Claim { get; init; }
+
+    /// <summary>The queue with the register in front of it.</summary>
+    public IReportQueue Registered(IReportRegister register) => new RegisteredReportQueue(Queue, register, Claim);
+}
 
 /// <summary>Names that are a contract (docs: queues and containers).</summary>
 public static class Names

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CompliReport.Functions;
 
 /// <summary>A file was uploaded: if its day is complete, the day runs.</summary>
-public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerArrived> logger)
+public sealed class LedgerArrived(DayRun days, DayStores stores, TimeProvider time, ILogger<LedgerArrived> logger)
 {
     /// <summary>Takes an event. What can never be read is kept in the state container and is done with; what fails for the moment is
     /// thrown, and the message comes back.</summary>
@@ -35,6 +35,11 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerA
 
     private async Task TakeAsync(BlobEvent one, CancellationToken cancellationToken)
     {
+        if (one.Container == Names.Ledgers && DayKey.TryOfPath(one.Path, out DayKey of))
+        {
+            RunTelemetry.EventTaken(of, time.GetUtcNow() - one.At);
+        }
+
         if (one.Container != Names.Ledgers)
         {
             RunLog.EventIgnored(logger, one.Container, one.Path, "another container");
@@ -44,27 +49,14 @@ public sealed class LedgerArrived(DayRun days, DayStores stores, ILogger<LedgerA
             // Customer facts of the exchange and files in odd places: the sweep finds the days that they belong to.
             RunLog.EventIgnored(logger, one.Container, one.Path, "not exchange/yyyy-mm-dd/file");
         }
-        else if (await ETagOfAsync(one.Path, cancellationToken).ConfigureAwait(false) is var etag
-            && (etag is null || (one.ETag.Length > 0 && etag != one.ETag)))
+        else if (await stores.Ledgers.FindAsync(one.Path, cancellationToken).ConfigureAwait(false) is var found
+            && (found is null || (one.ETag.Length > 0 && found.ETag != one.ETag)))
         {
-            RunLog.EventIgnored(logger, one.Container, one.Path, etag is null ? "the blob is gone" : "superseded by a newer upload");
+            RunLog.EventIgnored(logger, one.Container, one.Path, found is null ? "the blob is gone" : "superseded by a newer upload");
         }
         else
         {
             RunLog.Of(logger, day, await days.RunAsync(day, DayCause.Arrival, cancellationToken).ConfigureAwait(false));
         }
-    }
-
-    private async Task<string?> ETagOfAsync(string path, CancellationToken cancellationToken)
-    {
-        await foreach (ArtifactInfo file in stores.Ledgers.ListAsync(path, cancellationToken).ConfigureAwait(false))
-        {
-            if (string.Equals(file.Path, path, StringComparison.Ordinal))
-            {
-                return file.ETag.Trim('"');
-            }
-        }
-
-        return null;
     }
 }

@@ -27,7 +27,7 @@ internal static class Program
         await builder.Build().RunAsync().ConfigureAwait(false);
 #else
         string root = args.Length > 0 ? args[0] : Environment.GetEnvironmentVariable("DeskRoot") ?? "desk";
-        WebApplication app = DeskHost.Build(root, []);
+        WebApplication app = DeskHost.Build(root, storage: null, []);
         await using (app.ConfigureAwait(false))
         {
             await app.RunAsync().ConfigureAwait(false);

@@ -1,27 +1,36 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using CompliReport.Delivery.Days;
 using Microsoft.Extensions.Logging;
 
 namespace CompliReport.Functions;
 
-/// <summary>Everything the functions log: exchanges, days, ids, counts and file names; never a name, an account or an amount.</summary>
+/// <summary>Everything the functions log: exchanges, days, ids, codes, counts and file names; never a name, an account or an
+/// amount.</summary>
+/// <remarks>
+/// A control file and the names in an event are text that somebody else wrote. Of a refusal the log holds the place and the code, not what
+/// was found there (the receipt has it, for the exchange); a file name only if it looks like one.
+/// </remarks>
 internal static partial class RunLog
 {
+    private const int FileNameLengthMax = 200;
+
     [LoggerMessage(EventId = 201, Level = LogLevel.Information, Message = "{Day}: {State}; run {Run}, {Reports} report(s)")]
-    internal static partial void Looked(ILogger logger, DayKey day, DayState state, string run, int reports);
+    private static partial void Looked(ILogger logger, DayKey day, DayState state, string run, int reports);
 
     [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "{Day}: waits for {Missing}")]
-    internal static partial void Waits(ILogger logger, DayKey day, IEnumerable<string> missing);
+    private static partial void Waits(ILogger logger, DayKey day, IEnumerable<string> missing);
 
     [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "{Day}: the upload was refused: {Refusals}")]
-    internal static partial void Refused(ILogger logger, DayKey day, IEnumerable<string> refusals);
+    private static partial void Refused(ILogger logger, DayKey day, IEnumerable<string> refusals);
 
     [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "An event could not be read and was kept as {Path}: {Fault}")]
     internal static partial void EventRefused(ILogger logger, string path, string fault);
 
     [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "An event of {Container}/{Path} was ignored: {Reason}")]
-    internal static partial void EventIgnored(ILogger logger, string container, string path, string reason);
+    private static partial void Ignored(ILogger logger, string container, string path, string reason);
 
     [LoggerMessage(EventId = 206, Level = LogLevel.Warning, Message = "{Day}: nobody had started it ({Cause}): {State}")]
     internal static partial void SweptUp(ILogger logger, DayKey day, DayCause cause, DayState state);
@@ -35,10 +44,18 @@ internal static partial class RunLog
     [LoggerMessage(EventId = 209, Level = LogLevel.Error, Message = "Rates {Path}: not refreshed, the last good file stays: {Reason}")]
     internal static partial void RatesFailed(ILogger logger, string path, string reason);
 
+    /// <summary>The line for an event that is not for us.</summary>
+    internal static void EventIgnored(ILogger logger, string container, string path, string reason)
+    {
+        string inside = FileName(container), name = FileName(path);
+        Ignored(logger, inside, name, reason);
+    }
+
     /// <summary>The line for an outcome.</summary>
     internal static void Of(ILogger logger, DayKey day, DayOutcome outcome)
     {
-        IEnumerable<string> missing = outcome.Missing, refusals = outcome.Record?.Refusals ?? [];
+        IEnumerable<string> missing = outcome.Missing.Select(FileName);
+        IEnumerable<string> refusals = (outcome.Record?.Refusals ?? []).Select(PlaceAndCode);
         string run = outcome.Record?.RunId ?? "";
         int reports = outcome.Record?.Reports.Length ?? 0;
         switch (outcome.State)
@@ -54,4 +71,14 @@ internal static partial class RunLog
                 break;
         }
     }
+
+    // "manifest.json: day: TIME_NOT_READ: found '...', expected ...": all before "found" is ours.
+    private static string PlaceAndCode(string refusal) =>
+        refusal.IndexOf(": found ", StringComparison.Ordinal) is >= 0 and var end ? refusal[..end] : "a refusal without a code";
+
+    private static string FileName(string text) =>
+        text.Length <= FileNameLengthMax
+            && text.All(static c => char.IsAsciiLetterOrDigit(c) || "-_./".Contains(c, StringComparison.Ordinal))
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"(a name of {text.Length} characters)");
 }

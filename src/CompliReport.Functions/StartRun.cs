@@ -45,7 +45,7 @@ public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
                 .ConfigureAwait(false);
             return DayKey.TryParse(Text(body.RootElement, "exchange"), Text(body.RootElement, "day"), out DayKey day) ? day : null;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return null;
         }

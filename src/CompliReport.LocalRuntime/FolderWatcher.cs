@@ -19,16 +19,20 @@ namespace CompliReport.LocalRuntime;
 /// queue.</summary>
 /// <remarks>
 /// It looks rather than listens, because notifications of file systems get lost on network folders. A file counts when two looks in a row
-/// find it alike, so that one still being
-/// copied does not. It remembers what it has raised, after raising it: a kill in between raises an event twice, never none.
+/// find it alike, so that one still being copied does not. It remembers what it has raised, after raising it: a kill in between raises
+/// an event twice, never none.
 /// </remarks>
-internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
+internal sealed class FolderWatcher(
+    LocalRuntimeOptions options, FolderWatch watch, IMessageStore messages, TimeProvider time, ILogger<FolderWatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private Dictionary<string, FileMark> _seen = new(StringComparer.Ordinal);
     private Dictionary<string, FileMark>? _raised;
+
+    // Said once each, not four times a second.
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
     private string MemoryFile => Path.Combine(options.StateFolder, "uploads-seen.txt");
 
@@ -37,15 +41,15 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
         Justification = "A folder that cannot be read is tried again; the host must not end for it.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (options.WatchedContainer is { } container && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await LookAsync(container, stoppingToken).ConfigureAwait(false);
+                await LookAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), failure);
+                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), RuntimeLog.Reason(logger, nameof(FolderWatcher), failure));
             }
 
             await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -53,8 +57,9 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
     }
 
     /// <summary>Looks once; raises an event for each file that is new or changed and has come to rest.</summary>
-    internal async Task LookAsync(string container, CancellationToken cancellationToken)
+    internal async Task LookAsync(CancellationToken cancellationToken)
     {
+        string container = watch.Container;
         _raised ??= Remembered();
         string folder = Path.Combine(options.Root, container);
         Dictionary<string, FileMark> now = Directory.Exists(folder) ? Marks(folder) : [];
@@ -63,9 +68,10 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
             .ThenBy(static file => file.Key, StringComparer.Ordinal))
         {
             bool isAtRest = _seen.TryGetValue(path, out FileMark before) && before == mark;
-            if (isAtRest && !(_raised.TryGetValue(path, out FileMark raised) && raised == mark))
+            if (isAtRest && !(_raised.TryGetValue(path, out FileMark raised) && raised == mark)
+                && await DigestAsync(Path.Combine(folder, path), cancellationToken).ConfigureAwait(false) is { } digest)
             {
-                await RaiseAsync(container, folder, path, mark, cancellationToken).ConfigureAwait(false);
+                await RaiseAsync(container, path, mark, Convert.ToHexStringLower(digest), cancellationToken).ConfigureAwait(false);
                 _raised[path] = mark;
                 hasRaised = true;
             }
@@ -78,10 +84,9 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
         }
     }
 
-    private async Task RaiseAsync(string container, string folder, string path, FileMark mark, CancellationToken cancellationToken)
+    // The ETag is the same as a folder store gives: the digest of the content.
+    private async Task RaiseAsync(string container, string path, FileMark mark, string etag, CancellationToken cancellationToken)
     {
-        // The same ETag as a folder store gives: the digest of the content.
-        string etag = Convert.ToHexStringLower(await DigestAsync(Path.Combine(folder, path), cancellationToken).ConfigureAwait(false));
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{container}/{path}\n{etag}\n{mark.Written}")))[..32];
         string body = JsonSerializer.Serialize(new Dictionary<string, object>
         {
@@ -93,19 +98,37 @@ internal sealed class FolderWatcher(LocalRuntimeOptions options, IMessageStore m
             ["subject"] = $"/blobServices/default/containers/{container}/blobs/{path}",
             ["data"] = new Dictionary<string, object>
             {
-                ["api"] = "PutBlob", ["eTag"] = etag, ["contentLength"] = mark.Length, ["blobType"] = "BlockBlob",
+                ["api"] = "PutBlob",
+                ["eTag"] = etag,
+                ["contentLength"] = mark.Length,
+                ["blobType"] = "BlockBlob",
                 ["sequencer"] = mark.Written.ToString("X32", CultureInfo.InvariantCulture),
             },
         });
-        await messages.SendAsync(options.EventQueue, id, body, cancellationToken).ConfigureAwait(false);
+        await messages.SendAsync(watch.EventQueue, id, body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<byte[]> DigestAsync(string file, CancellationToken cancellationToken)
+    // Null for a file that went away or cannot be opened: the others' events must not wait for it, and the next look tries again.
+    private async Task<byte[]?> DigestAsync(string file, CancellationToken cancellationToken)
     {
-        FileStream stream = File.OpenRead(file);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            return await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+            FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using (stream.ConfigureAwait(false))
+            {
+                byte[] digest = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+                _unreadable.Remove(file);
+                return digest;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            if (_unreadable.Add(file))
+            {
+                RuntimeLog.StorageFailed(logger, nameof(FolderWatcher), RuntimeLog.Reason(logger, nameof(FolderWatcher), failure));
+            }
+
+            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Threading;
@@ -33,13 +34,27 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, IMessageStore
             IServiceProvider services = scope.ServiceProvider;
             FunctionContext context = new(
                 new FunctionDefinition(function.Name), new BindingContext(data), retry, services, cancellationToken);
-            object instance = ActivatorUtilities.CreateInstance(services, function.Method.DeclaringType!);
-            object?[] arguments = Array.ConvertAll(function.Method.GetParameters(), parameter => Bind(parameter, function, value, context));
-            object? returned = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
-            object? result = await ResultOfAsync(returned).ConfigureAwait(false);
-            await SendOutputsAsync(function.Method, result, cancellationToken).ConfigureAwait(false);
-            return result;
+            using Activity? activity = RuntimeTelemetry.Start(function, context);
+            try
+            {
+                return await CallAsync(function, value, context).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                RuntimeTelemetry.Failed(activity, failure);
+                throw;
+            }
         }
+    }
+
+    private async Task<object?> CallAsync(FunctionEntry function, object value, FunctionContext context)
+    {
+        object instance = ActivatorUtilities.CreateInstance(context.InstanceServices, function.Method.DeclaringType!);
+        object?[] arguments = Array.ConvertAll(function.Method.GetParameters(), parameter => Bind(parameter, function, value, context));
+        object? returned = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+        object? result = await ResultOfAsync(returned).ConfigureAwait(false);
+        await SendOutputsAsync(function.Method, result, context.CancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     private static object? Bind(ParameterInfo parameter, FunctionEntry function, object value, FunctionContext context) =>

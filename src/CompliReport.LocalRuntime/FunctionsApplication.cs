@@ -61,8 +61,7 @@ public sealed class FunctionsApplicationBuilder
             .AddSingleton<FunctionKeys>()
             .AddSingleton<FunctionEndpoints>()
             .AddHostedService<QueuePump>()
-            .AddHostedService<TimerPump>()
-            .AddHostedService<FolderWatcher>();
+            .AddHostedService<TimerPump>();
     }
 
     /// <summary>What function classes may ask for.</summary>
@@ -70,6 +69,9 @@ public sealed class FunctionsApplicationBuilder
 
     /// <summary>The settings.</summary>
     public IConfiguration Configuration => _builder.Configuration;
+
+    /// <summary>Plays Event Grid for a folder below the root.</summary>
+    public void Watch(FolderWatch watch) => Services.AddSingleton(watch).AddHostedService<FolderWatcher>();
 
     /// <summary>The app, ready to be run. What the caller has not registered is taken from the desk: folder queues, the system's clock,
     /// host.json.</summary>

@@ -24,6 +24,8 @@ internal static class HostFile
             NewBatchThreshold = queues.GetValue("newBatchThreshold", normal.NewBatchThreshold),
             MaxDequeueCount = queues.GetValue("maxDequeueCount", normal.MaxDequeueCount),
             VisibilityTimeout = queues.GetValue("visibilityTimeout", normal.VisibilityTimeout),
+            // The desk's own: the real host holds for ten minutes and has no setting for it.
+            HoldFor = queues.GetValue("holdFor", normal.HoldFor),
         };
     }
 }

@@ -21,6 +21,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(60), InstallTimeMax = TimeSpan.FromMinutes(5);
 
+    private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "azurite");
+
     private readonly Process _process;
 
     private AzuriteServer(Process process, IReadOnlyDictionary<string, Uri> addresses)
@@ -48,7 +50,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         string folder = await InstallAsync(cancellationToken);
         string[] all =
         [
-            "start.js", "--silent", "--disableTelemetry", "--inMemoryPersistence",
+            Path.Combine(Source, "start.js"), "--silent", "--disableTelemetry", "--inMemoryPersistence",
             "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", .. arguments,
         ];
         Process process = Start("node", folder, all);
@@ -88,15 +90,14 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     // One folder for each content of the lock file; made under another name first, so that two test runs cannot use half of one.
     private static async Task<string> InstallAsync(CancellationToken cancellationToken)
     {
-        string source = Path.Combine(AppContext.BaseDirectory, "azurite");
-        byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"), cancellationToken);
+        byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(Source, "package-lock.json"), cancellationToken);
         string version = Convert.ToHexStringLower(SHA256.HashData(lockFile))[..16];
         string folder = Path.Combine(RepositoryTree.Root, "artifacts", "azurite", version);
         if (!Directory.Exists(folder))
         {
             string making = folder + "." + Environment.ProcessId;
             Directory.CreateDirectory(making);
-            foreach (string file in Directory.EnumerateFiles(source))
+            foreach (string file in Directory.EnumerateFiles(Source))
             {
                 File.Copy(file, Path.Combine(making, Path.GetFileName(file)), overwrite: true);
             }
@@ -112,8 +113,6 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
             }
         }
 
-        // The script belongs to this build, not to the install.
-        File.Copy(Path.Combine(source, "start.js"), Path.Combine(folder, "start.js"), overwrite: true);
         return folder;
     }
 

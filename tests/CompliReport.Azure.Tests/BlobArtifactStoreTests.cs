@@ -141,9 +141,9 @@ public sealed class BlobArtifactStoreTests(Emulator emulator)
             await container.GetBlobClient("a/b").UploadAsync(BinaryData.FromBytes(new byte[6_000_000]), overwrite: true, Cancellation);
         }
 
-        BlobSupersededException superseded = isAsync
-            ? await Assert.ThrowsAsync<BlobSupersededException>(() => stream.CopyToAsync(Stream.Null, Cancellation))
-            : Assert.Throws<BlobSupersededException>(() => stream.CopyTo(Stream.Null));
+        ArtifactSupersededException superseded = isAsync
+            ? await Assert.ThrowsAsync<ArtifactSupersededException>(() => stream.CopyToAsync(Stream.Null, Cancellation))
+            : Assert.Throws<ArtifactSupersededException>(() => stream.CopyTo(Stream.Null));
 
         Assert.Equal("a/b", superseded.Path);
         Assert.True(superseded.Message.Contains("'a/b'", StringComparison.Ordinal) && !superseded.Message.Contains('\n'), reason);

@@ -44,7 +44,7 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
         DeliveredRun cloud = desk;
         for (int round = 0; round < 2; round++)
         {
-            RunInputs inputs = Inputs(name => BlobLedgers.PinAsync(ledgers, name, null, Cancellation));
+            RunInputs inputs = Inputs(name => PinAsync(ledgers, name));
             RunResult inCloud = ComplianceRun.Execute(inputs, new RunOptions());
             StorageQueueReportQueue notices = new(emulator.Account(), queue, markers);
             cloud = await RunDelivery.DeliverAsync(inCloud, new RunOptions(), blobs, notices, Cancellation);
@@ -66,10 +66,10 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
     public async Task A_ledger_that_is_overwritten_during_the_run_ends_it_instead_of_passing_for_a_damaged_file()
     {
         BlobContainerClient ledgers = await UploadAsync();
-        RunInputs inputs = Inputs(name => BlobLedgers.PinAsync(ledgers, name, null, Cancellation));
+        RunInputs inputs = Inputs(name => PinAsync(ledgers, name));
         await ledgers.GetBlobClient(LedgerFiles[3]).UploadAsync(BinaryData.FromString("other"), overwrite: true, Cancellation);
 
-        Assert.Throws<BlobSupersededException>(() => ComplianceRun.Execute(inputs, new RunOptions()));
+        Assert.Throws<ArtifactSupersededException>(() => ComplianceRun.Execute(inputs, new RunOptions()));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
         FaultyTransport network = new((_, request) =>
             isDown && request.Uri.Path.Contains("/" + file, StringComparison.Ordinal) ? Fault.Unreachable : Fault.None);
         BlobContainerClient ledgers = emulator.Account(network).Container(whole.Name);
-        RunInputs inputs = Inputs(name => BlobLedgers.PinAsync(ledgers, name, null, Cancellation));
+        RunInputs inputs = Inputs(name => PinAsync(ledgers, name));
         isDown = true;
 
         StorageFaultException fault = Assert.Throws<StorageFaultException>(() => ComplianceRun.Execute(inputs, new RunOptions()));
@@ -94,6 +94,21 @@ public sealed class CloudRunTests(Emulator emulator) : IDisposable
     {
         string file = Path.Combine(Sample, name);
         return new LedgerInput(name, new FileInfo(file).Length, offset => FolderArtifactStore.OpenFile(file, offset));
+    }
+
+    // As a day's run opens them: the version that a list told of.
+    private static async Task<LedgerInput> PinAsync(BlobContainerClient ledgers, string name)
+    {
+        BlobArtifactStore store = new(ledgers);
+        List<ArtifactInfo> listed = [];
+        await foreach (ArtifactInfo artifact in store.ListAsync(name, Cancellation))
+        {
+            listed.Add(artifact);
+        }
+
+        ArtifactInfo pinned = Assert.Single(listed);
+        return new LedgerInput(
+            name, pinned.Bytes, offset => store.OpenAsync(pinned, offset, CancellationToken.None).GetAwaiter().GetResult());
     }
 
     private static RunInputs Inputs(Func<string, Task<LedgerInput>> open)

@@ -57,7 +57,11 @@ public sealed class StorageFaultTests(Emulator emulator)
             await Assert.ThrowsAsync<StorageFaultException>(() => PutAsync(LongLength)),
             await Assert.ThrowsAsync<StorageFaultException>(() => store.OpenAsync("a", 0, Cancellation)),
             Assert.Throws<StorageFaultException>(() => store.ListAsync("", Cancellation).ToBlockingEnumerable(Cancellation).Count()),
-            await Assert.ThrowsAsync<StorageFaultException>(() => BlobLedgers.PinAsync(container, "a", null, Cancellation)),
+            await Assert.ThrowsAsync<StorageFaultException>(async () =>
+            {
+                await using Stream stream = await store.OpenAsync(new ArtifactInfo("a", 5, "0x8D"), 0, Cancellation);
+                await stream.ReadExactlyAsync(new byte[1], Cancellation);
+            }),
         ];
 
         int triesMax = isTransient ? Emulator.Quick.RetriesMax + 1 : 1;

@@ -14,6 +14,7 @@ try
         ["parse", .. string[] rest] => Stages.Parse(CommandArguments.Of(rest)),
         ["run", .. string[] rest] => await Stages.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
         ["measure", .. string[] rest] => WholeProcess.Run(CommandArguments.Of(rest)),
+        ["serve", .. string[] rest] => await Serving.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
         ["execute", .. string[] rest] => Stages.Execute(CommandArguments.Of(rest)),
         _ => await UsageAsync().ConfigureAwait(false),
     };
@@ -31,6 +32,7 @@ static async Task<int> UsageAsync()
         "founding-case --out <dir>                         writes samples/founding-case",
         "ledger --rows <n> --seed <n> --out <dir> [--scattered] [--jsonl] [--gzip]",
         "measure --in <dir> [--rounds <n>] [--out <file>]   times parse and whole run in turn, as whole processes",
+        "serve --in <dir> [--storage <connection>]          times an upload on the desk runtime, over a folder or an empty account",
         "parse --in <dir> | execute --in <dir> | run --in <dir> --out <dir>   one of them, in this process",
     ];
     foreach (string command in commands)

@@ -14,6 +14,7 @@ namespace CompliReport.Functions.Tests;
 public sealed class LedgerArrivedTests : IDisposable
 {
     private readonly DayWorld _world = new();
+    private readonly HandClock _clock = new(DateTimeOffset.UnixEpoch);
     private readonly DayRun _days;
 
     public LedgerArrivedTests() => _days = _world.Run();
@@ -73,5 +74,5 @@ public sealed class LedgerArrivedTests : IDisposable
     private string ETag(string name) => Sha256Digest.Of(File.ReadAllBytes(Path.Combine(_world.Folder, "ledgers", DayWorld.Day, name))).Hex;
 
     private Task ArriveAsync(string message) =>
-        new LedgerArrived(_days, _world.Stores(), NullLogger<LedgerArrived>.Instance).Run(message, Cancel);
+        new LedgerArrived(_days, _world.Stores(), _clock, NullLogger<LedgerArrived>.Instance).Run(message, Cancel);
 }

@@ -49,6 +49,26 @@ public sealed class RegisteredReportQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_workers_with_one_notice_send_it_once_even_if_it_is_consumed_in_between()
+    {
+        TaskCompletionSource sending = new(TaskCreationOptions.RunContinuationsAsynchronously), go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Mock<IReportQueue> queue = new();
+        // The queue forgets at once: as if a consumer took each message out of it.
+        queue.Setup(one => one.SendAsync(Notice, It.IsAny<CancellationToken>())).Returns(() =>
+        {
+            sending.TrySetResult();
+            return go.Task;
+        });
+        RegisteredReportQueue Worker() => new(queue.Object, Register(), cancel => FolderLock.TakeAsync(_folder.Of("notices.lock"), cancel));
+        Task first = Worker().SendAsync(Notice, Cancel);
+        await sending.Task;
+        Task second = Worker().SendAsync(Notice, Cancel);
+        go.SetResult();
+        await Task.WhenAll(first, second);
+        queue.Verify(one => one.SendAsync(Notice, It.IsAny<CancellationToken>()), Times.Once());
+    }
+
+    [Fact]
     public async Task A_notice_that_could_not_be_sent_is_not_marked()
     {
         Mock<IReportQueue> down = new();

@@ -20,11 +20,13 @@ internal sealed class ServingDesk : IAsyncDisposable
     private readonly WebApplication _app;
 
     // Messages that fail come back at once, so that the way to the poison queue is short.
-    private ServingDesk() => _app = DeskHost.Build(
+    private ServingDesk((string Name, string Value)[] settings) => _app = DeskHost.Build(
         _folder.Path,
+        storage: "",
         [
             new KeyValuePair<string, string?>("Urls", "http://127.0.0.1:0"),
             new KeyValuePair<string, string?>("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:00"),
+            .. settings.Select(static one => new KeyValuePair<string, string?>(one.Name, one.Value)),
         ]);
 
     public string Root => _folder.Path;
@@ -35,9 +37,9 @@ internal sealed class ServingDesk : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ServingDesk> StartAsync()
+    public static async Task<ServingDesk> StartAsync(params (string Name, string Value)[] settings)
     {
-        ServingDesk desk = new();
+        ServingDesk desk = new(settings);
         await desk._app.StartAsync(Cancel);
         return desk;
     }

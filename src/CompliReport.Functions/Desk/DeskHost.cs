@@ -14,17 +14,18 @@ public static class DeskHost
         new("RefreshRatesSchedule", "0 30 * * * *"),
     ];
 
-    /// <summary>An app over a folder, ready to be started.</summary>
-    /// <param name="root">The folder that holds containers, queues and state.</param>
+    /// <summary>An app over a folder or a storage account, ready to be started.</summary>
+    /// <param name="root">The folder that holds keys and timers, and without a storage account containers and queues too.</param>
+    /// <param name="storage">Connection string of a storage account; empty for the folder; null for what the settings say, the folder
+    /// when they say nothing.</param>
     /// <param name="settings">Settings that come before all others, such as <c>Urls</c>.</param>
-    public static WebApplication Build(string root, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <exception cref="System.FormatException">The connection, or a setting of it, is none.</exception>
+    public static WebApplication Build(string root, string? storage, IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        LocalRuntimeOptions options = new(System.IO.Path.GetFullPath(root))
-        {
-            WatchedContainer = Names.Ledgers, EventQueue = Names.LedgerEvents,
-        };
+        LocalRuntimeOptions options = new(System.IO.Path.GetFullPath(root));
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(typeof(DeskHost).Assembly, options, Defaults, settings);
-        builder.Services.AddStorage(options, builder.Configuration).AddFunctionParts(builder.Configuration);
+        builder.AddStorage(options, storage);
+        builder.Services.AddFunctionParts(builder.Configuration);
         return builder.Build();
     }
 }

@@ -28,7 +28,10 @@ public sealed class RateRefresh(
 
     private static readonly Dictionary<string, RateFileKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["fx"] = RateFileKind.Fx, ["crypto"] = RateFileKind.Crypto, ["official"] = RateFileKind.Official, ["fees"] = RateFileKind.Fees,
+        ["fx"] = RateFileKind.Fx,
+        ["crypto"] = RateFileKind.Crypto,
+        ["official"] = RateFileKind.Official,
+        ["fees"] = RateFileKind.Fees,
     };
 
     /// <summary>Fetches every source once.</summary>
@@ -47,6 +50,12 @@ public sealed class RateRefresh(
             {
                 RunLog.RatesFailed(logger, source.Key, "the setting is not 'fx/<file> <address>' (or crypto/, official/, fees/)");
             }
+        }
+
+        IReadOnlyList<RateAge> ages = await AgesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (IGrouping<string, RateAge> kind in ages.GroupBy(static age => age.Path.Split('/')[0]))
+        {
+            RunTelemetry.RatesAged(kind.Key, kind.Max(static age => age.AgeSeconds));
         }
     }
 
@@ -92,24 +101,11 @@ public sealed class RateRefresh(
             return;
         }
 
-        bool written = await ReplaceAsync(stores.Rates, path, content, cancellationToken).ConfigureAwait(false);
-        await ReplaceAsync(
-            stores.State,
-            AgePrefix + path + ".txt",
-            Encoding.UTF8.GetBytes(time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
-            cancellationToken).ConfigureAwait(false);
-        RunLog.RatesFetched(logger, path, written ? "refreshed" : "as before");
-    }
-
-    private static async Task<bool> ReplaceAsync(IArtifactStore store, string path, byte[] content, CancellationToken cancellationToken)
-    {
-        string etag = "";
-        await foreach (ArtifactInfo file in store.ListAsync(path, cancellationToken).ConfigureAwait(false))
-        {
-            etag = file.Path == path ? file.ETag : etag;
-        }
-
-        return (await store.PutIfMatchAsync(path, etag, stream => stream.Write(content), cancellationToken).ConfigureAwait(false)).Written;
+        PutResult put = await stores.Rates.ReplaceAsync(path, stream => stream.Write(content), cancellationToken).ConfigureAwait(false);
+        byte[] fetchedAt = Encoding.UTF8.GetBytes(time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        await stores.State.ReplaceAsync(AgePrefix + path + ".txt", stream => stream.Write(fetchedAt), cancellationToken)
+            .ConfigureAwait(false);
+        RunLog.RatesFetched(logger, path, put.Written ? "refreshed" : "as another process left it");
     }
 }
 

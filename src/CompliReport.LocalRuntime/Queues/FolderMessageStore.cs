@@ -11,8 +11,9 @@ namespace CompliReport.LocalRuntime.Queues;
 /// <summary>Queues as folders, messages as files; several processes may share them.</summary>
 /// <remarks>
 /// The file's name carries the state: <c>visible-at.tries.id.message</c>. Every change of state is one rename, which the file system lets
-/// exactly one process win;
-/// the others find no such file and go on. A killed process leaves a message that becomes visible by the passing of time alone.
+/// exactly one process win; the others find no such file and go on. A killed process leaves a message that becomes visible by the passing
+/// of time alone. Whoever sends must know whether the id is there, under whatever name: a lock for each queue keeps two senders apart, and
+/// keeps renames away while a sender looks, for a file that is renamed during a listing may not be in it at all.
 /// </remarks>
 public sealed class FolderMessageStore : IMessageStore
 {
@@ -34,6 +35,7 @@ public sealed class FolderMessageStore : IMessageStore
         ArgumentNullException.ThrowIfNull(queue);
         string folder = FolderOf(queue);
         Directory.CreateDirectory(folder);
+        using IDisposable alone = await LockAsync(queue, cancellationToken).ConfigureAwait(false);
         if (Names(folder).Any(name => name.Id == id))
         {
             return;
@@ -55,7 +57,7 @@ public sealed class FolderMessageStore : IMessageStore
             .OrderBy(static name => name.File, StringComparer.Ordinal))
         {
             MessageName held = name with { VisibleAt = now + visibility, Tries = name.Tries + 1 };
-            if (TryRename(folder, name.File, folder, held.File))
+            if (await TryRenameAsync(queue, name.File, queue, held.File, cancellationToken).ConfigureAwait(false))
             {
                 string body = await File.ReadAllTextAsync(Path.Combine(folder, held.File), cancellationToken).ConfigureAwait(false);
                 return new HeldMessage(queue, held.Id, held.File, held.Tries, held.VisibleAt, body);
@@ -66,29 +68,29 @@ public sealed class FolderMessageStore : IMessageStore
     }
 
     /// <inheritdoc/>
-    public Task<HeldMessage?> RenewAsync(HeldMessage message, TimeSpan visibility, CancellationToken cancellationToken)
+    public async Task<HeldMessage?> RenewAsync(HeldMessage message, TimeSpan visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         MessageName renewed = new(_time.GetUtcNow() + visibility, message.DequeueCount, message.Id);
-        string folder = FolderOf(message.Queue);
-        return Task.FromResult(TryRename(folder, message.Receipt, folder, renewed.File)
+        string queue = message.Queue;
+        return await TryRenameAsync(queue, message.Receipt, queue, renewed.File, cancellationToken).ConfigureAwait(false)
             ? message with { Receipt = renewed.File, VisibleAt = renewed.VisibleAt }
-            : null);
+            : null;
     }
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(HeldMessage message, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(HeldMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         // Two steps, because deleting a file that is not there is no error: only the rename tells whether the message was still ours.
-        string folder = FolderOf(message.Queue), gone = message.Receipt + PartialEnding;
-        bool isOurs = TryRename(folder, message.Receipt, folder, gone);
+        string queue = message.Queue, gone = message.Receipt + PartialEnding;
+        bool isOurs = await TryRenameAsync(queue, message.Receipt, queue, gone, cancellationToken).ConfigureAwait(false);
         if (isOurs)
         {
-            File.Delete(Path.Combine(folder, gone));
+            File.Delete(Path.Combine(FolderOf(queue), gone));
         }
 
-        return Task.FromResult(isOurs);
+        return isOurs;
     }
 
     /// <inheritdoc/>
@@ -96,10 +98,9 @@ public sealed class FolderMessageStore : IMessageStore
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(queue);
-        string target = FolderOf(queue);
-        Directory.CreateDirectory(target);
-        return Task.FromResult(
-            TryRename(FolderOf(message.Queue), message.Receipt, target, new MessageName(_time.GetUtcNow(), 0, message.Id).File));
+        Directory.CreateDirectory(FolderOf(queue));
+        string moved = new MessageName(_time.GetUtcNow(), 0, message.Id).File;
+        return TryRenameAsync(message.Queue, message.Receipt, queue, moved, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -119,11 +120,12 @@ public sealed class FolderMessageStore : IMessageStore
     }
 
     // Not File.Move without overwriting: that is a link and an unlink, and two processes could both have their link.
-    private static bool TryRename(string folder, string from, string targetFolder, string to)
+    private async Task<bool> TryRenameAsync(string queue, string from, string target, string to, CancellationToken cancellationToken)
     {
+        using IDisposable alone = await LockAsync(queue, cancellationToken).ConfigureAwait(false);
         try
         {
-            File.Move(Path.Combine(folder, from), Path.Combine(targetFolder, to), overwrite: true);
+            File.Move(Path.Combine(FolderOf(queue), from), Path.Combine(FolderOf(target), to), overwrite: true);
             return true;
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
@@ -138,6 +140,9 @@ public sealed class FolderMessageStore : IMessageStore
           let name = MessageName.Of(Path.GetFileName(file))
           where name is not null
           select name.Value;
+
+    private Task<IDisposable> LockAsync(string queue, CancellationToken cancellationToken) =>
+        FolderLock.TakeAsync(FolderOf(queue) + ".lock", cancellationToken);
 
     private string FolderOf(string queue) => Path.Combine(_root, Sound(queue));
 

@@ -16,7 +16,8 @@ public sealed record HeldMessage(string Queue, string Id, string Receipt, int De
 /// <summary>Where queues keep their messages: a folder, or a storage account's queues.</summary>
 public interface IMessageStore
 {
-    /// <summary>Adds a message; one that is there already with the same id is left alone.</summary>
+    /// <summary>Adds a message. Where the store can tell, one that is there already with the same id is left alone; a storage account's
+    /// queue cannot.</summary>
     Task SendAsync(string queue, string id, string body, CancellationToken cancellationToken);
 
     /// <summary>Takes the oldest visible message and hides it; null when there is none.</summary>
@@ -28,7 +29,8 @@ public interface IMessageStore
     /// <summary>Removes a message that is done; false when it was no longer ours.</summary>
     Task<bool> DeleteAsync(HeldMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Moves a message that cannot be done to another queue, in one step; false when it was no longer ours.</summary>
+    /// <summary>Moves a message that cannot be done to another queue; false when it was no longer ours. A kill in between may leave it in
+    /// both, never in none.</summary>
     Task<bool> MoveAsync(HeldMessage message, string queue, CancellationToken cancellationToken);
 
     /// <summary>About how many messages are waiting or held.</summary>

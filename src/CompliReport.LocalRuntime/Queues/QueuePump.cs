@@ -93,12 +93,13 @@ internal sealed class QueuePump(
             if (held is null || !await SettleAsync(function, held, failure).ConfigureAwait(false))
             {
                 RuntimeLog.Lost(logger, function.Name, message.Id);
+                RuntimeTelemetry.Tried(message.Queue, "lost");
             }
         }
         catch (Exception unreachable)
         {
             // The message becomes visible by itself when its time is over.
-            RuntimeLog.StorageFailed(logger, function.Name, unreachable);
+            RuntimeLog.StorageFailed(logger, function.Name, RuntimeLog.Reason(logger, function.Name, unreachable));
         }
     }
 
@@ -106,7 +107,7 @@ internal sealed class QueuePump(
     {
         if (failure is null && held.DequeueCount <= options.MaxDequeueCount)
         {
-            return await messages.DeleteAsync(held, CancellationToken.None).ConfigureAwait(false);
+            return Counted(held, "done", await messages.DeleteAsync(held, CancellationToken.None).ConfigureAwait(false));
         }
 
         // A message that was interrupted by the host's stop is not to blame: it never goes to the poison queue for that.
@@ -114,12 +115,27 @@ internal sealed class QueuePump(
         if (held.DequeueCount >= options.MaxDequeueCount && !wasStopped)
         {
             RuntimeLog.Poisoned(logger, function.Name, held.Id, held.DequeueCount, held.Queue + PoisonEnding, failure);
-            return await messages.MoveAsync(held, held.Queue + PoisonEnding, CancellationToken.None).ConfigureAwait(false);
+            return Counted(
+                held, "poisoned",
+                await messages.MoveAsync(held, held.Queue + PoisonEnding, CancellationToken.None).ConfigureAwait(false));
         }
 
-        RuntimeLog.ComesBack(logger, function.Name, held.Id, held.DequeueCount, options.MaxDequeueCount, failure!);
+        string reason = RuntimeLog.Reason(logger, function.Name, failure!);
+        RuntimeLog.ComesBack(logger, function.Name, held.Id, held.DequeueCount, options.MaxDequeueCount, reason);
         TimeSpan pause = wasStopped ? TimeSpan.Zero : options.VisibilityTimeout;
-        return await messages.RenewAsync(held, pause, CancellationToken.None).ConfigureAwait(false) is not null;
+        return Counted(
+            held, "comes_back", await messages.RenewAsync(held, pause, CancellationToken.None).ConfigureAwait(false) is not null);
+    }
+
+    // What was lost is counted where that is found out.
+    private static bool Counted(HeldMessage message, string outcome, bool isOurs)
+    {
+        if (isOurs)
+        {
+            RuntimeTelemetry.Tried(message.Queue, outcome);
+        }
+
+        return isOurs;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types",
@@ -128,7 +144,9 @@ internal sealed class QueuePump(
     {
         Dictionary<string, object?> data = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["Id"] = message.Id, ["DequeueCount"] = message.DequeueCount, ["PopReceipt"] = message.Receipt,
+            ["Id"] = message.Id,
+            ["DequeueCount"] = message.DequeueCount,
+            ["PopReceipt"] = message.Receipt,
         };
         try
         {
@@ -168,7 +186,7 @@ internal sealed class QueuePump(
             }
             catch (Exception unreachable)
             {
-                RuntimeLog.StorageFailed(logger, message.Queue, unreachable);
+                RuntimeLog.StorageFailed(logger, message.Queue, RuntimeLog.Reason(logger, message.Queue, unreachable));
             }
         }
     }
@@ -184,7 +202,7 @@ internal sealed class QueuePump(
         }
         catch (Exception unreachable)
         {
-            RuntimeLog.StorageFailed(logger, queue, unreachable);
+            RuntimeLog.StorageFailed(logger, queue, RuntimeLog.Reason(logger, queue, unreachable));
             return null;
         }
     }

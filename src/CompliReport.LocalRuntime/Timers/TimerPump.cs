@@ -21,6 +21,9 @@ internal sealed class TimerPump(
     // A clock that is set back or a laptop that slept is noticed within a minute.
     private static readonly TimeSpan SleepMax = TimeSpan.FromMinutes(1);
 
+    // Until another look at a timer that another process is firing, or whose record is out of reach.
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
     private static readonly Dictionary<string, object?> NoData = [];
 
     /// <inheritdoc/>
@@ -36,24 +39,32 @@ internal sealed class TimerPump(
         TimerRecord record = new(Path.Combine(options.StateFolder, "timers"), function.Name);
         await Task.Yield();
         RuntimeLog.Listens(logger, function.Name, text);
-        while (!stop.IsCancellationRequested)
+        TimeSpan? pause = TimeSpan.Zero;
+        while (pause is { } rest && !stop.IsCancellationRequested)
+        {
+            await Task.Delay(rest < SleepMax ? rest : SleepMax, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = stop.IsCancellationRequested ? null : await LookAsync(function, schedule, record, stop).ConfigureAwait(false);
+        }
+    }
+
+    // Fires if it is due; says when to look again, null for a schedule that is over.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types",
+        Justification = "A record that cannot be read or written is tried again; the host must not end for it.")]
+    private async Task<TimeSpan?> LookAsync(FunctionEntry function, NcrontabSchedule schedule, TimerRecord record, CancellationToken stop)
+    {
+        try
         {
             DateTimeOffset now = time.GetUtcNow();
             DateTimeOffset? due = record.Last is { } last ? schedule.NextAfter(last) : now;
-            if (due is null)
-            {
-                return;
-            }
-
-            if (due > now)
-            {
-                TimeSpan rest = due.Value - now;
-                await Task.Delay(rest < SleepMax ? rest : SleepMax, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            else if (!await TryFireAsync(function, schedule, record, stop).ConfigureAwait(false))
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            return due is null ? null
+                : due > now ? due - now
+                : await TryFireAsync(function, schedule, record, stop).ConfigureAwait(false) ? TimeSpan.Zero
+                : BusyPause;
+        }
+        catch (Exception unreachable)
+        {
+            RuntimeLog.StorageFailed(logger, function.Name, RuntimeLog.Reason(logger, function.Name, unreachable));
+            return BusyPause;
         }
     }
 
@@ -81,7 +92,9 @@ internal sealed class TimerPump(
             IsPastDue = now - due > TimeSpan.FromSeconds(1),
             ScheduleStatus = new ScheduleStatus
             {
-                Last = last?.UtcDateTime ?? default, Next = schedule.NextAfter(now)?.UtcDateTime ?? default, LastUpdated = now.UtcDateTime,
+                Last = last?.UtcDateTime ?? default,
+                Next = schedule.NextAfter(now)?.UtcDateTime ?? default,
+                LastUpdated = now.UtcDateTime,
             },
         };
         try
@@ -95,7 +108,7 @@ internal sealed class TimerPump(
         }
         catch (Exception failure)
         {
-            RuntimeLog.TimerFailed(logger, function.Name, failure);
+            RuntimeLog.TimerFailed(logger, function.Name, RuntimeLog.Reason(logger, function.Name, failure));
         }
 
         await record.SaveAsync(now, CancellationToken.None).ConfigureAwait(false);

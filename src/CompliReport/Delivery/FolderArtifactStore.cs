@@ -11,6 +11,11 @@ using CompliReport.Values;
 namespace CompliReport.Delivery;
 
 /// <summary>Artifacts as files of a folder. A file is written under another name and renamed when it is whole.</summary>
+/// <remarks>
+/// People who copy files into a folder do not rename: where they may write, the store is given a time of rest, and a file that still
+/// changes
+/// is not listed. Every change raises an event of its own, so that nothing is lost by looking away.
+/// </remarks>
 public sealed class FolderArtifactStore : IArtifactStore
 {
     private const string PartialSuffix = ".partial";
@@ -20,12 +25,28 @@ public sealed class FolderArtifactStore : IArtifactStore
     private readonly string _root;
 
     /// <summary>A store in a folder, which is made when something is written.</summary>
-    public FolderArtifactStore(string root) => _root = Path.GetFullPath(root);
+    public FolderArtifactStore(string root)
+        : this(root, TimeSpan.Zero, TimeProvider.System)
+    {
+    }
+
+    /// <summary>A store in a folder into which others copy.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="rest">A file that changed within this time is not listed; a list may take as much longer.</param>
+    /// <param name="time">The clock.</param>
+    public FolderArtifactStore(string root, TimeSpan rest, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rest, TimeSpan.Zero);
+        _root = Path.GetFullPath(root);
+        Memory = new FolderMemory(rest, time);
+    }
+
+    /// <summary>What is known of the files.</summary>
+    internal FolderMemory Memory { get; }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ArtifactInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
         if (!Directory.Exists(_root))
         {
             yield break;
@@ -35,11 +56,14 @@ public sealed class FolderArtifactStore : IArtifactStore
             .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
             .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && !path.EndsWith(PartialSuffix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-        foreach (string path in paths)
+        List<string> files = [.. paths.Select(FullPath)];
+        foreach (string file in await Memory.AtRestAsync(files, cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            FileInfo file = new(FullPath(path));
-            yield return new ArtifactInfo(path, file.Length, ETagOf(file.FullName));
+            if (Memory.Read(file) is var (bytes, etag))
+            {
+                yield return new ArtifactInfo(Path.GetRelativePath(_root, file).Replace('\\', '/'), bytes, etag);
+            }
         }
     }
 
@@ -48,6 +72,18 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(OpenFile(FullPath(path), offset));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A replacement during the reads shows at the next opening only: who reads for long looks at the list once more.</remarks>
+    public Task<Stream> OpenAsync(ArtifactInfo artifact, long offset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        cancellationToken.ThrowIfCancellationRequested();
+        string file = FullPath(artifact.Path);
+        return Memory.Read(file) is var (_, etag) && etag == artifact.ETag
+            ? Task.FromResult(OpenFile(file, offset))
+            : throw new ArtifactSupersededException(artifact.Path, inner: null);
     }
 
     /// <inheritdoc/>
@@ -63,7 +99,10 @@ public sealed class FolderArtifactStore : IArtifactStore
         ArgumentNullException.ThrowIfNull(etag);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(
-            Put(path, target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && ETagOf(target) == etag, write));
+            Put(
+                path,
+                target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && FolderMemory.ETagOf(target) == etag,
+                write));
     }
 
     /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>
@@ -121,12 +160,6 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         using FileStream file = File.OpenRead(partial);
         return new PutResult(false, Sha256Digest.FromBytes(SHA256.HashData(file)), file.Length);
-    }
-
-    private static string ETagOf(string file)
-    {
-        using FileStream stream = File.OpenRead(file);
-        return Sha256Digest.FromBytes(SHA256.HashData(stream)).Hex;
     }
 
     private string FullPath(string path)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,6 +25,11 @@ public interface IArtifactStore
     /// <exception cref="FileNotFoundException">There is none at this path.</exception>
     Task<Stream> OpenAsync(string path, long offset, CancellationToken cancellationToken);
 
+    /// <summary>Opens the very version that a list told of, at an offset.</summary>
+    /// <exception cref="ArtifactSupersededException">It was replaced or deleted since; also thrown by the stream's reads where the store
+    /// can tell.</exception>
+    Task<Stream> OpenAsync(ArtifactInfo artifact, long offset, CancellationToken cancellationToken);
+
     /// <summary>Writes an artifact unless there is one; <paramref name="write"/> may be called and its result thrown away.</summary>
     /// <returns>Whether this call put it there, and digest and length of what it wrote.</returns>
     Task<PutResult> PutIfAbsentAsync(string path, Action<Stream> write, CancellationToken cancellationToken);
@@ -31,6 +37,20 @@ public interface IArtifactStore
     /// <summary>Replaces an artifact whose ETag is still the one given; an empty ETag means that there must be none.</summary>
     /// <returns>Whether this call put it there, and digest and length of what it wrote.</returns>
     Task<PutResult> PutIfMatchAsync(string path, string etag, Action<Stream> write, CancellationToken cancellationToken);
+}
+
+/// <summary>An artifact was replaced or deleted since it was listed, or while it was read. What is there now has an event of its
+/// own.</summary>
+/// <remarks>No <see cref="IOException"/> on purpose: the engine takes those for a fault of the file, and half a file must never pass for a
+/// damaged one.</remarks>
+/// <param name="path">The artifact's path in its store.</param>
+/// <param name="inner">What the store said; null where it only compared.</param>
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "It always names the artifact.")]
+public sealed class ArtifactSupersededException(string path, Exception? inner)
+    : Exception($"'{path}' is not what it was: replaced or deleted. Drop what was begun with it; new content has its own event.", inner)
+{
+    /// <summary>The artifact's path in its store.</summary>
+    public string Path { get; } = path;
 }
 
 /// <summary>How a put ended.</summary>

@@ -27,7 +27,8 @@ public interface IReportQueue
     /// <summary>Sends a notice. Sending one with an id that was sent before changes nothing.</summary>
     Task SendAsync(ReportNotice notice, CancellationToken cancellationToken);
 
-    /// <summary>Sends several in order and tells of each when it is sent: a failure leaves no doubt about those before it.</summary>
+    /// <summary>Sends several in order and tells of each when it is sent, so that a failure leaves no doubt about those before
+    /// it.</summary>
     /// <remarks>One after the other, unless a queue can do better: a broker takes many in one request. Nothing is sent that is not
     /// enumerated.</remarks>
     async IAsyncEnumerable<ReportNotice> SendAllAsync(

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -23,7 +24,16 @@ public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes)
 /// <param name="Reports">Ids of its reports, sorted.</param>
 /// <param name="ManifestDigest">SHA-256 of its manifest.</param>
 public sealed record DeliveredRun(
-    string Folder, ImmutableArray<DeliveredFile> Files, ImmutableArray<string> Reports, Sha256Digest ManifestDigest);
+    string Folder, ImmutableArray<DeliveredFile> Files, ImmutableArray<string> Reports, Sha256Digest ManifestDigest)
+{
+    /// <summary>Whom the reports are for, one entry a report.</summary>
+    public ImmutableArray<ReportAddressee> Addressees { get; init; } = [];
+}
+
+/// <summary>Whom a report is for.</summary>
+/// <param name="Authority">The authority.</param>
+/// <param name="Jurisdiction">Where it is.</param>
+public sealed record ReportAddressee(string Authority, string Jurisdiction);
 
 /// <summary>Brings a result into a store and sends the notices of its reports.</summary>
 /// <remarks>
@@ -46,6 +56,7 @@ public static class RunDelivery
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(queue);
+        using Activity? activity = RunTelemetry.StartDelivery(result);
         string folder = FolderOf(result);
         ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
         ConcurrentBag<DeliveredFile> written = [];
@@ -72,7 +83,10 @@ public static class RunDelivery
             // Who remembers what was sent is the queue's business.
         }
         return new DeliveredRun(
-            folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest);
+            folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest)
+        {
+            Addressees = [.. reports.Select(static report => new ReportAddressee(report.Duty.Authority, report.Pack.Jurisdiction))],
+        };
     }
 
     /// <summary>Where a run goes: <c>exchange/yyyy-mm-dd/run-id</c>.</summary>

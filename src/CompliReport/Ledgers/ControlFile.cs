@@ -59,10 +59,11 @@ public sealed class ControlFile
             ControlFile? file = Read(name, document.RootElement, faults);
             return faults.Count == before ? file : null;
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The latter is half a surrogate pair, which JSON lets through and no text can hold.
             faults.Add(new InputFault(
-                name, (broken.LineNumber ?? 0) + 1, "", "NOT_JSON", "text that is not JSON",
+                name, ((broken as JsonException)?.LineNumber ?? 0) + 1, "", "NOT_JSON", "text that is not JSON",
                 "a JSON object as in the schema of the control file"));
             return null;
         }

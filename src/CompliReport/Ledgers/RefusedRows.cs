@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -26,6 +27,10 @@ internal sealed class RefusedRows
     }
 
     internal IReadOnlyList<CellFault> FaultsOf(RefusedRow row) => _faults.GetRange(row.FirstFault, row.FaultCount);
+
+    /// <summary>How often each fault occurs.</summary>
+    internal IEnumerable<KeyValuePair<LedgerFault, long>> CountByFault() =>
+        _faults.GroupBy(static one => one.Fault, static (fault, all) => KeyValuePair.Create(fault, all.LongCount()));
 
     /// <summary>Takes in the rows of another file.</summary>
     internal void AddAll(RefusedRows other)

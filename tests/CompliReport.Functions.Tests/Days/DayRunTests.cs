@@ -84,6 +84,7 @@ public sealed class DayRunTests : IDisposable
     [InlineData("control file of another exchange", "OTHER", "2023-03-01", "EXCHANGE_MISMATCH")]
     [InlineData("control file of another day", "DEMOEX", "2023-03-02", "DAY_MISMATCH")]
     [InlineData("control file that is none", "", "2023-03-01", "ID_NOT_SOUND")]
+    [InlineData("a text that is no text", "\\ud800", "2023-03-01", "NOT_JSON")]
     public async Task An_upload_that_contradicts_its_path_is_refused_once_with_a_receipt(
         string reason, string exchange, string day, string code)
     {
@@ -173,6 +174,37 @@ public sealed class DayRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_is_replaced_while_the_results_are_written_leaves_no_record_and_no_notice()
+    {
+        // The sample, because its reports cite lines, which are read again when they are written.
+        DayKey key = _world.PutSample();
+        bool isReplaced = false;
+        FolderArtifactStore real = _world.Store("reports");
+        Mock<IArtifactStore> slow = new();
+        slow.Setup(store => store.PutIfAbsentAsync(It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
+            .Returns((string path, Action<Stream> write, CancellationToken cancel) =>
+            {
+                lock (real)
+                {
+                    if (!isReplaced)
+                    {
+                        _world.ReplaceLedgers(key);
+                        isReplaced = true;
+                    }
+                }
+
+                return real.PutIfAbsentAsync(path, write, cancel);
+            });
+        using DayRun days = _world.Run(_world.Stores() with { Reports = slow.Object });
+
+        DayOutcome outcome = await days.RunAsync(key, DayCause.Arrival, Cancel);
+
+        Assert.Equal(DayState.Superseded, outcome.State);
+        Assert.Empty(_world.Snapshot("state"));
+        Assert.Empty(_world.Sent);
+    }
+
+    [Fact]
     public async Task A_crash_before_the_record_is_written_ends_in_the_same_state_as_none()
     {
         _world.PutAll();
@@ -208,6 +240,8 @@ public sealed class DayRunTests : IDisposable
             .Returns((string prefix, CancellationToken cancel) => real.ListAsync(prefix, cancel));
         shaky.Setup(store => store.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
             .Returns((string path, long offset, CancellationToken _) => open(path, offset));
+        shaky.Setup(store => store.OpenAsync(It.IsAny<ArtifactInfo>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns((ArtifactInfo artifact, long offset, CancellationToken _) => open(artifact.Path, offset));
         return shaky;
     }
 

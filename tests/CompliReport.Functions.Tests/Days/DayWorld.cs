@@ -63,6 +63,29 @@ internal sealed class DayWorld : IDisposable
         }
     }
 
+    /// <summary>The founding case as an upload, with its rates.</summary>
+    public DayKey PutSample()
+    {
+        string sample = Path.Combine(Root, "samples", "founding-case");
+        DayKey key = new(ExchangeId.Of("DEMOEX"), new DateOnly(2023, 4, 9));
+        Copy(sample, _folder.Of("ledgers", key.Exchange.Text, "2023-04-09"));
+        foreach (string kind in (string[])["fx", "crypto"])
+        {
+            Copy(Path.Combine(sample, "rates", kind), _folder.Of("rates", kind));
+        }
+
+        return key;
+    }
+
+    /// <summary>Other content in every ledger of a day.</summary>
+    public void ReplaceLedgers(DayKey key)
+    {
+        foreach (string file in Directory.GetFiles(_folder.Of("ledgers", key.Prefix), "ledger-*"))
+        {
+            File.WriteAllText(file, Text(31, 10));
+        }
+    }
+
     /// <summary>Every file of a container and its content's digest.</summary>
     public string[] Snapshot(string container) =>
         !Directory.Exists(_folder.Of(container)) ? [] :
@@ -74,6 +97,15 @@ internal sealed class DayWorld : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static RulePack Pack() => RulePackReader.Read("cn.json", File.ReadAllBytes(Path.Combine(Root, "rules", "cn.json"))).Pack!;
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
 
     private static string FindRoot()
     {

@@ -98,6 +98,47 @@ public sealed class FolderMessageStoreTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Messages).Select(static i => "m" + i).Order(), taken.SelectMany(static ids => ids).Order());
     }
 
+    [Fact]
+    public async Task Of_many_that_send_one_id_at_once_one_message_is_left_whoever_renames_it_meanwhile()
+    {
+        const int Messages = 60, Senders = 6;
+        using CancellationTokenSource done = new();
+        // Renames all the time, as workers that hold and renew do: a listing may miss a file that is renamed while it goes on.
+        Task renaming = Task.Run(async () =>
+        {
+            FolderMessageStore own = new(_folder.Path, TimeProvider.System);
+            while (!done.IsCancellationRequested)
+            {
+                await own.ReceiveAsync("q", TimeSpan.Zero, Cancel);
+            }
+        }, Cancel);
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(async () =>
+        {
+            FolderMessageStore own = new(_folder.Path, TimeProvider.System);
+            for (int i = 0; i < Messages; i++)
+            {
+                await own.SendAsync("q", "m" + i, "{}", Cancel);
+            }
+        }, Cancel)));
+        await done.CancelAsync();
+        await renaming;
+        Assert.Equal(Messages, await _store.CountAsync("q", Cancel));
+    }
+
+    [Fact]
+    public async Task A_lock_goes_to_one_at_a_time_and_to_the_next_when_it_is_given_back()
+    {
+        string file = _folder.Of("x", "q.lock");
+        Task<IDisposable> second;
+        using (await FolderLock.TakeAsync(file, Cancel))
+        {
+            second = FolderLock.TakeAsync(file, Cancel);
+            Assert.False(second.IsCompleted);
+        }
+
+        (await second.WaitAsync(TimeSpan.FromSeconds(20), Cancel)).Dispose();
+    }
+
     [Theory]
     [InlineData("a way out of the folder", "../x")]
     [InlineData("a dot, which parts the file's name", "a.b")]

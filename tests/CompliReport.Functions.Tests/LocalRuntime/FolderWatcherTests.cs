@@ -39,7 +39,7 @@ public sealed class FolderWatcherTests : IDisposable
         BlobEvent one = Assert.Single(BlobEvent.Read(Assert.Single(_messages.Peek("events"))).Events);
         await foreach (ArtifactInfo file in new FolderArtifactStore(_folder.Of("ledgers")).ListAsync("", Cancel))
         {
-            Assert.Equal(new BlobEvent("ledgers", file.Path, file.ETag), one);
+            Assert.Equal(new BlobEvent("ledgers", file.Path, file.ETag), one with { At = null });
         }
     }
 
@@ -69,6 +69,21 @@ public sealed class FolderWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_its_writer_holds_keeps_no_other_file_waiting_and_raises_its_event_later()
+    {
+        _folder.Write("ledgers/X/2026-03-01/a.csv", "1");
+        _folder.Write("ledgers/Y/2026-03-01/b.csv", "1");
+        using (new FileStream(_folder.Of("ledgers", "X", "2026-03-01", "a.csv"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await LookAsync(times: 3);
+            Assert.EndsWith("b.csv", Assert.Single(BlobEvent.Read(Assert.Single(_messages.Peek("events"))).Events).Path, StringComparison.Ordinal);
+        }
+
+        await LookAsync(times: 1);
+        Assert.Equal(2, _messages.Peek("events").Count);
+    }
+
+    [Fact]
     public async Task After_a_restart_only_what_came_meanwhile_raises_an_event()
     {
         _folder.Write("ledgers/X/2026-03-01/a.csv", "1");
@@ -85,12 +100,13 @@ public sealed class FolderWatcherTests : IDisposable
     {
         for (int i = 0; i < times; i++)
         {
-            await _watcher.LookAsync("ledgers", Cancel);
+            await _watcher.LookAsync(Cancel);
         }
     }
 
     private FolderWatcher Watcher() => new(
-        new LocalRuntimeOptions(_folder.Path) { WatchedContainer = "ledgers", EventQueue = "events" },
+        new LocalRuntimeOptions(_folder.Path),
+        new FolderWatch("ledgers", "events"),
         _messages,
         TimeProvider.System,
         NullLogger<FolderWatcher>.Instance);

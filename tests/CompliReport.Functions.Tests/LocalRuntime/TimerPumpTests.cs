@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Linq;
 using System.Threading;
@@ -51,7 +52,8 @@ public sealed class TimerPumpTests : IDisposable
     {
         _services = new ServiceCollection().AddSingleton(_ticks).BuildServiceProvider();
         FunctionCatalog catalog = FunctionCatalog.Of(typeof(SampleTimer).Assembly);
-        IConfiguration settings = new ConfigurationBuilder().Build();
+        IConfiguration settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new KeyValuePair<string, string?>("Schedule", "0 0 * * * *")]).Build();
         FunctionInvoker invoker = new(_services.GetRequiredService<IServiceScopeFactory>(), new FolderMessageStore(_folder.Path, _clock), settings);
         _pump = new TimerPump(catalog, invoker, new LocalRuntimeOptions(_folder.Path), _clock, settings, NullLogger<TimerPump>.Instance);
         _function = catalog.Functions.Single(static one => one.Name == "Ticking");
@@ -103,6 +105,27 @@ public sealed class TimerPumpTests : IDisposable
         await FireAsync();
         Assert.Single(_ticks.Fired);
     }
+
+    [Fact]
+    public async Task A_record_out_of_reach_is_tried_again_and_does_not_end_the_host()
+    {
+        // A file where the records' folder should be: nothing can be read or written there.
+        _folder.Write("runtime/timers", "in the way");
+        await _pump.StartAsync(Cancel);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_pump.ExecuteTask!.IsCompleted);
+        System.IO.File.Delete(_folder.Of("runtime", "timers"));
+        for (int i = 0; i < 500 && _ticks.Fired.Count == 0; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, Cancel);
+        }
+
+        Assert.Single(_ticks.Fired);
+        await _pump.StopAsync(CancellationToken.None);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private async Task FireAsync() => Assert.True(await _pump.TryFireAsync(_function, Hourly, _record, CancellationToken.None));
 }

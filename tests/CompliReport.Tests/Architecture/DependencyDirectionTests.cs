@@ -55,6 +55,20 @@ public sealed class DependencyDirectionTests
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
     }
 
+    [Fact]
+    public void Time_is_measured_from_outside_the_engine_only()
+    {
+        string[] wrong =
+        [
+            .. from file in SourceTree.CSharpFiles("src/CompliReport")
+               where !file.Path.StartsWith("src/CompliReport/Delivery/", StringComparison.Ordinal)
+               from line in file.Lines.Select(static (text, i) => (Text: SourceTree.Code(text), Number: i + 1))
+               where Regex.IsMatch(line.Text, @"\b(Stopwatch|TimeProvider|Environment\.TickCount\w*|ActivitySource|Meter|StageClock)\b")
+               select $"{file.Path}:{line.Number}: {line.Text.Trim()}: measure it where it is called",
+        ];
+        Assert.True(wrong.Length == 0, string.Join('\n', wrong));
+    }
+
     [Theory]
     [InlineData("using a later stage", "using CompliReport.Reports;")]
     [InlineData("naming a later stage", "        CompliReport.Reports.RunResult result;")]

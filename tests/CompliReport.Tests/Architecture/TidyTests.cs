@@ -72,6 +72,24 @@ public sealed class TidyTests
         }
     }
 
+    [Fact]
+    public void Every_shell_logs_through_one_file_with_event_ids_of_its_own()
+    {
+        string[] logs = ["src/CompliReport.Functions/RunLog.cs", "src/CompliReport.LocalRuntime/RuntimeLog.cs"];
+        string[] elsewhere =
+        [
+            .. from file in SourceTree.CSharpFiles("src")
+               where !logs.Contains(file.Path)
+               from line in file.Lines.Select(static (text, i) => (Text: SourceTree.Code(text), Number: i + 1))
+               where Regex.IsMatch(line.Text, @"\bLog(Trace|Debug|Information|Warning|Error|Critical)\(|\blogger\.Log\(|\[LoggerMessage")
+               select $"{file.Path}:{line.Number}: {line.Text.Trim()}: log it through the shell's log file",
+        ];
+        Assert.True(elsewhere.Length == 0, string.Join('\n', elsewhere));
+        string[] ids = [.. logs.SelectMany(static log =>
+            Regex.Matches(File.ReadAllText(Path.Combine(SourceTree.Root, log)), @"EventId = (\d+)").Select(static id => id.Groups[1].Value))];
+        Assert.True(ids.Length >= 16 && ids.Distinct().Count() == ids.Length, string.Join(' ', ids));
+    }
+
     private static IEnumerable<string> Untidy(string path, string[] lines)
     {
         if (lines.Length > FileLengthMax)

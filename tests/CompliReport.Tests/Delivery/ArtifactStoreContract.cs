@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
@@ -89,6 +90,57 @@ public abstract class ArtifactStoreContract
         await Assert.ThrowsAnyAsync<IOException>(() => store.OpenAsync("a", 0, Cancellation));
         await PutAsync(store, "a/b", "x");
         await Assert.ThrowsAsync<FileNotFoundException>(() => store.OpenAsync("a/c", 0, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("from the start", 0)]
+    [InlineData("its last byte", 4_999_999)]
+    [InlineData("its end", 5_000_000)]
+    public async Task A_version_that_was_listed_opens_anywhere(string reason, int offset)
+    {
+        IArtifactStore store = Make();
+        byte[] content = Bytes(5_000_000, seed: 9);
+        await store.PutIfAbsentAsync("x/a", stream => stream.Write(content), Cancellation);
+        ArtifactInfo listed = Assert.Single(await ListAsync(store, "x/"));
+
+        await using Stream stream = await store.OpenAsync(listed, offset, Cancellation);
+        using MemoryStream read = new();
+        await stream.CopyToAsync(read, Cancellation);
+
+        Assert.True(read.ToArray().AsSpan().SequenceEqual(content.AsSpan(offset)), reason);
+    }
+
+    [Theory]
+    [InlineData("other content of the same length", "second")]
+    [InlineData("shorter content", "x")]
+    [InlineData("no content", "")]
+    public async Task A_version_that_was_replaced_is_superseded_at_its_opening_or_first_read(string reason, string second)
+    {
+        IArtifactStore store = Make();
+        await PutAsync(store, "a", "first!");
+        ArtifactInfo listed = Assert.Single(await ListAsync(store, ""));
+        await store.PutIfMatchAsync("a", listed.ETag, stream => stream.Write(Encoding.UTF8.GetBytes(second)), Cancellation);
+
+        ArtifactSupersededException superseded =
+            await Assert.ThrowsAsync<ArtifactSupersededException>(async () =>
+            {
+                await using Stream stream = await store.OpenAsync(listed, 0, Cancellation);
+                await stream.ReadExactlyAsync(new byte[1], Cancellation);
+            });
+
+        Assert.True(superseded.Path == "a", reason);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_gone_is_superseded_too()
+    {
+        IArtifactStore store = Make();
+        await PutAsync(store, "b", "x");
+        await Assert.ThrowsAsync<ArtifactSupersededException>(async () =>
+        {
+            await using Stream stream = await store.OpenAsync(new ArtifactInfo("a", 5, "0x8D0000000000000"), 0, Cancellation);
+            await stream.ReadExactlyAsync(new byte[1], Cancellation);
+        });
     }
 
     [Theory]

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace CompliReport.Tests.Runs;
 
-/// <summary>Amounts that the schema allows and no market has: the rest of the day has to be judged all the same, and nothing may be lost.</summary>
+/// <summary>Amounts that the schema allows and no market has: the rest of the day has to be judged all the same, and nothing may be
+/// lost.</summary>
 public sealed class HostileAmountTests
 {
     private const string Huge = "99999999999999999999";

@@ -16,7 +16,8 @@ using CompliReport.Values;
 namespace CompliReport.Tests.Runs;
 
 /// <summary>A small upload in words: customers, movements, conversions; run through the whole pipeline with the China pack.</summary>
-/// <remarks>Reference rates: one USD is 10 CNY and 0.5 EUR, one USDT is 1 USD, one BTC 20,000 USD, at any time of 2023 and around the dates used.</remarks>
+/// <remarks>Reference rates: one USD is 10 CNY and 0.5 EUR, one USDT is 1 USD, one BTC 20,000 USD, at any time of 2023 and around the
+/// dates used.</remarks>
 internal sealed class Scenario
 {
     internal const string Header =

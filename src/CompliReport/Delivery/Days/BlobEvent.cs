@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +13,9 @@ namespace CompliReport.Delivery.Days;
 /// <param name="ETag">Its version, without quotes; empty where the event does not say.</param>
 public sealed record BlobEvent(string Container, string Path, string ETag)
 {
+    /// <summary>When it was raised; null where the event does not say.</summary>
+    public DateTimeOffset? At { get; init; }
+
     private const string Containers = "/containers/", Blobs = "/blobs/", Created = "Microsoft.Storage.BlobCreated";
 
     // The calls after which a blob is whole. A hierarchical account also tells of CreateFile, when the file is still empty.
@@ -39,13 +43,28 @@ public sealed record BlobEvent(string Container, string Path, string ETag)
                 Read(document.RootElement, events, faults);
             }
         }
-        catch (Exception broken) when (broken is JsonException or FormatException)
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
         {
+            // The last is half a surrogate pair, which JSON lets through and no text can hold.
             faults.Add("EVENT_NOT_JSON: found text that is not JSON, expected an event as Event Grid sends it");
         }
 
         return new BlobEventReading(events.ToImmutable(), [.. faults]);
     }
+
+    /// <summary>The event as Event Grid writes it, in the schema of CloudEvents: for storage that raises none itself.</summary>
+    /// <param name="id">Names this event.</param>
+    /// <param name="time">When the blob was written.</param>
+    public string ToCloudEvent(string id, DateTimeOffset time) => JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["specversion"] = "1.0",
+        ["type"] = Created,
+        ["source"] = "/complireport/push",
+        ["id"] = id,
+        ["time"] = time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        ["subject"] = "/blobServices/default" + Containers + Container + Blobs + Path,
+        ["data"] = new Dictionary<string, object> { ["api"] = "PutBlob", ["eTag"] = ETag, ["blobType"] = "BlockBlob" },
+    });
 
     private static string Plain(string message) =>
         message.AsSpan().TrimStart() is ['{' or '[', ..] ? message : Encoding.UTF8.GetString(Convert.FromBase64String(message));
@@ -76,8 +95,18 @@ public sealed record BlobEvent(string Container, string Path, string ETag)
         }
 
         events.Add(
-            new BlobEvent(subject[(container + Containers.Length)..blob], subject[(blob + Blobs.Length)..], Text(data, "eTag").Trim('"')));
+            new BlobEvent(subject[(container + Containers.Length)..blob], subject[(blob + Blobs.Length)..], Text(data, "eTag").Trim('"'))
+            {
+                At = TimeOf(one),
+            });
     }
+
+    private static DateTimeOffset? TimeOf(JsonElement one) =>
+        DateTimeOffset.TryParse(
+            Text(one, "time") is { Length: > 0 } cloud ? cloud : Text(one, "eventTime"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+            ? at
+            : null;
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)

@@ -94,9 +94,7 @@ public sealed class DayRecords(IArtifactStore state)
     // A rerun with other rates or rules is another run of the same upload: the newest record counts, and of two at once either.
     private async Task WriteAsync(string path, DayRecord record, CancellationToken cancellationToken)
     {
-        string etag = (await UploadedDay.AllAsync(state, path, cancellationToken).ConfigureAwait(false))
-            .Find(file => file.Path == path)?.ETag ?? "";
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, DayRecord.Json);
-        await state.PutIfMatchAsync(path, etag, stream => stream.Write(json), cancellationToken).ConfigureAwait(false);
+        await state.ReplaceAsync(path, stream => stream.Write(json), cancellationToken).ConfigureAwait(false);
     }
 }

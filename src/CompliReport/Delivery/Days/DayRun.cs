@@ -71,27 +71,29 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
 
     /// <summary>Looks at a day and runs it if it is time.</summary>
     /// <exception cref="IOException">A store is out of reach: try again.</exception>
+    /// <exception cref="EngineDefectException">The engine has a defect that this day brings to light.</exception>
     public async Task<DayOutcome> RunAsync(DayKey key, DayCause cause, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using DayWatch watch = new(key, cause);
         try
         {
-            UploadedDay upload = await UploadedDay.ReadAsync(stores.Ledgers, key, cancellationToken).ConfigureAwait(false);
-            if (upload.IsEmpty)
+            return watch.Ended(await LookAsync(key, cause, watch, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ArtifactSupersededException)
+        {
+            // Also from the delivery, which reads the cited lines again: files of two versions must not stand under one run's name.
+            return watch.Ended(new DayOutcome(DayState.Superseded, null, []));
+        }
+        catch (Exception failure)
+        {
+            watch.Failed(failure);
+            if (EngineDefectException.MayBeTold(failure))
             {
-                return new DayOutcome(DayState.Empty, null, []);
+                throw;
             }
 
-            if (cause != DayCause.Request && await _records.OfUploadAsync(upload, cancellationToken).ConfigureAwait(false) is { } before)
-            {
-                return new DayOutcome(DayState.AlreadyDone, before, []);
-            }
-
-            return cause == DayCause.Arrival && !upload.IsComplete
-                ? new DayOutcome(DayState.Waiting, null, upload.Control is null ? [UploadedDay.ControlName] : upload.Missing)
-                : upload.Refusals.IsEmpty
-                ? await JudgeAsync(upload, cancellationToken).ConfigureAwait(false)
-                : await RefuseAsync(upload, upload.Refusals, cancellationToken).ConfigureAwait(false);
+            throw new EngineDefectException(failure);
         }
         finally
         {
@@ -110,6 +112,30 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
+    private async Task<DayOutcome> LookAsync(DayKey key, DayCause cause, DayWatch watch, CancellationToken cancellationToken)
+    {
+        UploadedDay upload = await UploadedDay.ReadAsync(stores.Ledgers, key, cancellationToken).ConfigureAwait(false);
+        if (upload.IsEmpty)
+        {
+            return new DayOutcome(DayState.Empty, null, []);
+        }
+
+        if (cause != DayCause.Request && await _records.OfUploadAsync(upload, cancellationToken).ConfigureAwait(false) is { } before)
+        {
+            return new DayOutcome(DayState.AlreadyDone, before, []);
+        }
+
+        if (cause == DayCause.Arrival && !upload.IsComplete)
+        {
+            return new DayOutcome(DayState.Waiting, null, upload.Control is null ? [UploadedDay.ControlName] : upload.Missing);
+        }
+
+        watch.Runs();
+        return upload.Refusals.IsEmpty
+            ? await JudgeAsync(upload, cancellationToken).ConfigureAwait(false)
+            : await RefuseAsync(upload, upload.Refusals, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<DayOutcome> JudgeAsync(UploadedDay upload, CancellationToken cancellationToken)
     {
         StoreFaults faults = new();
@@ -121,7 +147,8 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             await PacksAsync(cancellationToken).ConfigureAwait(false));
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
         RunOptions options = new() { Exchange = upload.Control is null ? upload.Key.Exchange : default };
-        RunResult? result = TryExecute(inputs, options, out Exception? broken);
+        StageClock stages = new();
+        RunResult? result = TryExecute(inputs, options, stages, out Exception? broken);
         cancellationToken.ThrowIfCancellationRequested();
         UploadedDay after = await UploadedDay.ReadAsync(stores.Ledgers, upload.Key, cancellationToken).ConfigureAwait(false);
         if (after.Fingerprint != upload.Fingerprint)
@@ -143,22 +170,26 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             return await RefuseAsync(upload, [refusal], cancellationToken).ConfigureAwait(false);
         }
 
+        stages.Begin("delivering");
         DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken)
             .ConfigureAwait(false);
         DayRecord record = RecordOf(
-            upload, "done", result.RunId, delivered.Folder) with { Reports = delivered.Reports, Missing = upload.Missing };
+            upload, "done", result.RunId, delivered.Folder) with
+        { Reports = delivered.Reports, Missing = upload.Missing };
         await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
+        stages.End();
+        RunTelemetry.Delivered(result, delivered, stages);
         return new DayOutcome(DayState.Done, record, upload.Missing);
     }
 
     // A file that vanishes or is cut short by a newer upload makes the engine fail in many ways; whether that was the reason is found out
     // afterwards.
-    private static RunResult? TryExecute(RunInputs inputs, RunOptions options, out Exception? broken)
+    private static RunResult? TryExecute(RunInputs inputs, RunOptions options, StageClock stages, out Exception? broken)
     {
         broken = null;
         try
         {
-            return ComplianceRun.Execute(inputs, options);
+            return ComplianceRun.Execute(inputs, options, stages.Watch(null));
         }
 #pragma warning disable CA1031 // Thrown on by the caller unless the upload was superseded meanwhile.
         catch (Exception failure)
@@ -203,7 +234,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         UploadedDay.Name(file),
         file.Bytes,
         offset => new WatchedStream(
-            faults.Watch(() => stores.Ledgers.OpenAsync(file.Path, offset, cancellationToken).GetAwaiter().GetResult()), faults));
+            faults.Watch(() => stores.Ledgers.OpenAsync(file, offset, cancellationToken).GetAwaiter().GetResult()), faults));
 
     private async Task<ImmutableArray<RateFile>> RatesAsync(CancellationToken cancellationToken)
     {

@@ -50,7 +50,9 @@ internal sealed record UploadedDay
     /// <summary>Reads the folder as it is now.</summary>
     internal static async Task<UploadedDay> ReadAsync(IArtifactStore store, DayKey key, CancellationToken cancellationToken)
     {
-        List<ArtifactInfo> files = await AllAsync(store, key.Prefix, cancellationToken).ConfigureAwait(false);
+        List<ArtifactInfo> all = await AllAsync(store, key.Prefix, cancellationToken).ConfigureAwait(false);
+        // A day's files lie in its folder, not below: a second a.csv in a folder of the folder must not be taken for the first.
+        List<ArtifactInfo> files = all.FindAll(file => !file.Path.AsSpan(key.Prefix.Length).Contains('/'));
         ControlInput? control = null;
         ControlFile? named = null;
         List<InputFault> faults = [];
@@ -72,10 +74,12 @@ internal sealed record UploadedDay
             Accounts = accounts,
             Control = control,
             Missing = [.. expected.Except(ledgers.Select(Name)).Order(StringComparer.Ordinal)],
-            NotRead = [.. files.Where(file => !ledgers.Contains(file) && Name(file) != ControlName && !AccountNames.Contains(Name(file)))
-                .Select(Name)],
+            NotRead = [.. all.Where(
+                file => !files.Contains(file)
+                    || (!ledgers.Contains(file) && Name(file) != ControlName && !AccountNames.Contains(Name(file))))
+                .Select(file => file.Path[key.Prefix.Length..])],
             Refusals = [.. faults.Select(static fault => fault.ToString()).Concat(named is null ? [] : Contradictions(key, named))],
-            Fingerprint = FingerprintOf(accounts is null ? files : files.Append(accounts).DistinctBy(static file => file.Path)),
+            Fingerprint = FingerprintOf(accounts is null ? all : all.Append(accounts).DistinctBy(static file => file.Path)),
         };
     }
 
