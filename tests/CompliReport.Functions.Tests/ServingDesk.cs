@@ -19,7 +19,8 @@ internal sealed class ServingDesk : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    // Messages that fail come back at once, so that the way to the poison queue is short. No day is past its cut-off, for a new desk's timers
+    // Messages that fail come back at once, so that the way to the poison queue is short. No day is past its cut-off, for a new desk's
+    // timers
     // fire at its start and the days of these tests are old.
     private ServingDesk((string Name, string Value)[] settings) => _app = DeskHost.Build(
         _folder.Path,

@@ -94,7 +94,8 @@ internal sealed class LegBatch
     /// <summary>Whether the row reverses an earlier entry.</summary>
     internal bool[] IsReversal { get; } = new bool[Capacity];
 
-    /// <summary>Hash of the entry id that a reversal takes back; set where <see cref="IsReversal"/>, <c>default</c> for one that names none.</summary>
+    /// <summary>Hash of the entry id that a reversal takes back; set where <see cref="IsReversal"/>, <c>default</c> for one that names
+    /// none.</summary>
     internal KeyHash[] ReversalOf { get; } = new KeyHash[Capacity];
 
     /// <summary>Whether a leg of the batch says when it was booked: else <see cref="Booked"/> is not set.</summary>

@@ -26,7 +26,8 @@ internal readonly record struct BalanceJump(int Chain, RecordLocation At, long T
 /// <param name="Rows">How many there are.</param>
 internal readonly record struct Overdraft(RecordLocation At, ulong Key, long Time, ScaledAmount Balance, ScaledAmount Lowest, long Rows);
 
-/// <summary>Rolls the balances of each account, asset and wallet forward while rows stream by, where rows say the balance after them.</summary>
+/// <summary>Rolls the balances of each account, asset and wallet forward while rows stream by, where rows say the balance after
+/// them.</summary>
 /// <remarks>
 /// Hot path, benchmark "whole run": a file without the column costs nothing; else a row costs one look-up, fetched ahead, and about
 /// 100 bytes are kept for each account, asset and wallet, whatever the number of rows. Rows in order of time are checked one by one.

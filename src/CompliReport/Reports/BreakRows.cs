@@ -106,7 +106,9 @@ internal sealed class BreakRows
         string account = _result.Ledger.Symbols.AccountName(conversion.Account);
         RecordLocation first = FirstOf(conversion);
         string entries = string.Join(
-            ';', _reconciled.Conversions.LegsOf(position).Select(at => _result.Cited.Find(at)?.EntryId ?? "").Where(static entry => entry.Length > 0).Distinct());
+            ';',
+            _reconciled.Conversions.LegsOf(position).Select(at => _result.Cited.Find(at)?.EntryId ?? "")
+                .Where(static entry => entry.Length > 0).Distinct());
         string line = _result.Cited.Find(first)?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "";
         for (uint bits = (uint)conversion.Breaks; bits != 0; bits &= bits - 1)
         {
@@ -149,18 +151,19 @@ internal sealed class BreakRows
         {
             case BreakCategory.MissingFiatLeg:
                 return new Comparison(
-                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"{fiat} {fiatAsset} to be booked"
+                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"{fiat} {fiatAsset} to be booked against {crypto} {cryptoAsset}"
                     : $"a fiat leg against {crypto} {cryptoAsset}", Missing(conversion, PendingLegs.Fiat), "",
                     conversion.Crypto == AssetTable.None ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.MissingCryptoLeg:
                 return new Comparison(
-                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"{crypto} {cryptoAsset} to be booked"
+                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"{crypto} {cryptoAsset} to be booked against {fiat} {fiatAsset}"
                     : $"a crypto leg against {fiat} {fiatAsset}", Missing(conversion, PendingLegs.Crypto), "",
                     conversion.Fiat == AssetTable.None ? cryptoAsset : fiatAsset, usd);
             case BreakCategory.TimingLate:
                 LegAge age = _reconciled.Ages.Of(conversion.Time);
+                UtcInstant due = age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil;
                 return new Comparison(
-                    $"{Announced(conversion, fiat, crypto)} to be booked by {(age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil)}",
+                    $"{Announced(conversion, fiat, crypto)} to be booked by {due}",
                     $"announced only, as of {_reconciled.Ages.AsOf}, {Figures.Count(age.BusinessDays, "business day")} old", "",
                     (conversion.Pending & PendingLegs.Fiat) != 0 || cryptoAsset.Length == 0 ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.Amount:
@@ -182,7 +185,8 @@ internal sealed class BreakRows
                 return OfAccounts(conversion, fiatAsset, usd);
             case BreakCategory.Ambiguous:
                 return _reconciled.Conversions.CandidatesOf(position) is { } candidates
-                    ? new Comparison("one candidate for the other side", candidates, "", fiatAsset.Length > 0 ? fiatAsset : cryptoAsset, usd)
+                    ? new Comparison(
+                        "one candidate for the other side", candidates, "", fiatAsset.Length > 0 ? fiatAsset : cryptoAsset, usd)
                     : new Comparison("two assets in a group", "more than two", "", fiatAsset, usd);
             default:
                 return new Comparison("", "", "", fiatAsset, usd);
@@ -228,7 +232,8 @@ internal sealed class BreakRows
             legs.Add($"{crypto} {NameOf(conversion.Crypto)}");
         }
 
-        return legs.Count > 0 ? string.Join(" and ", legs) : $"the fee of {_reconciled.Conversions.Exact(conversion.Fee)} {NameOf(conversion.FeeAsset)}";
+        return legs.Count > 0 ? string.Join(" and ", legs)
+            : $"the fee of {_reconciled.Conversions.Exact(conversion.Fee)} {NameOf(conversion.FeeAsset)}";
     }
 
     // The other accounts are in the rows themselves, where these are cited and their format says so.

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace CompliReport.Tests.Reconciliation;
 
-/// <summary>Balances that roll forward, and those that do not; entries that come twice; what the control file says of balances and order.</summary>
+/// <summary>Balances that roll forward, and those that do not; entries that come twice; what the control file says of balances and
+/// order.</summary>
 public sealed class BalanceTests
 {
     private const string Header = "exchange_id,entry_id,group_id,status,account_id,wallet,occurred_at,kind,leg_role,asset,asset_class,amount,balance_after\n";

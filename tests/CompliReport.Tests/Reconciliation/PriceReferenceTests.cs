@@ -13,7 +13,8 @@ using static CompliReport.Tests.Rates.RateSamples;
 
 namespace CompliReport.Tests.Reconciliation;
 
-/// <summary>Prices against central parities, the ECB and the day's own market: both sides of each tolerance, through the whole run.</summary>
+/// <summary>Prices against central parities, the ECB and the day's own market: both sides of each tolerance, through the whole
+/// run.</summary>
 public sealed class PriceReferenceTests
 {
     private const string Parities = "CNY,2023-02-28,2023-02-28T01:15:00Z,10,SAFE\nCNY,2023-03-01,2023-03-01T01:15:00Z,11,SAFE\n";

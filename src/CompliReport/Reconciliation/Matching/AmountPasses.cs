@@ -32,7 +32,8 @@ internal static class AmountPasses
 
     /// <summary>The same worth but for one minor unit a leg, within 24 hours or on consecutive business days.</summary>
     internal static void Tolerant(MatchBoard board, LegAges ages) => Pass(
-        board, MatchBasis.Time, UnitsMax, (one, other) => Math.Abs(one.Time - other.Time) <= DaySpan || ages.AreNeighbours(one.Time, other.Time));
+        board, MatchBasis.Time, UnitsMax,
+        (one, other) => Math.Abs(one.Time - other.Time) <= DaySpan || ages.AreNeighbours(one.Time, other.Time));
 
     private static void Pass(MatchBoard board, MatchBasis basis, int units, Func<LooseSide, LooseSide, bool> isNear)
     {

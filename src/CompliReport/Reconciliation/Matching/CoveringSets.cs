@@ -72,8 +72,7 @@ internal static class CoveringSets
             string words = search.IsCut
                 ? $"the search for legs that cover it ended after {search.Near} candidates or {StepsMax} steps"
                 : $"{search.Sets.Count} sets of legs cover it or share legs with another: "
-                    + string.Join(" or ", search.Sets.Select(static set => string.Join(" + ", set.Select(static side => side.EntryId).Order(StringComparer.Ordinal)))
-                        .Order(StringComparer.Ordinal));
+                    + string.Join(" or ", search.Sets.Select(Words).Order(StringComparer.Ordinal));
             board.Refuse(search.Head, words);
             foreach (LooseSide side in search.Sets.SelectMany(static set => set))
             {
@@ -81,6 +80,9 @@ internal static class CoveringSets
             }
         }
     }
+
+    private static string Words(LooseSide[] set) =>
+        string.Join(" + ", set.Select(static side => side.EntryId).Order(StringComparer.Ordinal));
 
     /// <summary>All sets of 2 to 7 candidates that are worth as much as a head; two are enough to know that it is ambiguous.</summary>
     private sealed class Search(LooseSide head, LooseSide[] near, decimal unit)

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using CompliReport.Ledgers;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation.Matching;
@@ -28,7 +27,8 @@ internal sealed class LooseSide
     /// <summary>The fiat asset of the side, or the currency in which the row states a crypto side's worth; empty for none.</summary>
     internal required string Currency { get; init; }
 
-    /// <summary>What the side is worth in that currency, without sign, rounded once to a minor unit; null where the row does not say.</summary>
+    /// <summary>What the side is worth in that currency, without sign, rounded once to a minor unit; null where the row does not
+    /// say.</summary>
     internal required decimal? Worth { get; init; }
 
     internal long Time => Group.Time;
@@ -41,7 +41,8 @@ internal sealed class LooseSide
 
     /// <summary>For people who compare candidates: the entry and what it is worth.</summary>
     internal string Words => Worth is { } worth
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{EntryId} ({worth:0.##################} {Currency})") : EntryId;
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{EntryId} ({worth:0.##################} {Currency})")
+        : EntryId;
 
     /// <summary>An order that does not depend on where rows stand.</summary>
     internal static int Compare(LooseSide one, LooseSide other)

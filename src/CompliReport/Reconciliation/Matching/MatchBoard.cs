@@ -52,6 +52,7 @@ internal sealed class MatchBoard
     {
         LooseSide[] sorted = [.. candidates.OrderBy(static side => side.EntryId, System.StringComparer.Ordinal)];
         string more = sorted.Length > 2 ? $" and {sorted.Length - 2} more" : "";
-        return $"{sorted.Length} candidates of equal standing: {string.Join(" and ", sorted.Take(2).Select(static side => side.Words))}{more}";
+        string named = string.Join(" and ", sorted.Take(2).Select(static side => side.Words));
+        return $"{sorted.Length} candidates of equal standing: {named}{more}";
     }
 }

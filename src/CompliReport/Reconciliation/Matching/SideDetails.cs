@@ -83,7 +83,8 @@ internal static class SideDetails
     private static bool TryCode(string text, out AssetCode code) => AssetCode.TryParse(Encoding.UTF8.GetBytes(text), out code);
 
     private static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+        decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
             ? number
             : null;
 }

@@ -29,7 +29,7 @@ internal static class KnownBooks
             }
 
             decimal withdrawn = KnownAssets.Round(sum * 0.4m, chain[0].Asset);
-            if (day.Below(1000) < WithdrawsPerThousand && withdrawn > 0)
+            if (day.Below(1000) < WithdrawsPerThousand && withdrawn > 0 && chain.All(row => row.At <= day.AsOf))
             {
                 day.Move(accounts[chain[0].Account], At(day, chain), chain[0].Asset, -withdrawn);
             }

@@ -73,7 +73,8 @@ internal sealed class KnownDay
         return account;
     }
 
-    /// <summary>Makes a conversion like any other: at the reference but for a noise of 12 basis points, with a fee by the schedule.</summary>
+    /// <summary>Makes a conversion like any other: at the reference but for a noise of 12 basis points, with a fee by the
+    /// schedule.</summary>
     public KnownConversion Convert(Terms terms)
     {
         _made++;

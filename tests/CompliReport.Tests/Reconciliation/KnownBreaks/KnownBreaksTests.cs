@@ -42,7 +42,7 @@ public sealed class KnownBreaksTests
         SkipIfWaiting(planter);
         Planter one = PlanterCatalog.All.Single(one => one.Name == planter);
         KnownDay day = PlanterCatalog.Day(7, 60, 2, [one], []);
-        Assert.Equal(Math.Min(2, one.PerDayMax), day.Planted.Count);
+        Assert.True(day.Planted.Count >= Math.Min(2, one.PerDayMax), planter);
         KnownRun.MustBeExact(day, KnownRun.Of(day), planter);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using CompliReport.Benchmarks.Data.Known;
 using CompliReport.Reports;
 using Xunit;
@@ -9,7 +10,7 @@ using Xunit;
 namespace CompliReport.Tests.Reconciliation.KnownBreaks;
 
 /// <summary>What holds on every known day: nothing is lost, order means nothing, and a later week is like an earlier one.</summary>
-public sealed class KnownDayPropertyTests
+public sealed partial class KnownDayPropertyTests
 {
     [Theory]
     [InlineData(31)]
@@ -50,11 +51,14 @@ public sealed class KnownDayPropertyTests
     {
         KnownDay day = KnownBreaksTests.MixedDay((ulong)seed);
         RunResult result = KnownRun.Of(day, shuffle: 9);
+        HashSet<string> unmatched = [.. BreakRows.Of(result).Where(static row => row.Entry.Code == "REVERSAL_UNMATCHED")
+            .SelectMany(static row => row.EntryIds.Split(';'))];
         foreach (IGrouping<string, KnownRow> asset in day.Rows.Where(static row => row.IsPosted && !row.IsRepeat).GroupBy(static row => row.Asset))
         {
             decimal posted = asset.Sum(static row => row.Amount);
             decimal moved = asset.Where(static row => row.Role == "single").Sum(static row => row.Amount);
-            decimal reversals = asset.Where(static row => row.ReversalOf.Length > 0).Sum(static row => row.Amount);
+            // A reversal that counts goes with what it takes back; one that does not is in no conversion.
+            decimal reversals = asset.Where(row => row.ReversalOf.Length > 0 && unmatched.Contains(row.Entry)).Sum(static row => row.Amount);
             decimal parted = PartedFrom(day, result, asset.Key);
             Assert.True(posted == moved + reversals + Converted(result, asset.Key) + parted, $"seed {seed}: {asset.Key}");
         }
@@ -77,8 +81,8 @@ public sealed class KnownDayPropertyTests
         foreach (string[] cells in Cells(result))
         {
             // Both legs of a broken pair may go the same way: then the amounts are what the ledger says, and AMOUNT says so.
-            bool isBuy = cells[5] == "buy", isSameWay = cells[21].Contains("AMOUNT", StringComparison.Ordinal);
-            bool isPending = cells[20] == "pending";
+            bool isBuy = cells[5] == "buy", isSameWay = cells[25].Contains("AMOUNT", StringComparison.Ordinal);
+            bool isPending = cells[24] == "pending" || cells[25].Contains("MISSING_CRYPTO_LEG", StringComparison.Ordinal);
             sum += cells[6] == asset ? Number(cells[7]) * (isBuy && !isSameWay ? -1 : 1) : 0;
             sum += cells[8] == asset && !isPending ? Number(cells[9]) * (isBuy || isSameWay ? 1 : -1) : 0;
             foreach ((string feeAsset, string fee) in cells[10].Split(';').Zip(cells[11].Split(';')))
@@ -97,8 +101,14 @@ public sealed class KnownDayPropertyTests
     // What depends on the date alone is left out: the id, and the words about periods and hashes of files.
     private static string[] Lines(RunResult result, bool withPlace) =>
         [.. BreakRows.Of(result).Select(row => string.Join('|', row.Entry.Code, row.Severity, row.Group, row.Account, withPlace ? row.EntryIds + row.File + row.Line : "",
-            row.Entry.Code is "PERIOD" or "CONTROL_HASH" or "CONTROL_TOTAL" ? "" : row.Expected + "|" + row.Found + "|" + row.Difference, row.Account.Length > 0 ? row.Asset : "", row.UsdAtRisk))
+            row.Entry.Code is "PERIOD" or "CONTROL_HASH" or "CONTROL_TOTAL" ? "" : Unplaced(row.Expected) + "|" + Unplaced(row.Found) + "|" + row.Difference, row.Account.Length > 0 ? row.Asset : "", row.UsdAtRisk))
             .Order(StringComparer.Ordinal)];
+
+    // Without the places and times that a sentence names: they move with the rows.
+    private static string Unplaced(string text) => Place().Replace(text, "<>");
+
+    [GeneratedRegex(@"\(see [^)]*\)|\d{4}-\d\d-\d\dT[0-9:.]+Z")]
+    private static partial Regex Place();
 
     // All cells but the id, with the times moved back.
     private static string[] Conversions(RunResult result, int weeks) =>

@@ -1,6 +1,7 @@
 namespace CompliReport.Benchmarks.Data.Known.Planters;
 
-/// <summary>The balance jumps in the middle of an account: it does not follow from the row before, and all later ones follow from it.</summary>
+/// <summary>The balance jumps in the middle of an account: it does not follow from the row before, and all later ones follow from
+/// it.</summary>
 internal static class Balance
 {
     public static void Plant(KnownDay day)

@@ -1,5 +1,7 @@
 using System.Linq;
 
+using System.Linq;
+
 namespace CompliReport.Benchmarks.Data.Known.Planters;
 
 /// <summary>The control file credits more of an asset than the file holds: one file and asset each time.</summary>
@@ -12,7 +14,7 @@ internal static class ControlTotal
         day.ControlChanges.Add(control =>
         {
             KnownControlFile file = control.Files[number % control.Files.Count];
-            string asset = KnownAssets.Fiat[number / control.Files.Count];
+            string asset = file.Totals.Keys.ElementAt(number / control.Files.Count);
             KnownTotal total = file.Totals[asset];
             file.Totals[asset] = total with { Credit = total.Credit + 1 };
             (planted.File, planted.Asset) = (file.Name, asset);
