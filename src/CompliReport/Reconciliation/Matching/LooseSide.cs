@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using CompliReport.Values;
 
 namespace CompliReport.Reconciliation.Matching;
 

@@ -1,7 +1,5 @@
 using System.Linq;
 
-using System.Linq;
-
 namespace CompliReport.Benchmarks.Data.Known.Planters;
 
 /// <summary>The control file credits more of an asset than the file holds: one file and asset each time.</summary>
