@@ -246,9 +246,11 @@ internal sealed class BreakRows
             others.Length > 0 ? $"legs on {own} and on {string.Join(", ", others)}" : "legs on other accounts too", "", fiatAsset, usd);
     }
 
-    private string AccountAt(RecordLocation at)
+    private string AccountAt(RecordLocation at) => CellAt(at, "account_id");
+
+    private string CellAt(RecordLocation at, string name)
     {
-        int column = _result.Ledger.Files[at.File].Header.IndexOf("account_id");
+        int column = _result.Ledger.Files[at.File].Header.IndexOf(name);
         return column >= 0 && _result.Cited.Find(at) is { } row && column < row.Cells.Length ? row.Cells[column] : "";
     }
 
@@ -275,9 +277,15 @@ internal sealed class BreakRows
             ContentId.Of("B", _result.Ledger.Exchange.Text, entry.Code, loose.Key, file, place, loose.Asset), entry,
             loose.Severity ?? entry.Severity, loose.Group,
             loose.Account >= 0 ? _result.Ledger.Symbols.AccountName(loose.Account) : "", entries, file,
-            row?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "", loose.Expected, found, loose.Difference, loose.Asset,
+            row?.At.Line.ToString(CultureInfo.InvariantCulture) ?? "", ExpectedOf(loose), found, loose.Difference, loose.Asset,
             UsdOf(loose), loose.Time is { } time ? AgeOf(time) : "");
     }
+
+    // The id that a reversal names stands in its row alone: the engine keeps its hash.
+    private string ExpectedOf(LooseBreak loose) =>
+        loose is { Category: BreakCategory.ReversalUnmatched, Also: null, At: { } at } && CellAt(at, "reversal_of") is { Length: > 0 } id
+            ? "a posted entry " + id
+            : loose.Expected;
 
     private string UsdOf(LooseBreak loose) =>
         loose is { AtRisk: { } amount, Time: { } time } && _numbers.TryGetValue(loose.Asset, out ushort asset)

@@ -1,7 +1,7 @@
-using CompliReport.Ledgers;
 using System;
 using System.Linq;
 using System.Text;
+using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
@@ -41,7 +41,7 @@ public sealed class LegAgeTests
         string late = Assert.Single(Breaks(Run("2023-03-02T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
         Assert.Contains(",100 USDT to be booked by 2023-03-06T16:00:00Z,\"announced only, as of 2023-03-02T06:00:00Z, 1 business day old\",,USDT,100.00,", late, StringComparison.Ordinal);
         string missing = Assert.Single(Breaks(Run("2023-03-08T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
-        Assert.Contains(",100 USDT to be booked,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
+        Assert.Contains(",100 USDT to be booked against -1000 CNY,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,6 +17,9 @@ public sealed class MatchingPassTests
     private const string Header =
         "exchange_id,entry_id,group_id,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,order_id,trade_id,rate_applied,price_ccy,fiat_value,fiat_ccy\n";
 
+    private const string FourLegs =
+        " | E2 1 1 USDT r=10 c=CNY | E3 2 2 USDT r=10 c=CNY | E4 3 3 USDT r=10 c=CNY | E5 4 4 USDT r=10 c=CNY";
+
     // A leg in words: entry, seconds after 08:00 on 1 March 2023, amount and asset; then what its row says: o=order, t=trade, r=rate and
     // c=its currency, v=value and f=its currency, a=account.
     [Theory]
@@ -47,8 +50,12 @@ public sealed class MatchingPassTests
     [InlineData("the closer pass takes its own first", "E1 0 -1000 CNY t=T | E2 5 100 USDT r=10 c=CNY t=T | E3 9 100 USDT r=10 c=CNY", "MISSING_FIAT_LEG id")]
     [InlineData("one against two", "E1 0 -1000 CNY | E2 5 60 USDT r=10 c=CNY | E3 9 40 USDT r=10 c=CNY", "covering_set")]
     [InlineData("two against one", "E1 0 -600 CNY | E2 5 -400 CNY | E3 9 100 USDT r=10 c=CNY", "covering_set")]
-    [InlineData("one against seven", "E1 0 -280 CNY | E2 1 1 USDT r=10 c=CNY | E3 2 2 USDT r=10 c=CNY | E4 3 3 USDT r=10 c=CNY | E5 4 4 USDT r=10 c=CNY | E6 5 5 USDT r=10 c=CNY | E7 6 6 USDT r=10 c=CNY | E8 7 7 USDT r=10 c=CNY", "covering_set")]
-    [InlineData("one against eight is too many", "E1 0 -360 CNY | E2 1 1 USDT r=10 c=CNY | E3 2 2 USDT r=10 c=CNY | E4 3 3 USDT r=10 c=CNY | E5 4 4 USDT r=10 c=CNY | E6 5 5 USDT r=10 c=CNY | E7 6 6 USDT r=10 c=CNY | E8 7 7 USDT r=10 c=CNY | E9 8 8 USDT r=10 c=CNY", "MISSING_CRYPTO_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG")]
+    [InlineData("one against seven", "E1 0 -280 CNY" + FourLegs + " | E6 5 5 USDT r=10 c=CNY | E7 6 6 USDT r=10 c=CNY | E8 7 7 USDT r=10 c=CNY", "covering_set")]
+    [InlineData(
+        "one against eight is too many",
+        "E1 0 -360 CNY" + FourLegs + " | E6 5 5 USDT r=10 c=CNY | E7 6 6 USDT r=10 c=CNY | E8 7 7 USDT r=10 c=CNY | E9 8 8 USDT r=10 c=CNY",
+        "MISSING_CRYPTO_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG "
+            + "MISSING_FIAT_LEG")]
     [InlineData("coins of two kinds are not added up", "E1 0 -1000 CNY | E2 5 60 USDT r=10 c=CNY | E3 9 0.002 BTC r=200000 c=CNY", "MISSING_CRYPTO_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG")]
     [InlineData("24 hours and a nanosecond", "E1 0 -1000 CNY | E2 5 60 USDT r=10 c=CNY | E3 86400.000000001 40 USDT r=10 c=CNY", "MISSING_CRYPTO_LEG MISSING_FIAT_LEG MISSING_FIAT_LEG")]
     [InlineData("two sets that cover", "E1 0 -1000 CNY | E2 1 60 USDT r=10 c=CNY | E3 2 40 USDT r=10 c=CNY | E4 3 70 USDT r=10 c=CNY | E5 4 30 USDT r=10 c=CNY", "AMBIGUOUS AMBIGUOUS AMBIGUOUS AMBIGUOUS AMBIGUOUS")]

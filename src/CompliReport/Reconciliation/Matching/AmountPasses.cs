@@ -67,7 +67,7 @@ internal static class AmountPasses
             board.Refuse(side, MatchBoard.Candidates(candidates));
             foreach (LooseSide candidate in candidates)
             {
-                board.Refuse(candidate, $"entry {side.Words} fits, and it has {candidates.Count} candidates of equal standing");
+                board.Refuse(candidate, $"entry {side.Words} fits, and it has {MatchBoard.Candidates(candidates)}");
             }
         }
     }
