@@ -39,7 +39,8 @@ internal sealed class RateSeries
     private readonly Func<RecordLocation, int, Provenance> _provenanceOf;
 
     public RateSeries(
-        AssetCode asset, RateOrigin origin, RatePoint[] points, Func<UtcInstant, RateLife> lifeOf, Func<RecordLocation, int, Provenance> provenanceOf)
+        AssetCode asset, RateOrigin origin, RatePoint[] points, Func<UtcInstant, RateLife> lifeOf,
+        Func<RecordLocation, int, Provenance> provenanceOf)
     {
         (Asset, Origin, _points, _lifeOf, _provenanceOf) = (asset, origin, points, lifeOf, provenanceOf);
         _published = Array.ConvertAll(points, point => point.PublishedAt.Nanoseconds);

@@ -187,8 +187,8 @@ public static class ReferenceRates
 
     private static RatePoint[] OfficialPoints(List<RateObservation> settled, OfficialParities parities) =>
         [.. settled.Select(rate => new RatePoint(
-            UtcInstant.FromNanoseconds(rate.Key), parities.Units[rate.At].Usd, parities.Units[rate.At].Asset, rate.Source, rate.At, rate.Line,
-            rate.At, rate.Line))];
+            UtcInstant.FromNanoseconds(rate.Key), parities.Units[rate.At].Usd, parities.Units[rate.At].Asset, rate.Source, rate.At,
+            rate.Line, rate.At, rate.Line))];
 
     private static RatePoint[] CryptoPoints(List<RateObservation> settled) =>
         [.. settled.Select(price => new RatePoint(

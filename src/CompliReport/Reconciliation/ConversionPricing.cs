@@ -29,8 +29,8 @@ internal sealed class PairReference(RateCursor rates, RateTolerance ecb, RateTol
 /// <summary>Tests the price of each conversion against the reference rate known at its instant.</summary>
 /// <remarks>
 /// Amounts of legs are without fees, so the quotient of the legs is the price net of fees. The one rounding is decimal's own division (28
-/// digits) and, for output, <see cref="ImpliedRates.PremiumBps"/>. A missing rate makes the conversion not testable; it never passes and is never
-/// compared with 1.
+/// digits) and, for output, <see cref="ImpliedRates.PremiumBps"/>. A missing rate makes the conversion not testable; it never passes and
+/// is never compared with 1.
 /// </remarks>
 internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, PriceTolerances tolerances)
 {
@@ -42,7 +42,8 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     /// <summary>Sets state, breaks and deviation of every conversion that has both legs and is not pending.</summary>
     /// <param name="fees">Tests their fees.</param>
     /// <param name="prices">Takes the key of each price that is part of the market, see <see cref="IsMarket"/>; else it is left 0.</param>
-    internal void PriceAll(FeeTest fees, ulong[] prices) => Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), range =>
+    internal void PriceAll(FeeTest fees, ulong[] prices) => Parallel.ForEach(
+        Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), range =>
     {
         Dictionary<int, PairReference> cursors = RentCursors();
         for (int i = range.Item1; i < Math.Min(range.Item2, conversions.Count); i++)

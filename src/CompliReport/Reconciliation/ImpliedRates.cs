@@ -2,7 +2,7 @@ using System;
 
 namespace CompliReport.Reconciliation;
 
-/// <summary>What prices imply. Pure; decimal; nothing is rounded but by decimal's own division, and once at the end where it says so.</summary>
+/// <summary>What prices imply. Pure; decimal; nothing is rounded but by decimal's division, and once at the end where it says so.</summary>
 internal static class ImpliedRates
 {
     /// <summary>Up to this distance from 1 a stablecoin counts as one US dollar; beyond, its real price is taken.</summary>

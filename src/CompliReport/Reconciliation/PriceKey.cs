@@ -6,7 +6,7 @@ namespace CompliReport.Reconciliation;
 /// A price in 8 bytes that sort as prices do: its first 17 significant digits and their power of ten. What lies beyond the 17th digit is
 /// cut; everything else is exact.
 /// </summary>
-/// <remarks>Hot path: medians of millions of prices are found on these, and only the medians become decimals again. 0 is no price.</remarks>
+/// <remarks>Hot path: medians of millions of prices are found on these, and only medians become decimals again. 0 is no price.</remarks>
 internal static class PriceKey
 {
     private const int DigitsShift = 57, PowerOffset = 64;

@@ -69,7 +69,8 @@ public sealed class PriceTolerances
     {
         try
         {
-            ToleranceFile file = JsonSerializer.Deserialize<ToleranceFile>(json.Span, Options) ?? throw new JsonException("The file is empty.");
+            ToleranceFile file = JsonSerializer.Deserialize<ToleranceFile>(json.Span, Options)
+                ?? throw new JsonException("The file is empty.");
             decimal floor = Number(file.FloorBps, "floor_bps", 0), multiple = Number(file.BreakMultiple, "break_multiple", 1);
             Dictionary<(RateOrigin Source, AssetCode Currency), RateTolerance> own = [];
             foreach (CurrencyRow row in file.Currencies)

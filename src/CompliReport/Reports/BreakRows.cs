@@ -109,8 +109,9 @@ internal sealed class BreakRows
             BreakCatalogEntry entry = BreakCatalog.All[BitOperations.TrailingZeroCount(bits)];
             Comparison compared = Compare(entry.Category, position, conversion, price);
             rows.Add(new BreakRow(
-                id + "." + entry.Code, entry, SeverityOf(entry, conversion, price), group, account, entries, _result.Ledger.Files[first.File].Name,
-                line, compared.Expected, compared.Found, compared.Difference, compared.Asset, compared.Usd));
+                id + "." + entry.Code, entry, SeverityOf(entry, conversion, price), group, account, entries,
+                _result.Ledger.Files[first.File].Name, line, compared.Expected, compared.Found,
+                compared.Difference, compared.Asset, compared.Usd));
         }
     }
 

@@ -119,7 +119,8 @@ internal sealed class BenchmarkFeed(
         // Coins against coins: dollars on a chain, or ETH and SOL against BTC.
         int price = isFiat ? world.FiatOf(BenchmarkWorld.CustomerOf(account)) : coin > 5 && _random.Chance(200) ? 5 : 3 + _random.Below(2);
         bool isWrong = isFiat && _wrongRates.Take(_made);
-        decimal factor = isWrong ? 1.05m : 1 + (_random.Between(-750, 750) / 100_000m);
+        // Within 40 bps of the reference: ordinary prices are within the platform's tolerance of their hour's median too.
+        decimal factor = isWrong ? 1.05m : 1 + (_random.Between(-400, 400) / 100_000m);
         decimal rate = decimal.Round(world.Reference(coin, price, micros) * factor, 8);
         decimal value = _random.HeavyTail(25, 80_000) * world.Reference(0, price, micros);
         long coins = Math.Max(1, (long)(value / rate * BenchmarkWorld.Assets[coin].Scale));
