@@ -51,7 +51,7 @@ internal static class BalanceBreaks
         ScaledAmount difference = ScaledAmount.FromUnits(unchecked(jump.Found.Units - jump.Expected.Units));
         return new LooseBreak(
             BreakCategory.Balance, "", jump.At.File, jump.At, account,
-            $"{jump.Expected}{InWallet(wallet)}, the balance before it plus its amount", $"balance_after {jump.Found}",
+            $"balance_after {jump.Expected}{InWallet(wallet)}, the balance before it plus its amount", $"balance_after {jump.Found}",
             difference.ToString(), day.Symbols.Asset(asset).Text)
         {
             AtRisk = difference,

@@ -85,7 +85,7 @@ internal sealed class BalanceChains
     internal (int Account, ushort Asset, Wallet Wallet) NameOf(int chain)
     {
         ulong key = _chains[chain].Key;
-        return ((int)(key >> 24) & int.MaxValue, (ushort)(key >> 8), (Wallet)(byte)key);
+        return unchecked(((int)(key >> 24), (ushort)(key >> 8), (Wallet)(byte)key));
     }
 
     /// <summary>The chain of an account, asset and wallet; -1 where there is none.</summary>

@@ -66,14 +66,14 @@ internal sealed class TakenBack
         else if (original.Asset != reversal.Asset)
         {
             Refuse(
-                reversal, symbols, original, $"{-original.Amount} {symbols.Asset(original.Asset)} of entry {name}",
-                $"{reversal.Amount} {symbols.Asset(reversal.Asset)}");
+                reversal, symbols, original, $"a reversal of {-original.Amount} {symbols.Asset(original.Asset)}, as entry {name} has it",
+                $"a reversal of {reversal.Amount} {symbols.Asset(reversal.Asset)}");
         }
         else if (original.Account != reversal.Account)
         {
             Refuse(
-                reversal, symbols, original, $"{-original.Amount} on account {symbols.AccountName(original.Account)}",
-                $"{reversal.Amount} on account {symbols.AccountName(reversal.Account)}");
+                reversal, symbols, original, $"a reversal of {-original.Amount} on account {symbols.AccountName(original.Account)}",
+                $"a reversal of {reversal.Amount} on account {symbols.AccountName(reversal.Account)}");
         }
         else
         {
@@ -91,7 +91,7 @@ internal sealed class TakenBack
             Refuse(
                 reversal, symbols, original,
                 before.IsZero ? $"0 left of entry {original.EntryId} to take back" : $"at most {limit}, what is left of entry {original.EntryId}",
-                $"{reversal.Amount}", reversal.Amount - -before);
+                $"a reversal of {reversal.Amount}", reversal.Amount - -before);
             return;
         }
 

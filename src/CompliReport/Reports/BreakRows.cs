@@ -144,18 +144,18 @@ internal sealed class BreakRows
         {
             case BreakCategory.MissingFiatLeg:
                 return new Comparison(
-                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"{fiat} {fiatAsset} to be booked"
+                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"a booking of {fiat} {fiatAsset}"
                     : $"a fiat leg against {crypto} {cryptoAsset}", Missing(conversion, PendingLegs.Fiat), "",
                     conversion.Crypto == AssetTable.None ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.MissingCryptoLeg:
                 return new Comparison(
-                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"{crypto} {cryptoAsset} to be booked"
+                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"a booking of {crypto} {cryptoAsset}"
                     : $"a crypto leg against {fiat} {fiatAsset}", Missing(conversion, PendingLegs.Crypto), "",
                     conversion.Fiat == AssetTable.None ? cryptoAsset : fiatAsset, usd);
             case BreakCategory.TimingLate:
                 LegAge age = _reconciled.Ages.Of(conversion.Time);
                 return new Comparison(
-                    $"{Announced(conversion, fiat, crypto)} to be booked by {(age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil)}",
+                    $"a booking of {Announced(conversion, fiat, crypto)} by {(age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil)}",
                     $"announced only, as of {_reconciled.Ages.AsOf}, {Figures.Count(age.BusinessDays, "business day")} old", "",
                     (conversion.Pending & PendingLegs.Fiat) != 0 || cryptoAsset.Length == 0 ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.Amount:

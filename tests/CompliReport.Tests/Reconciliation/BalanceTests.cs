@@ -19,12 +19,12 @@ public sealed class BalanceTests
     [Theory]
     [InlineData("it rolls forward", "10 110 | -5 105 | 0.01 105.01", "")]
     [InlineData("the first row sets the balance", "10 1000 | -5 995", "")]
-    [InlineData("off by the last digit", "10 110 | -5 105.01", "105, the balance before it plus its amount>balance_after 105.01=0.01")]
-    [InlineData("off by the last of 18 decimals", "1 1 | 1 2.000000000000000001", "2, the balance before it plus its amount>balance_after 2.000000000000000001=0.000000000000000001")]
-    [InlineData("one jump is one break", "10 110 | -5 100 | 1 101", "105, the balance before it plus its amount>balance_after 100=-5")]
-    [InlineData("a jump and the same back are two", "10 110 | 1 121 | 1 112", "111, the balance before it plus its amount>balance_after 121=10;122, the balance before it plus its amount>balance_after 112=-10")]
+    [InlineData("off by the last digit", "10 110 | -5 105.01", "105 then>balance_after 105.01=0.01")]
+    [InlineData("off by the last of 18 decimals", "1 1 | 1 2.000000000000000001", "2 then>balance_after 2.000000000000000001=0.000000000000000001")]
+    [InlineData("one jump is one break", "10 110 | -5 100 | 1 101", "105 then>balance_after 100=-5")]
+    [InlineData("a jump and the same back are two", "10 110 | 1 121 | 1 112", "111 then>balance_after 121=10;122 then>balance_after 112=-10")]
     [InlineData("a row that says none moves it", "10 110 | -5 | -5 100", "")]
-    [InlineData("a row that says none, and one that contradicts", "10 110 | -5 | -5 101", "100, the balance before it plus its amount>balance_after 101=1")]
+    [InlineData("a row that says none, and one that contradicts", "10 110 | -5 | -5 101", "100 then>balance_after 101=1")]
     public void A_chain(string reason, string rows, string expected)
     {
         string found = Jumps(Run([Rows(rows)]));
@@ -68,7 +68,7 @@ public sealed class BalanceTests
         Assert.Equal("", Jumps(Run([first, second])));
         Assert.Equal("", Jumps(Run([second, first])));
         string late = Row("z0", "A", "spot", 50, "EUR", "1", "3.5");
-        const string Expected = "3, the balance before it plus its amount>balance_after 3.5=0.5";
+        const string Expected = "3 then>balance_after 3.5=0.5";
         Assert.Equal((Expected, Expected), (Jumps(Run([first, late])), Jumps(Run([late, first]))));
     }
 
@@ -85,7 +85,7 @@ public sealed class BalanceTests
         Assert.Equal(planted, expected.Split(';').Length);
         string[] shuffled = [.. rows];
         random.Shuffle(shuffled);
-        string found = Jumps(Run([.. shuffled.Chunk(400).Select(string.Concat)]));
+        string found = Jumps(Run([.. shuffled.Chunk(400).Select(static part => string.Concat(part))]));
         Assert.True(expected == found, $"seed {seed}:\n{expected}\n--- is not ---\n{found}");
     }
 
@@ -98,7 +98,7 @@ public sealed class BalanceTests
         string[] rows = [.. Month(random, jumps: 0, out _)];
         Assert.Equal("", Jumps(Run([string.Concat(rows)])));
         random.Shuffle(rows);
-        RunResult result = Run([.. rows.Chunk(333).Select(string.Concat)]);
+        RunResult result = Run([.. rows.Chunk(333).Select(static part => string.Concat(part))]);
         Assert.True(Jumps(result).Length == 0 && result.Reconciled.Breaks == 0, $"seed {seed}: {Jumps(result)}");
     }
 
@@ -113,7 +113,7 @@ public sealed class BalanceTests
 
     [Theory]
     [InlineData("agrees", "\"opening\":\"10\",\"closing\":\"13\"", "")]
-    [InlineData("off by the last digit", "\"opening\":\"10\",\"closing\":\"13.01\"", "13: opening 10 and 3 of posted rows (3 by the control file's totals)>closing 13.01=0.01")]
+    [InlineData("off by the last digit", "\"opening\":\"10\",\"closing\":\"13.01\"", "closing 13, from opening 10 and 3 of posted rows (3 by the control file's totals)>closing 13.01=0.01")]
     public void Opening_balance_and_rows_make_the_closing_balance(string reason, string balance, string expected)
     {
         string found = Jumps(RunWith("\"balances\":[{\"asset\":\"EUR\"," + balance + "}],"));
@@ -157,7 +157,10 @@ public sealed class BalanceTests
     private static string Jumps(RunResult result) => string.Join(';', result.Reconciled.LooseBreaks
         .Where(static one => one.Category == BreakCategory.Balance)
         .OrderBy(static one => one.Time).ThenBy(static one => one.Expected, StringComparer.Ordinal)
-        .Select(static one => $"{one.Expected.Replace(" in wallet spot", "", StringComparison.Ordinal)}>{one.Found}={one.Difference}"));
+        .Select(static one => $"{Short(one.Expected)}>{one.Found}={one.Difference}"));
+
+    private static string Short(string expected) => expected.Replace(" in wallet spot", "", StringComparison.Ordinal)
+        .Replace("balance_after ", "", StringComparison.Ordinal).Replace(", the balance before it plus its amount", " then", StringComparison.Ordinal);
 
     // "amount balance" a row, a minute apart.
     private static string Rows(string rows, string account = "A", string prefix = "a", string asset = "EUR", string wallet = "spot") =>

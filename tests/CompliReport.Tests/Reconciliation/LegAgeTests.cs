@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
@@ -38,9 +39,9 @@ public sealed class LegAgeTests
     public void A_late_leg_names_its_limit_and_its_age()
     {
         string late = Assert.Single(Breaks(Run("2023-03-02T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
-        Assert.Contains(",100 USDT to be booked by 2023-03-06T16:00:00Z,\"announced only, as of 2023-03-02T06:00:00Z, 1 business day old\",,USDT,100.00,", late, StringComparison.Ordinal);
+        Assert.Contains(",a booking of 100 USDT by 2023-03-06T16:00:00Z,\"announced only, as of 2023-03-02T06:00:00Z, 1 business day old\",,USDT,100.00,", late, StringComparison.Ordinal);
         string missing = Assert.Single(Breaks(Run("2023-03-08T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
-        Assert.Contains(",100 USDT to be booked,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
+        Assert.Contains(",a booking of 100 USDT,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,7 +88,7 @@ public sealed class LegAgeTests
     {
         string ledger = "exchange_id,entry_id,group_id,status,account_id,occurred_at,booked_at,kind,leg_role,asset,asset_class,amount\n"
             + $"EX,E1,E1,posted,A,2023-03-01T05:00:00Z,{booked},cash_in,single,CNY,fiat,10\n";
-        RunResult result = ComplianceRun.Execute(new Scenario().Inputs(Ledgers.LedgerInput.FromBytes("ledger.csv", Encoding.UTF8.GetBytes(ledger))), new RunOptions());
+        RunResult result = ComplianceRun.Execute(new Scenario().Inputs(LedgerInput.FromBytes("ledger.csv", Encoding.UTF8.GetBytes(ledger))), new RunOptions());
         Assert.True(result.Reconciled.CountByCategory[(int)BreakCategory.TimingFuture] == breaks, reason);
     }
 

@@ -34,6 +34,9 @@ public sealed class FoundingCaseRowsTests
     [InlineData("missing_fiat_leg", "MISSING_FIAT_LEG")]
     [InlineData("no_rate", "NO_RATE")]
     [InlineData("rate_off_5_percent", "RATE_REFERENCE")]
+    [InlineData("pending_never_settles", "MISSING_CRYPTO_LEG")]
+    [InlineData("exact_duplicate", "DUPLICATE_ENTRY")]
+    [InlineData("same_id_other_body", "CONFLICTING_ENTRY")]
     public void A_faulty_conversion_is_a_break_that_names_its_row(string fault, string category)
     {
         string[] breaks = [.. Text("breaks.csv").Split('\n').Where(line => line.Contains("," + category + ",", StringComparison.Ordinal))];
@@ -44,13 +47,20 @@ public sealed class FoundingCaseRowsTests
 
     [Theory]
     [InlineData("pending_settles", "matched")]
-    [InlineData("pending_never_settles", "pending")]
-    [InlineData("reversed_pair", "matched")]
+    [InlineData("pending_never_settles", "broken")]
     public void An_odd_conversion_has_its_state(string fault, string state)
     {
         string account = Labels.Single(label => label[1] == "fault:" + fault)[3];
         string row = Assert.Single(Text("conversions.csv").Split('\n'), line => line.Contains("," + account + ",", StringComparison.Ordinal));
         Assert.Contains("," + state + ",", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_conversion_that_was_taken_back_whole_is_none_any_more()
+    {
+        string account = Labels.Single(static label => label[1] == "fault:reversed_pair")[3];
+        Assert.DoesNotContain("," + account + ",", Text("conversions.csv"), StringComparison.Ordinal);
+        Assert.Equal(1, Result.Reconciled.Reversed);
     }
 
     [Theory]
