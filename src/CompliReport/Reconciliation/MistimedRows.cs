@@ -56,7 +56,8 @@ internal sealed class MistimedRows(UtcInstant? asOf)
                 ? ($"booked at or after it occurred, {occurred}", $"booked at {UtcInstant.FromNanoseconds(booked)}", booked - row.Time)
                 : ($"a time up to the as-of {asOf}", occurred.ToString(), row.Time - (asOf?.Nanoseconds ?? row.Time));
             yield return new LooseBreak(
-                BreakCategory.TimingFuture, "", row.At.File, row.At, row.Account, expected, found, Seconds(late), symbols.Asset(row.Asset).Text)
+                BreakCategory.TimingFuture, "", row.At.File, row.At, row.Account, expected, found, Seconds(late),
+                symbols.Asset(row.Asset).Text)
             {
                 AtRisk = row.Amount,
                 Time = row.Time,

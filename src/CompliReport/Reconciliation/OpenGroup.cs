@@ -128,7 +128,8 @@ internal struct OpenGroup
 
     private static bool TryTakeBack(ref GroupLeg sum, in TakenBackLeg leg)
     {
-        if (sum.Presence != LegPresence.Posted || sum.Asset != leg.Asset || !ScaledAmount.TryAdd(sum.Amount, leg.Amount, out ScaledAmount left))
+        if (sum.Presence != LegPresence.Posted || sum.Asset != leg.Asset
+            || !ScaledAmount.TryAdd(sum.Amount, leg.Amount, out ScaledAmount left))
         {
             return false;
         }

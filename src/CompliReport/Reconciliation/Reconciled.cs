@@ -41,7 +41,8 @@ internal sealed record LooseBreak(
 public sealed class Reconciled
 {
     internal Reconciled(
-        ConversionColumn conversions, ConversionPricing pricing, ImmutableArray<LooseBreak> looseBreaks, ConversionJoiner joiner, LegAges ages)
+        ConversionColumn conversions, ConversionPricing pricing, ImmutableArray<LooseBreak> looseBreaks, ConversionJoiner joiner,
+        LegAges ages)
     {
         Conversions = conversions;
         Pricing = pricing;

@@ -36,7 +36,8 @@ internal sealed class TakenBack
     internal static TakenBack Of(LedgerDay day)
     {
         TakenBack taken = new();
-        IEnumerable<Reversal> ordered = day.Reversals.OrderBy(static one => one.Time).ThenBy(static one => one.Key).ThenBy(static one => one.At);
+        IEnumerable<Reversal> ordered =
+            day.Reversals.OrderBy(static one => one.Time).ThenBy(static one => one.Key).ThenBy(static one => one.At);
         foreach (Reversal reversal in ordered)
         {
             taken.Judge(reversal, day.Symbols);
@@ -49,7 +50,8 @@ internal sealed class TakenBack
     {
         if (reversal.Original is not { } original)
         {
-            Refuse(reversal, symbols, null, "a posted entry of this id", $"no entry of this id in the run, and {reversal.Amount} taken back");
+            Refuse(
+                reversal, symbols, null, "a posted entry of this id", $"no entry of this id in the run, and {reversal.Amount} taken back");
             return;
         }
 
@@ -90,7 +92,9 @@ internal sealed class TakenBack
             string limit = (-before).ToString();
             Refuse(
                 reversal, symbols, original,
-                before.IsZero ? $"0 left of entry {original.EntryId} to take back" : $"at most {limit}, what is left of entry {original.EntryId}",
+                before.IsZero
+                    ? $"0 left of entry {original.EntryId} to take back"
+                    : $"at most {limit}, what is left of entry {original.EntryId}",
                 $"a reversal of {reversal.Amount}", reversal.Amount - -before);
             return;
         }
@@ -112,8 +116,9 @@ internal sealed class TakenBack
     private void Refuse(
         Reversal reversal, LedgerSymbols symbols, OriginalLeg? original, string expected, string found, ScaledAmount? difference = null) =>
         _unmatched.Add(new LooseBreak(
-            BreakCategory.ReversalUnmatched, reversal.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), reversal.At.File,
-            reversal.At, reversal.Account, expected, found, difference?.ToString() ?? "", symbols.Asset(reversal.Asset).Text)
+            BreakCategory.ReversalUnmatched, reversal.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            reversal.At.File, reversal.At, reversal.Account, expected, found,
+            difference?.ToString() ?? "", symbols.Asset(reversal.Asset).Text)
         {
             Also = original?.At,
             AtRisk = reversal.Amount,

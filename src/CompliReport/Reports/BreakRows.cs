@@ -118,7 +118,9 @@ internal sealed class BreakRows
     private BreakSeverity SeverityOf(BreakCatalogEntry entry, in Conversion conversion) => entry.Category switch
     {
         BreakCategory.RateReference =>
-            Math.Abs((long)conversion.DeviationCentiBps) <= _reconciled.Pricing.Tolerance.BreakBps * 100L ? BreakSeverity.Low : entry.Severity,
+            Math.Abs((long)conversion.DeviationCentiBps) <= _reconciled.Pricing.Tolerance.BreakBps * 100L
+                ? BreakSeverity.Low
+                : entry.Severity,
         BreakCategory.MissingFiatLeg or BreakCategory.MissingCryptoLeg =>
             _reconciled.Ages.Of(conversion.Time).Lateness == Lateness.Missing ? BreakSeverity.High : BreakSeverity.Medium,
         BreakCategory.TimingLate => _reconciled.Ages.Of(conversion.Time).Lateness switch
@@ -154,8 +156,9 @@ internal sealed class BreakRows
                     conversion.Fiat == AssetTable.None ? cryptoAsset : fiatAsset, usd);
             case BreakCategory.TimingLate:
                 LegAge age = _reconciled.Ages.Of(conversion.Time);
+                UtcInstant due = age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil;
                 return new Comparison(
-                    $"a booking of {Announced(conversion, fiat, crypto)} by {(age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil)}",
+                    $"a booking of {Announced(conversion, fiat, crypto)} by {due}",
                     $"announced only, as of {_reconciled.Ages.AsOf}, {Figures.Count(age.BusinessDays, "business day")} old", "",
                     (conversion.Pending & PendingLegs.Fiat) != 0 || cryptoAsset.Length == 0 ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.Amount:
@@ -173,9 +176,9 @@ internal sealed class BreakRows
                 return new Comparison(
                     $"a reference rate of {cryptoAsset} in {fiatAsset}", WordsOf(gap), "", gap.GapAsset?.Text ?? cryptoAsset, usd);
             case BreakCategory.Customer:
-                return new Comparison("all legs on one account", "legs on several accounts", "", fiatAsset, usd);
+                return new Comparison("legs on 1 account", "legs on 2 accounts or more", "", fiatAsset, usd);
             case BreakCategory.Ambiguous:
-                return new Comparison("two assets in a group", "more than two", "", fiatAsset, usd);
+                return new Comparison("2 assets in a group", "3 or more", "", fiatAsset, usd);
             default:
                 return new Comparison("", "", "", fiatAsset, usd);
         }
@@ -202,7 +205,9 @@ internal sealed class BreakRows
             legs.Add($"{crypto} {NameOf(conversion.Crypto)}");
         }
 
-        return legs.Count > 0 ? string.Join(" and ", legs) : $"the fee of {_reconciled.Conversions.Exact(conversion.Fee)} {NameOf(conversion.FeeAsset)}";
+        return legs.Count > 0
+            ? string.Join(" and ", legs)
+            : $"the fee of {_reconciled.Conversions.Exact(conversion.Fee)} {NameOf(conversion.FeeAsset)}";
     }
 
     private static string WordsOf(RateAnswer gap) => gap.Gap switch

@@ -48,6 +48,7 @@ public sealed class LegAgeTests
     [InlineData("money that was never booked", "MISSING_FIAT_LEG", "CNY -1000 pending", "USDT 100 posted")]
     [InlineData("neither was", "MISSING_CRYPTO_LEG;MISSING_FIAT_LEG", "CNY -1000 pending", "USDT 100 pending")]
     [InlineData("announced alone", "MISSING_CRYPTO_LEG;MISSING_FIAT_LEG", "CNY -1000 pending")]
+    [InlineData("a fee that was never booked is late, and the conversion is whole", "TIMING_LATE", "CNY -1000 posted", "USDT 100 posted", "USDT -1 pending fee")]
     [InlineData("both are in", "AMOUNT;MISSING_CRYPTO_LEG", "CNY 1000 posted", "USDT 100 pending")]
     public void What_was_never_booked_is_missing_after_the_third_day(string reason, string breaks, params string[] legs)
     {
@@ -101,7 +102,7 @@ public sealed class LegAgeTests
         foreach ((string leg, int i) in legs.Select(static (leg, i) => (leg, i)))
         {
             string[] parts = leg.Split(' ');
-            day.Row("E" + i, "G", "A", date + "T01:00:00Z", "conversion", parts[0] == "CNY" ? "quote" : "base", parts[0], parts[1], parts[2]);
+            day.Row("E" + i, "G", "A", date + "T01:00:00Z", parts.Length > 3 ? "fee" : "conversion", parts.Length > 3 ? "fee" : parts[0] == "CNY" ? "quote" : "base", parts[0], parts[1], parts[2]);
         }
 
         return day.Run(new RunOptions { AsOf = UtcInstant.Of(asOf) });

@@ -25,7 +25,8 @@ public sealed class DayFilesTests
     public void Headers_are_those_of_the_contract()
     {
         Assert.Equal(
-            "break_id,category,severity,group_id,account_id,entry_ids,file,line,expected,found,difference,asset,usd_at_risk,next_action",
+            "break_id,category,severity,group_id,account_id,entry_ids,file,line,expected,found,difference,asset,usd_at_risk,next_action,"
+                + "age_business_days",
             ReportSample.HeaderOf(ReportSample.Text(static stream => BreaksCsv.Write(ReportSample.Day, stream))));
         Assert.StartsWith(
             "id,kind,hit,clear,not_applicable,no_data,error",
