@@ -64,7 +64,7 @@ internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq,
                     ControlDifferenceKind.Balance, "", asset,
                     $"closing {expected}, from opening {opening} and {net} of posted rows{TotalsOf(control, asset)}", $"closing {closing}")
                 {
-                    Difference = ScaledAmount.FromUnits(unchecked(closing.Units - expected.Units)),
+                    Difference = ScaledAmount.TryAdd(closing, -expected, out ScaledAmount difference) ? difference : null,
                 };
             }
         }

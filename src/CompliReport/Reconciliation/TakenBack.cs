@@ -95,11 +95,19 @@ internal sealed class TakenBack
                 before.IsZero
                     ? $"0 left of entry {original.EntryId} to take back"
                     : $"at most {limit}, what is left of entry {original.EntryId}",
-                $"a reversal of {reversal.Amount}", reversal.Amount - -before);
+                $"a reversal of {reversal.Amount}", ScaledAmount.TryAdd(reversal.Amount, before, out ScaledAmount more) ? more : null);
             return;
         }
 
-        _left[original.At] = before + reversal.Amount;
+        if (!ScaledAmount.TryAdd(before, reversal.Amount, out ScaledAmount after))
+        {
+            Refuse(
+                reversal, symbols, original, "an amount that leaves at most 28 digits of the entry",
+                $"a reversal of {reversal.Amount} of entry {original.EntryId}");
+            return;
+        }
+
+        _left[original.At] = after;
         if (original.Status == LegStatus.Posted && original.IsInPeriod
             && original.Kind is LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate)
         {

@@ -47,6 +47,25 @@ public sealed class BalanceTests
     }
 
     [Fact]
+    public void Rows_of_one_instant_may_stand_in_any_order()
+    {
+        string rows = Row("a0", "A", "spot", 0, "EUR", "10", "10") + Row("a2", "A", "spot", 1, "EUR", "3", "15") + Row("a1", "A", "spot", 1, "EUR", "2", "12");
+        Assert.Equal("", Jumps(Run([rows])));
+        Assert.Equal("16 then>balance_after 17=1", Jumps(Run([rows + Row("a3", "A", "spot", 2, "EUR", "1", "17")])));
+    }
+
+    [Theory]
+    [InlineData("a sum of 38 digits", "1 0.000000000000000001 | 99999999999999999999 99999999999999999999.00000001")]
+    [InlineData("a balance before the row of 38 digits", "99999999999999999999 -0.000000000000000001 | 1 99999999999999999999")]
+    [InlineData("the sum passes the widest amount", "1 99999999999999999999 | 99999999999999999999 -99999999999999999999")]
+    public void Sums_that_no_decimal_holds_are_breaks_and_no_crash(string reason, string rows)
+    {
+        RunResult result = Run([Rows(rows)]);
+        Assert.True(result.Reconciled.CountByCategory[(int)BreakCategory.Balance] == 1, reason);
+        Assert.Contains(",BALANCE,high,", Scenario.TextOf(result, "breaks.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accounts_assets_and_wallets_are_chains_of_their_own() =>
         Assert.Equal("", Jumps(Run([Rows("1 1 | 1 2") + Rows("1 7 | 1 8", "B", "b") + Rows("1 20 | 1 21", "A", "c", "USD") + Rows("1 30 | 1 31", "A", "d", "EUR", "funding")])));
 

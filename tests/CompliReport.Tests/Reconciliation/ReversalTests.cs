@@ -55,6 +55,15 @@ public sealed class ReversalTests
         Assert.Contains(",A,R2;E2,ledger.csv,6,0 left of entry E2 to take back,a reversal of -100 (see ledger.csv:3),-100,USDT,100.00,", row, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_left_has_a_decimal_or_the_reversal_is_a_break()
+    {
+        Scenario day = Day().Row("E3", "G9", "A", Scenario.At(1), "fiat_deposit", "single", "CNY", "99999999999999999999");
+        day.Row("R1", "H1", "A", Scenario.At(2), "fiat_deposit", "single", "CNY", "-0.000000000000000001", reversalOf: "E3");
+        day.Row("R2", "H2", "A", Scenario.At(3), "fiat_deposit", "single", "CNY", "99999999999999999999", reversalOf: "E3");
+        Assert.Equal(2, day.Run().Reconciled.CountByCategory[(int)BreakCategory.ReversalUnmatched]);
+    }
+
     [Theory]
     [InlineData("pending")]
     [InlineData("failed")]
