@@ -62,9 +62,9 @@ internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq,
             {
                 yield return new ControlDifference(
                     ControlDifferenceKind.Balance, "", asset,
-                    $"{expected}: opening {opening} and {net} of posted rows{TotalsOf(control, asset)}", $"closing {closing}")
+                    $"closing {expected}, from opening {opening} and {net} of posted rows{TotalsOf(control, asset)}", $"closing {closing}")
                 {
-                    Difference = ScaledAmount.FromUnits(unchecked(closing.Units - expected.Units)),
+                    Difference = ScaledAmount.TryAdd(closing, -expected, out ScaledAmount difference) ? difference : null,
                 };
             }
         }

@@ -94,8 +94,9 @@ internal sealed class LegBatch
     /// <summary>Whether the row reverses an earlier entry.</summary>
     internal bool[] IsReversal { get; } = new bool[Capacity];
 
-    /// <summary>Hash of the entry id that a reversal takes back; set where <see cref="IsReversal"/>, <c>default</c> for one that names
-    /// none.</summary>
+    /// <summary>
+    /// Hash of the entry id that a reversal takes back; set where <see cref="IsReversal"/>, <c>default</c> for one that names none.
+    /// </summary>
     internal KeyHash[] ReversalOf { get; } = new KeyHash[Capacity];
 
     /// <summary>Whether a leg of the batch says when it was booked: else <see cref="Booked"/> is not set.</summary>
@@ -104,7 +105,8 @@ internal sealed class LegBatch
     /// <summary>When the leg was booked, <see cref="long.MaxValue"/> where the row does not say.</summary>
     internal long[] Booked { get; } = new long[Capacity];
 
-    /// <summary>Whether legs may say the balance after them: else <see cref="HasBalance"/> and <see cref="BalanceAfter"/> are not set.
+    /// <summary>
+    /// Whether legs may say the balance after them: else <see cref="HasBalance"/> and <see cref="BalanceAfter"/> are not set.
     /// </summary>
     internal bool HasBalances { get; set; }
 

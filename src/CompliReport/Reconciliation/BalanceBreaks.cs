@@ -48,11 +48,12 @@ internal static class BalanceBreaks
     private static LooseBreak OfJump(LedgerDay day, BalanceChains chains, BalanceJump jump)
     {
         (int account, ushort asset, Wallet wallet) = chains.NameOf(jump.Chain);
-        ScaledAmount difference = ScaledAmount.FromUnits(unchecked(jump.Found.Units - jump.Expected.Units));
+        ScaledAmount? expected = Exact(jump.Expected.Units), difference = Exact(unchecked(jump.Found.Units - jump.Expected.Units));
+        string sum = expected?.ToString() ?? "of more than 28 digits";
         return new LooseBreak(
             BreakCategory.Balance, "", jump.At.File, jump.At, account,
-            $"{jump.Expected}{InWallet(wallet)}, the balance before it plus its amount", $"balance_after {jump.Found}",
-            difference.ToString(), day.Symbols.Asset(asset).Text)
+            $"balance_after {sum}{InWallet(wallet)}, the balance before it plus its amount", $"balance_after {jump.Found}",
+            difference?.ToString() ?? "", day.Symbols.Asset(asset).Text)
         {
             AtRisk = difference,
             Time = jump.Time,
@@ -73,6 +74,10 @@ internal static class BalanceBreaks
             Time = overdraft.Time,
         };
     }
+
+    // Sums of balances may have more digits than a decimal holds: they are compared all the same, and not shown.
+    private static ScaledAmount? Exact(Int128 units) =>
+        units != Int128.MinValue && ScaledAmount.TryAdd(ScaledAmount.FromUnits(units), default, out ScaledAmount exact) ? exact : null;
 
     private static string InWallet(Wallet wallet) => wallet switch
     {

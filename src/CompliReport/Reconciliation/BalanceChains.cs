@@ -26,14 +26,16 @@ internal readonly record struct BalanceJump(int Chain, RecordLocation At, long T
 /// <param name="Rows">How many there are.</param>
 internal readonly record struct Overdraft(RecordLocation At, ulong Key, long Time, ScaledAmount Balance, ScaledAmount Lowest, long Rows);
 
-/// <summary>Rolls the balances of each account, asset and wallet forward while rows stream by, where rows say the balance after
-/// them.</summary>
+/// <summary>
+/// Rolls the balances of each account, asset and wallet forward while rows stream by, where rows say the balance after them.
+/// </summary>
 /// <remarks>
 /// Hot path, benchmark "whole run": a file without the column costs nothing; else a row costs one look-up, fetched ahead, and about
 /// 100 bytes are kept for each account, asset and wallet, whatever the number of rows. Rows in order of time are checked one by one.
 /// Where rows of a chain come out of order, its jumps are only suspicions: the hashes of all balances before and after rows are summed,
 /// so that they cancel out in any order if the chain closes; only a chain that does not is read again, in order
-/// (<see cref="BalanceOrder"/>).
+/// (<see cref="BalanceOrder"/>). What the sum cannot see: a jump away and another exactly back, with rows between that close in
+/// themselves; in rows that come in order of time both are found.
 /// The first row of a chain sets its balance. Files are one chain: what the next file begins with is compared with what the one before,
 /// by time, ended with.
 /// </remarks>

@@ -36,8 +36,8 @@ internal sealed class TakenBack
     internal static TakenBack Of(LedgerDay day)
     {
         TakenBack taken = new();
-        IEnumerable<Reversal> ordered = day.Reversals
-            .OrderBy(static one => one.Time).ThenBy(static one => one.Key).ThenBy(static one => one.At);
+        IEnumerable<Reversal> ordered =
+            day.Reversals.OrderBy(static one => one.Time).ThenBy(static one => one.Key).ThenBy(static one => one.At);
         foreach (Reversal reversal in ordered)
         {
             taken.Judge(reversal, day.Symbols);
@@ -68,14 +68,14 @@ internal sealed class TakenBack
         else if (original.Asset != reversal.Asset)
         {
             Refuse(
-                reversal, symbols, original, $"{-original.Amount} {symbols.Asset(original.Asset)} of entry {name}",
-                $"{reversal.Amount} {symbols.Asset(reversal.Asset)}");
+                reversal, symbols, original, $"a reversal of {-original.Amount} {symbols.Asset(original.Asset)}, as entry {name} has it",
+                $"a reversal of {reversal.Amount} {symbols.Asset(reversal.Asset)}");
         }
         else if (original.Account != reversal.Account)
         {
             Refuse(
-                reversal, symbols, original, $"{-original.Amount} on account {symbols.AccountName(original.Account)}",
-                $"{reversal.Amount} on account {symbols.AccountName(reversal.Account)}");
+                reversal, symbols, original, $"a reversal of {-original.Amount} on account {symbols.AccountName(original.Account)}",
+                $"a reversal of {reversal.Amount} on account {symbols.AccountName(reversal.Account)}");
         }
         else
         {
@@ -92,13 +92,22 @@ internal sealed class TakenBack
             string limit = (-before).ToString();
             Refuse(
                 reversal, symbols, original,
-                before.IsZero ? $"0 left of entry {original.EntryId} to take back"
+                before.IsZero
+                    ? $"0 left of entry {original.EntryId} to take back"
                     : $"at most {limit}, what is left of entry {original.EntryId}",
-                $"{reversal.Amount}", reversal.Amount - -before);
+                $"a reversal of {reversal.Amount}", ScaledAmount.TryAdd(reversal.Amount, before, out ScaledAmount more) ? more : null);
             return;
         }
 
-        _left[original.At] = before + reversal.Amount;
+        if (!ScaledAmount.TryAdd(before, reversal.Amount, out ScaledAmount after))
+        {
+            Refuse(
+                reversal, symbols, original, "an amount that leaves at most 28 digits of the entry",
+                $"a reversal of {reversal.Amount} of entry {original.EntryId}");
+            return;
+        }
+
+        _left[original.At] = after;
         if (original.Status == LegStatus.Posted && original.IsInPeriod
             && original.Kind is LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate)
         {
@@ -116,8 +125,8 @@ internal sealed class TakenBack
         Reversal reversal, LedgerSymbols symbols, OriginalLeg? original, string expected, string found, ScaledAmount? difference = null) =>
         _unmatched.Add(new LooseBreak(
             BreakCategory.ReversalUnmatched, reversal.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            reversal.At.File,
-            reversal.At, reversal.Account, expected, found, difference?.ToString() ?? "", symbols.Asset(reversal.Asset).Text)
+            reversal.At.File, reversal.At, reversal.Account, expected, found,
+            difference?.ToString() ?? "", symbols.Asset(reversal.Asset).Text)
         {
             Also = original?.At,
             AtRisk = reversal.Amount,

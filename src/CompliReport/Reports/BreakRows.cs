@@ -151,19 +151,19 @@ internal sealed class BreakRows
         {
             case BreakCategory.MissingFiatLeg:
                 return new Comparison(
-                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"{fiat} {fiatAsset} to be booked against {crypto} {cryptoAsset}"
+                    (conversion.Pending & PendingLegs.Fiat) != 0 ? $"a booking of {fiat} {fiatAsset} against {crypto} {cryptoAsset}"
                     : $"a fiat leg against {crypto} {cryptoAsset}", Missing(conversion, PendingLegs.Fiat), "",
                     conversion.Crypto == AssetTable.None ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.MissingCryptoLeg:
                 return new Comparison(
-                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"{crypto} {cryptoAsset} to be booked against {fiat} {fiatAsset}"
+                    (conversion.Pending & PendingLegs.Crypto) != 0 ? $"a booking of {crypto} {cryptoAsset} against {fiat} {fiatAsset}"
                     : $"a crypto leg against {fiat} {fiatAsset}", Missing(conversion, PendingLegs.Crypto), "",
                     conversion.Fiat == AssetTable.None ? cryptoAsset : fiatAsset, usd);
             case BreakCategory.TimingLate:
                 LegAge age = _reconciled.Ages.Of(conversion.Time);
                 UtcInstant due = age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil;
                 return new Comparison(
-                    $"{Announced(conversion, fiat, crypto)} to be booked by {due}",
+                    $"a booking of {Announced(conversion, fiat, crypto)} by {due}",
                     $"announced only, as of {_reconciled.Ages.AsOf}, {Figures.Count(age.BusinessDays, "business day")} old", "",
                     (conversion.Pending & PendingLegs.Fiat) != 0 || cryptoAsset.Length == 0 ? fiatAsset : cryptoAsset, usd);
             case BreakCategory.Amount:
@@ -187,7 +187,7 @@ internal sealed class BreakRows
                 return _reconciled.Conversions.CandidatesOf(position) is { } candidates
                     ? new Comparison(
                         "one candidate for the other side", candidates, "", fiatAsset.Length > 0 ? fiatAsset : cryptoAsset, usd)
-                    : new Comparison("two assets in a group", "more than two", "", fiatAsset, usd);
+                    : new Comparison("2 assets in a group", "3 or more", "", fiatAsset, usd);
             default:
                 return new Comparison("", "", "", fiatAsset, usd);
         }

@@ -20,12 +20,12 @@ public sealed class BalanceTests
     [Theory]
     [InlineData("it rolls forward", "10 110 | -5 105 | 0.01 105.01", "")]
     [InlineData("the first row sets the balance", "10 1000 | -5 995", "")]
-    [InlineData("off by the last digit", "10 110 | -5 105.01", "105, the balance before it plus its amount>balance_after 105.01=0.01")]
-    [InlineData("off by the last of 18 decimals", "1 1 | 1 2.000000000000000001", "2, the balance before it plus its amount>balance_after 2.000000000000000001=0.000000000000000001")]
-    [InlineData("one jump is one break", "10 110 | -5 100 | 1 101", "105, the balance before it plus its amount>balance_after 100=-5")]
-    [InlineData("a jump and the same back are two", "10 110 | 1 121 | 1 112", "111, the balance before it plus its amount>balance_after 121=10;122, the balance before it plus its amount>balance_after 112=-10")]
+    [InlineData("off by the last digit", "10 110 | -5 105.01", "105 then>balance_after 105.01=0.01")]
+    [InlineData("off by the last of 18 decimals", "1 1 | 1 2.000000000000000001", "2 then>balance_after 2.000000000000000001=0.000000000000000001")]
+    [InlineData("one jump is one break", "10 110 | -5 100 | 1 101", "105 then>balance_after 100=-5")]
+    [InlineData("a jump and the same back are two", "10 110 | 1 121 | 1 112", "111 then>balance_after 121=10;122 then>balance_after 112=-10")]
     [InlineData("a row that says none moves it", "10 110 | -5 | -5 100", "")]
-    [InlineData("a row that says none, and one that contradicts", "10 110 | -5 | -5 101", "100, the balance before it plus its amount>balance_after 101=1")]
+    [InlineData("a row that says none, and one that contradicts", "10 110 | -5 | -5 101", "100 then>balance_after 101=1")]
     public void A_chain(string reason, string rows, string expected)
     {
         string found = Jumps(Run([Rows(rows)]));
@@ -45,6 +45,25 @@ public sealed class BalanceTests
         string found = string.Join(';', result.Reconciled.LooseBreaks.Where(static one => one.Category == BreakCategory.NegativeBalance).Select(static one => one.Found));
         Assert.True(found == expected, reason + ": " + found);
         Assert.Equal("", Jumps(result));
+    }
+
+    [Fact]
+    public void Rows_of_one_instant_may_stand_in_any_order()
+    {
+        string rows = Row("a0", "A", "spot", 0, "EUR", "10", "10") + Row("a2", "A", "spot", 1, "EUR", "3", "15") + Row("a1", "A", "spot", 1, "EUR", "2", "12");
+        Assert.Equal("", Jumps(Run([rows])));
+        Assert.Equal("16 then>balance_after 17=1", Jumps(Run([rows + Row("a3", "A", "spot", 2, "EUR", "1", "17")])));
+    }
+
+    [Theory]
+    [InlineData("a sum of 38 digits", "1 0.000000000000000001 | 99999999999999999999 99999999999999999999.00000001")]
+    [InlineData("a balance before the row of 38 digits", "99999999999999999999 -0.000000000000000001 | 1 99999999999999999999")]
+    [InlineData("the sum passes the widest amount", "1 99999999999999999999 | 99999999999999999999 -99999999999999999999")]
+    public void Sums_that_no_decimal_holds_are_breaks_and_no_crash(string reason, string rows)
+    {
+        RunResult result = Run([Rows(rows)]);
+        Assert.True(result.Reconciled.CountByCategory[(int)BreakCategory.Balance] == 1, reason);
+        Assert.Contains(",BALANCE,high,", Scenario.TextOf(result, "breaks.csv"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +88,7 @@ public sealed class BalanceTests
         Assert.Equal("", Jumps(Run([first, second])));
         Assert.Equal("", Jumps(Run([second, first])));
         string late = Row("z0", "A", "spot", 50, "EUR", "1", "3.5");
-        const string Expected = "3, the balance before it plus its amount>balance_after 3.5=0.5";
+        const string Expected = "3 then>balance_after 3.5=0.5";
         Assert.Equal((Expected, Expected), (Jumps(Run([first, late])), Jumps(Run([late, first]))));
     }
 
@@ -114,7 +133,7 @@ public sealed class BalanceTests
 
     [Theory]
     [InlineData("agrees", "\"opening\":\"10\",\"closing\":\"13\"", "")]
-    [InlineData("off by the last digit", "\"opening\":\"10\",\"closing\":\"13.01\"", "13: opening 10 and 3 of posted rows (3 by the control file's totals)>closing 13.01=0.01")]
+    [InlineData("off by the last digit", "\"opening\":\"10\",\"closing\":\"13.01\"", "closing 13, from opening 10 and 3 of posted rows (3 by the control file's totals)>closing 13.01=0.01")]
     public void Opening_balance_and_rows_make_the_closing_balance(string reason, string balance, string expected)
     {
         string found = Jumps(RunWith("\"balances\":[{\"asset\":\"EUR\"," + balance + "}],"));
@@ -158,7 +177,10 @@ public sealed class BalanceTests
     private static string Jumps(RunResult result) => string.Join(';', result.Reconciled.LooseBreaks
         .Where(static one => one.Category == BreakCategory.Balance)
         .OrderBy(static one => one.Time).ThenBy(static one => one.Expected, StringComparer.Ordinal)
-        .Select(static one => $"{one.Expected.Replace(" in wallet spot", "", StringComparison.Ordinal)}>{one.Found}={one.Difference}"));
+        .Select(static one => $"{Short(one.Expected)}>{one.Found}={one.Difference}"));
+
+    private static string Short(string expected) => expected.Replace(" in wallet spot", "", StringComparison.Ordinal)
+        .Replace("balance_after ", "", StringComparison.Ordinal).Replace(", the balance before it plus its amount", " then", StringComparison.Ordinal);
 
     // "amount balance" a row, a minute apart.
     private static string Rows(string rows, string account = "A", string prefix = "a", string asset = "EUR", string wallet = "spot") =>

@@ -39,15 +39,16 @@ public sealed class LegAgeTests
     public void A_late_leg_names_its_limit_and_its_age()
     {
         string late = Assert.Single(Breaks(Run("2023-03-02T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
-        Assert.Contains(",100 USDT to be booked by 2023-03-06T16:00:00Z,\"announced only, as of 2023-03-02T06:00:00Z, 1 business day old\",,USDT,100.00,", late, StringComparison.Ordinal);
+        Assert.Contains(",a booking of 100 USDT by 2023-03-06T16:00:00Z,\"announced only, as of 2023-03-02T06:00:00Z, 1 business day old\",,USDT,100.00,", late, StringComparison.Ordinal);
         string missing = Assert.Single(Breaks(Run("2023-03-08T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
-        Assert.Contains(",100 USDT to be booked against -1000 CNY,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
+        Assert.Contains(",a booking of 100 USDT against -1000 CNY,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("money that was never booked", "MISSING_FIAT_LEG", "CNY -1000 pending", "USDT 100 posted")]
     [InlineData("neither was", "MISSING_CRYPTO_LEG;MISSING_FIAT_LEG", "CNY -1000 pending", "USDT 100 pending")]
     [InlineData("announced alone", "MISSING_CRYPTO_LEG;MISSING_FIAT_LEG", "CNY -1000 pending")]
+    [InlineData("a fee that was never booked is late, and the conversion is whole", "TIMING_LATE", "CNY -1000 posted", "USDT 100 posted", "USDT -1 pending fee")]
     [InlineData("both are in", "AMOUNT;MISSING_CRYPTO_LEG", "CNY 1000 posted", "USDT 100 pending")]
     public void What_was_never_booked_is_missing_after_the_third_day(string reason, string breaks, params string[] legs)
     {
@@ -101,7 +102,7 @@ public sealed class LegAgeTests
         foreach ((string leg, int i) in legs.Select(static (leg, i) => (leg, i)))
         {
             string[] parts = leg.Split(' ');
-            day.Row("E" + i, "G", "A", date + "T01:00:00Z", "conversion", parts[0] == "CNY" ? "quote" : "base", parts[0], parts[1], parts[2]);
+            day.Row("E" + i, "G", "A", date + "T01:00:00Z", parts.Length > 3 ? "fee" : "conversion", parts.Length > 3 ? "fee" : parts[0] == "CNY" ? "quote" : "base", parts[0], parts[1], parts[2]);
         }
 
         return day.Run(new RunOptions { AsOf = UtcInstant.Of(asOf) });

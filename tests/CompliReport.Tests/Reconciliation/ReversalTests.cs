@@ -30,11 +30,11 @@ public sealed class ReversalTests
 
     [Theory]
     [InlineData("no such entry", "CNY 1000 of X", "a posted entry of this id", "no entry of this id in the run, and 1000 taken back", "")]
-    [InlineData("larger than the original by the last digit", "CNY 1000.01 of E1", "at most 1000, what is left of entry E1", "1000.01", "0.01")]
-    [InlineData("the same sign", "CNY -1000 of E1", "at most 1000, what is left of entry E1", "-1000", "-2000")]
-    [InlineData("nothing", "CNY 0 of E1", "at most 1000, what is left of entry E1", "0", "-1000")]
-    [InlineData("another asset", "USDT 1000 of E1", "1000 CNY of entry E1", "1000 USDT", "")]
-    [InlineData("another account", "CNY 1000 of E1 on B", "1000 on account A", "1000 on account B", "")]
+    [InlineData("larger than the original by the last digit", "CNY 1000.01 of E1", "at most 1000, what is left of entry E1", "a reversal of 1000.01", "0.01")]
+    [InlineData("the same sign", "CNY -1000 of E1", "at most 1000, what is left of entry E1", "a reversal of -1000", "-2000")]
+    [InlineData("nothing", "CNY 0 of E1", "at most 1000, what is left of entry E1", "a reversal of 0", "-1000")]
+    [InlineData("another asset", "USDT 1000 of E1", "a reversal of 1000 CNY, as entry E1 has it", "a reversal of 1000 USDT", "")]
+    [InlineData("another account", "CNY 1000 of E1 on B", "a reversal of 1000 on account A", "a reversal of 1000 on account B", "")]
     public void A_reversal_that_takes_nothing_back_is_a_break_and_changes_nothing(string reason, string reversal, string expected, string found, string difference)
     {
         RunResult result = Run(reversal);
@@ -50,9 +50,18 @@ public sealed class ReversalTests
         RunResult result = Run("CNY 1000 of E1 | USDT -100 of E2 | USDT -100 of E2");
         Assert.Equal(("", 1L), (Conversions(result), result.Reconciled.Reversed));
         LooseBreak loose = Assert.Single(result.Reconciled.LooseBreaks);
-        Assert.Equal(("0 left of entry E2 to take back", "-100", "-100"), (loose.Expected, loose.Found, loose.Difference));
+        Assert.Equal(("0 left of entry E2 to take back", "a reversal of -100", "-100"), (loose.Expected, loose.Found, loose.Difference));
         string row = Assert.Single(Scenario.TextOf(result, "breaks.csv").Split('\n'), static line => line.Contains("REVERSAL_UNMATCHED", StringComparison.Ordinal));
-        Assert.True(row.Contains(",A,R2;E2,ledger.csv,6,0 left of entry E2 to take back,'-100 (see ledger.csv:3),-100,USDT,100.00,", StringComparison.Ordinal), row);
+        Assert.Contains(",A,R2;E2,ledger.csv,6,0 left of entry E2 to take back,a reversal of -100 (see ledger.csv:3),-100,USDT,100.00,", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_left_has_a_decimal_or_the_reversal_is_a_break()
+    {
+        Scenario day = Day().Row("E3", "G9", "A", Scenario.At(1), "fiat_deposit", "single", "CNY", "99999999999999999999");
+        day.Row("R1", "H1", "A", Scenario.At(2), "fiat_deposit", "single", "CNY", "-0.000000000000000001", reversalOf: "E3");
+        day.Row("R2", "H2", "A", Scenario.At(3), "fiat_deposit", "single", "CNY", "99999999999999999999", reversalOf: "E3");
+        Assert.Equal(2, day.Run().Reconciled.CountByCategory[(int)BreakCategory.ReversalUnmatched]);
     }
 
     [Theory]
