@@ -88,8 +88,18 @@ internal sealed class KnownDay
         int sign = terms.IsBuy ? 1 : -1;
         KnownRow Leg(string role, string asset, decimal amount) => Add(new KnownRow
         {
-            Entry = NextEntry(), Group = group, Account = terms.Account.Id, At = at, Kind = terms.Kind, Role = role, Asset = asset,
-            Amount = amount, Order = "O" + group, Trade = "T" + group, Rate = price, PriceCurrency = terms.Fiat,
+            Entry = NextEntry(),
+            Group = group,
+            Account = terms.Account.Id,
+            At = at,
+            Kind = terms.Kind,
+            Role = role,
+            Asset = asset,
+            Amount = amount,
+            Order = "O" + group,
+            Trade = "T" + group,
+            Rate = price,
+            PriceCurrency = terms.Fiat,
         });
         KnownRow coin = Leg("base", terms.Coin, sign * coins), fiat = Leg("quote", terms.Fiat, -sign * paid);
         KnownRow? fee = null;
@@ -100,8 +110,16 @@ internal sealed class KnownDay
         {
             fee = Add(new KnownRow
             {
-                Entry = NextEntry(), Group = group, Account = terms.Account.Id, At = at.AddTicks(1), Kind = "fee", Role = "fee",
-                Asset = feeAsset, Amount = -feeAmount, Order = "O" + group, Trade = "T" + group,
+                Entry = NextEntry(),
+                Group = group,
+                Account = terms.Account.Id,
+                At = at.AddTicks(1),
+                Kind = "fee",
+                Role = "fee",
+                Asset = feeAsset,
+                Amount = -feeAmount,
+                Order = "O" + group,
+                Trade = "T" + group,
             });
         }
 
@@ -115,9 +133,16 @@ internal sealed class KnownDay
         string entry = NextEntry();
         return Add(new KnownRow
         {
-            Entry = entry, Group = entry, Account = account.Id, At = at.AddTicks(_serial % 9_000),
-            Kind = kind ?? (isFiat ? "fiat" : "crypto") + (amount > 0 ? "_deposit" : "_withdrawal"), Role = "single", Asset = asset,
-            Amount = amount, PartyType = isFiat ? "bank" : "self_hosted", Party = "P" + account.Id,
+            Entry = entry,
+            Group = entry,
+            Account = account.Id,
+            At = at.AddTicks(_serial % 9_000),
+            Kind = kind ?? (isFiat ? "fiat" : "crypto") + (amount > 0 ? "_deposit" : "_withdrawal"),
+            Role = "single",
+            Asset = asset,
+            Amount = amount,
+            PartyType = isFiat ? "bank" : "self_hosted",
+            Party = "P" + account.Id,
         });
     }
 

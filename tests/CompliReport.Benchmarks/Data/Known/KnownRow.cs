@@ -57,9 +57,26 @@ internal sealed class KnownRow
     /// <summary>The same entry again.</summary>
     public KnownRow Repeat(string channel) => new()
     {
-        Entry = Entry, Group = Group, Account = Account, At = At, Kind = Kind, Role = Role, Asset = Asset, Amount = Amount, Status = Status,
-        ReversalOf = ReversalOf, BookedAt = BookedAt, Balance = Balance, Order = Order, Trade = Trade, Rate = Rate,
-        PriceCurrency = PriceCurrency, PartyType = PartyType, Party = Party, Channel = channel, IsRepeat = true,
+        Entry = Entry,
+        Group = Group,
+        Account = Account,
+        At = At,
+        Kind = Kind,
+        Role = Role,
+        Asset = Asset,
+        Amount = Amount,
+        Status = Status,
+        ReversalOf = ReversalOf,
+        BookedAt = BookedAt,
+        Balance = Balance,
+        Order = Order,
+        Trade = Trade,
+        Rate = Rate,
+        PriceCurrency = PriceCurrency,
+        PartyType = PartyType,
+        Party = Party,
+        Channel = channel,
+        IsRepeat = true,
     };
 
     public void AppendTo(StringBuilder text, string exchange) =>

@@ -10,9 +10,18 @@ internal static class Ambiguous
         decimal price = decimal.Round(day.Rates.Reference("ETH", conversion.Fiat.Asset, conversion.Fiat.At), 6);
         day.Add(new KnownRow
         {
-            Entry = day.NextEntry(), Group = conversion.Group, Account = conversion.Account.Id, At = conversion.Coin.At,
-            Kind = conversion.Coin.Kind, Role = "base", Asset = "ETH", Rate = price, PriceCurrency = conversion.Fiat.Asset,
-            Amount = KnownAssets.Round(-conversion.Fiat.Amount / price, "ETH"), Order = conversion.Coin.Order, Trade = conversion.Coin.Trade,
+            Entry = day.NextEntry(),
+            Group = conversion.Group,
+            Account = conversion.Account.Id,
+            At = conversion.Coin.At,
+            Kind = conversion.Coin.Kind,
+            Role = "base",
+            Asset = "ETH",
+            Rate = price,
+            PriceCurrency = conversion.Fiat.Asset,
+            Amount = KnownAssets.Round(-conversion.Fiat.Amount / price, "ETH"),
+            Order = conversion.Coin.Order,
+            Trade = conversion.Coin.Trade,
         });
         day.Expect("AMBIGUOUS", conversion.Account.Id, conversion.Group);
     }
@@ -25,8 +34,16 @@ internal static class Ambiguous
         NearMisses.TakeIdsAway(first.Coin);
         KnownRow second = day.Add(new KnownRow
         {
-            Entry = day.NextEntry(), Group = "", Account = first.Account.Id, At = first.Fiat.At, Kind = first.Fiat.Kind, Role = "quote",
-            Asset = first.Fiat.Asset, Amount = first.Fiat.Amount, Rate = first.Fiat.Rate, PriceCurrency = first.Fiat.PriceCurrency,
+            Entry = day.NextEntry(),
+            Group = "",
+            Account = first.Account.Id,
+            At = first.Fiat.At,
+            Kind = first.Fiat.Kind,
+            Role = "quote",
+            Asset = first.Fiat.Asset,
+            Amount = first.Fiat.Amount,
+            Rate = first.Fiat.Rate,
+            PriceCurrency = first.Fiat.PriceCurrency,
         });
         second.Group = second.Entry;
         (first.Fiat.At, second.At) = (first.Coin.At.AddMinutes(-5), first.Coin.At.AddMinutes(5));

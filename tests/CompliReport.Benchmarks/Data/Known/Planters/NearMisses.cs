@@ -76,8 +76,15 @@ internal static class NearMisses
         {
             KnownRow row = day.Add(new KnownRow
             {
-                Entry = day.NextEntry(), Group = "", Account = conversion.Account.Id, At = conversion.Coin.At.AddHours(i),
-                Kind = conversion.Coin.Kind, Role = "base", Asset = "BTC", Amount = part, Rate = conversion.Price,
+                Entry = day.NextEntry(),
+                Group = "",
+                Account = conversion.Account.Id,
+                At = conversion.Coin.At.AddHours(i),
+                Kind = conversion.Coin.Kind,
+                Role = "base",
+                Asset = "BTC",
+                Amount = part,
+                Rate = conversion.Price,
                 PriceCurrency = conversion.Fiat.Asset,
             });
             TakeIdsAway(row);
@@ -96,8 +103,16 @@ internal static class NearMisses
             {
                 day.Add(new KnownRow
                 {
-                    Entry = day.NextEntry(), Group = group, Account = leg.Account, At = leg.At.AddMinutes(50), Kind = leg.Kind,
-                    Role = leg.Role, Asset = leg.Asset, Amount = -leg.Amount, Rate = leg.Rate, PriceCurrency = leg.PriceCurrency,
+                    Entry = day.NextEntry(),
+                    Group = group,
+                    Account = leg.Account,
+                    At = leg.At.AddMinutes(50),
+                    Kind = leg.Kind,
+                    Role = leg.Role,
+                    Asset = leg.Asset,
+                    Amount = -leg.Amount,
+                    Rate = leg.Rate,
+                    PriceCurrency = leg.PriceCurrency,
                     ReversalOf = leg.Entry,
                 });
             }
