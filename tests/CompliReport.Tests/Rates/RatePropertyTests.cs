@@ -186,6 +186,6 @@ public sealed class RatePropertyTests
 
     private static string Show(RateAnswer answer) => $"{ShowStart(answer)} {answer.ValidUntil}";
 
-    private static string ShowStart(RateAnswer answer) =>
-        $"{answer} {answer.GapAsset} {answer.AgeHours} {answer.AgeBusinessDays} {answer.ValidFrom}";
+    private static string ShowStart(RateAnswer answer) => string.Create(
+        CultureInfo.InvariantCulture, $"{answer} {answer.GapAsset} {answer.AgeHours} {answer.AgeBusinessDays} {answer.ValidFrom}");
 }
