@@ -180,7 +180,10 @@ internal static class RunCommand
                     Path.GetFileName(upload.Control),
                     await File.ReadAllBytesAsync(upload.Control, cancellationToken).ConfigureAwait(false)),
             rateFiles,
-            packs);
+            packs)
+        {
+            ControlBefore = upload.ReadControlBefore(),
+        };
         RunOptions options = new()
         {
             Exchange = request.Exchange,

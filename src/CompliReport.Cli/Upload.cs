@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using CompliReport.Delivery;
+using CompliReport.Delivery.Days;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
+using CompliReport.Reports;
 
 namespace CompliReport.Cli;
 
@@ -13,11 +16,13 @@ namespace CompliReport.Cli;
 /// <param name="Ledgers">Full paths of the ledger files.</param>
 /// <param name="Accounts">Full path of the accounts file beside them, or null.</param>
 /// <param name="Control">Full path of the control file beside them, or null.</param>
+/// <param name="ControlBefore">Full path of the control file in the nearest folder of an earlier day, or null.</param>
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
 /// <param name="Day">The day that the folder is named after, or null.</param>
 /// <param name="PassedOver">Full paths of files in the folders that the run does not read, sorted: they are named to the operator.</param>
 internal sealed record Upload(
-    ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? Rates, DateOnly? Day, ImmutableArray<string> PassedOver)
+    ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, DateOnly? Day,
+    ImmutableArray<string> PassedOver)
 {
     private static readonly string[] LedgerEndings = [".csv", ".jsonl", ".csv.gz", ".jsonl.gz"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
@@ -57,6 +62,11 @@ internal sealed record Upload(
     /// <summary>Opens a file of the desk.</summary>
     internal static LedgerInput Open(string file) =>
         new(Path.GetFileName(file), new FileInfo(file).Length, offset => FolderArtifactStore.OpenFile(file, offset));
+
+    /// <summary>The control file of the upload before, named by its day; null where there is none.</summary>
+    internal ControlInput? ReadControlBefore() => ControlBefore is { } file
+        ? new ControlInput(Path.GetFileName(Path.GetDirectoryName(file)) + "/" + Path.GetFileName(file), File.ReadAllBytes(file))
+        : null;
 
     /// <summary>The rate files of a folder: fx, crypto, official and fees.</summary>
     internal static ImmutableArray<RateFile> ReadRates(string? folder)
@@ -106,8 +116,17 @@ internal sealed record Upload(
             .SelectMany(Directory.EnumerateFiles)
             .Where(file => !ledgers.Contains(file) && file != accounts && file != control && Path.GetFileName(file) != "README.md")
             .Order(StringComparer.Ordinal);
-        return new Upload([.. ledgers], accounts, control, rates, hasDay && paths.Count == 1 ? day : null, [.. passedOver]);
+        DateOnly? ofDay = hasDay && paths.Count == 1 ? day : null;
+        string? before = ofDay is null || control is null ? null : ControlBeforeOf(paths[0], day);
+        return new Upload([.. ledgers], accounts, control, before, rates, ofDay, [.. passedOver]);
     }
+
+    // The same days are looked at as in the cloud, so that the same folders give the same run.
+    private static string? ControlBeforeOf(string dayFolder, DateOnly day) =>
+        DayKey.EarlierDays(day)
+            .Select(before => Path.Combine(
+                Path.GetDirectoryName(dayFolder)!, before.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "manifest.json"))
+            .FirstOrDefault(File.Exists);
 
     private static string? AccountsIn(string folder) =>
         AccountNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

@@ -27,6 +27,7 @@ public static class ComplianceRun
         ArgumentNullException.ThrowIfNull(options);
         List<InputFault> faults = [];
         ControlFile? control = inputs.Control is { } file ? ControlFile.Read(file.Name, file.Content, faults) : null;
+        ControlFile? before = inputs.ControlBefore is { } last ? ControlFile.Read(last.Name, last.Content, faults) : null;
         RateReading rates = ReferenceRates.Read(inputs.Rates, RateAgeLimits.Default, PackReferences.Of(inputs.Packs));
 
         // Ledgers: every row once; the state that later stages need grows while the rows stream by.
@@ -47,7 +48,7 @@ public static class ComplianceRun
             rows => progress?.Invoke(new RunProgress("reading", rows)));
         RunScope.GiveBackMemory();
         AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
-        ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day);
+        ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day, before);
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
         TakenBack takenBack = TakenBack.Of(day);

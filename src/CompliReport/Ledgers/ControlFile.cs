@@ -209,7 +209,10 @@ public sealed record ControlDifference(ControlDifferenceKind Kind, string File, 
 public sealed record ControlComparison(string Name, ImmutableArray<ControlDifference> Differences)
 {
     /// <summary>Compares.</summary>
-    public static ControlComparison Of(ControlFile control, LedgerDay day)
+    /// <param name="control">The control file of the upload.</param>
+    /// <param name="day">What was read.</param>
+    /// <param name="before">The control file of the upload before; null where none is known.</param>
+    public static ControlComparison Of(ControlFile control, LedgerDay day, ControlFile? before = null)
     {
         ArgumentNullException.ThrowIfNull(control);
         ArgumentNullException.ThrowIfNull(day);
@@ -240,7 +243,7 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
                 $"rows from {day.First} to {day.Last}"));
         }
 
-        differences.AddRange(control.Statements.Differences(day, control));
+        differences.AddRange(control.Statements.Differences(day, control, before));
         return new ControlComparison(control.Name, [.. differences]);
     }
 

@@ -42,7 +42,10 @@ internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq,
     }
 
     /// <summary>Where they contradict the rows, or the order of control files.</summary>
-    internal IEnumerable<ControlDifference> Differences(LedgerDay day, ControlFile control)
+    /// <param name="day">The rows.</param>
+    /// <param name="control">The control file that they are of.</param>
+    /// <param name="before">The one of the upload before; null where none is known.</param>
+    internal IEnumerable<ControlDifference> Differences(LedgerDay day, ControlFile control, ControlFile? before)
     {
         long number = Number(FileSeq);
         if (FileSeq.Length > 0 && number < 1)
@@ -54,6 +57,10 @@ internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq,
             yield return new ControlDifference(
                 ControlDifferenceKind.Sequence, "", "", $"to replace a file_seq from 1 to before {FileSeq}",
                 $"replaces_file_seq {ReplacesFileSeq}");
+        }
+        else if (GapTo(before) is { } gap)
+        {
+            yield return gap;
         }
 
         foreach ((string asset, ScaledAmount opening, ScaledAmount closing) in Balances)
@@ -68,6 +75,20 @@ internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq,
                 };
             }
         }
+    }
+
+    // A control file that replaces another stands at that one's place in the row of numbers.
+    private long Place => ReplacesFileSeq.Length > 0 ? Number(ReplacesFileSeq) : Number(FileSeq);
+
+    private ControlDifference? GapTo(ControlFile? before)
+    {
+        long own = Place, last = before?.Statements.Place ?? -1;
+        return own < 1 || last < 1 || own == last + 1
+            ? null
+            : new ControlDifference(
+                ControlDifferenceKind.Sequence, "", "",
+                string.Create(CultureInfo.InvariantCulture, $"file_seq {last + 1}, after {last} in {before!.Name}"),
+                string.Create(CultureInfo.InvariantCulture, $"file_seq {own}"));
     }
 
     // The third of the three ways: what the control file itself sums.

@@ -115,6 +115,14 @@ internal sealed class LegBatch
     /// <summary>The balance of the account's asset in the wallet after the leg.</summary>
     internal CompactAmount[] BalanceAfter { get; } = new CompactAmount[Capacity];
 
+    /// <summary>Whether legs may say the rate that was applied: else <see cref="HasRate"/> and <see cref="Rate"/> are not set.</summary>
+    internal bool HasRates { get; set; }
+
+    internal bool[] HasRate { get; } = new bool[Capacity];
+
+    /// <summary>Units of <see cref="PriceAsset"/> for one of the coin, as the exchange says it applied them.</summary>
+    internal CompactAmount[] Rate { get; } = new CompactAmount[Capacity];
+
     internal Wallet[] InWallet { get; } = new Wallet[Capacity];
 
     /// <summary>Nanoseconds since the epoch, UTC.</summary>
@@ -131,6 +139,7 @@ internal sealed class LegBatch
         File = file;
         HasBookings = false;
         HasBalances = false;
+        HasRates = false;
         _textLength = 0;
         _wide.Clear();
     }
@@ -153,6 +162,10 @@ internal sealed class LegBatch
     /// <summary>The exact balance after a leg that has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ScaledAmount BalanceAt(int leg) => Exact(BalanceAfter[leg]);
+
+    /// <summary>The exact rate of a leg that has one, and with how many digits after the point it was written.</summary>
+    internal (ScaledAmount Rate, int Scale) RateAt(int leg) =>
+        (Exact(Rate[leg]), Rate[leg].IsWide ? ScaledAmount.Scale : Rate[leg].Scale);
 
     /// <summary>The compact form of an amount that was read or computed elsewhere.</summary>
     internal CompactAmount Compact(ScaledAmount exact)

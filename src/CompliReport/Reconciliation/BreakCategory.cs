@@ -112,6 +112,7 @@ internal enum BreakSet : uint
     Fee = 1 << BreakCategory.Fee,
     RatePlatform = 1 << BreakCategory.RatePlatform,
     TimingLate = 1 << BreakCategory.TimingLate,
+    Asset = 1 << BreakCategory.Asset,
 
     /// <summary>A side that was never booked.</summary>
     MissingLeg = MissingFiatLeg | MissingCryptoLeg,
@@ -157,7 +158,8 @@ public static class BreakCatalog
         new(BreakCategory.TimingLate, "TIMING_LATE", BreakSeverity.Medium,
             "Wait for the booking; ask the exchange when it is not there by the end of the third business day."),
         new(BreakCategory.TimingFuture, "TIMING_FUTURE", BreakSeverity.High, "Ask the exchange for the true times of this row."),
-        new(BreakCategory.Asset, "ASSET", BreakSeverity.High, "Ask the exchange which asset was moved."),
+        new(BreakCategory.Asset, "ASSET", BreakSeverity.High,
+            "Ask the exchange in which currency the price was agreed, and which one was paid."),
         new(BreakCategory.Balance, "BALANCE", BreakSeverity.High,
             "Ask the exchange for the rows that lie between the two balances, or for the true balance."),
         new(BreakCategory.NegativeBalance, "NEGATIVE_BALANCE", BreakSeverity.High,

@@ -56,10 +56,12 @@ internal enum PendingLegs : byte
     SecondFee = 8,
 }
 
-/// <summary>One fiat-to-crypto conversion in 88 bytes; the group's text and wide amounts stand beside the column.</summary>
+/// <summary>One fiat-to-crypto conversion in 104 bytes; the group's text and wide amounts stand beside the column.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Conversion
 {
+    private byte _state, _basis;
+
     /// <summary>Earliest leg, nanoseconds since the epoch.</summary>
     internal long Time;
 
@@ -68,6 +70,9 @@ internal struct Conversion
 
     /// <summary>Below zero when paid.</summary>
     internal CompactAmount Fee;
+
+    /// <summary>The rate that was applied, in <see cref="PriceAsset"/> for one coin; to be read where <see cref="HasOneRate"/>.</summary>
+    internal CompactAmount Rate;
 
     internal RecordLocation FiatAt, CryptoAt;
 
@@ -81,11 +86,24 @@ internal struct Conversion
     /// <summary>Number of the asset, or <see cref="AssetTable.None"/> for a missing leg.</summary>
     internal ushort Fiat, Crypto, FeeAsset;
 
+    /// <summary>The currency that the legs say they were priced in; <see cref="AssetTable.None"/> where they do not say.</summary>
+    internal ushort PriceAsset;
+
+    /// <summary>
+    /// Milliseconds from <see cref="Time"/>, rounded down, to the last leg of each side; saturated, at 49 days.
+    /// </summary>
+    internal uint FiatAfterMs, CryptoAfterMs;
+
+    /// <summary>Digits after the point of <see cref="Rate"/> as it was written, and the number of legs without fees.</summary>
+    internal byte RateScale, Legs;
+
+    internal RateNotes RateNotes;
+
     internal BreakSet Breaks;
 
-    internal ConversionState State;
+    internal ConversionState State { readonly get => (ConversionState)_state; set => _state = (byte)value; }
 
-    internal MatchBasis Basis;
+    internal MatchBasis Basis { readonly get => (MatchBasis)_basis; set => _basis = (byte)value; }
 
     /// <summary>Which of its legs are only announced.</summary>
     internal PendingLegs Pending;
@@ -105,6 +123,9 @@ internal struct Conversion
     /// <summary>Whether fiat was booked, so that it counts for rules, cases and reports.</summary>
     internal readonly bool HasBookedFiat => State != ConversionState.Pending && Fiat != AssetTable.None
         && (Pending & PendingLegs.Fiat) == 0;
+
+    /// <summary>Whether there is one rate that the payment can be held against.</summary>
+    internal readonly bool HasOneRate => RateNotes == RateNotes.Stated;
 
     internal readonly bool HasBothLegs => Fiat != AssetTable.None && Crypto != AssetTable.None;
 }

@@ -79,8 +79,7 @@ internal sealed class ConversionColumn
         }
 
         GroupLeg fiat = firstIsFiat ? group.First : group.Second, crypto = firstIsFiat ? group.Second : group.First;
-        BreakSet breaks = BreaksOf(group.HasOtherAccount, group.HasThirdAsset, fiat.Amount, crypto.Amount);
-        Add(group, fiat, crypto, breaks, basis);
+        Add(group, fiat, crypto, BreakSet.None, basis);
         return true;
     }
 
@@ -88,7 +87,7 @@ internal sealed class ConversionColumn
     internal BreakSet BreaksOnceBooked(in Conversion conversion) =>
         conversion.Fiat == AssetTable.None ? BreakSet.MissingFiatLeg
         : conversion.Crypto == AssetTable.None ? BreakSet.MissingCryptoLeg
-        : BreaksOf(conversion.HasOtherAccount, conversion.HasThirdAsset, Exact(conversion.FiatAmount), Exact(conversion.CryptoAmount));
+        : BreaksOfBoth(conversion);
 
     /// <summary>Adds a group of which one side is missing.</summary>
     internal void AddWithMissingSide(in OpenGroup group, BreakCategory missing)
@@ -172,6 +171,7 @@ internal sealed class ConversionColumn
             Amount = Exact(conversion.FiatAmount),
             At = conversion.FiatAt,
             Account = conversion.Account,
+            LastMs = OpenGroup.Milliseconds(conversion.Time) + conversion.FiatAfterMs,
             Class = AssetClass.Fiat,
             Presence = Presence(conversion, PendingLegs.Fiat),
         };
@@ -181,8 +181,17 @@ internal sealed class ConversionColumn
             Amount = Exact(conversion.CryptoAmount),
             At = conversion.CryptoAt,
             Account = conversion.Account,
+            LastMs = OpenGroup.Milliseconds(conversion.Time) + conversion.CryptoAfterMs,
             Class = AssetClass.Crypto,
             Presence = Presence(conversion, PendingLegs.Crypto),
+        };
+        whole.Legs = conversion.Legs;
+        whole.Applied = new AppliedRate
+        {
+            Rate = Exact(conversion.Rate),
+            Currency = conversion.PriceAsset,
+            Scale = conversion.RateScale,
+            Notes = conversion.RateNotes,
         };
         whole.HasOtherAccount = conversion.HasOtherAccount;
         whole.HasThirdAsset = conversion.HasThirdAsset;
@@ -226,15 +235,25 @@ internal sealed class ConversionColumn
         _conversions.RemoveLast();
     }
 
-    private static BreakSet BreaksOf(bool hasOtherAccount, bool hasThirdAsset, ScaledAmount fiat, ScaledAmount crypto) =>
-        (hasOtherAccount ? BreakSet.Customer : 0)
-            | (hasThirdAsset ? BreakSet.Ambiguous : 0)
+    private BreakSet BreaksOfBoth(in Conversion conversion)
+    {
+        ScaledAmount fiat = Exact(conversion.FiatAmount), crypto = Exact(conversion.CryptoAmount);
+        bool isOtherCurrency = (conversion.RateNotes & RateNotes.SeveralCurrencies) != 0
+            || (conversion.PriceAsset != AssetTable.None && conversion.PriceAsset != conversion.Fiat
+                && conversion.PriceAsset != conversion.Crypto);
+        return (conversion.HasOtherAccount ? BreakSet.Customer : 0)
+            | (conversion.HasThirdAsset ? BreakSet.Ambiguous : 0)
+            | (isOtherCurrency ? BreakSet.Asset : 0)
             | (fiat.IsNegative == crypto.IsNegative || fiat.IsZero || crypto.IsZero ? BreakSet.Amount : 0);
+    }
 
     private static LegPresence Presence(in Conversion conversion, PendingLegs leg) =>
         (conversion.Pending & leg) != 0 ? LegPresence.Pending : LegPresence.Posted;
 
-    private void Add(in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet breaks, MatchBasis basis)
+    private static uint After(long time, in GroupLeg leg) =>
+        leg.IsUsed ? (uint)System.Math.Clamp(leg.LastMs - OpenGroup.Milliseconds(time), 0, uint.MaxValue) : 0;
+
+    private void Add(in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet missing, MatchBasis basis)
     {
         int index = Count;
         ref Conversion conversion = ref _conversions.Add();
@@ -251,17 +270,26 @@ internal sealed class ConversionColumn
             CryptoAt = crypto.At,
             FeeAsset = group.Fee.IsUsed ? group.Fee.Asset : AssetTable.None,
             Fee = Compact(group.Fee.Amount),
-            Breaks = group.HasPending ? BreakSet.None : breaks,
+            Rate = Compact(group.Applied.Rate),
+            RateScale = group.Applied.Scale,
+            RateNotes = group.Applied.Notes,
+            PriceAsset = group.Applied.Currency,
+            Legs = group.Legs,
+            FiatAfterMs = After(group.Time, fiat),
+            CryptoAfterMs = After(group.Time, crypto),
             Basis = basis,
             IsTrade = group.Kind == LegKind.Trade,
             IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
-            State = group.HasPending ? ConversionState.Pending : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken,
             HasOtherAccount = group.HasOtherAccount,
             HasThirdAsset = group.HasThirdAsset,
             HasSecondFee = group.SecondFee.IsUsed,
             Pending = (fiat.IsPending ? PendingLegs.Fiat : 0) | (crypto.IsPending ? PendingLegs.Crypto : 0)
                 | (group.Fee.IsPending ? PendingLegs.Fee : 0) | (group.SecondFee.IsPending ? PendingLegs.SecondFee : 0),
         };
+        BreakSet breaks = missing == BreakSet.None ? BreaksOfBoth(conversion) : missing;
+        conversion.Breaks = group.HasPending ? BreakSet.None : breaks;
+        conversion.State = group.HasPending ? ConversionState.Pending
+            : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken;
         if (group.SecondFee.IsUsed)
         {
             _secondFees[index] = (group.SecondFee.Asset, group.SecondFee.Amount);

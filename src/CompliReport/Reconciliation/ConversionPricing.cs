@@ -30,8 +30,7 @@ internal sealed class PairReference(RateCursor rates, RateTolerance ecb, RateTol
 /// <remarks>
 /// Amounts of legs are without fees, so the quotient of the legs is the price net of fees. The one rounding is decimal's own division (28
 /// digits) and, for output, <see cref="ImpliedRates.PremiumBps"/>. A missing rate makes the conversion not testable; it never passes and
-/// is never
-/// compared with 1.
+/// is never compared with 1.
 /// </remarks>
 internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, PriceTolerances tolerances)
 {
@@ -39,6 +38,9 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     private const decimal PriceMax = 1_000_000_000_000_000_000m, DeviationMax = int.MaxValue / 100m;
 
     private readonly ConcurrentBag<Dictionary<int, PairReference>> _cursors = [];
+
+    /// <summary>Tests the payments against the rates that were applied.</summary>
+    internal AppliedRateTest Applied { get; } = new(conversions, assets);
 
     /// <summary>Sets state, breaks and deviation of every conversion that has both legs and is not pending.</summary>
     /// <param name="fees">Tests their fees.</param>
@@ -52,6 +54,7 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
             ref Conversion conversion = ref conversions[i];
             if (conversion.HasBothLegs)
             {
+                Applied.Judge(ref conversion);
                 bool isMarket = IsMarket(conversion);
                 ConversionPrice price = Price(conversion, cursors, static (implied, reference, _) => Deviation(implied, reference));
                 prices[i] = isMarket && price.Implied is > 0 and { } implied ? PriceKey.Of(implied) : 0;
@@ -125,7 +128,7 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     /// <summary>Whether a price counts for the day's own market: both legs booked, of one account, one in and one out.</summary>
     private static bool IsMarket(in Conversion conversion) =>
         conversion.State != ConversionState.Pending
-        && (conversion.Breaks & (BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous)) == 0;
+        && (conversion.Breaks & (BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous | BreakSet.Asset)) == 0;
 
     private static decimal Deviation(decimal implied, decimal reference) => ImpliedRates.PremiumBps(implied, reference);
 

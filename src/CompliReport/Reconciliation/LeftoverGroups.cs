@@ -41,7 +41,8 @@ internal static class LeftoverGroups
             {
                 joiner.Conversions.AddWithMissingSide(group, BreakCategory.MissingCryptoLeg);
             }
-            else if (group.Kind == LegKind.Conversion || (group.PriceAsset != AssetTable.None && isFiat(assets[group.PriceAsset])))
+            else if (group.Kind == LegKind.Conversion
+                || (group.Applied.Currency != AssetTable.None && isFiat(assets[group.Applied.Currency])))
             {
                 joiner.Conversions.AddWithMissingSide(group, BreakCategory.MissingFiatLeg);
             }

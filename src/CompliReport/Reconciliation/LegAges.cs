@@ -25,7 +25,17 @@ internal enum Lateness
 /// <param name="Lateness">What follows.</param>
 internal readonly record struct LegAge(int BusinessDays, UtcInstant TimingUntil, UtcInstant LateUntil, Lateness Lateness);
 
-/// <summary>Ages legs that are announced and not booked, in the business days of the first rule pack's jurisdiction.</summary>
+/// <summary>A conversion whose sides are all booked, one of them after the noon by which it was due.</summary>
+/// <param name="IsFiat">Whether the payment is the late side.</param>
+/// <param name="At">When its last leg occurred.</param>
+/// <param name="Limits">The limits, counted from the last leg of the other side.</param>
+/// <param name="BusinessDays">Business days after the other side, up to and with the late one.</param>
+/// <param name="Lateness">Late, or after the time at which it counted as missing.</param>
+internal readonly record struct LateSide(bool IsFiat, UtcInstant At, LegAge Limits, int BusinessDays, Lateness Lateness);
+
+/// <summary>
+/// Ages legs that are announced and not booked, and those that were booked late: in business days of the first rule pack's jurisdiction.
+/// </summary>
 /// <remarks>
 /// Reconciliation rules 3.5: up to noon of T+1 a leg is "timing", after T+3 "missing". T is the local date of the conversion. A leg that
 /// nothing announces is missing at once, whatever its age: the exchange's own ledger books both sides of a conversion together, and a run
@@ -35,6 +45,9 @@ internal readonly record struct LegAge(int BusinessDays, UtcInstant TimingUntil,
 internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
 {
     private const int LateDays = 3;
+
+    // Noon of the next day is never nearer, whatever the clocks do.
+    private const long NeverLateMs = 11 * UtcInstant.Hour / OpenGroup.Millisecond;
 
     private readonly Dictionary<DateOnly, LegAge> _byDate = [];
 
@@ -72,6 +85,7 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
             ref Conversion conversion = ref conversions[i];
             if (conversion.State != ConversionState.Pending)
             {
+                conversion.Breaks |= LateOf(conversion) is null ? BreakSet.None : BreakSet.TimingLate;
                 continue;
             }
 
@@ -84,6 +98,33 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
             conversion.State = ConversionState.Broken;
             conversion.Breaks = conversions.BreaksOnceBooked(conversion) | NeverBooked(conversion.Pending);
         }
+    }
+
+    /// <summary>The side of a booked conversion that came late; null for none.</summary>
+    /// <remarks>
+    /// A side is there when the last of its legs is: fills of one order over several days, each with both its legs, are not late.
+    /// </remarks>
+    internal LateSide? LateOf(in Conversion conversion)
+    {
+        long apart = (long)conversion.FiatAfterMs - conversion.CryptoAfterMs;
+        if (!conversion.HasBothLegs || Math.Abs(apart) <= NeverLateMs)
+        {
+            return null;
+        }
+
+        long start = OpenGroup.Milliseconds(conversion.Time);
+        long first = (start + Math.Min(conversion.FiatAfterMs, conversion.CryptoAfterMs)) * OpenGroup.Millisecond;
+        long last = (start + Math.Max(conversion.FiatAfterMs, conversion.CryptoAfterMs)) * OpenGroup.Millisecond;
+        LegAge limits = Of(first);
+        UtcInstant at = UtcInstant.FromNanoseconds(last);
+        if (at <= limits.TimingUntil)
+        {
+            return null;
+        }
+
+        int days = calendar.WorkingDaysBetween(
+            calendar.LocalDate(UtcInstant.FromNanoseconds(first)), calendar.LocalDate(at));
+        return new LateSide(apart > 0, at, limits, days, at <= limits.LateUntil ? Lateness.Late : Lateness.Missing);
     }
 
     // A fee that was never booked leaves the conversion whole: it is late, and said so.

@@ -27,6 +27,9 @@ internal struct GroupLeg
     /// <summary>The account of the first of its legs.</summary>
     internal int Account;
 
+    /// <summary>When the last of its legs occurred, in milliseconds since the epoch, rounded down.</summary>
+    internal long LastMs;
+
     internal ushort Asset;
     internal AssetClass Class;
     internal LegPresence Presence;
@@ -45,14 +48,21 @@ internal struct GroupLeg
 [StructLayout(LayoutKind.Auto)]
 internal struct OpenGroup
 {
+    /// <summary>Nanoseconds in a millisecond.</summary>
+    internal const long Millisecond = 1_000_000;
+
     internal KeyHash Key;
     internal GroupLeg First, Second, Fee, SecondFee;
     internal long Time;
     internal TextRef Group;
     internal int Account;
     internal int Next;
-    internal ushort PriceAsset;
+    internal AppliedRate Applied;
     internal LegKind Kind;
+
+    /// <summary>How many legs it has without fees: each is a step of rounding; saturated.</summary>
+    internal byte Legs;
+
     internal bool HasOtherAccount, HasThirdAsset, MayBeContinued;
 
     internal readonly bool HasBothSides => First.IsUsed && Second.IsUsed;
@@ -62,7 +72,7 @@ internal struct OpenGroup
     internal readonly bool IsFeeOnly => !First.IsUsed;
 
     internal static OpenGroup Start(KeyHash key, int account, TextRef group) =>
-        new() { Key = key, Account = account, Group = group, Time = long.MaxValue, PriceAsset = AssetTable.None, Kind = LegKind.Trade };
+        new() { Key = key, Account = account, Group = group, Time = long.MaxValue, Applied = AppliedRate.None, Kind = LegKind.Trade };
 
     internal void Take(LegBatch batch, int leg)
     {
@@ -72,6 +82,7 @@ internal struct OpenGroup
             Amount = batch.AmountAt(leg),
             At = new RecordLocation(batch.File, batch.Offset[leg]),
             Account = batch.Account[leg],
+            LastMs = Milliseconds(batch.Time[leg]),
             Asset = batch.Asset[leg],
             Class = batch.Class[leg],
             Presence = batch.Status[leg] == LegStatus.Pending ? LegPresence.Pending : LegPresence.Posted,
@@ -89,7 +100,8 @@ internal struct OpenGroup
         }
 
         Kind = batch.Kind[leg] == LegKind.Conversion ? LegKind.Conversion : Kind;
-        PriceAsset = PriceAsset == AssetTable.None ? batch.PriceAsset[leg] : PriceAsset;
+        Applied.Take(batch, leg);
+        Legs = (byte)System.Math.Min(Legs + 1, byte.MaxValue);
         AddMain(part);
     }
 
@@ -100,7 +112,8 @@ internal struct OpenGroup
         HasThirdAsset |= other.HasThirdAsset;
         Time = System.Math.Min(Time, other.Time);
         Kind = other.Kind == LegKind.Conversion ? other.Kind : Kind;
-        PriceAsset = PriceAsset == AssetTable.None ? other.PriceAsset : PriceAsset;
+        Applied.Merge(other.Applied);
+        Legs = (byte)System.Math.Min(Legs + other.Legs, byte.MaxValue);
         AddMain(other.First);
         AddMain(other.Second);
         AddFee(other.Fee);
@@ -125,6 +138,10 @@ internal struct OpenGroup
         Close(ref First, ref Second);
         Close(ref Fee, ref SecondFee);
     }
+
+    /// <summary>Milliseconds since the epoch, rounded down.</summary>
+    internal static long Milliseconds(long nanoseconds) =>
+        System.Math.DivRem(nanoseconds, Millisecond, out long rest) - (rest < 0 ? 1 : 0);
 
     private static bool TryTakeBack(ref GroupLeg sum, in TakenBackLeg leg)
     {
@@ -188,6 +205,7 @@ internal struct OpenGroup
         }
 
         HasThirdAsset |= !ScaledAmount.TryAdd(sum.Amount, part.Amount, out sum.Amount);
+        sum.LastMs = System.Math.Max(sum.LastMs, part.LastMs);
         if (part.At < sum.At)
         {
             (sum.At, sum.Account) = (part.At, part.Account);

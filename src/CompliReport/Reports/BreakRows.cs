@@ -18,6 +18,9 @@ internal sealed record BreakRow(
     string Id, BreakCatalogEntry Entry, BreakSeverity Severity, string Group, string Account, string EntryIds, string File, string Line,
     string Expected, string Found, string Difference, string Asset, string UsdAtRisk, string AgeDays)
 {
+    /// <summary>What a clerk does next.</summary>
+    internal string NextAction { get; init; } = Entry.NextAction;
+
     /// <summary>What was compared, in one sentence.</summary>
     internal string Explanation => BreakSentences.Of(this);
 }
@@ -117,7 +120,10 @@ internal sealed class BreakRows
             rows.Add(new BreakRow(
                 id + "." + entry.Code, entry, SeverityOf(entry, conversion, price), group, account, entries,
                 _result.Ledger.Files[first.File].Name, line, compared.Expected, compared.Found, compared.Difference, compared.Asset,
-                compared.Usd, AgeOf(conversion.Time)));
+                compared.Usd, AgeOf(conversion.Time))
+            {
+                NextAction = compared.NextAction ?? entry.NextAction,
+            });
         }
     }
 
@@ -128,7 +134,7 @@ internal sealed class BreakRows
             Math.Abs((long)conversion.DeviationCentiBps) <= price.Tolerance?.BreakBps * 100 ? BreakSeverity.Low : entry.Severity,
         BreakCategory.MissingFiatLeg or BreakCategory.MissingCryptoLeg =>
             _reconciled.Ages.Of(conversion.Time).Lateness == Lateness.Missing ? BreakSeverity.High : BreakSeverity.Medium,
-        BreakCategory.TimingLate => _reconciled.Ages.Of(conversion.Time).Lateness switch
+        BreakCategory.TimingLate => (_reconciled.Ages.LateOf(conversion)?.Lateness ?? _reconciled.Ages.Of(conversion.Time).Lateness) switch
         {
             Lateness.Timing => BreakSeverity.Low,
             Lateness.Late => BreakSeverity.Medium,
@@ -159,6 +165,9 @@ internal sealed class BreakRows
                     (conversion.Pending & PendingLegs.Crypto) != 0 ? $"a booking of {crypto} {cryptoAsset} against {fiat} {fiatAsset}"
                     : $"a crypto leg against {fiat} {fiatAsset}", Missing(conversion, PendingLegs.Crypto), "",
                     conversion.Fiat == AssetTable.None ? cryptoAsset : fiatAsset, usd);
+            case BreakCategory.TimingLate when conversion.State != ConversionState.Pending
+                && _reconciled.Ages.LateOf(conversion) is { } late:
+                return OfLate(late, late.IsFiat ? $"{fiat} {fiatAsset}" : $"{crypto} {cryptoAsset}", fiatAsset, usd);
             case BreakCategory.TimingLate:
                 LegAge age = _reconciled.Ages.Of(conversion.Time);
                 UtcInstant due = age.Lateness == Lateness.Timing ? age.TimingUntil : age.LateUntil;
@@ -166,6 +175,12 @@ internal sealed class BreakRows
                     $"a booking of {Announced(conversion, fiat, crypto)} by {due}",
                     $"announced only, as of {_reconciled.Ages.AsOf}, {Figures.Count(age.BusinessDays, "business day")} old", "",
                     (conversion.Pending & PendingLegs.Fiat) != 0 || cryptoAsset.Length == 0 ? fiatAsset : cryptoAsset, usd);
+            case BreakCategory.Asset:
+                return new Comparison(
+                    (conversion.RateNotes & RateNotes.SeveralCurrencies) != 0 ? "one currency of the price" : NameOf(conversion.PriceAsset),
+                    (conversion.RateNotes & RateNotes.SeveralCurrencies) != 0 ? "several" : fiatAsset, "", fiatAsset, usd);
+            case BreakCategory.Amount when fiat.IsNegative != crypto.IsNegative && _reconciled.Pricing.Applied.Find(conversion) is { } off:
+                return OfAppliedRate(off, conversion);
             case BreakCategory.Amount:
                 return new Comparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
@@ -210,6 +225,24 @@ internal sealed class BreakRows
             fee.Rule is null ? $"at most {expected}" : expected.ToString(), found.ToString(), difference.ToString(),
             NameOf(conversion.Fiat), Usd(difference.Magnitude, conversion.Fiat, conversion.Time));
     }
+
+    private Comparison OfAppliedRate(AppliedRateFinding off, in Conversion conversion)
+    {
+        ScaledAmount difference = Rounded(off.Found - off.Expected);
+        return new Comparison(
+            JsonText.Plain(off.Expected), JsonText.Plain(off.Found), difference.ToString(), NameOf(conversion.Fiat),
+            Usd(difference.Magnitude, conversion.Fiat, conversion.Time))
+        {
+            NextAction = "Ask the exchange which rate it applied, and who got the difference.",
+        };
+    }
+
+    private static Comparison OfLate(LateSide late, string leg, string asset, string usd) => new(
+        $"a booking of {leg} by {late.Limits.TimingUntil}",
+        $"one at {late.At}, {Figures.Count(late.BusinessDays, "business day")} after the other side", "", asset, usd)
+    {
+        NextAction = "Ask the exchange why this leg was booked so late.",
+    };
 
     private string Missing(in Conversion conversion, PendingLegs leg)
     {
@@ -318,5 +351,9 @@ internal sealed class BreakRows
         }
     }
 
-    private readonly record struct Comparison(string Expected, string Found, string Difference, string Asset, string Usd);
+    private readonly record struct Comparison(string Expected, string Found, string Difference, string Asset, string Usd)
+    {
+        /// <summary>Where the case asks for another action than its category; null for the category's.</summary>
+        internal string? NextAction { get; init; }
+    }
 }

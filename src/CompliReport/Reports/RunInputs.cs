@@ -25,6 +25,12 @@ public sealed record RunInputs(
 {
     /// <summary>How far prices may be from their references; those that come with the engine unless given.</summary>
     public PriceTolerances Tolerances { get; init; } = PriceTolerances.Default;
+
+    /// <summary>
+    /// The control file of the upload before, whose number comes before that of <see cref="Control"/>; null where none is known, and then
+    /// no gap can be seen.
+    /// </summary>
+    public ControlInput? ControlBefore { get; init; }
 }
 
 /// <summary>What the caller decides.</summary>

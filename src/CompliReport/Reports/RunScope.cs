@@ -100,6 +100,11 @@ internal static class RunScope
             files.Add(new RunInputFile("control", control.Name, Sha256Digest.Of(control.Content.Span), control.Content.Length));
         }
 
+        if (inputs.ControlBefore is { } before)
+        {
+            files.Add(new RunInputFile("control_before", before.Name, Sha256Digest.Of(before.Content.Span), before.Content.Length));
+        }
+
         files.AddRange(inputs.Rates.Select(
             static file => new RunInputFile("rates", file.Name, Sha256Digest.Of(file.Content.Span), file.Content.Length)));
         files.AddRange(inputs.Packs.Select(static pack => new RunInputFile("rules", pack.Id, pack.Digest, 0)));

@@ -31,6 +31,9 @@ public readonly record struct CompactAmount
     /// <summary>The position in the side list of a wide amount.</summary>
     public int WideIndex => (int)(_bits & MantissaMask);
 
+    /// <summary>Digits after the point as they were written, with the zeros at the end; not known of a wide one.</summary>
+    public int Scale => (int)((_bits >> ScaleShift) & 31);
+
     /// <summary>Whether the amount is below zero; not known of a wide one.</summary>
     public bool IsNegative => _bits >> 63 != 0;
 

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using CompliReport.Values;
 
@@ -10,8 +12,17 @@ namespace CompliReport.Delivery.Days;
 /// <param name="Day">The day.</param>
 public readonly record struct DayKey(ExchangeId Exchange, DateOnly Day)
 {
+    // Longer than any holiday: an exchange that sent nothing for a month begins anew.
+    private const int EarlierDaysMax = 31;
+
     /// <summary>The folder below the ledgers, with its last slash.</summary>
     public string Prefix => this + "/";
+
+    /// <summary>
+    /// Days before a day, the nearest first: in the folder of the first one that has it lies the control file of the upload before.
+    /// </summary>
+    public static IEnumerable<DateOnly> EarlierDays(DateOnly day) =>
+        Enumerable.Range(1, EarlierDaysMax).TakeWhile(days => day.DayNumber >= days).Select(days => day.AddDays(-days));
 
     /// <summary>Reads the day of an upload's path <c>exchange/yyyy-mm-dd/file</c>; false for a path of another shape.</summary>
     public static bool TryOfPath(string path, out DayKey key)

@@ -144,7 +144,10 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             upload.Accounts is null ? null : Open(upload.Accounts, faults, cancellationToken),
             upload.Control,
             await RatesAsync(cancellationToken).ConfigureAwait(false),
-            await PacksAsync(cancellationToken).ConfigureAwait(false));
+            await PacksAsync(cancellationToken).ConfigureAwait(false))
+        {
+            ControlBefore = upload.Control is null ? null : await ControlBeforeAsync(upload.Key, cancellationToken).ConfigureAwait(false),
+        };
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
         RunOptions options = new() { Exchange = upload.Control is null ? upload.Key.Exchange : default };
         StageClock stages = new();
@@ -235,6 +238,23 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         file.Bytes,
         offset => new WatchedStream(
             faults.Watch(() => stores.Ledgers.OpenAsync(file, offset, cancellationToken).GetAwaiter().GetResult()), faults));
+
+    private async Task<ControlInput?> ControlBeforeAsync(DayKey key, CancellationToken cancellationToken)
+    {
+        foreach (DateOnly day in DayKey.EarlierDays(key.Day))
+        {
+            DayKey earlier = key with { Day = day };
+            string path = earlier.Prefix + UploadedDay.ControlName;
+            List<ArtifactInfo> found = await UploadedDay.AllAsync(stores.Ledgers, path, cancellationToken).ConfigureAwait(false);
+            if (found.Exists(file => file.Path == path))
+            {
+                byte[] content = await UploadedDay.BytesAsync(stores.Ledgers, path, cancellationToken).ConfigureAwait(false);
+                return new ControlInput(path[(key.Exchange.Text.Length + 1)..], content);
+            }
+        }
+
+        return null;
+    }
 
     private async Task<ImmutableArray<RateFile>> RatesAsync(CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ internal sealed class CanonicalLedger : LedgerFormat
 internal sealed class CanonicalRows : RowReader
 {
     private readonly ExchangeGate _exchange;
-    private readonly bool _needsExchange, _hasBookings, _hasBalances;
+    private readonly bool _needsExchange, _hasBookings, _hasBalances, _hasRates;
     private readonly int[] _at = new int[CanonicalLedger.Columns.Length];
     private InstantText _occurred, _booked;
     private bool _mayHoldControl;
@@ -67,6 +67,7 @@ internal sealed class CanonicalRows : RowReader
 
         _hasBookings = _at[(int)Column.BookedAt] >= 0;
         _hasBalances = _at[(int)Column.BalanceAfter] >= 0;
+        _hasRates = _at[(int)Column.RateApplied] >= 0;
     }
 
     private enum Column
@@ -260,7 +261,10 @@ internal sealed class CanonicalRows : RowReader
         }
 
         CheckAmount(row, legs, Column.FiatValue);
-        CheckAmount(row, legs, Column.RateApplied);
+        if (_hasRates)
+        {
+            ReadRate(row, legs, batch, leg);
+        }
     }
 
     private void ReadBooking(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
@@ -282,6 +286,17 @@ internal sealed class CanonicalRows : RowReader
         if (!balance.IsEmpty && AmountText.TryParse(balance, batch, out batch.BalanceAfter[leg]) is var fault && fault != AmountFault.None)
         {
             Fault(legs, Column.BalanceAfter, Of(fault));
+        }
+    }
+
+    private void ReadRate(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
+    {
+        ReadOnlySpan<byte> rate = Field(row, Column.RateApplied);
+        batch.HasRates = true;
+        batch.HasRate[leg] = !rate.IsEmpty;
+        if (!rate.IsEmpty && AmountText.TryParse(rate, batch, out batch.Rate[leg]) is var fault && fault != AmountFault.None)
+        {
+            Fault(legs, Column.RateApplied, Of(fault));
         }
     }
 

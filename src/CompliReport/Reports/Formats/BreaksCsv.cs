@@ -18,7 +18,7 @@ internal static class BreaksCsv
         {
             csv.Row(
                 row.Id, row.Entry.Code, Words.Of(row.Severity), row.Group, row.Account, row.EntryIds, row.File, row.Line, row.Expected,
-                row.Found, row.Difference, row.Asset, row.UsdAtRisk, row.Entry.NextAction, row.AgeDays, row.Explanation);
+                row.Found, row.Difference, row.Asset, row.UsdAtRisk, row.NextAction, row.AgeDays, row.Explanation);
         }
     }
 }

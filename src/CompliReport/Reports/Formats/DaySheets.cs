@@ -108,7 +108,7 @@ internal static class DaySheets
                 ? new SheetCell("show", null, WorkbookSheet.AddressOf("Conversions", at))
                 : "";
             sheet.Row(
-                Words.Of(row.Severity), row.Entry.Code, row.UsdAtRisk, row.Explanation, row.Entry.NextAction, row.Account, conversion,
+                Words.Of(row.Severity), row.Entry.Code, row.UsdAtRisk, row.Explanation, row.NextAction, row.Account, conversion,
                 row.Expected, row.Found, row.Difference, row.Asset, row.Group, row.File, row.Line, row.EntryIds.Replace(';', ' '), row.Id);
             if (row.Severity == BreakSeverity.High)
             {

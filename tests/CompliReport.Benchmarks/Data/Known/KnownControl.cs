@@ -10,10 +10,16 @@ namespace CompliReport.Benchmarks.Data.Known;
 /// <summary>The control file of a known day: true, until a planter changes it.</summary>
 internal sealed class KnownControl(KnownDay day)
 {
+    private const int FirstSeq = 42;
+
     public List<KnownControlFile> Files { get; } = [];
 
-    /// <summary>The number of this upload, and of the one before it.</summary>
-    public int FileSeq { get; set; } = 42;
+    /// <summary>The number of this upload.</summary>
+    public int FileSeq { get; set; } = FirstSeq;
+
+    /// <summary>The control file of the upload before, as far as it matters here.</summary>
+    public static byte[] Before() => JsonSerializer.SerializeToUtf8Bytes(
+        new { schema_version = "compliledger/1", exchange_id = KnownDay.Exchange, file_seq = FirstSeq - 1, files = Array.Empty<string>() });
 
     public void Add(string name, byte[] content, int rowCount, IEnumerable<KnownRow> counted)
     {

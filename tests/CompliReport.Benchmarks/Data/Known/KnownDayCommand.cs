@@ -8,7 +8,7 @@ using CompliReport.Benchmarks.Data.Known.Planters;
 
 namespace CompliReport.Benchmarks.Data.Known;
 
-/// <summary>Writes a known day to disk: <c>upload/</c> as an exchange would send it, and beside it what has to be found.</summary>
+/// <summary>Writes a known day to disk: <c>upload/exchange/day/</c> as an exchange would send it, and what has to be found.</summary>
 internal static class KnownDayCommand
 {
     public static int Run(
@@ -16,7 +16,12 @@ internal static class KnownDayCommand
     {
         KnownDay day = PlanterCatalog.Day((ulong)seed, checked((int)conversions), checked((int)breaks), planters, NearMisses.All);
         KnownUpload upload = KnownUpload.Of(day, isScattered ? (ulong)seed : null);
-        string uploads = Path.Combine(folder, "upload");
+        string exchange = Path.Combine(folder, "upload", KnownDay.Exchange);
+        DateOnly last = day.FirstDay.AddDays(KnownDay.Days - 1);
+        string uploads = Path.Combine(exchange, KnownAssets.Iso(last));
+        string before = Path.Combine(exchange, KnownAssets.Iso(last.AddDays(-1)));
+        Directory.CreateDirectory(before);
+        File.WriteAllBytes(Path.Combine(before, "manifest.json"), upload.ControlBefore);
         foreach ((string name, byte[] content) in (IEnumerable<(string, byte[])>)
             [.. upload.Ledgers, ("accounts.csv", upload.Accounts), ("manifest.json", upload.Control),
                 .. upload.Rates.Select(static file => ("rates/" + file.Name, file.Content))])

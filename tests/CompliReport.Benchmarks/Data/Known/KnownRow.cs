@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 
 namespace CompliReport.Benchmarks.Data.Known;
@@ -85,6 +86,6 @@ internal sealed class KnownRow
             .Append(BookedAt is { } booked ? KnownAssets.Iso(booked) : "").Append(',').Append(Kind).Append(',').Append(Role).Append(',')
             .Append(Asset).Append(',').Append(KnownAssets.Class(Asset)).Append(',').Append(KnownAssets.Plain(Amount)).Append(',')
             .Append(Balance is { } balance ? KnownAssets.Plain(balance) : "").Append(',').Append(Order).Append(',').Append(Trade).Append(',')
-            .Append(Rate is { } rate ? KnownAssets.Plain(rate) : "").Append(',').Append(PriceCurrency).Append(',').Append(PartyType)
+            .Append(Rate?.ToString(CultureInfo.InvariantCulture)).Append(',').Append(PriceCurrency).Append(',').Append(PartyType)
             .Append(',').Append(Party).Append(',').Append(Channel).Append('\n');
 }

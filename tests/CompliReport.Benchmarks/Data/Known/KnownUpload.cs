@@ -9,9 +9,11 @@ namespace CompliReport.Benchmarks.Data.Known;
 /// <param name="Ledgers">In the order of their names.</param>
 /// <param name="Accounts">accounts.csv.</param>
 /// <param name="Control">manifest.json.</param>
+/// <param name="ControlBefore">The manifest.json of the upload before.</param>
 /// <param name="Rates">By their names under the rates folder.</param>
 internal sealed record KnownUpload(
-    List<(string Name, byte[] Content)> Ledgers, byte[] Accounts, byte[] Control, List<(string Name, byte[] Content)> Rates)
+    List<(string Name, byte[] Content)> Ledgers, byte[] Accounts, byte[] Control, byte[] ControlBefore,
+    List<(string Name, byte[] Content)> Rates)
 {
     /// <summary>Ledger files of a day.</summary>
     public const int FileCount = 4;
@@ -58,7 +60,7 @@ internal sealed record KnownUpload(
         }
 
         return new KnownUpload(
-            ledgers, AccountsOf(day), control.ToJson(), [.. day.Rates.Files().Select(static file => (file.Name, Encoding.UTF8.GetBytes(file.Text)))]);
+            ledgers, AccountsOf(day), control.ToJson(), KnownControl.Before(), [.. day.Rates.Files().Select(static file => (file.Name, Encoding.UTF8.GetBytes(file.Text)))]);
     }
 
     private static byte[] AccountsOf(KnownDay day)

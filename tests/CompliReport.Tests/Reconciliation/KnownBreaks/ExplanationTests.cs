@@ -47,7 +47,7 @@ public sealed class ExplanationTests
             Assert.Contains(row.Found, said, StringComparison.Ordinal);
             Assert.All(planted.Named, named => Assert.True(said.Contains(named, StringComparison.Ordinal), $"{planted.Category}: '{said}' does not name {named}"));
             Assert.True(said.EndsWith('.') && !said.Contains('\n', StringComparison.Ordinal), said);
-            Assert.NotEmpty(row.Entry.NextAction);
+            Assert.NotEmpty(row.NextAction);
         }
 
         string csv = KnownRun.Text(stream => BreaksCsv.Write(result, stream));

@@ -39,7 +39,6 @@ public sealed class KnownBreaksTests
     [MemberData(nameof(Planters))]
     public void A_planted_break_is_found_and_nothing_else(string planter)
     {
-        SkipIfWaiting(planter);
         Planter one = PlanterCatalog.All.Single(one => one.Name == planter);
         KnownDay day = PlanterCatalog.Day(7, 60, 2, [one], []);
         Assert.True(day.Planted.Count >= Math.Min(2, one.PerDayMax), planter);
@@ -50,7 +49,6 @@ public sealed class KnownBreaksTests
     [MemberData(nameof(Misses))]
     public void A_near_miss_is_no_break(string miss)
     {
-        SkipIfWaiting(miss);
         NearMiss one = NearMisses.All.Single(one => one.Name == miss);
         for (ulong seed = 1; seed <= 3; seed++)
         {
@@ -72,7 +70,7 @@ public sealed class KnownBreaksTests
     [Fact]
     public void Of_a_hundred_thousand_conversions_exactly_the_two_hundred_broken_ones_are_found_and_explained()
     {
-        KnownDay day = PlanterCatalog.Day(2026, 100_000, 200, WaitsFor.Planters, WaitsFor.NearMissesOfToday);
+        KnownDay day = PlanterCatalog.Day(2026, 100_000, 200, PlanterCatalog.All, NearMisses.All);
         Assert.InRange(day.Planted.Count, 200, 205);
         RunResult result = KnownRun.Of(day, shuffle: 3);
         KnownRun.MustBeExact(day, result, "100,000 conversions");
@@ -90,13 +88,8 @@ public sealed class KnownBreaksTests
             ];
         Assert.Equal(categories.Order(StringComparer.Ordinal), PlanterCatalog.All.Select(static one => one.Name.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(BreakCatalog.All, entry => Assert.Contains(entry.Code, categories));
-        string[] names = [.. PlanterCatalog.All.Select(static one => one.Name), .. NearMisses.All.Select(static one => one.Name)];
-        Assert.All(WaitsFor.Reasons.Keys, waiting => Assert.Contains(waiting, names));
     }
 
     internal static KnownDay MixedDay(ulong seed, int weeks = 0) =>
-        PlanterCatalog.Day(seed, Conversions, 2 * WaitsFor.Planters.Length, WaitsFor.Planters, WaitsFor.NearMissesOfToday, weeks);
-
-    private static void SkipIfWaiting(string name) =>
-        Assert.SkipWhen(WaitsFor.Reasons.TryGetValue(name, out string? reason), "waits for " + reason);
+        PlanterCatalog.Day(seed, Conversions, 2 * PlanterCatalog.All.Length, PlanterCatalog.All, NearMisses.All, weeks);
 }

@@ -25,7 +25,10 @@ internal static class KnownRun
                 LedgerInput.FromBytes("accounts.csv", upload.Accounts),
                 new ControlInput("manifest.json", upload.Control),
                 [.. upload.Rates.Select(static file => new RateFile(file.Name, KindOf(file.Name), file.Content))],
-                [RulePackSample.China]),
+                [RulePackSample.China])
+            {
+                ControlBefore = new ControlInput("before/manifest.json", upload.ControlBefore),
+            },
             new RunOptions { AsOf = UtcInstant.Of(KnownAssets.Iso(day.AsOf)) });
     }
 

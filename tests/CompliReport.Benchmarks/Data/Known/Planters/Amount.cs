@@ -1,3 +1,5 @@
+using System;
+
 namespace CompliReport.Benchmarks.Data.Known.Planters;
 
 /// <summary>Legs whose amounts cannot both be true.</summary>
@@ -13,12 +15,16 @@ internal static class Amount
             KnownAssets.Plain(conversion.Coin.Amount));
     }
 
-    /// <summary>The payment is three units of the last place off what the applied rate times the coins gives: two legs allow two.</summary>
+    /// <summary>
+    /// The payment is three steps of rounding off what the applied rate times the coins gives: two legs allow two. A step is the last place
+    /// of the currency, or of the coin where that is worth more.
+    /// </summary>
     public static void PlantOffRate(KnownDay day)
     {
         KnownConversion conversion = day.Convert(Lone.Some(day) with { Usd = 5_000 });
         string expected = KnownAssets.Plain(-conversion.Fiat.Amount);
-        conversion.Fiat.Amount -= 3 * KnownAssets.Unit(conversion.Fiat.Asset);
+        decimal unit = KnownAssets.Unit(conversion.Fiat.Asset), step = 0.00000001m * conversion.Price;
+        conversion.Fiat.Amount -= 3 * unit * Math.Ceiling(Math.Max(step / unit, 1));
         day.Expect("AMOUNT", conversion.Account.Id, conversion.Group, expected, KnownAssets.Plain(-conversion.Fiat.Amount));
     }
 }
