@@ -152,6 +152,35 @@ public sealed class BalanceTests
     public void The_number_of_a_control_file(string reason, string sequence, int breaks) =>
         Assert.True(RunWith(sequence).Reconciled.CountByCategory[(int)BreakCategory.SequenceGap] == breaks, reason);
 
+    [Theory]
+    [InlineData("the next number", "\"file_seq\":43,", "\"file_seq\":42,", "")]
+    [InlineData("one is left out", "\"file_seq\":44,", "\"file_seq\":42,", "file_seq 43, after 42 in 2023-02-28/manifest.json>file_seq 44")]
+    [InlineData("the same again", "\"file_seq\":42,", "\"file_seq\":42,", "file_seq 43, after 42 in 2023-02-28/manifest.json>file_seq 42")]
+    [InlineData("one before", "\"file_seq\":41,", "\"file_seq\":42,", "file_seq 43, after 42 in 2023-02-28/manifest.json>file_seq 41")]
+    [InlineData("a later one replaces the next", "\"file_seq\":50,\"replaces_file_seq\":43,", "\"file_seq\":42,", "")]
+    [InlineData("a later one replaces another", "\"file_seq\":50,\"replaces_file_seq\":44,", "\"file_seq\":42,", "file_seq 43, after 42 in 2023-02-28/manifest.json>file_seq 44")]
+    [InlineData("the one before was replaced", "\"file_seq\":43,", "\"file_seq\":50,\"replaces_file_seq\":42,", "")]
+    [InlineData("the one before has no number", "\"file_seq\":44,", "", "")]
+    [InlineData("this one has no number", "", "\"file_seq\":42,", "")]
+    public void The_numbers_of_control_files_follow_each_other(string reason, string own, string before, string expected)
+    {
+        string found = string.Join(';', RunWith(own, before).Reconciled.LooseBreaks
+            .Where(static one => one.Category == BreakCategory.SequenceGap).Select(static one => $"{one.Expected}>{one.Found}"));
+        Assert.True(found == expected, reason + ": " + found);
+    }
+
+    [Fact]
+    public void The_control_file_before_is_an_input_of_the_run()
+    {
+        RunResult without = RunWith("\"file_seq\":43,"), one = RunWith("\"file_seq\":43,", "\"file_seq\":42,"), other = RunWith("\"file_seq\":43,", "\"file_seq\":41,");
+        Assert.Equal(3, new[] { without.RunId, one.RunId, other.RunId }.Distinct().Count());
+        Assert.Contains(one.Inputs, static input => input is { Role: "control_before", Name: "2023-02-28/manifest.json" });
+    }
+
+    [Fact]
+    public void A_control_file_before_that_cannot_be_read_is_named() =>
+        Assert.Contains(RunWith("\"file_seq\":43,", "!").InputFaults, static fault => fault.StartsWith("2023-02-28/manifest.json", StringComparison.Ordinal));
+
     // Ten accounts, two assets, two wallets, several rows an instant.
     private static List<string> Month(Random random, int jumps, out int planted)
     {
@@ -195,12 +224,18 @@ public sealed class BalanceTests
     private static RunResult Run(string[] files) => new Scenario().Rates("2023-03-01").Run(
         null, [.. files.Select(static (rows, i) => LedgerInput.FromBytes($"part-{i}.csv", Encoding.UTF8.GetBytes(Header + rows)))]);
 
-    private static RunResult RunWith(string control)
+    private static RunResult RunWith(string control, string? before = null)
     {
         RunInputs inputs = new Scenario().Inputs(LedgerInput.FromBytes("ledger.csv", Encoding.UTF8.GetBytes(Header + Rows("1 1 | 2 3"))));
         string text = "{\"exchange_id\":\"EX\"," + control + "\"files\":[{\"name\":\"ledger.csv\",\"row_count\":2,\"totals\":[{\"asset\":\"EUR\",\"credit_count\":2,\"credit_sum\":\"3\",\"debit_count\":0,\"debit_sum\":\"0\"}]}]}";
-        RunResult result = ComplianceRun.Execute(inputs with { Control = new ControlInput("manifest.json", Encoding.UTF8.GetBytes(text)) }, new RunOptions());
-        Assert.Equal([], result.InputFaults);
+        RunResult result = ComplianceRun.Execute(
+            inputs with
+            {
+                Control = new ControlInput("manifest.json", Encoding.UTF8.GetBytes(text)),
+                ControlBefore = before is null ? null : new ControlInput("2023-02-28/manifest.json", Encoding.UTF8.GetBytes("{\"exchange_id\":\"EX\"," + before + "\"files\":[]}")),
+            },
+            new RunOptions());
+        Assert.True(result.InputFaults.IsEmpty || before == "!");
         return result;
     }
 }

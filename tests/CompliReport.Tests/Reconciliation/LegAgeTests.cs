@@ -71,6 +71,51 @@ public sealed class LegAgeTests
         Assert.False(result.Reconciled.Conversions[0].HasBookedFiat);
     }
 
+    // The payment at nine in Shanghai on Wednesday 1 March 2023; noon of Thursday is 04:00 UTC, and Monday ends at 16:00 UTC.
+    [Theory]
+    [InlineData("noon of the next business day", "2023-03-02T04:00:00Z", "")]
+    [InlineData("a millisecond after it", "2023-03-02T04:00:00.001Z", "medium")]
+    [InlineData("the end of the third, over a weekend", "2023-03-06T16:00:00Z", "medium")]
+    [InlineData("a millisecond after it, when it counted as missing", "2023-03-06T16:00:00.001Z", "high")]
+    [InlineData("half a year later", "2023-09-01T00:00:00Z", "high")]
+    public void A_leg_that_was_booked_late(string reason, string at, string severity)
+    {
+        foreach (bool isFiatFirst in (bool[])[true, false])
+        {
+            Scenario day = new Scenario().Rates("2023-03-01");
+            string first = "2023-03-01T01:00:00Z";
+            day.Row("E0", "G", "A", isFiatFirst ? first : at, "conversion", "quote", "CNY", "-1000");
+            day.Row("E1", "G", "A", isFiatFirst ? at : first, "conversion", "base", "USDT", "100");
+            RunResult result = day.Run(new RunOptions { AsOf = UtcInstant.Of("2023-10-01T00:00:00Z") });
+            string[] lines = [.. Breaks(result).Where(static line => line.Contains(",TIMING_LATE,", StringComparison.Ordinal))];
+            Assert.True(severity.Length == 0 ? lines.Length == 0 : lines.Length == 1 && lines[0].Contains($",TIMING_LATE,{severity},G,A,", StringComparison.Ordinal), reason);
+            Assert.True(lines.All(line => line.Contains($"a booking of {(isFiatFirst ? "100 USDT" : "-1000 CNY")} by 2023-03-02T04:00:00Z", StringComparison.Ordinal)), reason);
+            Assert.Equal(ConversionState.Matched, result.Reconciled.Conversions[0].State);
+        }
+    }
+
+    [Theory]
+    [InlineData("fills over days, each whole", "", "E0 1 -500 CNY | E1 1 50 USDT | E2 6 -500 CNY | E3 6 50 USDT")]
+    [InlineData("the last coins are late", "TIMING_LATE", "E0 1 -1000 CNY | E1 1 50 USDT | E2 6 50 USDT")]
+    [InlineData("coins come when the last part is paid", "", "E0 1 -500 CNY | E1 6 -500 CNY | E2 6 100 USDT")]
+    [InlineData("the last part is paid late", "TIMING_LATE", "E0 1 -500 CNY | E1 6 -500 CNY | E2 1 100 USDT")]
+    public void A_side_is_there_when_its_last_leg_is(string reason, string expected, string legs)
+    {
+        string[][] rows = [.. legs.Split(" | ").Select(static leg => leg.Split(' '))];
+        foreach (string[][] order in (string[][][])[rows, [.. rows.Reverse()]])
+        {
+            Scenario day = new Scenario().Rates("2023-03-01");
+            foreach (string[] row in order)
+            {
+                day.Row(row[0], "G", "A", $"2023-03-0{row[1]}T01:00:00Z", "conversion", row[3] == "CNY" ? "quote" : "base", row[3], row[2]);
+            }
+
+            string found = string.Join(' ', Breaks(day.Run(new RunOptions { AsOf = UtcInstant.Of("2023-03-07T00:00:00Z") }))
+                .Select(static line => line.Split(',')[1]).Where(static code => code == "TIMING_LATE"));
+            Assert.True(found == expected, reason + ": " + found);
+        }
+    }
+
     [Theory]
     [InlineData("at the as-of", "2023-03-01T05:00:00Z", "2023-03-01T05:00:00Z", "")]
     [InlineData("a nanosecond after it", "2023-03-01T05:00:00Z", "2023-03-01T05:00:00.000000001Z", "0.000000001 seconds")]
