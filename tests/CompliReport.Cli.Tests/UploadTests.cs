@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -31,6 +32,25 @@ public sealed class UploadTests : IDisposable
         using JsonDocument summary = JsonDocument.Parse(output);
         JsonElement.ArrayEnumerator runs = summary.RootElement.GetProperty("runs").EnumerateArray();
         Assert.Equal(["2026-03-02", "2026-03-03"], runs.Select(static run => run.GetProperty("day").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("the number after the last, over a weekend", 8, "")]
+    [InlineData("an upload was left out", 9, "file_seq 8, after 7 in 2026-02-27/manifest.json")]
+    public async Task The_control_file_of_the_day_before_tells_whether_an_upload_was_left_out(string reason, int number, string expected)
+    {
+        foreach ((string day, int seq) in (IEnumerable<(string, int)>)[("2026-01-20", 3), ("2026-02-27", 7), ("2026-03-02", number)])
+        {
+            _desk.Write($"up/EX/{day}/ledger.csv", $"{Header}\nEX,{day},{day},posted,A,{day}T08:00:00Z,fiat_deposit,single,EUR,fiat,1\n");
+            _desk.Write($"up/EX/{day}/manifest.json", $"{{\"exchange_id\":\"EX\",\"day\":\"{day}\",\"file_seq\":{seq},\"files\":[{{\"name\":\"ledger.csv\"}}]}}");
+        }
+
+        string last = Path.Combine(_desk.Root, "up", "EX", "2026-03-02");
+        (int code, _, _) = await Desk.RunAsync("run", "--ledgers", last, "--out", _desk.Out);
+        Assert.Equal(0, code);
+        string breaks = await File.ReadAllTextAsync(
+            Directory.GetFiles(_desk.Out, "breaks.csv", SearchOption.AllDirectories).Single(), TestContext.Current.CancellationToken);
+        Assert.True(expected.Length == 0 ? !breaks.Contains("SEQUENCE_GAP", StringComparison.Ordinal) : breaks.Contains(expected, StringComparison.Ordinal), reason + "\n" + breaks);
     }
 
     [Fact]

@@ -54,6 +54,26 @@ public sealed class DayRunTests : IDisposable
         Assert.Single(_world.Snapshot("state"), static line => line.Contains("runs/", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("the next number", "2023-02-27", 12, 13, false)]
+    [InlineData("one is left out", "2023-02-27", 12, 14, true)]
+    [InlineData("31 days before", "2023-01-29", 12, 14, true)]
+    [InlineData("32 days before is another row of uploads", "2023-01-28", 12, 14, false)]
+    [InlineData("another exchange's number", "2023-02-27", 12, 14, false, "OTHEREX")]
+    public async Task The_control_file_before_tells_whether_an_upload_was_left_out(
+        string reason, string day, int before, int number, bool isGap, string exchange = "DEMOEX")
+    {
+        _world.PutAll();
+        string Numbered(string of, string on, int seq) =>
+            DayWorld.Control(of, on, "a.csv", "b.csv").Replace("\"files\"", $"\"file_seq\":{seq},\"files\"", StringComparison.Ordinal);
+        _world.Put(DayWorld.Day + "/manifest.json", Numbered("DEMOEX", "2023-03-01", number));
+        _world.Put($"{exchange}/{day}/manifest.json", Numbered(exchange, day, before));
+        using DayRun days = _world.Run();
+        DayOutcome outcome = await days.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel);
+        string breaks = await File.ReadAllTextAsync(Path.Combine(_world.Folder, "reports", outcome.Record!.Folder, "breaks.csv"), Cancel);
+        Assert.True(breaks.Contains("SEQUENCE_GAP", StringComparison.Ordinal) == isGap, reason);
+    }
+
     [Fact]
     public async Task A_request_runs_the_day_again_to_the_same_bytes()
     {
