@@ -18,6 +18,8 @@ try
         ["run", .. string[] rest] => await Stages.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
         ["measure", .. string[] rest] => WholeProcess.Run(CommandArguments.Of(rest)),
         ["serve", .. string[] rest] => await Serving.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
+        ["reconcile", .. string[] rest] => Reconciling.RunOnce(CommandArguments.Of(rest)),
+        ["reconciling", .. string[] rest] => Reconciling.Run(CommandArguments.Of(rest)),
         ["execute", .. string[] rest] => Stages.Execute(CommandArguments.Of(rest)),
         _ => await UsageAsync().ConfigureAwait(false),
     };
@@ -41,7 +43,8 @@ static async Task<int> UsageAsync()
         "breaks --conversions <n> --breaks <n> --seed <n> --out <dir> [--scattered]   a day in which every break is known",
         "measure --in <dir> [--rounds <n>] [--out <file>]   times parse and whole run in turn, as whole processes",
         "serve --in <dir> [--storage <connection>]          times an upload on the desk runtime, over a folder or an empty account",
-        "parse --in <dir> | execute --in <dir> | run --in <dir> --out <dir>   one of them, in this process",
+        "reconciling --adjacent <dir> --scattered <dir> [--rounds <n>] [--out <file>]   times parse and reconciliation in turn",
+        "parse --in <dir> | reconcile --in <dir> | execute --in <dir> | run --in <dir> --out <dir>   one of them, in this process",
     ];
     foreach (string command in commands)
     {

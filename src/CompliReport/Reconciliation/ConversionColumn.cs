@@ -296,7 +296,8 @@ internal sealed class ConversionColumn
         }
     }
 
-    private CompactAmount Compact(ScaledAmount amount)
+    /// <summary>The compact form of an amount; one that is wide is kept beside the column.</summary>
+    internal CompactAmount Compact(ScaledAmount amount)
     {
         if (CompactAmount.TryPack(amount, out CompactAmount packed))
         {

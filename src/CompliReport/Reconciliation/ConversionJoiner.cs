@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Numerics;
 using CompliReport.Ledgers;
 using CompliReport.Values;
@@ -9,18 +8,19 @@ namespace CompliReport.Reconciliation;
 /// <summary>Joins the legs of a conversion by their group id while the rows stream by.</summary>
 /// <remarks>
 /// Hot path, benchmark "whole run". The groups of the last 4,096 ids stay in a table that fits the cache; the oldest is closed when a new
-/// one comes. A closed group with both sides is a conversion. Anything else waits in <see cref="Leftovers"/> for the end of the day, and so
+/// one comes. A closed group with both sides is a conversion. Anything else waits in <see cref="Loose"/> for the end of the day, and so
 /// does any group whose id may have been closed before (a Bloom filter of ids says so): legs that lie far apart find each other there.
-/// Whatever the order of rows, the result is the same.
+/// Where most groups wait, the table is of no use, and legs go there directly. Whatever the order of rows, the result is the same.
 /// </remarks>
 internal sealed class ConversionJoiner
 {
-    private const int OpenMax = 4096, BucketMask = (OpenMax * 2) - 1;
+    private const int OpenMax = 4096, BucketMask = (OpenMax * 2) - 1, ClosedInSample = 16_384;
 
     private readonly OpenGroup[] _open = new OpenGroup[OpenMax];
     private readonly int[] _buckets = new int[BucketMask + 1];
     private readonly ulong[] _startedIds;
-    private int _next;
+    private int _next, _closed, _waiting;
+    private bool _isScattered;
 
     /// <param name="inflatedBytes">Bytes that will be read, about: sizes the filter of ids.</param>
     internal ConversionJoiner(long inflatedBytes)
@@ -29,13 +29,14 @@ internal sealed class ConversionJoiner
         long words = Math.Clamp(inflatedBytes / 720 / 4, 1 << 10, 1 << 27);
         _startedIds = new ulong[BitOperations.RoundUpToPowerOf2((ulong)words)];
         Array.Fill(_buckets, -1);
+        Loose = new LooseLegs(Conversions);
     }
 
     /// <summary>Conversions so far.</summary>
     internal ConversionColumn Conversions { get; } = new();
 
-    /// <summary>Groups that wait for the end of the day.</summary>
-    internal List<OpenGroup> Leftovers { get; } = [];
+    /// <summary>Legs of groups that wait for the end of the day.</summary>
+    internal LooseLegs Loose { get; }
 
     /// <summary>Groups that exchanged two assets of which none or both are fiat: no conversion in the sense of the rules.</summary>
     internal long OtherTrades { get; set; }
@@ -46,6 +47,11 @@ internal sealed class ConversionJoiner
     /// <summary>Takes the legs of a batch.</summary>
     internal void Take(LegBatch batch)
     {
+        if (_closed >= ClosedInSample)
+        {
+            JudgeOrder();
+        }
+
         for (int leg = 0; leg < batch.Count; leg++)
         {
             if (batch.Bucket[leg] == RowBucket.Accepted
@@ -54,7 +60,15 @@ internal sealed class ConversionJoiner
                 && !batch.IsReversal[leg]
                 && !IsFeeOfMovement(batch, leg))
             {
-                Find(batch, leg).Take(batch, leg);
+                if (_isScattered)
+                {
+                    TextRef group = Conversions.Texts.Add(batch.Text(batch.GroupText[leg]));
+                    Loose.Add(batch, leg, group);
+                }
+                else
+                {
+                    Find(batch, leg).Take(batch, leg);
+                }
             }
         }
     }
@@ -112,7 +126,8 @@ internal sealed class ConversionJoiner
         Unlink(slot, ref group);
         if (group.MayBeContinued || !group.HasBothSides)
         {
-            Leftovers.Add(group);
+            Loose.Add(group);
+            _waiting++;
         }
         else if (!Conversions.TryAdd(group))
         {
@@ -120,6 +135,18 @@ internal sealed class ConversionJoiner
         }
 
         group = default;
+        _closed++;
+    }
+
+    // Asked once for every 16,384 groups that were closed: whether more than half of them were not whole.
+    private void JudgeOrder()
+    {
+        _isScattered = _waiting * 2 > _closed;
+        (_closed, _waiting) = (0, 0);
+        if (_isScattered)
+        {
+            Close();
+        }
     }
 
     private void Unlink(int slot, ref OpenGroup group)
@@ -133,15 +160,20 @@ internal sealed class ConversionJoiner
         link = group.Next;
     }
 
+    /// <summary>Whether a group may have been closed before its legs went to <see cref="Loose"/> directly.</summary>
+    internal bool MayHaveBeenClosed(KeyHash key) => (_startedIds[WordOf(key)] & Bits(key)) == Bits(key);
+
     // A group that is not open and was started before has been closed in between.
     private bool WasStarted(KeyHash key)
     {
         ulong bits = Bits(key);
-        ref ulong word = ref _startedIds[(int)(key.High & (ulong)(_startedIds.Length - 1))];
+        ref ulong word = ref _startedIds[WordOf(key)];
         bool wasStarted = (word & bits) == bits;
         word |= bits;
         return wasStarted;
     }
+
+    private int WordOf(KeyHash key) => (int)(key.High & (ulong)(_startedIds.Length - 1));
 
     private static ulong Bits(KeyHash key) =>
         (1UL << (int)((key.High >> 40) & 63)) | (1UL << (int)((key.High >> 46) & 63))

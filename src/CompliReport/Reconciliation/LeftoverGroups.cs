@@ -18,8 +18,19 @@ internal static class LeftoverGroups
     internal static List<OrphanLeg> Settle(
         ConversionJoiner joiner, LedgerDay day, AccountFacts accounts, TakenBack takenBack, LegAges ages, Predicate<AssetCode> isFiat)
     {
-        List<OpenGroup> groups = MergeByKey(joiner.Leftovers);
-        joiner.Leftovers.Clear();
+        List<OpenGroup> groups = [];
+        joiner.Loose.Drain(group =>
+        {
+            group.MayBeContinued &= joiner.MayHaveBeenClosed(group.Key);
+            if (group.MayBeContinued || !group.HasBothSides)
+            {
+                groups.Add(group);
+            }
+            else
+            {
+                joiner.OtherTrades += joiner.Conversions.TryAdd(group) ? 0 : 1;
+            }
+        });
         AttachToConversions(joiner.Conversions, groups);
         joiner.Reversed += TakeBack(groups, takenBack) + joiner.Conversions.TakeBack(takenBack);
         MatchingPasses.Run(groups, joiner.Conversions, day, accounts, ages);
@@ -76,29 +87,6 @@ internal static class LeftoverGroups
         }
 
         return before - groups.Count;
-    }
-
-    private static List<OpenGroup> MergeByKey(List<OpenGroup> parts)
-    {
-        Dictionary<KeyHash, int> positions = [];
-        List<OpenGroup> merged = [];
-        foreach (OpenGroup part in parts)
-        {
-            if (positions.TryGetValue(part.Key, out int position))
-            {
-                OpenGroup whole = merged[position];
-                whole.MayBeContinued |= part.MayBeContinued;
-                whole.Merge(part);
-                merged[position] = whole;
-            }
-            else
-            {
-                positions.Add(part.Key, merged.Count);
-                merged.Add(part);
-            }
-        }
-
-        return merged;
     }
 
     // Parts that may continue a closed conversion: the conversions are read through once, only if there is such a part.

@@ -76,7 +76,7 @@ internal struct OpenGroup
 
     internal void Take(LegBatch batch, int leg)
     {
-        bool isFee = batch.Role[leg] == LegRole.Fee || batch.Kind[leg] is LegKind.Fee or LegKind.FeeRebate;
+        bool isFee = IsFee(batch, leg);
         GroupLeg part = new()
         {
             Amount = batch.AmountAt(leg),
@@ -104,6 +104,9 @@ internal struct OpenGroup
         Legs = (byte)System.Math.Min(Legs + 1, byte.MaxValue);
         AddMain(part);
     }
+
+    internal static bool IsFee(LegBatch batch, int leg) =>
+        batch.Role[leg] == LegRole.Fee || batch.Kind[leg] is LegKind.Fee or LegKind.FeeRebate;
 
     /// <summary>Takes in another part of the same group.</summary>
     internal void Merge(in OpenGroup other)

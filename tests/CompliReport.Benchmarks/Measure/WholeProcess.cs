@@ -44,7 +44,12 @@ internal static class WholeProcess
             Directory.Delete(output, recursive: true);
         }
 
-        string table = Table(folder, parses, runs);
+        return Show(Table(folder, parses, runs), arguments);
+    }
+
+    /// <summary>Prints a table, and appends it to the file of <c>--out</c>.</summary>
+    internal static int Show(string table, CommandArguments arguments)
+    {
         Console.Write(table);
         if (arguments.Has("--out"))
         {
@@ -64,7 +69,8 @@ internal static class WholeProcess
                 + $"{self.PeakWorkingSet64 / 1048576.0:0}"));
     }
 
-    private static Figures Child(params string[] arguments)
+    /// <summary>Runs one command of this program as a process of its own.</summary>
+    internal static Figures Child(params string[] arguments)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -93,13 +99,7 @@ internal static class WholeProcess
 
     private static string Table(string folder, List<Figures> parses, List<Figures> runs)
     {
-        StringBuilder text = new();
-        long bytes = Directory.EnumerateFiles(folder, "ledger*").Sum(static file => new FileInfo(file).Length);
-        text.Append(CultureInfo.InvariantCulture, $"\n## {parses[0].Rows} rows, {bytes / 1e6:0} MB, {parses.Count} rounds\n\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"{Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {RuntimeInformation.RuntimeIdentifier}\n\n");
-        text.Append("| whole process, median (min - max) | wall s | CPU s | million rows/s | peak MB |\n|---|---|---|---|---|\n");
+        StringBuilder text = Head(folder, "", parses);
         Row(text, "bare typed parse, hashed, duplicates looked for", parses);
         Row(text, "whole run, all outputs", runs);
         double ratio = Median(runs.Zip(parses, static (run, parse) => run.Wall / parse.Wall));
@@ -107,7 +107,20 @@ internal static class WholeProcess
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, string name, List<Figures> figures)
+    /// <summary>The head of a table of figures.</summary>
+    internal static StringBuilder Head(string folder, string what, List<Figures> figures)
+    {
+        StringBuilder text = new();
+        long bytes = Directory.EnumerateFiles(folder, "ledger*").Sum(static file => new FileInfo(file).Length);
+        text.Append(CultureInfo.InvariantCulture, $"\n## {figures[0].Rows} rows, {bytes / 1e6:0} MB, {figures.Count} rounds{what}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{Processor()}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {RuntimeInformation.RuntimeIdentifier}\n\n");
+        return text.Append("| whole process, median (min - max) | wall s | CPU s | million rows/s | peak MB |\n|---|---|---|---|---|\n");
+    }
+
+    /// <summary>A row of a table of figures.</summary>
+    internal static void Row(StringBuilder text, string name, List<Figures> figures)
     {
         double wall = Median(figures.Select(static one => one.Wall));
         text.Append(
@@ -118,7 +131,7 @@ internal static class WholeProcess
         text.Append(CultureInfo.InvariantCulture, $"| {Median(figures.Select(static one => one.PeakMegabytes)):0} |\n");
     }
 
-    private static double Median(IEnumerable<double> values)
+    internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
@@ -130,5 +143,7 @@ internal static class WholeProcess
                 .Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
 
-    private readonly record struct Figures(long Rows, double Wall, double Cpu, double PeakMegabytes);
 }
+
+/// <summary>What one process took.</summary>
+internal readonly record struct Figures(long Rows, double Wall, double Cpu, double PeakMegabytes);
