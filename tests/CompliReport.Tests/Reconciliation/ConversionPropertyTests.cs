@@ -30,6 +30,8 @@ public sealed class ConversionPropertyTests
         Same(together, Shape(shuffled.Select(static leg => leg.Row).Chunk(50)), seed, "over several files");
         Same(together, Shape(Spread(legs)), seed, "farther apart than the groups that are kept open");
         Same(together, Shape(Spread(legs, LooseGroups)), seed, "in a ledger whose groups are so scattered that none is kept open any more");
+        Same(together, Shape(Halves(legs, OpenGroupsMax + 1)), seed, "groups that go on after they were closed");
+        Same(together, Shape(Halves(legs, LooseGroups)), seed, "groups that go on after the table was given up");
     }
 
     [Theory]
@@ -84,10 +86,22 @@ public sealed class ConversionPropertyTests
             yield return
             [
                 .. round.Select(static leg => leg.Row),
-                .. Enumerable.Range(0, round.Key == 1 ? othersAfterTheFirst : OpenGroupsMax + 1).Select(i => RowOf($"F{round.Key}-{i}", $"FG{round.Key}-{i}", "A", "fee", "fee", "EUR", 0, "posted", "")),
+                .. Others(round.Key, round.Key == 1 ? othersAfterTheFirst : OpenGroupsMax + 1),
             ];
         }
     }
+
+    // Two of three legs of each group beside each other, then so many other groups, then the rest.
+    private static IEnumerable<string[]> Halves(List<Leg> legs, int others)
+    {
+        Leg[] ordered = [.. legs.OrderBy(static leg => leg.Group)];
+        yield return [.. ordered.Where(static (_, i) => i % 3 != 2).Select(static leg => leg.Row)];
+        yield return Others(0, others);
+        yield return [.. ordered.Where(static (_, i) => i % 3 == 2).Select(static leg => leg.Row)];
+    }
+
+    private static string[] Others(int round, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => RowOf($"F{round}-{i}", $"FG{round}-{i}", "A", "fee", "fee", "EUR", 0, "posted", ""))];
 
     private static RunResult Run(IEnumerable<string[]> files) =>
         new Scenario().Rates("2023-03-01").Run(null, [.. files.Select(static (rows, i) => Scenario.Ledger(string.Create(CultureInfo.InvariantCulture, $"part-{i:000}.csv"), rows))]);
