@@ -72,6 +72,9 @@ public readonly record struct RateAnswer
     /// <summary>Whether a leg stands for the source that was chosen for its currency.</summary>
     public bool IsSubstitute => Period.Asset.IsSubstitute || Period.Quote is { IsSubstitute: true };
 
+    /// <summary>The leg that makes the rate stale, the asset's first; null for a rate that is not.</summary>
+    internal RateLeg? StaleLeg => State != RateState.Stale ? null : Period.Asset.State == RateState.Stale ? Period.Asset : Period.Quote;
+
     /// <summary>USD per unit of the asset; 0 where there is no rate.</summary>
     internal decimal AssetUsd => Period.AssetUsd;
 

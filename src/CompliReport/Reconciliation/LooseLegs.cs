@@ -42,11 +42,11 @@ internal enum LooseLegMarks : ushort
 }
 
 /// <summary>
-/// Legs that wait for the end of the day, because the rest of their group had not come when their place was needed. A few lie in one list;
+/// Legs that wait for the end of the day, because the rest of their group had not come when their place was needed. A few are in one list;
 /// many lie in partitions by the hash of their group, which are brought together one after the other.
 /// </summary>
 /// <remarks>
-/// Hot path, benchmark "reconciling": of 6 million legs at random places in the file nearly all come through here. Kept as whole groups they
+/// Hot path, benchmark "reconciling": of 6 million legs at random places in the file nearly all come through here. As whole groups they
 /// took 5 GB; a leg is written once and read once, and a partition's table of groups fits the cache.
 /// </remarks>
 internal sealed class LooseLegs(ConversionColumn conversions)
@@ -79,7 +79,9 @@ internal sealed class LooseLegs(ConversionColumn conversions)
         AddPart(ref leg, group.SecondFee, long.MaxValue, marks | LooseLegMarks.Fee);
     }
 
-    /// <summary>Takes a leg that does not go through the joiner's table. Whether its group was closed before is asked once a group.</summary>
+    /// <summary>
+    /// Takes a leg that does not go through the joiner's table. Whether its group was closed before is asked once a group.
+    /// </summary>
     internal void Add(LegBatch batch, int leg, TextRef group)
     {
         bool isFee = OpenGroup.IsFee(batch, leg);

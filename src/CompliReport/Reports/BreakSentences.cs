@@ -53,7 +53,7 @@ internal static class BreakSentences
             sentence += $", a difference of {WithUnit(row.Difference, unit)}{Share(row)}";
         }
 
-        return sentence + ".";
+        return sentence + row.Note + ".";
     }
 
     private static string WithUnit(string text, string unit) => unit.Length > 0 && IsNumber(text, out _) ? text + " " + unit : text;

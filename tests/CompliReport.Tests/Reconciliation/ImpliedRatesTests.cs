@@ -15,10 +15,6 @@ public sealed class ImpliedRatesTests
     [Fact]
     public void Formulas_are_those_of_the_rules()
     {
-        Assert.Equal(7m, ImpliedRates.NetUnitPrice(707, 7, 99, 1));
-        Assert.Equal(707m / 99m, ImpliedRates.AllInPrice(700, 7, 100, 1, isBuy: true));
-        Assert.Equal(693m / 101m, ImpliedRates.AllInPrice(700, 7, 100, 1, isBuy: false));
-        Assert.Null(ImpliedRates.AllInPrice(700, 0, 1, 1, isBuy: true));
         Assert.Equal(2m, ImpliedRates.TwoSidedFx(14, 7));
         Assert.Equal(7.35m, ImpliedRates.ThroughFx(147_000, 20_000));
         Assert.Equal(500m, ImpliedRates.PremiumBps(7.35m, 7m));

@@ -68,15 +68,15 @@ public sealed class WorkbookTests
     {
         using XLWorkbook book = Read(Cases(100));
         IXLWorksheet breaks = book.Worksheet("Breaks"), conversions = book.Worksheet("Conversions");
-        IXLCell[] links = [.. breaks.Column(7).CellsUsed(static cell => cell.HasHyperlink)];
+        IXLCell[] links = [.. breaks.Column(8).CellsUsed(static cell => cell.HasHyperlink)];
         Assert.NotEmpty(links);
         Assert.All(links, link =>
         {
             int row = int.Parse(link.GetHyperlink().InternalAddress.Split("!A")[1], CultureInfo.InvariantCulture);
-            string conversion = conversions.Cell(row, 19).GetString(), id = breaks.Cell(link.Address.RowNumber, 16).GetString();
+            string conversion = conversions.Cell(row, 19).GetString(), id = breaks.Cell(link.Address.RowNumber, 17).GetString();
             Assert.StartsWith(conversion + ".", id, StringComparison.Ordinal);
             string back = conversions.Cell(row, 2).GetHyperlink().InternalAddress;
-            string first = breaks.Cell(int.Parse(back.Split("!A")[1], CultureInfo.InvariantCulture), 16).GetString();
+            string first = breaks.Cell(int.Parse(back.Split("!A")[1], CultureInfo.InvariantCulture), 17).GetString();
             Assert.StartsWith(conversion + ".", first, StringComparison.Ordinal);
         });
     }

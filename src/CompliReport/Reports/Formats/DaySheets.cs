@@ -14,7 +14,7 @@ namespace CompliReport.Reports.Formats;
 /// <summary>The sheets of the day itself: Conversions, Breaks and Refused.</summary>
 internal static class DaySheets
 {
-    private const int StateColumn = 0, DeviationColumn = 11, SeverityColumn = 0, FoundColumn = 8, DifferenceColumn = 9;
+    private const int StateColumn = 0, DeviationColumn = 11, SeverityColumn = 0, FoundColumn = 9, DifferenceColumn = 10;
 
     // First what a clerk decides by, then what the price was held against, and last what leads back to the ledger.
     private static readonly SheetColumn[] ConversionColumns =
@@ -30,6 +30,7 @@ internal static class DaySheets
     private static readonly SheetColumn[] BreakColumns =
     [
         new("Severity", 9), new("Category", 20), new("USD at risk", 12, SheetFormat.Exact),
+        new("Age, business days", 9, SheetFormat.Exact),
         new("What was compared", 48, SheetFormat.LongText), new("Next action", 27, SheetFormat.LongText), new("Account", 11),
         new("Conversion", 11), new("Expected", 20, SheetFormat.LongText), new("Found", 20, SheetFormat.LongText),
         new("Difference", 15, SheetFormat.Exact), new("Asset", 7), new("Group", 13), new("File", 15, SheetFormat.LongText),
@@ -108,8 +109,8 @@ internal static class DaySheets
                 ? new SheetCell("show", null, WorkbookSheet.AddressOf("Conversions", at))
                 : "";
             sheet.Row(
-                Words.Of(row.Severity), row.Entry.Code, row.UsdAtRisk, row.Explanation, row.NextAction, row.Account, conversion,
-                row.Expected, row.Found, row.Difference, row.Asset, row.Group, row.File, row.Line, row.EntryIds.Replace(';', ' '), row.Id);
+                Words.Of(row.Severity), row.Entry.Code, row.UsdAtRisk, row.AgeDays, row.Explanation, row.NextAction, row.Account,
+                conversion, row.Expected, row.Found, row.Difference, row.Asset, row.Group, row.File, row.Line, row.EntryIds.Replace(';', ' '), row.Id);
             if (row.Severity == BreakSeverity.High)
             {
                 sheet.Mark(SeverityColumn);
