@@ -29,6 +29,15 @@ internal sealed class BreakComparisons(RunResult result)
     private readonly AssetTable _assets = result.Ledger.Symbols.Assets;
     private readonly Valuation _valuation = new(result.Ledger.Symbols.Assets, result.Rates);
 
+    /// <summary>Whether the amounts contradict the applied rate alone: one leg goes in and one goes out.</summary>
+    internal bool IsOffAppliedRate(in Conversion conversion)
+    {
+        ScaledAmount fiat = _reconciled.Conversions.Exact(conversion.FiatAmount);
+        ScaledAmount crypto = _reconciled.Conversions.Exact(conversion.CryptoAmount);
+        return fiat.IsNegative != crypto.IsNegative && !fiat.IsZero && !crypto.IsZero
+            && _reconciled.Pricing.Applied.Find(conversion) is not null;
+    }
+
     /// <summary>What is compared in a break of a conversion.</summary>
     internal BreakComparison Of(BreakCategory category, int position, in Conversion conversion, ConversionPrice price)
     {
@@ -64,8 +73,8 @@ internal sealed class BreakComparisons(RunResult result)
                 return new BreakComparison(
                     (conversion.RateNotes & RateNotes.SeveralCurrencies) != 0 ? "one currency of the price" : NameOf(conversion.PriceAsset),
                     (conversion.RateNotes & RateNotes.SeveralCurrencies) != 0 ? "several" : fiatAsset, "", fiatAsset, usd);
-            case BreakCategory.Amount when fiat.IsNegative != crypto.IsNegative && _reconciled.Pricing.Applied.Find(conversion) is { } off:
-                return OfAppliedRate(off, conversion);
+            case BreakCategory.Amount when IsOffAppliedRate(conversion):
+                return OfAppliedRate(_reconciled.Pricing.Applied.Find(conversion)!.Value, conversion);
             case BreakCategory.Amount:
                 return new BreakComparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:

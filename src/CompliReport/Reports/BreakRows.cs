@@ -135,6 +135,8 @@ internal sealed class BreakRows
             Math.Abs((long)conversion.DeviationCentiBps) <= price.Tolerance?.BreakBps * 100 ? BreakSeverity.Low : entry.Severity,
         BreakCategory.MissingFiatLeg or BreakCategory.MissingCryptoLeg =>
             _reconciled.Ages.Of(conversion.Time).Lateness == Lateness.Missing ? BreakSeverity.High : BreakSeverity.Medium,
+        // Off the applied rate by more than rounding is a mistake; legs that go the same way are no conversion at all.
+        BreakCategory.Amount => _comparisons.IsOffAppliedRate(conversion) ? BreakSeverity.Medium : entry.Severity,
         BreakCategory.TimingLate => (_reconciled.Ages.LateOf(conversion)?.Lateness ?? _reconciled.Ages.Of(conversion.Time).Lateness) switch
         {
             Lateness.Timing => BreakSeverity.Low,

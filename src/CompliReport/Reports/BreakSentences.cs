@@ -45,7 +45,7 @@ internal static class BreakSentences
     /// <summary>The sentence of a break.</summary>
     internal static string Of(BreakRow row)
     {
-        string unit = row.Entry.Code is "CONTROL_ROWS" ? "rows" : row.Asset;
+        string unit = row.Entry.Code is "CONTROL_ROWS" or "DUPLICATE_ENTRY" or "CONFLICTING_ENTRY" ? "rows" : row.Asset;
         string lead = Leads.GetValueOrDefault(row.Entry.Code, "The ledger contradicts itself");
         string sentence = $"{lead}: expected {WithUnit(row.Expected, unit)}, found {WithUnit(row.Found, unit)}";
         if (row.Difference.Length > 0)
@@ -56,7 +56,8 @@ internal static class BreakSentences
         return sentence + row.Note + ".";
     }
 
-    private static string WithUnit(string text, string unit) => unit.Length > 0 && IsNumber(text, out _) ? text + " " + unit : text;
+    private static string WithUnit(string text, string unit) =>
+        unit.Length == 0 || !IsNumber(text, out _) ? text : text is "1" or "-1" && unit == "rows" ? text + " row" : text + " " + unit;
 
     // Prices are compared in basis points everywhere else: here too.
     private static string Share(BreakRow row)

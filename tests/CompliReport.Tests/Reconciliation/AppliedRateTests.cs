@@ -63,6 +63,10 @@ public sealed class AppliedRateTests
         Assert.Contains(",700,705.5,5.5,CNY,", line, StringComparison.Ordinal);
         Assert.Contains("expected 700 CNY, found 705.5 CNY, a difference of 5.5 CNY", line, StringComparison.Ordinal);
         Assert.Contains("which rate it applied", line, StringComparison.Ordinal);
+        Assert.Contains(",AMOUNT,medium,", line, StringComparison.Ordinal);
+        string sameWay = Scenario.TextOf(Run([RowOf("705.5 CNY 7.00 CNY", 0), RowOf("100 USDT 7.00 CNY", 1)]), "breaks.csv");
+        Assert.Contains(",AMOUNT,high,", sameWay, StringComparison.Ordinal);
+        Assert.Contains("one leg out", sameWay, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class DaySheets
     private static readonly SheetColumn[] BreakColumns =
     [
         new("Severity", 9), new("Category", 20), new("USD at risk", 12, SheetFormat.Exact),
-        new("Age, business days", 9, SheetFormat.Exact),
+        new("Business days old", 9, SheetFormat.Exact),
         new("What was compared", 48, SheetFormat.LongText), new("Next action", 27, SheetFormat.LongText), new("Account", 11),
         new("Conversion", 11), new("Expected", 20, SheetFormat.LongText), new("Found", 20, SheetFormat.LongText),
         new("Difference", 15, SheetFormat.Exact), new("Asset", 7), new("Group", 13), new("File", 15, SheetFormat.LongText),
@@ -110,7 +110,8 @@ internal static class DaySheets
                 : "";
             sheet.Row(
                 Words.Of(row.Severity), row.Entry.Code, row.UsdAtRisk, row.AgeDays, row.Explanation, row.NextAction, row.Account,
-                conversion, row.Expected, row.Found, row.Difference, row.Asset, row.Group, row.File, row.Line, row.EntryIds.Replace(';', ' '), row.Id);
+                conversion, row.Expected, row.Found, row.Difference, row.Asset, row.Group, row.File, row.Line,
+                row.EntryIds.Replace(';', ' '), row.Id);
             if (row.Severity == BreakSeverity.High)
             {
                 sheet.Mark(SeverityColumn);
