@@ -39,8 +39,9 @@ public sealed class LedgerIntake
         _state = state;
         _exchange = new ExchangeGate(options.Exchange);
         // By name, so that the order in which files are given changes nothing.
-        ILookup<string, LedgerInput> byName = inputs.ToLookup(static input => input.Name, StringComparer.Ordinal);
-        IEnumerable<LedgerInput> sorted = inputs
+        List<LedgerInput> unpacked = ZipUpload.Unpacked(inputs);
+        ILookup<string, LedgerInput> byName = unpacked.ToLookup(static input => input.Name, StringComparer.Ordinal);
+        IEnumerable<LedgerInput> sorted = unpacked
             .OrderBy(static input => input.Name, StringComparer.Ordinal)
             .ThenBy(static input => input.Length)
             .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
@@ -96,7 +97,7 @@ public sealed class LedgerIntake
             using Stream stream = input.Open(0);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return "";
         }

@@ -9,6 +9,9 @@ internal static class RefusedXlsx
 {
     internal const string Banner = "FOR THE EXCHANGE. Contains customer data from its own ledgers.";
 
+    // The workbook is kept in memory, and a hostile row may hold a million characters.
+    private const long CharactersMax = 8_000_000;
+
     /// <summary>The columns before the original ones.</summary>
     internal static readonly SheetColumn[] FaultColumns =
     [
@@ -28,8 +31,15 @@ internal static class RefusedXlsx
         string title =
             $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
         WorkbookSheet sheet = book.Add("Refused", Banner, title, columns);
+        long characters = 0;
         foreach (RefusedLine line in refused.All().Take(sheetRowsMax))
         {
+            characters += line.RawLine.Length + line.Cells.Sum(static cell => (long)cell.Length);
+            if (characters > CharactersMax)
+            {
+                break;
+            }
+
             sheet.Row([.. CellsOf(line), .. line.Cells.Select(static cell => new SheetCell(cell)), line.RawLine]);
             if (line.FaultyCell >= 0)
             {
