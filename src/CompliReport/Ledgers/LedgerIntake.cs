@@ -61,11 +61,6 @@ public sealed class LedgerIntake
     {
         using BlockingCollection<BatchOnTheWay> parsed = new(BatchesUnderWay);
         using BlockingCollection<LegBatch> free = new();
-        for (int i = 0; i < BatchesUnderWay + 2; i++)
-        {
-            free.Add(new LegBatch());
-        }
-
         ExceptionDispatchInfo? failure = null;
         using CancellationTokenSource stop = new();
         Thread parser = new(() => failure = Parse(parsed, free, stop.Token)) { IsBackground = true, Name = "parse" };
@@ -109,7 +104,11 @@ public sealed class LedgerIntake
         try
         {
             LegWriter writer = new(_symbols.Assets, _refused);
-            LedgerParser parser = new(_options, writer, _exchange, () => free.Take(stop), batch => parsed.Add(batch, stop));
+            int made = 0;
+            // Made as they are needed: a small upload needs one, and each is a megabyte.
+            LegBatch Rent() =>
+                free.TryTake(out LegBatch? batch) ? batch : made++ < BatchesUnderWay + 2 ? new LegBatch() : free.Take(stop);
+            LedgerParser parser = new(_options, writer, _exchange, Rent, batch => parsed.Add(batch, stop));
             foreach (LedgerFile file in _files)
             {
                 parser.Read(file);

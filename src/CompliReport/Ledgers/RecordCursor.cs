@@ -33,8 +33,7 @@ internal sealed class RecordCursor : IDisposable
     private CsvReader _csv;
     private WatchedText _text;
     private ReplayStream? _replay;
-    private long _baseOffset, _baseLine, _malformedRow;
-    private CsvMalformedReason _reason;
+    private long _baseOffset, _baseLine, _brokenAt, _malformedRow;
     private byte[]? _brokenLine;
     private int _unclosedBefore;
 
@@ -84,7 +83,7 @@ internal sealed class RecordCursor : IDisposable
     internal Checkpoint Here => new(Offset, Line - 1, _unclosedBefore);
 
     /// <summary>1-based line where the record starts.</summary>
-    internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _baseLine;
+    internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _brokenAt;
 
     internal int FieldCount => _json is null ? _csv.FieldCount : _json.FieldCount;
 
@@ -127,8 +126,9 @@ internal sealed class RecordCursor : IDisposable
 
         if (_malformedRow == _csv.RowNumber)
         {
-            if (_reason == CsvMalformedReason.UnterminatedQuote && _csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'))
+            if (_csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'))
             {
+                // A quote that was opened here is closed by the next one, however far: the rows between them are no part of it.
                 return RestartAfterLine(Offset, Line);
             }
 
@@ -199,6 +199,7 @@ internal sealed class RecordCursor : IDisposable
         Offset = offset;
         _baseOffset = offset + length + lineBreak;
         _baseLine = line;
+        _brokenAt = line;
         _malformedRow = 0;
         (_csv, _text) = Split(_replay);
         return true;
@@ -273,9 +274,5 @@ internal sealed class RecordCursor : IDisposable
         return (csv, text);
     }
 
-    private void NoteMalformed(CsvMalformedRecord record)
-    {
-        _malformedRow = record.RecordNumber;
-        _reason = record.Reason;
-    }
+    private void NoteMalformed(CsvMalformedRecord record) => _malformedRow = record.RecordNumber;
 }

@@ -81,8 +81,8 @@ internal static class TextForms
         }
 
         return pairs < 2 ? null
-            : zeros[0] == 0 && zeros[1] * 4 >= pairs ? TextForm.Utf16LittleEndian
-            : zeros[1] == 0 && zeros[0] * 4 >= pairs ? TextForm.Utf16BigEndian
+            : zeros[0] * 8 <= zeros[1] && zeros[1] * 4 >= pairs ? TextForm.Utf16LittleEndian
+            : zeros[1] * 8 <= zeros[0] && zeros[0] * 4 >= pairs ? TextForm.Utf16BigEndian
             : null;
     }
 
@@ -99,8 +99,8 @@ internal static class TextForms
         return false;
     }
 
-    // Sound GB18030 alone proves little: two accented letters of a Western code page make a sound pair. So nine in ten pairs have to be one
-    // of the 3,755 common characters or of the punctuation, which text of any other encoding does not come near.
+    // Sound GB18030 alone proves little: two accented letters of a Western code page make a sound pair. So nine in ten characters have to be
+    // of the 3,755 common ones, of the punctuation or of four bytes, which text of any other encoding does not come near.
     private static bool IsChinese(ReadOnlySpan<byte> start)
     {
         int pairs = 0, common = 0;
@@ -124,13 +124,16 @@ internal static class TextForms
 
             byte second = start[i + 1];
             bool isQuad = second is >= (byte)'0' and <= (byte)'9';
-            if (!isQuad && second is < 0x40 or 0x7F or 0xFF)
+            bool isBroken = isQuad
+                ? i + 3 < start.Length && (start[i + 2] is < 0x81 or 0xFF || start[i + 3] is < (byte)'0' or > (byte)'9')
+                : second is < 0x40 or 0x7F or 0xFF;
+            if (isBroken)
             {
                 return false;
             }
 
             pairs++;
-            common += second >= 0xA1 && start[i] is (>= 0xB0 and <= 0xD7) or (>= 0xA1 and <= 0xA3) ? 1 : 0;
+            common += isQuad || (second >= 0xA1 && start[i] is (>= 0xB0 and <= 0xD7) or (>= 0xA1 and <= 0xA3)) ? 1 : 0;
             i += isQuad ? 4 : 2;
         }
 
