@@ -23,15 +23,19 @@ internal static class PlacesHold
         ];
         CitedRows cited = CitedRows.Read(upload.Day, places);
         Assert.Equal(places.Count, cited.Count);
-        foreach (RecordLocation at in places)
+        long lines = 1;
+        int counted = 0;
+        foreach (RecordLocation at in places.Order())
         {
+            lines += ReReadPlain.LineBreaks(text[counted..(int)at.Offset]);
+            counted = (int)at.Offset;
             CitedRow row = cited[at];
             ReadOnlySpan<byte> there = text[(int)at.Offset..];
             int length = LengthOf(row.RawDigest, there);
             Assert.True(length >= 0, $"line {row.At.Line}: the digest is that of the bytes at {at.Offset}");
             Assert.Equal(at.Offset, row.At.ByteOffset);
             Assert.Equal(upload.Day.Files[file].Digest, row.At.FileDigest);
-            Assert.Equal(ReReadPlain.LineBreaks(text[..(int)at.Offset]) + 1, row.At.Line);
+            Assert.Equal(lines, row.At.Line);
             Assert.Equal(Encoding.UTF8.GetString(there[..length]), row.Raw);
         }
     }
