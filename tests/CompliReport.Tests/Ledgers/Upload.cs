@@ -119,6 +119,9 @@ internal sealed class Upload
             if (batch.Bucket[i] == RowBucket.Accepted)
             {
                 Assert.Equal(KeyHash.Of(batch.Text(batch.GroupText[i])), batch.Group[i]);
+                Assert.InRange(batch.GroupText[i].Length, 1, 255);
+                Assert.InRange(batch.AccountText[i].Length, 1, 255);
+                Assert.InRange(batch.CounterpartyText[i].Length, 0, 255);
                 yield return new RawLeg(
                     batch.Account[i], Encoding.UTF8.GetString(batch.Text(batch.GroupText[i])), batch.Kind[i], batch.Role[i],
                         batch.Status[i], batch.Asset[i], batch.Class[i],
