@@ -78,15 +78,15 @@ internal sealed class GzipContent : ForwardStream
         while (!_hasEnded)
         {
             _held.AsSpan(0, _heldLength).CopyTo(buffer);
-            int read = _inflated.Read(buffer[_heldLength..]);
+            int read = Inflate(buffer[_heldLength..]);
             _inflatedLength += read;
             if (read == 0)
             {
                 _hasEnded = true;
                 return !_held.AsSpan(0, _heldLength).SequenceEqual(Seal)
-                    ? throw new InvalidDataException("It is cut off, or something that is no gzip follows it.")
+                    ? throw new InvalidDataException("it is cut off, or something follows it")
                     : _length >= 0 && _inflatedLength != _length + Seal.Length
-                    ? throw new InvalidDataException("Its content is not as long as the archive says.")
+                    ? throw new InvalidDataException("its content is not as long as the archive says")
                     : 0;
             }
 
@@ -102,6 +102,19 @@ internal sealed class GzipContent : ForwardStream
         }
 
         return 0;
+    }
+
+    // The platform's words name the wrong reason as often as not, and change with its version.
+    private int Inflate(Span<byte> buffer)
+    {
+        try
+        {
+            return _inflated.Read(buffer);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new InvalidDataException("its bytes do not fit together, or something follows it", damaged);
+        }
     }
 
     // A few kilobytes can inflate to terabytes, and rows of them to more memory than there is.

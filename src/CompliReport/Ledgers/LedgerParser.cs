@@ -116,7 +116,7 @@ internal sealed class LedgerParser
         catch (Exception failure) when (failure is InvalidDataException or InflationException)
         {
             string what = failure is InflationException ? "" : "the compressed file is damaged: ";
-            file.Failure = $"{what}{failure.Message}; reading stopped after {file.RowsRead} rows, at line {_last.LinesBefore + 1}, "
+            file.Failure = $"{what}{failure.Message}; reading stopped after {Rows(file)}, at line {_last.LinesBefore + 1}, "
                 + $"byte {_last.Offset}";
             file.StoppedAt = _last.Offset + 1;
         }
@@ -162,13 +162,15 @@ internal sealed class LedgerParser
 
             if (_writer.RefusedRows >= LedgerLimits.RefusedRowsMax && file.Refused > 0)
             {
-                file.Failure = $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused: reading stopped after {file.RowsRead} rows, "
+                file.Failure = $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused: reading stopped after {Rows(file)}, "
                     + $"at line {row.Line}, byte {row.Offset}";
                 file.StoppedAt = row.Offset + 1;
                 return;
             }
         }
     }
+
+    private static string Rows(LedgerFile file) => file.RowsRead == 1 ? "1 row" : $"{file.RowsRead} rows";
 
     private void Warn(LedgerFile file, JsonRecord? json)
     {

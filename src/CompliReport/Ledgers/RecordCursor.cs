@@ -25,8 +25,6 @@ internal readonly record struct Checkpoint(long Offset, long LinesBefore, int Un
 /// </remarks>
 internal sealed class RecordCursor : IDisposable
 {
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     private readonly Func<long, Stream>? _open;
     private readonly JsonRecord? _json;
     private readonly int _bufferLength;
@@ -234,20 +232,21 @@ internal sealed class RecordCursor : IDisposable
     private (CsvReader Csv, WatchedText Text) Split(Stream stream)
     {
         ReadOnlyMemory<byte> prefix = default;
+        bool hasLineBreak = false;
         if (_baseOffset > 0)
         {
-            byte[] first = new byte[1 + ByteOrderMark.Length];
-            first[0] = (byte)'\n';
-            int length = stream.ReadAtLeast(first.AsSpan(1), ByteOrderMark.Length, throwOnEndOfStream: false);
-            prefix = first.AsMemory(1, length);
-            if (prefix.Span.SequenceEqual(ByteOrderMark))
-            {
-                // The splitter takes it for the start of a file. In the middle of one it is the first character of a cell: with a line break
-                // before it, which is no part of the file, it is left where it is.
-                prefix = first;
-                _baseOffset--;
-                _baseLine--;
-            }
+            byte[] first = [(byte)'\n', 0];
+            int length = stream.Read(first, 1, 1);
+            hasLineBreak = length > 0 && first[1] is 0 or >= 128;
+            prefix = hasLineBreak ? first : first.AsMemory(1, length);
+        }
+
+        if (hasLineBreak)
+        {
+            // The splitter may take the first bytes for a byte-order mark and for another encoding. In the middle of a file they are the start
+            // of a cell: with a line break before them, which is no part of the file, they are left as they are.
+            _baseOffset--;
+            _baseLine--;
         }
 
         WatchedText text = new(prefix, stream);
@@ -266,7 +265,7 @@ internal sealed class RecordCursor : IDisposable
                 OnMalformedRecord = NoteMalformed,
             },
             leaveOpen: true);
-        if (prefix.Length > ByteOrderMark.Length)
+        if (hasLineBreak)
         {
             csv.Read();
         }

@@ -56,7 +56,7 @@ internal sealed record ZipEntry(
             bool isWhole = header.ReadAtLeast(local, local.Length, throwOnEndOfStream: false) == local.Length;
             if (!isWhole || BinaryPrimitives.ReadUInt32LittleEndian(local) != 0x04034B50)
             {
-                throw new InvalidDataException("There is no entry where the directory of the archive says.");
+                throw new InvalidDataException("there is no entry where the directory of the archive says");
             }
         }
 
