@@ -21,7 +21,8 @@ internal sealed class LedgerParser
     private readonly Func<LegBatch> _rent;
     private readonly Action<BatchOnTheWay> _hand;
     private LegBatch? _batch;
-    private Checkpoint _start, _last;
+    private Checkpoint _start;
+    private bool _isFull;
 
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="writer">Takes legs and faults.</param>
@@ -96,7 +97,6 @@ internal sealed class LedgerParser
 
     private void ReadContent(LedgerFile file, Stream content)
     {
-        _last = default;
         try
         {
             byte[] start = new byte[LedgerLimits.HeadLength];
@@ -115,10 +115,7 @@ internal sealed class LedgerParser
         }
         catch (Exception failure) when (failure is InvalidDataException or InflationException)
         {
-            string what = failure is InflationException ? "" : "the compressed file is damaged: ";
-            file.Failure = $"{what}{failure.Message}; reading stopped after {Rows(file)}, at line {_last.LinesBefore + 1}, "
-                + $"byte {_last.Offset}";
-            file.StoppedAt = _last.Offset + 1;
+            Stop(file, default, failure);
         }
         finally
         {
@@ -152,22 +149,35 @@ internal sealed class LedgerParser
     private void ReadRows(LedgerFile file, RecordCursor row)
     {
         RowReader reader = file.OpenRows(_context);
-        while (row.Read())
+        _isFull = false;
+        try
         {
-            _last = row.Here;
-            if (row.Offset > file.HeaderOffset)
+            while (!_isFull && row.Read())
             {
-                ReadRow(file, row, reader);
-            }
-
-            if (_writer.RefusedRows >= LedgerLimits.RefusedRowsMax && file.Refused > 0)
-            {
-                file.Failure = $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused: reading stopped after {Rows(file)}, "
-                    + $"at line {row.Line}, byte {row.Offset}";
-                file.StoppedAt = row.Offset + 1;
-                return;
+                if (row.Offset > file.HeaderOffset)
+                {
+                    ReadRow(file, row, reader);
+                }
             }
         }
+        catch (Exception failure) when (failure is InvalidDataException or InflationException)
+        {
+            Stop(file, row.Here, failure);
+        }
+
+        if (_isFull)
+        {
+            Stop(file, row.Here, $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused");
+        }
+    }
+
+    private static void Stop(LedgerFile file, Checkpoint last, Exception failure) =>
+        Stop(file, last, (failure is InflationException ? "" : "the compressed file is damaged: ") + failure.Message);
+
+    private static void Stop(LedgerFile file, Checkpoint last, string reason)
+    {
+        file.Failure = $"{reason}; reading stopped after {Rows(file)}, at line {last.LinesBefore + 1}, byte {last.Offset}";
+        file.StoppedAt = last.Offset + 1;
     }
 
     private static string Rows(LedgerFile file) => file.RowsRead == 1 ? "1 row" : $"{file.RowsRead} rows";
@@ -219,6 +229,7 @@ internal sealed class LedgerParser
         if (!_writer.EndRow(file.Number, row.Offset, row.Line))
         {
             file.Refused++;
+            _isFull = _writer.RefusedRows >= LedgerLimits.RefusedRowsMax;
         }
         else if (ignored is not null)
         {
@@ -230,7 +241,7 @@ internal sealed class LedgerParser
     internal static LedgerFault FaultOf(LedgerFile file, RecordCursor row) =>
         row.Broken
             ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount
-                : row.Raw.Length > LedgerLimits.CellLengthMax && HasLongCell(row) ? LedgerFault.CellTooLong
+                : row.IsLong && HasLongCell(row) ? LedgerFault.CellTooLong
                 : LedgerFault.None);
 
     // Bytes that are no text, and cells that are too long, are faults of their cells where these can be told apart.

@@ -71,6 +71,9 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>Whether the record's cells can be told apart, whatever else is wrong with it.</summary>
     internal bool HasCells => Broken is null or LedgerFault.NotUtf8 or LedgerFault.NulByte;
 
+    /// <summary>Whether the record is so long that a cell of it may be over the limit.</summary>
+    internal bool IsLong { get; private set; }
+
     /// <summary>Bytes before the record in the inflated file.</summary>
     internal long Offset { get; private set; }
 
@@ -116,7 +119,9 @@ internal sealed class RecordCursor : IDisposable
         }
 
         Offset = _baseOffset + _csv.ByteOffset;
-        if (_csv.RawRecord.Length > LedgerLimits.RowLengthMax)
+        int length = _csv.RawRecord.Length;
+        IsLong = length > LedgerLimits.CellLengthMax;
+        if (IsLong && length > LedgerLimits.RowLengthMax)
         {
             // The splitter looks at the length only where its buffer ends.
             return RestartAfterLine(Offset, Line);
