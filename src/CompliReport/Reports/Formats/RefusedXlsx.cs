@@ -12,6 +12,9 @@ internal static class RefusedXlsx
     // The workbook is kept in memory, and a hostile row may hold a million characters.
     private const long CharactersMax = 8_000_000;
 
+    // A cell costs memory even where it is empty: a sheet of more columns than this has fewer rows.
+    private const int ColumnsFree = 100;
+
     /// <summary>The columns before the original ones.</summary>
     internal static readonly SheetColumn[] FaultColumns =
     [
@@ -32,7 +35,7 @@ internal static class RefusedXlsx
             $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
         WorkbookSheet sheet = book.Add("Refused", Banner, title, columns);
         long characters = 0;
-        foreach (RefusedLine line in refused.All().Take(sheetRowsMax))
+        foreach (RefusedLine line in refused.All().Take(RowsMax(sheetRowsMax, columns.Length)))
         {
             characters += line.RawLine.Length + line.Cells.Sum(static cell => (long)cell.Length);
             if (characters > CharactersMax)
@@ -50,6 +53,10 @@ internal static class RefusedXlsx
         sheet.CloseTable(refused.LineCount, "refused.csv");
         book.Write(stream);
     }
+
+    /// <summary>How many rows a sheet of so many columns holds.</summary>
+    internal static int RowsMax(int sheetRowsMax, int columns) =>
+        columns <= ColumnsFree ? sheetRowsMax : (int)((long)sheetRowsMax * ColumnsFree / columns);
 
     /// <summary>The cells before the original ones.</summary>
     internal static IEnumerable<SheetCell> CellsOf(RefusedLine line) =>

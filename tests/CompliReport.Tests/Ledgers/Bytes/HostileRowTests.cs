@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Reports;
+using CompliReport.Reports.Formats;
+using CompliReport.Tests.Runs;
 using Xunit;
 
 namespace CompliReport.Tests.Ledgers.Bytes;
@@ -151,6 +154,29 @@ public sealed class HostileRowTests
         Assert.Equal(LedgerLimits.RefusedRowsMax, upload.File.Refused);
         Assert.Contains($"at line {LedgerLimits.RefusedRowsMax + 1}", upload.File.Failure, StringComparison.Ordinal);
         Assert.Equal(text.Length, upload.File.Bytes);
+    }
+
+    [Theory]
+    [InlineData("as many columns as any export has", 100, 5000)]
+    [InlineData("ten times as many", 1000, 500)]
+    public void A_sheet_of_refused_rows_holds_no_more_cells_than_memory_allows(string reason, int columns, int rows)
+    {
+        Assert.NotEmpty(reason);
+        Assert.Equal(rows, RefusedXlsx.RowsMax(5000, columns));
+    }
+
+    [Fact]
+    public void Original_columns_beyond_the_limit_stand_in_the_raw_line()
+    {
+        LedgerInput[] files = [.. Enumerable.Range(0, 3).Select(static file => LedgerInput.FromBytes($"f{file}.csv", Encoding.UTF8.GetBytes(
+            CanonicalRow.Header.TrimEnd('\n') + string.Concat(Enumerable.Range(0, 500).Select(i => $",c{file}_{i}")) + "\n"
+            + CanonicalRow.Csv($"entry_id=e{file}", "amount=x").TrimEnd('\n') + string.Concat(Enumerable.Repeat(",v", 500)) + "\n")))];
+
+        RefusedLines refused = new(new Scenario().Run(null, files));
+
+        RefusedLine[] lines = [.. refused.All()];
+        Assert.Equal(RefusedLines.ColumnsMax, refused.Columns.Length);
+        Assert.Equal(["", "", "v,v"], lines.Select(static line => line.RawLine.Length == 0 ? "" : line.RawLine[^3..]));
     }
 
     private static Upload Packed(string text, string packing) => packing switch
