@@ -126,7 +126,13 @@ internal static class FormatProbe
     private static IEnumerable<(ImmutableArray<string> Header, long Offset)> FirstRecords(
         ReadOnlyMemory<byte> head, char separator)
     {
-        CsvReaderOptions options = new() { HasHeader = false, Separator = separator, SkipEmptyLines = false, AllowLineBreaksInQuotes = false };
+        CsvReaderOptions options = new()
+        {
+            HasHeader = false,
+            Separator = separator,
+            SkipEmptyLines = false,
+            AllowLineBreaksInQuotes = false,
+        };
         using CsvReader csv = CsvReader.Create(head, options);
         for (int line = 0; line < LedgerLimits.HeaderLinesMax && csv.Read(); line++)
         {

@@ -186,4 +186,5 @@ internal sealed class InflationException() : IOException(
 #pragma warning restore CA1032
     string.Create(
         CultureInfo.InvariantCulture,
-        $"it inflates to more than {LedgerLimits.InflationRatioMax} times its size, or to more than {LedgerLimits.InflatedLengthMax >> 30} GiB"));
+        $"it inflates to more than {LedgerLimits.InflationRatioMax} times its size, or to more than "
+            + $"{LedgerLimits.InflatedLengthMax >> 30} GiB"));

@@ -19,8 +19,8 @@ internal readonly record struct Checkpoint(long Offset, long LinesBefore, int Un
 /// file.
 /// </summary>
 /// <remarks>
-/// CsvHelper splits; this class adds what an audit needs: places that survive a restart, bytes that are no text, and broken quotes that cost
-/// one line. A quote that is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading goes on
+/// CsvHelper splits; this class adds what an audit needs: places that survive a restart, bytes that are no text, and broken quotes that
+/// cost one line. A quote that is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading goes on
 /// at the next line.
 /// </remarks>
 internal sealed class RecordCursor : IDisposable
@@ -248,8 +248,8 @@ internal sealed class RecordCursor : IDisposable
 
         if (hasLineBreak)
         {
-            // The splitter may take the first bytes for a byte-order mark and for another encoding. In the middle of a file they are the start
-            // of a cell: with a line break before them, which is no part of the file, they are left as they are.
+            // The splitter may take the first bytes for a byte-order mark and for another encoding. In the middle of a file they are the
+            // start of a cell: with a line break before them, which is no part of the file, they are left as they are.
             _baseOffset--;
             _baseLine--;
         }

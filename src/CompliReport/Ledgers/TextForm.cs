@@ -53,7 +53,9 @@ internal static class TextForms
         }
 
         return OfZeros(start[..Math.Min(start.Length, 4096)])
-            ?? (start.ContainsAnyExceptInRange((byte)0, (byte)127) && !IsUtf8(start, isWhole) && IsChinese(start) ? TextForm.Gb18030 : TextForm.Utf8);
+            ?? (start.ContainsAnyExceptInRange((byte)0, (byte)127) && !IsUtf8(start, isWhole) && IsChinese(start)
+                ? TextForm.Gb18030
+                : TextForm.Utf8);
     }
 
     /// <summary>Reads text of this encoding; what is no text of it becomes U+FFFF, which no text holds.</summary>
@@ -99,8 +101,8 @@ internal static class TextForms
         return false;
     }
 
-    // Sound GB18030 alone proves little: two accented letters of a Western code page make a sound pair. So nine in ten characters have to be
-    // of the 3,755 common ones, of the punctuation or of four bytes, which text of any other encoding does not come near.
+    // Sound GB18030 alone proves little: two accented letters of a Western code page make a sound pair. So nine in ten characters have to
+    // be of the 3,755 common ones, of the punctuation or of four bytes, which text of any other encoding does not come near.
     private static bool IsChinese(ReadOnlySpan<byte> start)
     {
         int pairs = 0, common = 0;

@@ -6,8 +6,8 @@ namespace CompliReport.Ledgers;
 
 /// <summary>A text in another encoding as UTF-8, character by character, the byte-order mark included.</summary>
 /// <remarks>
-/// What is no text of the encoding comes out as bytes FF, which are no UTF-8: so the row that holds them is refused like any other that is no
-/// UTF-8, and the rows around it are read.
+/// What is no text of the encoding comes out as bytes FF, which are no UTF-8: so the row that holds them is refused like any other that is
+/// no UTF-8, and the rows around it are read.
 /// </remarks>
 internal sealed class TranscodedContent : ForwardStream
 {

@@ -3,7 +3,9 @@ using System.IO;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Passes a text on, a prefix before it, and notes whether anything but plain ASCII was in it: only then are rows looked at one by one.</summary>
+/// <summary>
+/// Passes a text on, a prefix before it, and notes whether anything but plain ASCII was in it: only then are rows looked at one by one.
+/// </summary>
 /// <remarks>Hot path: a block is scanned in the cache, at some 30 bytes a cycle; a ledger in plain ASCII costs nothing more.</remarks>
 internal sealed class WatchedText(ReadOnlyMemory<byte> prefix, Stream inner) : ForwardStream
 {

@@ -8,7 +8,9 @@ using System.Text.Unicode;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>The directory of a zip archive: what is in it and where. Read by hand, since the platform's reader has no limit on entries.</summary>
+/// <summary>
+/// The directory of a zip archive: what is in it and where. Read by hand, since the platform's reader has no limit on entries.
+/// </summary>
 /// <remarks>Only the directory counts, as with every other reader: what stands between entries is never looked at.</remarks>
 internal static class ZipDirectory
 {

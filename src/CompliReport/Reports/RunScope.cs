@@ -32,7 +32,8 @@ internal static class RunScope
 
     /// <summary>About how many bytes will be read; gzip is taken to shrink ledgers to a third.</summary>
     internal static long InflatedBytes(RunInputs inputs) =>
-        inputs.Ledgers.Sum(static input => input.Name.EndsWith(".gz", StringComparison.Ordinal) || input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+        inputs.Ledgers.Sum(static input =>
+            input.Name.EndsWith(".gz", StringComparison.Ordinal) || input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
             ? input.Length * 3
             : input.Length);
 
