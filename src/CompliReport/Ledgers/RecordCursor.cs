@@ -20,8 +20,8 @@ internal readonly record struct Checkpoint(long Offset, long LinesBefore, int Un
 /// </summary>
 /// <remarks>
 /// CsvHelper splits; this class adds what an audit needs: places that survive a restart, bytes that are no text, and broken quotes that
-/// cost one line. A quote that is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading goes on
-/// at the next line.
+/// cost one line. A quote that is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading
+/// goes on at the next line.
 /// </remarks>
 internal sealed class RecordCursor : IDisposable
 {
