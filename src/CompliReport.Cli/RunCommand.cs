@@ -126,7 +126,7 @@ internal static class RunCommand
 
             if (upload.Ledgers.IsEmpty)
             {
-                await error.WriteLineAsync($"No ledger file (*.csv, *.jsonl, also .gz) in {string.Join(", ", request.Ledgers)}.")
+                await error.WriteLineAsync($"No ledger file (*.csv, *.tsv, *.jsonl, .gz, .zip) in {string.Join(", ", request.Ledgers)}.")
                     .ConfigureAwait(false);
                 return ExitCodes.Unreadable;
             }

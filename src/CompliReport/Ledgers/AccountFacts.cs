@@ -210,7 +210,8 @@ public sealed class AccountFacts
             LedgerFault whole = LedgerParser.FaultOf(file, row);
             if (row.Broken is not null)
             {
-                Fault("", "QUOTING", "a row that cannot be split", "cells as in RFC 4180, or JSON strings");
+                LedgerFaultEntry entry = LedgerFaultCatalog.Of(whole);
+                Fault("", entry.Code, row.HasCells ? "bytes that are no text" : "a row that cannot be split", entry.Expected);
             }
             else if (whole != LedgerFault.None)
             {

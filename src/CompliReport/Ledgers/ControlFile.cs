@@ -219,9 +219,11 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         List<ControlDifference> differences = [];
         foreach (ControlledFile expected in control.Files)
         {
-            if (day.Files.FirstOrDefault(file => file.Name == expected.Name) is { } file)
+            // An archive is named as it was uploaded, or by its entries one by one.
+            LedgerFile[] files = [.. day.Files.Where(file => file.Name == expected.Name || file.UploadedName == expected.Name)];
+            if (files.Length > 0)
             {
-                Compare(expected, file, day, differences);
+                Compare(expected, files, day, differences);
             }
             else
             {
@@ -229,7 +231,8 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             }
         }
 
-        foreach (LedgerFile file in day.Files.Where(file => !control.Files.Any(expected => expected.Name == file.Name)))
+        foreach (LedgerFile file in day.Files.Where(
+            file => !control.Files.Any(expected => expected.Name == file.Name || expected.Name == file.UploadedName)))
         {
             differences.Add(
                 new ControlDifference(ControlDifferenceKind.Hash, file.Name, "", "not named in the control file", file.Digest.Hex));
@@ -247,27 +250,29 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         return new ControlComparison(control.Name, [.. differences]);
     }
 
-    private static void Compare(ControlledFile expected, LedgerFile file, LedgerDay day, List<ControlDifference> differences)
+    private static void Compare(ControlledFile expected, LedgerFile[] files, LedgerDay day, List<ControlDifference> differences)
     {
+        LedgerFile file = files[0];
+        long rows = files.Sum(static part => part.RowsRead);
         if (expected.Sha256.Length > 0 && !string.Equals(expected.Sha256, file.Digest.Hex, StringComparison.OrdinalIgnoreCase))
         {
-            differences.Add(new ControlDifference(ControlDifferenceKind.Hash, file.Name, "", expected.Sha256, file.Digest.Hex));
+            differences.Add(new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", expected.Sha256, file.Digest.Hex));
         }
 
-        if (expected.RowCount >= 0 && expected.RowCount != file.RowsRead)
+        if (expected.RowCount >= 0 && expected.RowCount != rows)
         {
             differences.Add(new ControlDifference(
-                ControlDifferenceKind.Rows, file.Name, "", expected.RowCount.ToString(CultureInfo.InvariantCulture),
-                file.RowsRead.ToString(CultureInfo.InvariantCulture)));
+                ControlDifferenceKind.Rows, expected.Name, "", expected.RowCount.ToString(CultureInfo.InvariantCulture),
+                rows.ToString(CultureInfo.InvariantCulture)));
         }
 
         foreach ((string asset, AssetTotal total) in expected.Totals)
         {
             int symbol = Enumerable.Range(0, day.Symbols.Assets.Count).FirstOrDefault(i => day.Symbols.Asset(i).Text == asset, -1);
-            AssetTotal found = symbol < 0 ? default : file.TotalOf(symbol);
+            AssetTotal found = symbol < 0 ? default : files.Select(part => part.TotalOf(symbol)).Aggregate(AssetTotal.Sum);
             if (found != total)
             {
-                differences.Add(new ControlDifference(ControlDifferenceKind.Total, file.Name, asset, Words(total), Words(found)));
+                differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, Words(total), Words(found)));
             }
         }
     }

@@ -11,22 +11,43 @@ namespace CompliReport.Ledgers;
 /// <summary>Finds out from the first bytes of a file which format it has and where its rows begin.</summary>
 internal static class FormatProbe
 {
-    /// <summary>A header stands in the first 30 lines or nowhere: some exports put a title and the customer's name before it.</summary>
-    internal const int LinesMax = 30;
+    private static readonly (char Separator, string Name)[] Separators = [(',', "commas"), (';', "semicolons"), ('\t', "tabs")];
 
-    /// <summary>Bytes that are looked at.</summary>
-    internal const int HeadLength = 64 * 1024;
+    /// <summary>Finds out how the text is encoded; says why the file is not read where it is no text.</summary>
+    internal static string? LookAtBytes(LedgerFile file, ReadOnlySpan<byte> start, bool isWhole)
+    {
+        if (start.StartsWith<byte>([0x1F, 0x8B]) || start.StartsWith("PK\x3\x4"u8))
+        {
+            return file.IsGzip || file.Input.Entry is not null
+                ? "it is an archive inside an archive: send it by itself"
+                : "it is a zip archive: give it a name that ends in .zip";
+        }
+
+        if (TextForms.Of(start, isWhole) is not { } form)
+        {
+            return "its text is UTF-32: send it as UTF-8";
+        }
+
+        file.Form = form;
+        if (form != TextForm.Utf8)
+        {
+            file.WarningList.Add(
+                $"The text is {TextForms.NameOf(form)}: lines and byte offsets count in the same text as UTF-8.");
+        }
+
+        return null;
+    }
 
     /// <summary>Fills in the file's format, header and offset of the header, or its failure.</summary>
     internal static void Look(LedgerFile file, ReadOnlyMemory<byte> head, string? onlyFormat)
     {
         ReadOnlySpan<byte> start = head.Span.StartsWith("\uFEFF"u8) ? head.Span[3..] : head.Span;
         start = start.TrimStart(" \r\n\t"u8);
-        if (start.IsEmpty)
+        if (start.IsEmpty && head.Length < LedgerLimits.HeadLength)
         {
             file.WarningList.Add("The file is empty.");
         }
-        else if (start[0] == (byte)'{')
+        else if (!start.IsEmpty && start[0] == (byte)'{')
         {
             file.IsJson = true;
             file.Header = CanonicalLedger.Columns;
@@ -41,27 +62,54 @@ internal static class FormatProbe
     private static void LookForHeader(LedgerFile file, ReadOnlyMemory<byte> head, string? onlyFormat)
     {
         FormatMatch? best = null;
-        int line = 0;
-        foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head))
+        foreach ((char separator, string name) in Separators)
         {
-            FormatMatch match = FormatCatalog.Match(header, onlyFormat);
-            if (match.IsComplete)
+            int line = 0;
+            foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head, separator))
             {
-                file.Match = match;
-                file.Header = header;
-                file.HeaderOffset = offset;
-                Warn(file, match, line);
-                return;
-            }
+                FormatMatch match = FormatCatalog.Match(header, onlyFormat);
+                if (match.IsComplete)
+                {
+                    (file.Match, file.Header, file.HeaderOffset, file.Separator) = (match, header, offset, separator);
+                    if (separator != ',')
+                    {
+                        file.WarningList.Add($"Cells are separated by {name}.");
+                    }
 
-            best = best is null || LedgerFormat.Rank(match).CompareTo(LedgerFormat.Rank(best)) > 0 ? match : best;
-            line++;
+                    Warn(file, match, line);
+                    return;
+                }
+
+                best = best is null || LedgerFormat.Rank(match).CompareTo(LedgerFormat.Rank(best)) > 0 ? match : best;
+                line++;
+            }
         }
 
         file.Failure = best is null || best.Missing.Length * 2 > best.Version.Required.Length
-            ? $"none of its first {LinesMax} lines is the header of a known format"
+            ? $"none of its first {LedgerLimits.HeaderLinesMax} lines is the header of a known format"
             : $"it looks like {best.Format.Id} {best.Version.Version}, but has no column "
                 + $"{string.Join(", ", best.Missing.Select(column => $"'{column}'"))}";
+    }
+
+    /// <summary>Adds a warning for each of some names of the file's own, as far as a person would read them.</summary>
+    internal static void WarnOfNames(LedgerFile file, IReadOnlyCollection<string> names, Func<string, string> warning)
+    {
+        foreach (string name in names.Take(LedgerLimits.NamedColumnsMax))
+        {
+            file.WarningList.Add(warning(Quoted(name)));
+        }
+
+        if (names.Count > LedgerLimits.NamedColumnsMax)
+        {
+            file.WarningList.Add($"{names.Count - LedgerLimits.NamedColumnsMax} more names that are not known were passed over.");
+        }
+    }
+
+    // A name of a hostile file may be long or hold what a terminal takes for orders.
+    private static string Quoted(string name)
+    {
+        string start = name.Length > LedgerLimits.QuotedNameMax ? name[..LedgerLimits.QuotedNameMax] + "..." : name;
+        return "'" + string.Concat(start.Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? '_' : c)) + "'";
     }
 
     private static void Warn(LedgerFile file, FormatMatch match, int linesBefore)
@@ -71,18 +119,29 @@ internal static class FormatProbe
             file.WarningList.Add($"{linesBefore} line(s) before the header were passed over.");
         }
 
-        foreach (string extra in match.Extra)
-        {
-            file.WarningList.Add($"Column '{extra}' is not part of {match.Format.Id} {match.Version.Version} and was passed over.");
-        }
+        WarnOfNames(
+            file, match.Extra, name => $"Column {name} is not part of {match.Format.Id} {match.Version.Version} and was passed over.");
     }
 
-    private static IEnumerable<(ImmutableArray<string> Header, long Offset)> FirstRecords(ReadOnlyMemory<byte> head)
+    private static IEnumerable<(ImmutableArray<string> Header, long Offset)> FirstRecords(
+        ReadOnlyMemory<byte> head, char separator)
     {
-        CsvReaderOptions options = new() { HasHeader = false, Separator = ',', SkipEmptyLines = false, AllowLineBreaksInQuotes = false };
-        using CsvReader csv = CsvReader.Create(head, options);
-        for (int line = 0; line < LinesMax && csv.Read(); line++)
+        CsvReaderOptions options = new()
         {
+            HasHeader = false,
+            Separator = separator,
+            SkipEmptyLines = false,
+            AllowLineBreaksInQuotes = false,
+        };
+        using CsvReader csv = CsvReader.Create(head, options);
+        for (int line = 0; line < LedgerLimits.HeaderLinesMax && csv.Read(); line++)
+        {
+            if (csv.FieldCount > LedgerLimits.ColumnsMax)
+            {
+                yield return ([], csv.ByteOffset);
+                continue;
+            }
+
             ImmutableArray<string>.Builder header = ImmutableArray.CreateBuilder<string>(csv.FieldCount);
             for (int i = 0; i < csv.FieldCount; i++)
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using CompliReport.Values;
@@ -17,15 +18,28 @@ internal sealed class GzipContent : ForwardStream
 
     private static readonly byte[] SealMember = Compress(Seal);
 
+    private readonly SealedStream _sealed;
     private readonly GZipStream _inflated;
+    private readonly bool _isLimited;
+    private readonly long _length;
     private readonly byte[] _held = new byte[Seal.Length];
     private readonly byte[] _small = new byte[4096];
     private ReadOnlyMemory<byte> _rest;
+    private long _inflatedLength;
     private int _heldLength;
     private bool _hasEnded;
 
-    internal GzipContent(Stream compressed, bool leaveOpen) =>
-        _inflated = new GZipStream(new SealedStream(compressed, leaveOpen), CompressionMode.Decompress);
+    /// <param name="compressed">The file.</param>
+    /// <param name="leaveOpen">Whether it stays open when this is closed.</param>
+    /// <param name="isLimited">Whether inflating stops at the limits; a second reading goes no further than the first.</param>
+    /// <param name="length">The length that its content must have, -1 where that is not known.</param>
+    internal GzipContent(Stream compressed, bool leaveOpen, bool isLimited = false, long length = -1)
+    {
+        _sealed = new SealedStream(compressed, leaveOpen);
+        _inflated = new GZipStream(_sealed, CompressionMode.Decompress);
+        _isLimited = isLimited;
+        _length = length;
+    }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -52,6 +66,7 @@ internal sealed class GzipContent : ForwardStream
         if (disposing)
         {
             _inflated.Dispose();
+            _sealed.Dispose();
         }
 
         base.Dispose(disposing);
@@ -63,14 +78,19 @@ internal sealed class GzipContent : ForwardStream
         while (!_hasEnded)
         {
             _held.AsSpan(0, _heldLength).CopyTo(buffer);
-            int read = _inflated.Read(buffer[_heldLength..]);
+            int read = Inflate(buffer[_heldLength..]);
+            _inflatedLength += read;
             if (read == 0)
             {
                 _hasEnded = true;
-                return _held.AsSpan(0, _heldLength).SequenceEqual(Seal)
-                    ? 0
-                    : throw new InvalidDataException("It is cut off, or something that is no gzip follows it.");
+                return !_held.AsSpan(0, _heldLength).SequenceEqual(Seal)
+                    ? throw new InvalidDataException("it is cut off, or something follows it")
+                    : _length >= 0 && _inflatedLength != _length + Seal.Length
+                    ? throw new InvalidDataException("its content is not as long as the archive says")
+                    : 0;
             }
+
+            Limit();
 
             int length = _heldLength + read, given = Math.Max(0, length - Seal.Length);
             _heldLength = length - given;
@@ -82,6 +102,30 @@ internal sealed class GzipContent : ForwardStream
         }
 
         return 0;
+    }
+
+    // The platform's words name the wrong reason as often as not, and change with its version.
+    private int Inflate(Span<byte> buffer)
+    {
+        try
+        {
+            return _inflated.Read(buffer);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new InvalidDataException("its bytes do not fit together, or something follows it", damaged);
+        }
+    }
+
+    // A few kilobytes can inflate to terabytes, and rows of them to more memory than there is.
+    private void Limit()
+    {
+        if (_isLimited && (_inflatedLength > LedgerLimits.InflatedLengthMax
+            || (_inflatedLength > LedgerLimits.InflatedFreely
+                && _inflatedLength / LedgerLimits.InflationRatioMax > _sealed.BytesRead)))
+        {
+            throw new InflationException();
+        }
     }
 
     private static byte[] Compress(byte[] content)
@@ -103,10 +147,14 @@ internal sealed class GzipContent : ForwardStream
         private bool _isAtSeal;
         private int _sealAt;
 
+        /// <summary>Bytes of the file so far.</summary>
+        internal long BytesRead { get; private set; }
+
         /// <inheritdoc/>
         public override int Read(Span<byte> buffer)
         {
             int read = _isAtSeal ? 0 : file.Read(buffer);
+            BytesRead += read;
             if (read > 0 || buffer.IsEmpty)
             {
                 return read;
@@ -131,3 +179,12 @@ internal sealed class GzipContent : ForwardStream
         }
     }
 }
+
+/// <summary>A compressed file inflates to more than any honest one does.</summary>
+#pragma warning disable CA1032 // Thrown in one place, with one message.
+internal sealed class InflationException() : IOException(
+#pragma warning restore CA1032
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"it inflates to more than {LedgerLimits.InflationRatioMax} times its size, or to more than "
+            + $"{LedgerLimits.InflatedLengthMax >> 30} GiB"));

@@ -108,7 +108,12 @@ internal sealed class JsonRecord
             return position;
         }
 
-        _unknown.Add(name);
+        // A hostile file may have another name in every line: they are kept as far as a warning quotes them.
+        if (_unknown.Count <= LedgerLimits.NamedColumnsMax)
+        {
+            _unknown.Add(name.Length > LedgerLimits.QuotedNameMax + 1 ? name[..(LedgerLimits.QuotedNameMax + 1)] : name);
+        }
+
         return -1;
     }
 

@@ -78,6 +78,18 @@ public enum LedgerFault
     /// <summary>A sign that the kind of movement cannot have.</summary>
     SignNotPossible = 23,
 
+    /// <summary>Bytes that are no text in the file's encoding.</summary>
+    NotUtf8 = 60,
+
+    /// <summary>A byte of value zero, which no text holds.</summary>
+    NulByte = 61,
+
+    /// <summary>A row longer than any honest one.</summary>
+    RowTooLong = 62,
+
+    /// <summary>A cell longer than a spreadsheet can hold.</summary>
+    CellTooLong = 63,
+
     /// <summary>A file whose columns no format has.</summary>
     UnknownFormat = 100,
 
@@ -127,6 +139,12 @@ public static class LedgerFaultCatalog
         new(LedgerFault.NoteNotUnderstood, "NOTE_NOT_UNDERSTOOD",
             "the wording that names the other side of the conversion", "send the row in the canonical format"),
         new(LedgerFault.SignNotPossible, "SIGN_NOT_POSSIBLE", "the sign that this kind of movement has", Resend),
+        new(LedgerFault.NotUtf8, "NOT_UTF8",
+            "text in the encoding of the file: UTF-8 throughout, or UTF-16 or GB18030 throughout",
+            "save the file in one encoding and send the row again"),
+        new(LedgerFault.NulByte, "NUL_BYTE", "text without bytes of value zero", "export the row again: a zero mostly stands for damage"),
+        new(LedgerFault.RowTooLong, "ROW_TOO_LONG", "a row of at most 1,048,576 bytes", "correct the row and send it again"),
+        new(LedgerFault.CellTooLong, "CELL_TOO_LONG", "a cell of at most 32,767 bytes", Resend),
         new(LedgerFault.UnknownFormat, "UNKNOWN_FORMAT",
             "the columns of one of the known formats", "see `complireport formats`, or send the canonical format"),
         new(LedgerFault.Unreadable, "UNREADABLE", "a whole file", "send the file again"),

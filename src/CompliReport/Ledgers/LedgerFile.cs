@@ -11,7 +11,16 @@ namespace CompliReport.Ledgers;
 /// <param name="Credit">Their sum.</param>
 /// <param name="DebitCount">Legs below zero.</param>
 /// <param name="Debit">The magnitude of their sum.</param>
-public readonly record struct AssetTotal(long CreditCount, ScaledAmount Credit, long DebitCount, ScaledAmount Debit);
+public readonly record struct AssetTotal(long CreditCount, ScaledAmount Credit, long DebitCount, ScaledAmount Debit)
+{
+    /// <summary>Both together; an amount that has no exact sum leaves the larger part.</summary>
+    internal static AssetTotal Sum(AssetTotal left, AssetTotal right)
+    {
+        ScaledAmount.TryAdd(left.Credit, right.Credit, out ScaledAmount credit);
+        ScaledAmount.TryAdd(left.Debit, right.Debit, out ScaledAmount debit);
+        return new AssetTotal(left.CreditCount + right.CreditCount, credit, left.DebitCount + right.DebitCount, debit);
+    }
+}
 
 /// <summary>One ledger file of a run: what it is, how it is laid out, and where each of its rows ended up.</summary>
 /// <remarks>The reading thread fills what it reads, the state's thread what it accepts; both are done when the day is.</remarks>
@@ -36,10 +45,13 @@ public sealed class LedgerFile
     /// <summary>The file's name as uploaded.</summary>
     public string Name => Input.Name;
 
-    /// <summary>SHA-256 of the bytes as uploaded.</summary>
+    /// <summary>The file that was uploaded: the archive of an entry, else the file itself.</summary>
+    public string UploadedName => Input.Entry?.Archive.Name ?? Input.Name;
+
+    /// <summary>SHA-256 of the bytes as uploaded, of the whole archive where the file lies in one.</summary>
     public Sha256Digest Digest { get; internal set; }
 
-    /// <summary>Bytes as uploaded.</summary>
+    /// <summary>Bytes as uploaded, of the whole archive where the file lies in one.</summary>
     public long Bytes { get; internal set; }
 
     /// <summary>Id of the format, empty when none fits.</summary>
@@ -90,6 +102,20 @@ public sealed class LedgerFile
 
     internal bool IsGzip { get; set; }
 
+    internal TextForm Form { get; set; }
+
+    /// <summary>Stands between cells: comma, semicolon or tab.</summary>
+    internal char Separator { get; set; } = ',';
+
+    /// <summary>Whether offsets in the text are offsets in the upload, so that reading can start anywhere.</summary>
+    internal bool IsPlain => !IsGzip && Form == TextForm.Utf8 && Input.Entry is null;
+
+    /// <summary>Quotes that were never closed.</summary>
+    internal int UnclosedQuotes { get; set; }
+
+    /// <summary>Where reading stopped before the end of the file; no row after this is looked at again.</summary>
+    internal long StoppedAt { get; set; } = long.MaxValue;
+
     /// <summary>Bytes before the first record after the header.</summary>
     internal long HeaderOffset { get; set; } = -1;
 
@@ -99,19 +125,38 @@ public sealed class LedgerFile
     /// <summary>Accepted legs of a kind.</summary>
     public long CountOf(LegKind kind) => _kinds[(int)kind];
 
-    /// <summary>Opens the inflated file at an offset, for reading again.</summary>
+    /// <summary>
+    /// Opens the text of the file at an offset, for reading again: inflated and as UTF-8, without the limits that the first reading kept.
+    /// </summary>
     internal Stream OpenInflated(long offset)
     {
-        if (!IsGzip)
+        if (IsPlain)
         {
             return Input.Open(offset);
         }
 
-        GzipContent inflated = new(Input.Open(0), leaveOpen: false);
-        byte[] skipped = new byte[64 * 1024];
+#pragma warning disable CA2000 // Each stream closes the one it reads from, and the caller the last one.
+        Stream text = IsGzip ? new GzipContent(Input.Open(0), leaveOpen: false) : Input.Open(0);
+        text = Form == TextForm.Utf8 ? text : new TranscodedContent(text, Form);
+#pragma warning restore CA2000
+        Skip(text, offset);
+        return text;
+    }
+
+    /// <summary>Opens the records from a checkpoint on.</summary>
+    internal RecordCursor OpenRecords(Checkpoint from) => OpenRecords(OpenInflated(from.Offset), from);
+
+    /// <summary>Reads records from a stream that stands at a checkpoint.</summary>
+    internal RecordCursor OpenRecords(Stream text, Checkpoint from = default, JsonRecord? json = null) =>
+        new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from);
+
+    /// <summary>Reads on to an offset, as far as the text goes.</summary>
+    internal static void Skip(Stream text, long offset)
+    {
+        byte[] skipped = new byte[(int)Math.Min(offset, 64 * 1024)];
         for (long rest = offset; rest > 0;)
         {
-            int read = inflated.Read(skipped, 0, (int)Math.Min(rest, skipped.Length));
+            int read = text.Read(skipped, 0, (int)Math.Min(rest, skipped.Length));
             if (read == 0)
             {
                 break;
@@ -119,13 +164,7 @@ public sealed class LedgerFile
 
             rest -= read;
         }
-
-        return inflated;
     }
-
-    /// <summary>Opens the records from a checkpoint on.</summary>
-    internal RecordCursor OpenRecords(Checkpoint from) =>
-        new(OpenInflated(from.Offset), OpenInflated, ',', IsJson ? new JsonRecord(Header) : null, from);
 
     /// <summary>Reads the file's rows as its format does, for reading again.</summary>
     internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context);

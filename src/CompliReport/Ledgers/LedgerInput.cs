@@ -9,6 +9,12 @@ namespace CompliReport.Ledgers;
 /// <param name="Open">Opens the file at a byte offset; may be called several times, and at once.</param>
 public sealed record LedgerInput(string Name, long Length, Func<long, Stream> Open)
 {
+    /// <summary>The entry of an archive that the file is; null for a file that was uploaded by itself.</summary>
+    internal ZipEntry? Entry { get; init; }
+
+    /// <summary>Why the file is not read at all, where that is known before it is opened.</summary>
+    internal string? Refusal { get; init; }
+
     /// <summary>An upload that is in memory.</summary>
     public static LedgerInput FromBytes(string name, byte[] content)
     {

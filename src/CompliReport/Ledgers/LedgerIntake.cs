@@ -39,8 +39,9 @@ public sealed class LedgerIntake
         _state = state;
         _exchange = new ExchangeGate(options.Exchange);
         // By name, so that the order in which files are given changes nothing.
-        ILookup<string, LedgerInput> byName = inputs.ToLookup(static input => input.Name, StringComparer.Ordinal);
-        IEnumerable<LedgerInput> sorted = inputs
+        List<LedgerInput> unpacked = ZipUpload.Unpacked(inputs);
+        ILookup<string, LedgerInput> byName = unpacked.ToLookup(static input => input.Name, StringComparer.Ordinal);
+        IEnumerable<LedgerInput> sorted = unpacked
             .OrderBy(static input => input.Name, StringComparer.Ordinal)
             .ThenBy(static input => input.Length)
             .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
@@ -60,11 +61,6 @@ public sealed class LedgerIntake
     {
         using BlockingCollection<BatchOnTheWay> parsed = new(BatchesUnderWay);
         using BlockingCollection<LegBatch> free = new();
-        for (int i = 0; i < BatchesUnderWay + 2; i++)
-        {
-            free.Add(new LegBatch());
-        }
-
         ExceptionDispatchInfo? failure = null;
         using CancellationTokenSource stop = new();
         Thread parser = new(() => failure = Parse(parsed, free, stop.Token)) { IsBackground = true, Name = "parse" };
@@ -96,7 +92,7 @@ public sealed class LedgerIntake
             using Stream stream = input.Open(0);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return "";
         }
@@ -108,7 +104,11 @@ public sealed class LedgerIntake
         try
         {
             LegWriter writer = new(_symbols.Assets, _refused);
-            LedgerParser parser = new(_options, writer, _exchange, () => free.Take(stop), batch => parsed.Add(batch, stop));
+            int made = 0;
+            // Made as they are needed: a small upload needs one, and each is a megabyte.
+            LegBatch Rent() =>
+                free.TryTake(out LegBatch? batch) ? batch : made++ < BatchesUnderWay + 2 ? new LegBatch() : free.Take(stop);
+            LedgerParser parser = new(_options, writer, _exchange, Rent, batch => parsed.Add(batch, stop));
             foreach (LedgerFile file in _files)
             {
                 parser.Read(file);

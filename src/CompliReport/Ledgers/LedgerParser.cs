@@ -22,6 +22,7 @@ internal sealed class LedgerParser
     private readonly Action<BatchOnTheWay> _hand;
     private LegBatch? _batch;
     private Checkpoint _start;
+    private bool _isFull;
 
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="writer">Takes legs and faults.</param>
@@ -40,6 +41,31 @@ internal sealed class LedgerParser
     /// <summary>Reads one file to its end, whatever is in it: what cannot be read becomes the file's failure.</summary>
     internal void Read(LedgerFile file)
     {
+        try
+        {
+            if (file.Input.Entry is { } entry)
+            {
+                (file.Bytes, file.Digest) = (entry.Archive.Bytes, entry.Archive.Digest);
+                file.Failure = file.Input.Refusal;
+                if (file.Failure is null)
+                {
+                    using ReadAheadStream content = new(entry.Open(isLimited: true), "inflate " + file.Number);
+                    ReadContent(file, content);
+                }
+            }
+            else
+            {
+                ReadUploaded(file);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            file.Failure = "it cannot be read: " + failure.Message;
+        }
+    }
+
+    private void ReadUploaded(LedgerFile file)
+    {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
@@ -48,33 +74,48 @@ internal sealed class LedgerParser
                 hash.AppendData(block.Span);
                 file.Bytes += block.Length;
             });
-            ReadContent(file, uploaded);
+            file.Failure = file.Input.Refusal;
+            if (file.Failure is null)
+            {
+                byte[] magic = new byte[2];
+                int length = uploaded.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+                using PrefixedStream whole = new(magic.AsMemory(0, length), uploaded);
+                file.IsGzip = length == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+                using Stream? inflated = file.IsGzip
+                    ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true, isLimited: true), "inflate " + file.Number)
+                    : null;
+                ReadContent(file, inflated ?? whole);
+            }
+
             uploaded.Drain();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        finally
         {
-            file.Failure = "it cannot be read: " + failure.Message;
+            file.Digest = Sha256Digest.FromBytes(hash.GetCurrentHash());
         }
-
-        file.Digest = Sha256Digest.FromBytes(hash.GetCurrentHash());
     }
 
-    private void ReadContent(LedgerFile file, ReadAheadStream uploaded)
+    private void ReadContent(LedgerFile file, Stream content)
     {
-        byte[] magic = new byte[2];
-        int magicLength = uploaded.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
-        using PrefixedStream whole = new(magic.AsMemory(0, magicLength), uploaded);
-        file.IsGzip = magicLength == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        using Stream? inflated = file.IsGzip
-            ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true), "inflate " + file.Number)
-            : null;
         try
         {
-            ReadInflated(file, inflated ?? whole);
+            byte[] start = new byte[LedgerLimits.HeadLength];
+            int length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            using PrefixedStream whole = new(start.AsMemory(0, length), content);
+            file.Failure = FormatProbe.LookAtBytes(file, start.AsSpan(0, length), isWhole: length < start.Length);
+            if (file.Failure is not null)
+            {
+                return;
+            }
+
+            using Stream? text = file.Form == TextForm.Utf8
+                ? null
+                : new ReadAheadStream(new TranscodedContent(whole, file.Form), "transcode " + file.Number);
+            ReadText(file, text ?? whole);
         }
-        catch (InvalidDataException damaged)
+        catch (Exception failure) when (failure is InvalidDataException or InflationException)
         {
-            file.Failure = $"the compressed file is damaged after {file.RowsRead} rows: {damaged.Message}";
+            Stop(file, default, failure);
         }
         finally
         {
@@ -82,10 +123,10 @@ internal sealed class LedgerParser
         }
     }
 
-    private void ReadInflated(LedgerFile file, Stream inflated)
+    private void ReadText(LedgerFile file, Stream text)
     {
-        byte[] head = new byte[FormatProbe.HeadLength];
-        int headLength = inflated.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        byte[] head = new byte[LedgerLimits.HeadLength];
+        int headLength = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         FormatProbe.Look(file, head.AsMemory(0, headLength), _options.Format);
         if (file.Match is null)
         {
@@ -98,18 +139,52 @@ internal sealed class LedgerParser
         }
 
         JsonRecord? json = file.IsJson ? new JsonRecord(file.Header) : null;
-        using PrefixedStream whole = new(head.AsMemory(0, headLength), inflated);
-        using RecordCursor row = new(whole, file.OpenInflated, ',', json);
+        using PrefixedStream whole = new(head.AsMemory(0, headLength), text);
+        using RecordCursor row = file.OpenRecords(whole, default, json);
+        ReadRows(file, row);
+        file.UnclosedQuotes = row.UnclosedQuotes;
+        Warn(file, json);
+    }
+
+    private void ReadRows(LedgerFile file, RecordCursor row)
+    {
         RowReader reader = file.OpenRows(_context);
-        while (row.Read())
+        _isFull = false;
+        try
         {
-            if (row.Offset > file.HeaderOffset)
+            while (!_isFull && row.Read())
             {
-                ReadRow(file, row, reader);
+                if (row.Offset > file.HeaderOffset)
+                {
+                    ReadRow(file, row, reader);
+                }
             }
         }
+        catch (Exception failure) when (failure is InvalidDataException or InflationException)
+        {
+            Stop(file, row.Here, failure);
+        }
 
-        if (!file.Match.Format.NamesAccounts)
+        if (_isFull)
+        {
+            Stop(file, row.Here, $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused");
+        }
+    }
+
+    private static void Stop(LedgerFile file, Checkpoint last, Exception failure) =>
+        Stop(file, last, (failure is InflationException ? "" : "the compressed file is damaged: ") + failure.Message);
+
+    private static void Stop(LedgerFile file, Checkpoint last, string reason)
+    {
+        file.Failure = $"{reason}; reading stopped after {Rows(file)}, at line {last.LinesBefore + 1}, byte {last.Offset}";
+        file.StoppedAt = last.Offset + 1;
+    }
+
+    private static string Rows(LedgerFile file) => file.RowsRead == 1 ? "1 row" : $"{file.RowsRead} rows";
+
+    private void Warn(LedgerFile file, JsonRecord? json)
+    {
+        if (!file.Match!.Format.NamesAccounts)
         {
             file.WarningList.Add(
                 $"{file.Match.Format.Id} names no account: all rows were taken to be of account '{_options.DefaultAccount}' (--account).");
@@ -120,10 +195,8 @@ internal sealed class LedgerParser
             file.WarningList.Add("The file has a header and no rows.");
         }
 
-        foreach (string name in json?.Unknown ?? [])
-        {
-            file.WarningList.Add($"Member '{name}' is not part of the canonical ledger and was passed over.");
-        }
+        FormatProbe.WarnOfNames(
+            file, json?.Unknown ?? [], static name => $"Member {name} is not part of the canonical ledger and was passed over.");
     }
 
     private void ReadRow(LedgerFile file, RecordCursor row, RowReader reader)
@@ -134,7 +207,7 @@ internal sealed class LedgerParser
             _batch = _rent();
             _batch.Clear(file.Number);
             _writer.Use(_batch);
-            _start = new Checkpoint(row.Offset, row.Line - 1);
+            _start = row.Here;
         }
 
         file.RowsRead++;
@@ -146,7 +219,7 @@ internal sealed class LedgerParser
         }
         else if (FaultOf(file, row) is var fault && fault != LedgerFault.None)
         {
-            _writer.Fault(-1, fault);
+            NoteFaults(file, row, fault);
         }
         else
         {
@@ -156,6 +229,7 @@ internal sealed class LedgerParser
         if (!_writer.EndRow(file.Number, row.Offset, row.Line))
         {
             file.Refused++;
+            _isFull = _writer.RefusedRows >= LedgerLimits.RefusedRowsMax;
         }
         else if (ignored is not null)
         {
@@ -163,14 +237,50 @@ internal sealed class LedgerParser
         }
     }
 
-    /// <summary>The fault of a row as a whole: its quotes, its JSON or the number of its cells.</summary>
+    /// <summary>The fault of a row as a whole: its bytes, its quotes, its JSON, the number of its cells or their length.</summary>
     internal static LedgerFault FaultOf(LedgerFile file, RecordCursor row) =>
         row.Broken
-            ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount : LedgerFault.None);
+            ?? (row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row) ? LedgerFault.CellCount
+                : row.IsLong && HasLongCell(row) ? LedgerFault.CellTooLong
+                : LedgerFault.None);
+
+    // Bytes that are no text, and cells that are too long, are faults of their cells where these can be told apart.
+    private void NoteFaults(LedgerFile file, RecordCursor row, LedgerFault fault)
+    {
+        int noted = 0;
+        for (int i = 0; row.HasCells && i < Math.Min(row.FieldCount, file.Header.Length); i++)
+        {
+            LedgerFault? ofCell = row.Field(i).Length > LedgerLimits.CellLengthMax ? LedgerFault.CellTooLong
+                : row.Broken is null ? null
+                : RecordCursor.FaultOfBytes(row.Field(i));
+            if (ofCell is { } own && fault != LedgerFault.CellCount)
+            {
+                _writer.Fault(i, own);
+                noted++;
+            }
+        }
+
+        if (noted == 0)
+        {
+            _writer.Fault(-1, fault);
+        }
+    }
+
+    private static bool HasLongCell(RecordCursor row)
+    {
+        for (int i = 0; i < row.FieldCount; i++)
+        {
+            if (row.Field(i).Length > LedgerLimits.CellLengthMax)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool HasWrongCellCount(ImmutableArray<string> header, RecordCursor row)
     {
-
         // A separator at the end of the header or of a row adds an empty cell that means nothing.
         for (int i = row.FieldCount; i < header.Length; i++)
         {
@@ -198,25 +308,5 @@ internal sealed class LedgerParser
             _hand(new BatchOnTheWay(_batch, file, _start));
             _batch = null;
         }
-    }
-}
-
-/// <summary>Bytes that were looked at already, then the rest of a stream.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
-{
-    private ReadOnlyMemory<byte> _prefix = prefix;
-
-    /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
-    {
-        if (_prefix.IsEmpty)
-        {
-            return rest.Read(buffer);
-        }
-
-        int length = Math.Min(buffer.Length, _prefix.Length);
-        _prefix.Span[..length].CopyTo(buffer);
-        _prefix = _prefix[length..];
-        return length;
     }
 }

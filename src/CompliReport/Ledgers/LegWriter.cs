@@ -25,6 +25,9 @@ internal sealed class LegWriter
     /// <summary>Whether no fault was found in the row so far.</summary>
     internal bool IsSound => _faults.Count == 0;
 
+    /// <summary>Refused rows of the run so far.</summary>
+    internal int RefusedRows => _refused.Rows.Count;
+
     internal void Use(LegBatch batch) => Batch = batch;
 
     /// <summary>Starts a row.</summary>

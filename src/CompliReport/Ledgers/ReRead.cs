@@ -14,6 +14,8 @@ internal readonly record struct ReReadRow(LedgerFile File, RecordCursor Row, Row
 /// <summary>Reads rows a second time, by place: only the regions of the input that hold a wanted row are touched.</summary>
 internal static class ReRead
 {
+    private const long RegionLengthMax = 32 << 20;
+
     /// <summary>The wanted rows, in the order of the run.</summary>
     internal static IEnumerable<ReReadRow> Rows(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
     {
@@ -32,7 +34,8 @@ internal static class ReRead
             {
             }
 
-            bool isPlain = !day.Files[file].IsGzip && !day.Files[file].IsJson && !day.Files[file].OpenRows(day.Context).CountsOccurrences;
+            bool isPlain = day.Files[file] is { IsPlain: true, IsJson: false, UnclosedQuotes: < LedgerLimits.UnclosedQuotesMax } plain
+                && !plain.OpenRows(day.Context).CountsOccurrences;
             foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
             {
                 yield return row;
@@ -52,6 +55,17 @@ internal static class ReRead
             long to = Math.Min(EndOf(day.Checkpoints, number), file.Bytes);
             for (end = start; end < sorted.Length && sorted.Span[end].Offset < to; end++)
             {
+            }
+
+            if (to - from.Offset > RegionLengthMax)
+            {
+                // Long rows, or many refused ones: too much to load at once.
+                foreach (ReReadRow row in ScannedRows(day, sorted[start..end]))
+                {
+                    yield return row;
+                }
+
+                continue;
             }
 
             using System.IO.Stream stream = file.Input.Open(from.Offset);
@@ -97,7 +111,7 @@ internal static class ReRead
                     hasRow = TryRead(row);
                 }
 
-                long end = EndOf(day.Checkpoints, region);
+                long end = Math.Min(EndOf(day.Checkpoints, region), file.StoppedAt);
                 for (; hasRow && row.Offset < end; hasRow = TryRead(row))
                 {
                     bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset
@@ -167,7 +181,7 @@ internal static class ReRead
     // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.
     private static bool GoesOn(LedgerDay day, int lastRegion, int region, RowReader reader) =>
         lastRegion >= 0 && day.Checkpoints[lastRegion].File == day.Checkpoints[region].File
-        && (region == lastRegion + 1 || reader.CountsOccurrences || day.Files[day.Checkpoints[region].File].IsGzip);
+        && (region == lastRegion + 1 || reader.CountsOccurrences || !day.Files[day.Checkpoints[region].File].IsPlain);
 
     private static long EndOf(IReadOnlyList<FileCheckpoint> checkpoints, int region) =>
         region + 1 < checkpoints.Count && checkpoints[region + 1].File == checkpoints[region].File

@@ -28,11 +28,12 @@ internal static class ReReadPlain
         int counted = 0;
         for (int i = 0; i < wanted.Length; i++)
         {
-            int at = (int)(wanted.Span[i].Offset - from.Offset);
-            lines += LineBreaks(region.Span[counted..at]);
-            counted = at;
-            using PrefixedStream rest = new(region[at..], Stream.Null);
-            using RecordCursor row = new(rest, file.OpenInflated, ',', null, new Checkpoint(wanted.Span[i].Offset, lines), BufferLength);
+            int start = (int)(wanted.Span[i].Offset - from.Offset);
+            lines += LineBreaks(region.Span[counted..start]);
+            counted = start;
+            using PrefixedStream rest = new(region[start..], Stream.Null);
+            Checkpoint at = new(wanted.Span[i].Offset, lines, from.UnclosedQuotes);
+            using RecordCursor row = new(rest, file.OpenInflated, file.Separator, null, at, BufferLength);
             if (row.Read())
             {
                 bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;

@@ -1,47 +1,49 @@
 using System;
+using System.Buffers;
 using System.IO;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Unicode;
 using CsvHelper;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>A place where reading can start again: a byte offset at the start of a record, and the lines before it.</summary>
-internal readonly record struct Checkpoint(long Offset, long LinesBefore);
+/// <summary>
+/// A place where reading can start again: a byte offset at the start of a record, the lines before it, and the quotes before it that were
+/// never closed, since after too many of them every line break ends a record.
+/// </summary>
+internal readonly record struct Checkpoint(long Offset, long LinesBefore, int UnclosedQuotes = 0);
 
 /// <summary>
 /// The records of one inflated file, one after the other: a CSV record or a line of JSON, as fields of UTF-8 bytes with its place in the
 /// file.
 /// </summary>
 /// <remarks>
-/// CsvHelper splits; this class adds what an audit needs: places that survive a restart, and broken quotes that cost one line. A quote that
-/// is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading goes on at the next line.
+/// CsvHelper splits; this class adds what an audit needs: places that survive a restart, bytes that are no text, and broken quotes that
+/// cost one line. A quote that is never closed would swallow the rest of the file: the line where it opens is refused alone, and reading
+/// goes on at the next line.
 /// </remarks>
 internal sealed class RecordCursor : IDisposable
 {
-    /// <summary>The longest record, in bytes; a longer one is refused line by line.</summary>
-    internal const int RecordLengthMax = 1 << 20;
-
-    /// <summary>After this many unclosed quotes a file is read with every line break ending a record, which bounds the work.</summary>
-    internal const int RestartsMax = 100;
-
-    private readonly Func<long, Stream> _open;
+    private readonly Func<long, Stream>? _open;
     private readonly JsonRecord? _json;
     private readonly int _bufferLength;
     private CsvReader _csv;
-    private Stream? _restarted;
-    private long _baseOffset, _baseLine, _malformedRow;
-    private CsvMalformedReason _reason;
+    private WatchedText _text;
+    private ReplayStream? _replay;
+    private long _baseOffset, _baseLine, _brokenAt, _malformedRow;
     private byte[]? _brokenLine;
-    private int _restarts;
-    private bool _mayBreakInQuotes = true;
+    private int _unclosedBefore;
 
-    /// <summary>
-    /// Reads from <paramref name="stream"/>, which stands at <paramref name="from"/>; <paramref name="open"/> opens the inflated file at an
-    /// offset.
-    /// </summary>
+    /// <param name="stream">Stands at <paramref name="from"/>; the caller closes it.</param>
+    /// <param name="open">Opens the inflated file at an offset; null where that means reading it from its start.</param>
+    /// <param name="separator">Stands between cells.</param>
+    /// <param name="json">Reads lines of JSON; null for CSV.</param>
+    /// <param name="from">Where reading starts.</param>
+    /// <param name="bufferLength">Bytes that are asked for at a time.</param>
     internal RecordCursor(
         Stream stream,
-        Func<long, Stream> open,
+        Func<long, Stream>? open,
         char separator,
         JsonRecord? json,
         Checkpoint from = default,
@@ -50,10 +52,12 @@ internal sealed class RecordCursor : IDisposable
         _bufferLength = bufferLength;
         _open = open;
         _json = json;
+        _replay = open is null ? new ReplayStream(stream, from.Offset) : null;
         _baseOffset = from.Offset;
         _baseLine = from.LinesBefore;
+        UnclosedQuotes = from.UnclosedQuotes;
         Separator = separator;
-        _csv = Split(stream);
+        (_csv, _text) = Split(_replay ?? stream);
     }
 
     internal char Separator { get; }
@@ -64,11 +68,23 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>The fault of the record as a whole, or null.</summary>
     internal LedgerFault? Broken { get; private set; }
 
+    /// <summary>Whether the record's cells can be told apart, whatever else is wrong with it.</summary>
+    internal bool HasCells => Broken is null or LedgerFault.NotUtf8 or LedgerFault.NulByte;
+
+    /// <summary>Whether the record is so long that a cell of it may be over the limit.</summary>
+    internal bool IsLong { get; private set; }
+
     /// <summary>Bytes before the record in the inflated file.</summary>
     internal long Offset { get; private set; }
 
+    /// <summary>Quotes so far that were never closed.</summary>
+    internal int UnclosedQuotes { get; private set; }
+
+    /// <summary>The place of the record.</summary>
+    internal Checkpoint Here => new(Offset, Line - 1, _unclosedBefore);
+
     /// <summary>1-based line where the record starts.</summary>
-    internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _baseLine;
+    internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _brokenAt;
 
     internal int FieldCount => _json is null ? _csv.FieldCount : _json.FieldCount;
 
@@ -89,6 +105,7 @@ internal sealed class RecordCursor : IDisposable
     {
         _brokenLine = null;
         Broken = null;
+        _unclosedBefore = UnclosedQuotes;
         try
         {
             if (!_csv.Read())
@@ -102,19 +119,33 @@ internal sealed class RecordCursor : IDisposable
         }
 
         Offset = _baseOffset + _csv.ByteOffset;
+        int length = _csv.RawRecord.Length;
+        IsLong = length > LedgerLimits.CellLengthMax;
+        if (IsLong && length > LedgerLimits.RowLengthMax)
+        {
+            // The splitter looks at the length only where its buffer ends.
+            return RestartAfterLine(Offset, Line);
+        }
+
         if (_malformedRow == _csv.RowNumber)
         {
-            if (_reason == CsvMalformedReason.UnterminatedQuote && _csv.RawRecord.Contains((byte)'\n'))
+            if (_csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'))
             {
+                // A quote that was opened here is closed by the next one, however far: the rows between them are no part of it.
                 return RestartAfterLine(Offset, Line);
             }
 
             Broken = LedgerFault.Quoting;
         }
 
+        if (_text.HasOddBytes)
+        {
+            Broken ??= FaultOfBytes(_csv.RawRecord);
+        }
+
         if (_json is not null && !IsBlank && !_json.TryRead(_csv.RawRecord))
         {
-            Broken = LedgerFault.JsonNotStrings;
+            Broken ??= LedgerFault.JsonNotStrings;
         }
 
         return true;
@@ -123,72 +154,129 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>Whether the record is an empty line.</summary>
     internal bool IsBlank => _brokenLine is null && _csv.FieldCount <= 1 && _csv.RawRecord.Trim((byte)' ').IsEmpty;
 
+    /// <summary>What keeps bytes from being text: null for nothing.</summary>
+    internal static LedgerFault? FaultOfBytes(ReadOnlySpan<byte> text) =>
+        text.Contains((byte)0) ? LedgerFault.NulByte : Utf8.IsValid(text) ? null : LedgerFault.NotUtf8;
+
+    /// <summary>Where the first byte stands that is no UTF-8; the length of the text where all are.</summary>
+    internal static int FirstNoText(ReadOnlySpan<byte> text)
+    {
+        int at = 0;
+        while (at < text.Length && Rune.DecodeFromUtf8(text[at..], out _, out int length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return at;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _csv.Dispose();
-        _restarted?.Dispose();
+        if (_open is not null)
+        {
+            _replay?.Dispose();
+        }
     }
 
+    // The line is taken alone, and reading goes on behind it.
     private bool RestartAfterLine(long offset, long line)
     {
         _csv.Dispose();
-        _restarted?.Dispose();
-        _restarted = _open(offset);
-        _restarts++;
-        _mayBreakInQuotes = _restarts < RestartsMax;
-        (byte[] start, long length) = TakeLine(_restarted);
+        if (_replay is null)
+        {
+            _replay = new ReplayStream(_open!(offset), offset);
+        }
+        else
+        {
+            _replay.GoBackTo(offset);
+        }
+
+        (byte[] start, long length, int lineBreak) = TakeLine(_replay);
+        _replay.GoBackTo(offset + length + lineBreak);
         _brokenLine = start;
-        Broken = LedgerFault.Quoting;
+        bool isTooLong = length > LedgerLimits.RowLengthMax;
+        Broken = isTooLong ? LedgerFault.RowTooLong : LedgerFault.Quoting;
+        UnclosedQuotes += isTooLong ? 0 : 1;
         Offset = offset;
-        _baseOffset = offset + length;
+        _baseOffset = offset + length + lineBreak;
         _baseLine = line;
+        _brokenAt = line;
         _malformedRow = 0;
-        _csv = Split(_restarted);
+        (_csv, _text) = Split(_replay);
         return true;
     }
 
-    private static (byte[] Start, long Length) TakeLine(Stream stream)
+    // Of a line over the limit only the start is kept.
+    private static (byte[] Start, long Length, int LineBreak) TakeLine(ReplayStream stream)
     {
         using MemoryStream line = new();
+        byte[] block = new byte[16 * 1024];
         long length = 0;
-        // One byte at a time: this happens once for each unclosed quote, and nothing may be read past the line break.
-        for (int next = stream.ReadByte(); next >= 0; next = stream.ReadByte())
+        while (true)
         {
-            length++;
-            if (next == '\n')
+            int read = stream.Read(block);
+            int end = block.AsSpan(0, read).IndexOfAny((byte)'\n', (byte)'\r');
+            int taken = end < 0 ? read : end;
+            line.Write(block.AsSpan(0, (int)Math.Min(taken, LedgerLimits.RowLengthMax - line.Length)));
+            length += taken;
+            if (read == 0)
             {
-                break;
+                return (line.ToArray(), length, 0);
             }
 
-            if (line.Length < RecordLengthMax)
+            if (end >= 0)
             {
-                line.WriteByte((byte)next);
+                bool isPair = block[end] == '\r' && (end + 1 < read ? block[end + 1] : stream.ReadByte()) == '\n';
+                return (line.ToArray(), length, isPair ? 2 : 1);
             }
         }
-
-        return (line.ToArray().AsSpan().TrimEnd((byte)'\r').ToArray(), length);
     }
 
-    private CsvReader Split(Stream stream) => CsvReader.Create(
-        stream,
-        new CsvReaderOptions
-        {
-            HasHeader = false,
-            Separator = Separator,
-            Mode = _json is null ? CsvMode.Rfc4180 : CsvMode.NoEscape,
-            SkipEmptyLines = false,
-            TrackLineNumbers = true,
-            AllowLineBreaksInQuotes = _mayBreakInQuotes,
-            MaxRecordSize = RecordLengthMax,
-            BufferSize = _bufferLength,
-            OnMalformedRecord = NoteMalformed,
-        },
-        leaveOpen: true);
-
-    private void NoteMalformed(CsvMalformedRecord record)
+    private (CsvReader Csv, WatchedText Text) Split(Stream stream)
     {
-        _malformedRow = record.RecordNumber;
-        _reason = record.Reason;
+        ReadOnlyMemory<byte> prefix = default;
+        bool hasLineBreak = false;
+        if (_baseOffset > 0)
+        {
+            byte[] first = [(byte)'\n', 0];
+            int length = stream.Read(first, 1, 1);
+            hasLineBreak = length > 0 && first[1] is 0 or >= 128;
+            prefix = hasLineBreak ? first : first.AsMemory(1, length);
+        }
+
+        if (hasLineBreak)
+        {
+            // The splitter may take the first bytes for a byte-order mark and for another encoding. In the middle of a file they are the
+            // start of a cell: with a line break before them, which is no part of the file, they are left as they are.
+            _baseOffset--;
+            _baseLine--;
+        }
+
+        WatchedText text = new(prefix, stream);
+        CsvReader csv = CsvReader.Create(
+            text,
+            new CsvReaderOptions
+            {
+                HasHeader = false,
+                Separator = Separator,
+                Mode = _json is null ? CsvMode.Rfc4180 : CsvMode.NoEscape,
+                SkipEmptyLines = false,
+                TrackLineNumbers = true,
+                AllowLineBreaksInQuotes = UnclosedQuotes < LedgerLimits.UnclosedQuotesMax,
+                MaxRecordSize = LedgerLimits.RowLengthMax,
+                BufferSize = _bufferLength,
+                OnMalformedRecord = NoteMalformed,
+            },
+            leaveOpen: true);
+        if (hasLineBreak)
+        {
+            csv.Read();
+        }
+
+        return (csv, text);
     }
+
+    private void NoteMalformed(CsvMalformedRecord record) => _malformedRow = record.RecordNumber;
 }

@@ -32,6 +32,9 @@ internal sealed class RefusedLines
     /// <summary>The longest cell that is quoted in a message; of a longer one the start and its length.</summary>
     internal const int FoundLengthMax = 200;
 
+    /// <summary>The most original columns: those of files with more, or of many files, stand in the raw line only.</summary>
+    internal const int ColumnsMax = 1_000;
+
     // Columns of the canonical ledger and of exchanges' own formats that can name a person or lead to one.
     private static readonly FrozenSet<string> PersonalColumns = FrozenSet.ToFrozenSet(
         [
@@ -96,7 +99,11 @@ internal sealed class RefusedLines
         {
             int occurrence = met.GetValueOrDefault(name);
             met[name] = occurrence + 1;
-            if (!_positions.TryGetValue((name, occurrence), out int position))
+            if (!_positions.TryGetValue((name, occurrence), out int position) && columns.Count == ColumnsMax)
+            {
+                position = -1;
+            }
+            else if (!_positions.ContainsKey((name, occurrence)))
             {
                 position = columns.Count;
                 columns.Add(name);
@@ -116,13 +123,16 @@ internal sealed class RefusedLines
         string[] cells = new string[Columns.Length];
         Array.Fill(cells, "");
         bool isWhole = row is { Broken: null } && LedgerParser.FaultOf(file, row) == LedgerFault.None;
-        for (int i = 0; row is { Broken: null } && i < positions.Length; i++)
+        for (int i = 0; row is { HasCells: true } && i < positions.Length; i++)
         {
-            cells[positions[i]] = Encoding.UTF8.GetString(row.Field(i));
+            if (positions[i] >= 0)
+            {
+                cells[positions[i]] = Encoding.UTF8.GetString(row.Field(i));
+            }
         }
 
         ImmutableArray<string> original = [.. cells];
-        string raw = row is null || isWhole ? "" : Encoding.UTF8.GetString(row.Raw);
+        string raw = row is null || (isWhole && !positions.Contains(-1)) ? "" : Encoding.UTF8.GetString(row.Raw);
         string digest = row is null ? "" : Sha256Digest.Of(row.Raw).Hex;
         List<RefusedLine> lines = [];
         foreach (CellFault fault in _day.Refused.FaultsOf(refused).OrderBy(static fault => fault.Column))
@@ -131,7 +141,9 @@ internal sealed class RefusedLines
             string column = hasColumn ? file.Header[fault.Column] : "";
             int faulty = hasColumn ? positions[fault.Column] : -1;
             LedgerFaultEntry entry = LedgerFaultCatalog.Of(fault.Fault);
-            string found = hasColumn ? FoundOf(column, cells[faulty]) : FoundOf(fault.Fault, row);
+            string found = fault.Fault is >= LedgerFault.NotUtf8 and <= LedgerFault.CellTooLong ? FoundOf(fault, file, row)
+                : hasColumn ? FoundOf(column, faulty < 0 ? "" : cells[faulty])
+                : FoundOf(fault.Fault, row);
             lines.Add(new RefusedLine(
                 file.Name, refused.Line, refused.At.Offset, column, entry.Code, found, entry.Expected, digest, original, faulty, raw));
         }
@@ -155,6 +167,29 @@ internal sealed class RefusedLines
         LedgerFault.ConflictingEntry => "the entry id of an earlier row with another body",
         _ => "",
     };
+
+    // Bytes that are no text, and text that is too long, are told by place and length: they cannot be quoted.
+    private static string FoundOf(CellFault fault, LedgerFile file, RecordCursor? row)
+    {
+        if (row is null)
+        {
+            return FoundOf(fault.Fault, row);
+        }
+
+        ReadOnlySpan<byte> raw = row.Raw, cell = fault.Column < 0 ? raw : row.Field(fault.Column);
+        int nul = raw.IndexOf((byte)0), broken = Math.Min(RecordCursor.FirstNoText(raw), raw.Length - 1);
+        return fault.Fault switch
+        {
+            LedgerFault.NulByte => "a zero at byte " + Place(row.Offset + nul),
+            LedgerFault.NotUtf8 when file.Form != TextForm.Utf8 =>
+                $"bytes that are no {TextForms.NameOf(file.Form)} at byte " + Place(row.Offset + broken),
+            LedgerFault.NotUtf8 => $"0x{raw[broken]:X2} at byte " + Place(row.Offset + broken),
+            LedgerFault.RowTooLong => "a longer line: its start is kept",
+            _ => Count(cell.Length, "byte"),
+        };
+    }
+
+    private static string Place(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 
     private static string Count(int number, string what) =>
         number.ToString(CultureInfo.InvariantCulture) + " " + what + (number == 1 ? "" : "s");

@@ -32,7 +32,10 @@ internal static class RunScope
 
     /// <summary>About how many bytes will be read; gzip is taken to shrink ledgers to a third.</summary>
     internal static long InflatedBytes(RunInputs inputs) =>
-        inputs.Ledgers.Sum(static input => input.Name.EndsWith(".gz", StringComparison.Ordinal) ? input.Length * 3 : input.Length);
+        inputs.Ledgers.Sum(static input =>
+            input.Name.EndsWith(".gz", StringComparison.Ordinal) || input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+            ? input.Length * 3
+            : input.Length);
 
     /// <summary>
     /// Gives the tables of a finished stage back before the next one grows: a third of the peak at 10 million rows, for some 30 ms.
@@ -88,7 +91,9 @@ internal static class RunScope
 
     private static ImmutableArray<RunInputFile> FilesOf(RunInputs inputs, LedgerDay day)
     {
-        List<RunInputFile> files = [.. day.Files.Select(static file => new RunInputFile("ledger", file.Name, file.Digest, file.Bytes))];
+        // An archive went in once, whatever the number of its entries.
+        List<RunInputFile> files =
+            [.. day.Files.Select(static file => new RunInputFile("ledger", file.UploadedName, file.Digest, file.Bytes)).Distinct()];
         if (inputs.Accounts is { } accounts)
         {
             using Stream stream = accounts.Open(0);

@@ -21,7 +21,13 @@ internal sealed class Upload
     {
         // Names of accounts and assets are known once a batch has passed, and the day's table of them is only there at the end: texts are
         // made at once.
-        Day = LedgerIntake.Read(inputs, options, batch => Pending.Add([.. Raw(batch)]));
+        Day = LedgerIntake.Read(inputs, options, batch =>
+        {
+            Pending.Add([.. Raw(batch)]);
+            Places.AddRange(Enumerable.Range(0, batch.Count)
+                .Where(leg => batch.StartsRow[leg] && batch.Bucket[leg] == RowBucket.Accepted)
+                .Select(leg => new RecordLocation(batch.File, batch.Offset[leg])));
+        });
         foreach (RawLeg leg in Pending.SelectMany(static legs => legs))
         {
             _legs.Add(Text(leg));
@@ -55,6 +61,9 @@ internal sealed class Upload
             $"read {Day.RowsRead} accepted {Day.Accepted} refused {Day.Files.Sum(f => f.Refused)} duplicate "
                 + $"{Day.Files.Sum(f => f.Duplicate)} ignored {Day.Files.Sum(f => f.Ignored)}");
 
+    /// <summary>Where the accepted rows are, in the order in which they came.</summary>
+    internal List<RecordLocation> Places { get; } = [];
+
     private List<RawLeg[]> Pending { get; } = [];
 
     internal static Upload Of(string text) => Of(IntakeOptions.Everything, ("ledger.csv", text));
@@ -66,12 +75,17 @@ internal sealed class Upload
 
     internal static Upload OfBytes(string name, byte[] content) => new([LedgerInput.FromBytes(name, content)], IntakeOptions.Everything);
 
-    internal static byte[] Gzip(string text)
+    internal static Upload OfFiles(params (string Name, byte[] Content)[] files) =>
+        new([.. files.Select(static file => LedgerInput.FromBytes(file.Name, file.Content))], IntakeOptions.Everything);
+
+    internal static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
+
+    internal static byte[] Gzip(byte[] content)
     {
         using MemoryStream compressed = new();
         using (GZipStream gzip = new(compressed, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(content);
         }
 
         return compressed.ToArray();
@@ -105,6 +119,9 @@ internal sealed class Upload
             if (batch.Bucket[i] == RowBucket.Accepted)
             {
                 Assert.Equal(KeyHash.Of(batch.Text(batch.GroupText[i])), batch.Group[i]);
+                Assert.InRange(batch.GroupText[i].Length, 1, 255);
+                Assert.InRange(batch.AccountText[i].Length, 1, 255);
+                Assert.InRange(batch.CounterpartyText[i].Length, 0, 255);
                 yield return new RawLeg(
                     batch.Account[i], Encoding.UTF8.GetString(batch.Text(batch.GroupText[i])), batch.Kind[i], batch.Role[i],
                         batch.Status[i], batch.Asset[i], batch.Class[i],

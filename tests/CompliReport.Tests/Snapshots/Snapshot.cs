@@ -12,17 +12,21 @@ internal static class Snapshot
 {
     private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "CompliReport.Tests", "Snapshots");
 
-    public static void Matches(string name, string actual)
+    public static void Matches(string name, string actual) => MatchesFile(Path.Combine(Folder, name), actual);
+
+    /// <summary>The same for a page of the documentation, which the tests generate.</summary>
+    public static void MatchesDocument(string name, string actual) => MatchesFile(Path.Combine(SourceTree.Root, "docs", name), actual);
+
+    private static void MatchesFile(string path, string actual)
     {
         Assert.DoesNotContain("\r\n", actual, StringComparison.Ordinal);
-        string path = Path.Combine(Folder, name);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             File.WriteAllText(path, actual);
             return;
         }
 
-        Assert.True(File.Exists(path), $"{name} is missing: run with UPDATE_SNAPSHOTS=1 and read what it writes");
+        Assert.True(File.Exists(path), $"{path} is missing: run with UPDATE_SNAPSHOTS=1 and read what it writes");
         Assert.Equal(File.ReadAllText(path), actual);
     }
 }

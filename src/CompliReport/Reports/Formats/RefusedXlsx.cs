@@ -9,6 +9,12 @@ internal static class RefusedXlsx
 {
     internal const string Banner = "FOR THE EXCHANGE. Contains customer data from its own ledgers.";
 
+    // The workbook is kept in memory, and a hostile row may hold a million characters.
+    private const long CharactersMax = 8_000_000;
+
+    // A cell costs memory even where it is empty: a sheet of more columns than this has fewer rows.
+    private const int ColumnsFree = 100;
+
     /// <summary>The columns before the original ones.</summary>
     internal static readonly SheetColumn[] FaultColumns =
     [
@@ -28,8 +34,15 @@ internal static class RefusedXlsx
         string title =
             $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
         WorkbookSheet sheet = book.Add("Refused", Banner, title, columns);
-        foreach (RefusedLine line in refused.All().Take(sheetRowsMax))
+        long characters = 0;
+        foreach (RefusedLine line in refused.All().Take(RowsMax(sheetRowsMax, columns.Length)))
         {
+            characters += line.RawLine.Length + line.Cells.Sum(static cell => (long)cell.Length);
+            if (characters > CharactersMax)
+            {
+                break;
+            }
+
             sheet.Row([.. CellsOf(line), .. line.Cells.Select(static cell => new SheetCell(cell)), line.RawLine]);
             if (line.FaultyCell >= 0)
             {
@@ -40,6 +53,10 @@ internal static class RefusedXlsx
         sheet.CloseTable(refused.LineCount, "refused.csv");
         book.Write(stream);
     }
+
+    /// <summary>How many rows a sheet of so many columns holds.</summary>
+    internal static int RowsMax(int sheetRowsMax, int columns) =>
+        columns <= ColumnsFree ? sheetRowsMax : (int)((long)sheetRowsMax * ColumnsFree / columns);
 
     /// <summary>The cells before the original ones.</summary>
     internal static IEnumerable<SheetCell> CellsOf(RefusedLine line) =>

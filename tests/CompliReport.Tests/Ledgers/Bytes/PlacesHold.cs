@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+using Xunit;
+
+namespace CompliReport.Tests.Ledgers.Bytes;
+
+/// <summary>The law of provenance: what is cited at a place is what stands there, however the file was packed and encoded.</summary>
+internal static class PlacesHold
+{
+    /// <summary>
+    /// Reads all accepted and refused rows of a file again and holds them against its text: same bytes, same digest, same line.
+    /// </summary>
+    internal static void In(Upload upload, ReadOnlySpan<byte> text, int file = 0)
+    {
+        HashSet<RecordLocation> places =
+        [
+            .. upload.Places.Where(at => at.File == file),
+            .. upload.Day.Refused.Rows.Select(static row => row.At).Where(at => at.File == file),
+        ];
+        CitedRows cited = CitedRows.Read(upload.Day, places);
+        Assert.Equal(places.Count, cited.Count);
+        long lines = 1;
+        int counted = 0;
+        foreach (RecordLocation at in places.Order())
+        {
+            lines += ReReadPlain.LineBreaks(text[counted..(int)at.Offset]);
+            counted = (int)at.Offset;
+            CitedRow row = cited[at];
+            ReadOnlySpan<byte> there = text[(int)at.Offset..];
+            int length = LengthOf(row.RawDigest, there);
+            Assert.True(length >= 0, $"line {row.At.Line}: the digest is that of the bytes at {at.Offset}");
+            Assert.Equal(at.Offset, row.At.ByteOffset);
+            Assert.Equal(upload.Day.Files[file].Digest, row.At.FileDigest);
+            Assert.Equal(lines, row.At.Line);
+            Assert.Equal(Encoding.UTF8.GetString(there[..length]), row.Raw);
+        }
+    }
+
+    // The record ends at one of the line breaks after its start, or at the end.
+    private static int LengthOf(Sha256Digest digest, ReadOnlySpan<byte> there)
+    {
+        for (int end = 0; end <= there.Length; end++)
+        {
+            if ((end == there.Length || there[end] is (byte)'\n' or (byte)'\r') && Sha256Digest.Of(there[..end]) == digest)
+            {
+                return end;
+            }
+        }
+
+        return -1;
+    }
+}
