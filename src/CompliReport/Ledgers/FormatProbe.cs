@@ -45,12 +45,16 @@ internal static class FormatProbe
         foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head))
         {
             FormatMatch match = FormatCatalog.Match(header, onlyFormat);
+            if (!match.IsComplete && header.Length == 1 && TryUnwrap(header[0], out ImmutableArray<string> wrapped)
+                && FormatCatalog.Match(wrapped, onlyFormat) is { IsComplete: true } inside)
+            {
+                match = inside;
+                file.IsWrapped = true;
+            }
+
             if (match.IsComplete)
             {
-                file.Match = match;
-                file.Header = header;
-                file.HeaderOffset = offset;
-                Warn(file, match, line);
+                Accept(file, match, offset, line);
                 return;
             }
 
@@ -64,8 +68,40 @@ internal static class FormatProbe
                 + $"{string.Join(", ", best.Missing.Select(column => $"'{column}'"))}";
     }
 
+    private static void Accept(LedgerFile file, FormatMatch match, long offset, int linesBefore)
+    {
+        if (match.Format.Refusal(match, file.Name) is { } refusal)
+        {
+            file.Failure = refusal;
+            return;
+        }
+
+        file.Match = match;
+        file.Header = match.Header;
+        file.HeaderOffset = offset;
+        Warn(file, match, linesBefore);
+    }
+
+    private static bool TryUnwrap(string cell, out ImmutableArray<string> header)
+    {
+        WrappedRecord record = new();
+        bool sound = record.TryRead(Encoding.UTF8.GetBytes(cell), ',') && record.FieldCount > 1;
+        header = sound ? [.. record.Fields()] : [];
+        return sound;
+    }
+
     private static void Warn(LedgerFile file, FormatMatch match, int linesBefore)
     {
+        if (file.IsWrapped)
+        {
+            file.WarningList.Add("Each row stands in one quoted cell; the cells inside it were read.");
+        }
+
+        if (match.Format.Caution(match) is { Length: > 0 } caution)
+        {
+            file.WarningList.Add(caution);
+        }
+
         if (linesBefore > 0)
         {
             file.WarningList.Add($"{linesBefore} line(s) before the header were passed over.");

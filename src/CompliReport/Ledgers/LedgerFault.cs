@@ -78,6 +78,9 @@ public enum LedgerFault
     /// <summary>A sign that the kind of movement cannot have.</summary>
     SignNotPossible = 23,
 
+    /// <summary>The name of a market that cannot be taken apart with certainty.</summary>
+    PairNotUnderstood = 30,
+
     /// <summary>A file whose columns no format has.</summary>
     UnknownFormat = 100,
 
@@ -127,6 +130,8 @@ public static class LedgerFaultCatalog
         new(LedgerFault.NoteNotUnderstood, "NOTE_NOT_UNDERSTOOD",
             "the wording that names the other side of the conversion", "send the row in the canonical format"),
         new(LedgerFault.SignNotPossible, "SIGN_NOT_POSSIBLE", "the sign that this kind of movement has", Resend),
+        new(LedgerFault.PairNotUnderstood, "PAIR_NOT_UNDERSTOOD",
+            "the name of a market whose two assets can be told apart with certainty", "send the row in the canonical format"),
         new(LedgerFault.UnknownFormat, "UNKNOWN_FORMAT",
             "the columns of one of the known formats", "see `complireport formats`, or send the canonical format"),
         new(LedgerFault.Unreadable, "UNREADABLE", "a whole file", "send the file again"),

@@ -90,6 +90,9 @@ public sealed class LedgerFile
 
     internal bool IsGzip { get; set; }
 
+    /// <summary>Whether each whole record stands in one quoted cell.</summary>
+    internal bool IsWrapped { get; set; }
+
     /// <summary>Bytes before the first record after the header.</summary>
     internal long HeaderOffset { get; set; } = -1;
 
@@ -125,10 +128,10 @@ public sealed class LedgerFile
 
     /// <summary>Opens the records from a checkpoint on.</summary>
     internal RecordCursor OpenRecords(Checkpoint from) =>
-        new(OpenInflated(from.Offset), OpenInflated, ',', IsJson ? new JsonRecord(Header) : null, from);
+        new(OpenInflated(from.Offset), OpenInflated, ',', IsJson ? new JsonRecord(Header) : null, from) { IsWrapped = IsWrapped };
 
     /// <summary>Reads the file's rows as its format does, for reading again.</summary>
-    internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context);
+    internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context with { FileName = Name });
 
     internal void Ignore(string reason)
     {

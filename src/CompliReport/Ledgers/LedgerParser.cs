@@ -99,7 +99,7 @@ internal sealed class LedgerParser
 
         JsonRecord? json = file.IsJson ? new JsonRecord(file.Header) : null;
         using PrefixedStream whole = new(head.AsMemory(0, headLength), inflated);
-        using RecordCursor row = new(whole, file.OpenInflated, ',', json);
+        using RecordCursor row = new(whole, file.OpenInflated, ',', json) { IsWrapped = file.IsWrapped };
         RowReader reader = file.OpenRows(_context);
         while (row.Read())
         {
@@ -132,7 +132,7 @@ internal sealed class LedgerParser
         {
             HandOn(file);
             _batch = _rent();
-            _batch.Clear(file.Number);
+            _batch.Clear(file);
             _writer.Use(_batch);
             _start = new Checkpoint(row.Offset, row.Line - 1);
         }

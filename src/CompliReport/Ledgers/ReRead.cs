@@ -32,7 +32,8 @@ internal static class ReRead
             {
             }
 
-            bool isPlain = !day.Files[file].IsGzip && !day.Files[file].IsJson && !day.Files[file].OpenRows(day.Context).CountsOccurrences;
+            LedgerFile read = day.Files[file];
+            bool isPlain = !read.IsGzip && !read.IsJson && !read.IsWrapped && !read.OpenRows(day.Context).CountsOccurrences;
             foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
             {
                 yield return row;

@@ -34,6 +34,8 @@ internal sealed class RecordCursor : IDisposable
     private byte[]? _brokenLine;
     private int _restarts;
     private bool _mayBreakInQuotes = true;
+    private readonly WrappedRecord? _wrapped;
+    private bool _isPlain, _isUnwrapped;
 
     /// <summary>
     /// Reads from <paramref name="stream"/>, which stands at <paramref name="from"/>; <paramref name="open"/> opens the inflated file at an
@@ -70,7 +72,10 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>1-based line where the record starts.</summary>
     internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _baseLine;
 
-    internal int FieldCount => _json is null ? _csv.FieldCount : _json.FieldCount;
+    /// <summary>Whether each whole record stands in one quoted cell, as some spreadsheets save it.</summary>
+    internal bool IsWrapped { get => _wrapped is not null; init => _wrapped = value ? new WrappedRecord() : null; }
+
+    internal int FieldCount => _isUnwrapped ? _wrapped!.FieldCount : _json is null ? _csv.FieldCount : _json.FieldCount;
 
     /// <summary>The record as it stands in the file, without its line break.</summary>
     internal ReadOnlySpan<byte> Raw => _brokenLine ?? _csv.RawRecord;
@@ -79,8 +84,9 @@ internal sealed class RecordCursor : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Field(int position) =>
         position < 0 ? default
-            : _json is null && _brokenLine is null ? _csv.GetSpan(position)
+            : _isPlain ? _csv.GetSpan(position)
             : _brokenLine is not null ? default
+            : _isUnwrapped ? _wrapped!.Field(position)
             : _json!.Field(position);
 
     /// <summary>Goes to the next record; false at the end.</summary>
@@ -89,6 +95,8 @@ internal sealed class RecordCursor : IDisposable
     {
         _brokenLine = null;
         Broken = null;
+        _isUnwrapped = false;
+        _isPlain = _json is null;
         try
         {
             if (!_csv.Read())
@@ -117,7 +125,19 @@ internal sealed class RecordCursor : IDisposable
             Broken = LedgerFault.JsonNotStrings;
         }
 
+        if (_wrapped is not null && Broken is null && _csv.FieldCount == 1 && !IsBlank)
+        {
+            Unwrap(_wrapped);
+        }
+
         return true;
+    }
+
+    private void Unwrap(WrappedRecord wrapped)
+    {
+        _isUnwrapped = wrapped.TryRead(_csv.GetSpan(0), Separator);
+        _isPlain = !_isUnwrapped;
+        Broken = _isUnwrapped ? null : LedgerFault.Quoting;
     }
 
     /// <summary>Whether the record is an empty line.</summary>
@@ -139,6 +159,7 @@ internal sealed class RecordCursor : IDisposable
         _mayBreakInQuotes = _restarts < RestartsMax;
         (byte[] start, long length) = TakeLine(_restarted);
         _brokenLine = start;
+        _isPlain = false;
         Broken = LedgerFault.Quoting;
         Offset = offset;
         _baseOffset = offset + length;

@@ -23,7 +23,7 @@ internal abstract class VenueRows : RowReader
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
 
     private readonly int[] _at;
-    private readonly int _id;
+    private readonly int _id, _idScope;
     private readonly int _contentCount;
     private readonly OccurrenceTable? _occurrences;
     private readonly byte[] _defaultAccount;
@@ -40,6 +40,25 @@ internal abstract class VenueRows : RowReader
     /// <param name="columns">The columns by number: normal names, alternatives separated by '|'.</param>
     protected VenueRows(
         FormatMatch match, RowContext context, int id, int contentCount, bool countsOccurrences, params ReadOnlySpan<string> columns)
+        : this(match, context, id, idScope: -1, contentCount, countsOccurrences, columns)
+    {
+    }
+
+    /// <param name="match">The file's columns.</param>
+    /// <param name="context">What is known of the upload.</param>
+    /// <param name="id">The column with the row's id, -1 for none.</param>
+    /// <param name="idScope">The column within whose value the id is unique, -1 where it is unique in itself.</param>
+    /// <param name="contentCount">How many columns, from the first on, make up the content.</param>
+    /// <param name="countsOccurrences">Whether equal rows without an id are different rows.</param>
+    /// <param name="columns">The columns by number: normal names, alternatives separated by '|'.</param>
+    protected VenueRows(
+        FormatMatch match,
+        RowContext context,
+        int id,
+        int idScope,
+        int contentCount,
+        bool countsOccurrences,
+        params ReadOnlySpan<string> columns)
     {
         _defaultAccount = Encoding.UTF8.GetBytes(context.DefaultAccount);
         ImmutableArray<string> header = [.. match.Header.Select(match.Format.Normal)];
@@ -54,6 +73,7 @@ internal abstract class VenueRows : RowReader
         }
 
         _id = id;
+        _idScope = idScope;
         _contentCount = contentCount;
         _occurrences = countsOccurrences ? new OccurrenceTable() : null;
         Encoding.ASCII.GetBytes(ContentPrefix, _contentId);
@@ -76,7 +96,7 @@ internal abstract class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return _lastIdentity = KeyHash.Of(id);
+            return _lastIdentity = KeyHash.Of(id, _idScope < 0 ? 0 : KeyHash.Of(Cell(_idScope)).Low);
         }
 
         KeyHash content = Body(row);
@@ -113,7 +133,7 @@ internal abstract class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return Encoding.UTF8.GetString(id);
+            return (_idScope < 0 ? "" : Encoding.UTF8.GetString(Cell(_idScope)) + "/") + Encoding.UTF8.GetString(id);
         }
 
         Invariant.Holds(
@@ -228,6 +248,80 @@ internal abstract class VenueRows : RowReader
         }
 
         return asset;
+    }
+
+    /// <summary>The two assets of a market.</summary>
+    protected MarketPair Pair(int column, MarketPairs pairs)
+    {
+        ReadOnlySpan<byte> name = Cell(column);
+        if (!pairs.TryFind(name, Legs.Assets, out MarketPair pair))
+        {
+            Fault(column, name.IsEmpty ? LedgerFault.Missing : LedgerFault.PairNotUnderstood);
+        }
+
+        return pair;
+    }
+
+    /// <summary>A number that its column says the direction of: a sign in it is a fault.</summary>
+    protected ExactNumber Unsigned(int column, NumberNotation notation, bool required)
+    {
+        ExactNumber number = Number(column, notation, required);
+        if (number.IsNegative)
+        {
+            Fault(column, LedgerFault.SignNotPossible);
+        }
+
+        return number;
+    }
+
+    /// <summary>What a word of a closed list means; any other word is the given fault.</summary>
+    protected T Word<T>(int column, WordTable<T> words, LedgerFault unknown)
+    {
+        ReadOnlySpan<byte> word = Cell(column);
+        if (!words.TryFind(word, out T meaning))
+        {
+            Fault(column, word.IsEmpty ? LedgerFault.Missing : unknown);
+        }
+
+        return meaning;
+    }
+
+    /// <summary>Adds the legs of an exchange that stands in one row: both sides, and the fee where there is one.</summary>
+    protected void AddExchange(
+        KeyHash identity,
+        in LegDraft traded,
+        VenueAsset quote,
+        ExactNumber paid,
+        VenueAsset feeAsset,
+        ExactNumber fee,
+        ReadOnlySpan<byte> account,
+        ReadOnlySpan<byte> group)
+    {
+        LegDraft leg = traded with { Role = LegRole.Base, PriceAsset = quote.Number };
+        Add(identity, leg, account, group);
+        Add(identity, leg with { Role = LegRole.Quote, Asset = quote.Number, Class = quote.Class, Amount = paid }, account, group);
+        AddFee(identity, traded, feeAsset, fee, account, group);
+    }
+
+    /// <summary>Adds the fee of a movement, given as a magnitude; below zero it was given back, and zero is none.</summary>
+    protected void AddFee(
+        KeyHash identity, in LegDraft of, VenueAsset asset, ExactNumber fee, ReadOnlySpan<byte> account, ReadOnlySpan<byte> group)
+    {
+        if (!fee.IsZero)
+        {
+            LegKind kind = fee.IsNegative ? LegKind.FeeRebate : LegKind.Fee;
+            LegDraft leg = of with
+            {
+                Kind = kind,
+                Role = LegRole.Fee,
+                Asset = asset.Number,
+                Class = asset.Class,
+                Amount = fee.Negated,
+                PriceAsset = AssetTable.None,
+                Party = CounterpartyType.None,
+            };
+            Add(identity, leg, account, group);
+        }
     }
 
     /// <summary>Notes the fault of a time that was not read.</summary>

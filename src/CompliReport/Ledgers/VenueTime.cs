@@ -24,6 +24,10 @@ internal static class VenueTime
         return century >= 0 && year >= 0 && TryReadFromMonth(text[5..], (century * 100) + year, out instant);
     }
 
+    /// <summary><c>2021-01-05 02:37:59</c> or <c>21-01-05 02:37:59</c>: year, month, day, whichever of both an export has.</summary>
+    internal static bool TryReadYearFirst(ReadOnlySpan<byte> text, out UtcInstant instant) =>
+        TryReadSpaced(text, out instant) || TryReadShortYear(text, out instant);
+
     /// <summary><c>2025-01-04 07:12:27 UTC</c>.</summary>
     internal static bool TryReadSpacedUtc(ReadOnlySpan<byte> text, out UtcInstant instant)
     {
