@@ -7,9 +7,6 @@ namespace CompliReport.Ledgers;
 /// <summary>What Binance's exports have in common: words, units behind numbers, and events that two of them tell.</summary>
 internal static class BinanceCells
 {
-    /// <summary>1 for a purchase, -1 for a sale.</summary>
-    internal static readonly WordTable<int> Sides = new(("BUY", 1), ("SELL", -1));
-
     /// <summary>Whether a movement has happened.</summary>
     internal static readonly WordTable<LegStatus> Statuses = new(
         ("Completed", LegStatus.Posted), ("Successful", LegStatus.Posted), ("Success", LegStatus.Posted),

@@ -21,6 +21,12 @@ internal static class FormatCatalog
         new BinanceConvert(),
         new BinanceCrypto(),
         new BinanceFiat(),
+        new BinanceUs(),
+        new CoinbaseProAccount(),
+        new CoinbaseProFills(),
+        new KrakenTrades(),
+        new CoinbasePrimeOrders(),
+        new CoinbasePrimeTransactions(),
     ];
 
     /// <summary>The best match of a header line among all formats, or among the one that was asked for.</summary>

@@ -243,6 +243,9 @@ internal readonly record struct ExactNumber
 {
     private const byte Units = byte.MaxValue;
 
+    // The first number of more than 17 digits.
+    private const ulong CompactMax = 100_000_000_000_000_000;
+
     private readonly ulong _low, _high;
     private readonly byte _scale;
     private readonly bool _isNegative;
@@ -287,6 +290,27 @@ internal readonly record struct ExactNumber
         left._scale == right._scale && left._scale != Units
             ? new ExactNumber(Math.Max(left._low, right._low) - Math.Min(left._low, right._low), left._scale, left._low < right._low)
             : new ExactNumber(left.Magnitude.ToScaled() - right.Magnitude.ToScaled());
+
+    /// <summary>The sum of two numbers, each with its sign; false where it has more digits than are kept exactly.</summary>
+    internal static bool TrySum(ExactNumber left, ExactNumber right, out ExactNumber sum)
+    {
+        if (left._isNegative != right._isNegative)
+        {
+            ExactNumber difference = Subtract(left.Magnitude, right.Magnitude);
+            sum = left._isNegative ? difference.Negated : difference;
+            return true;
+        }
+
+        if (left._scale == right._scale && left._scale != Units && left._low + right._low < CompactMax)
+        {
+            sum = new ExactNumber(left._low + right._low, left._scale, left._isNegative);
+            return true;
+        }
+
+        bool fits = ScaledAmount.TryAdd(left.ToScaled(), right.ToScaled(), out ScaledAmount exact);
+        sum = new ExactNumber(exact);
+        return fits;
+    }
 
     internal ScaledAmount ToScaled()
     {

@@ -18,6 +18,9 @@ namespace CompliReport.Ledgers;
 /// </remarks>
 internal abstract class VenueRows : RowReader
 {
+    /// <summary>1 for a purchase, -1 for a sale.</summary>
+    protected static readonly WordTable<int> BuyOrSell = new(("buy", 1), ("sell", -1));
+
     private const string ContentPrefix = "row-";
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
@@ -31,6 +34,7 @@ internal abstract class VenueRows : RowReader
     private RecordCursor _row = null!;
     private KeyHash _lastIdentity;
     private long _lastOffset = -1;
+    private string? _ignored;
 
     /// <param name="match">The file's columns.</param>
     /// <param name="context">What is known of the upload.</param>
@@ -146,9 +150,13 @@ internal abstract class VenueRows : RowReader
     {
         _row = row;
         Legs = legs;
+        _ignored = null;
         ReadRow(identity);
-        return null;
+        return _ignored;
     }
+
+    /// <summary>Says why the current row moves nothing: it is counted as ignored.</summary>
+    protected void PassOver(string reason) => _ignored = reason;
 
     /// <summary>Reads the current row into legs or faults.</summary>
     protected abstract void ReadRow(KeyHash identity);

@@ -97,7 +97,7 @@ internal sealed class BinanceTradeRows : VenueRows
     protected override void ReadRow(KeyHash identity)
     {
         CheckTime((int)Column.Time, VenueTime.TryReadYearFirst(Cell((int)Column.Time), out UtcInstant at));
-        int side = Word((int)Column.Side, BinanceCells.Sides, LedgerFault.UnknownKind);
+        int side = Word((int)Column.Side, BuyOrSell, LedgerFault.UnknownKind);
         Fill fill = _isInColumns ? ReadColumns() : ReadGlued();
         if (!Legs.IsSound)
         {
