@@ -27,6 +27,8 @@ internal static class FormatCatalog
         new KrakenTrades(),
         new CoinbasePrimeOrders(),
         new CoinbasePrimeTransactions(),
+        new CoinbaseTransfers(),
+        new CoinbaseWallet(),
     ];
 
     /// <summary>The best match of a header line among all formats, or among the one that was asked for.</summary>

@@ -35,6 +35,21 @@ internal static class VenueTime
         return text.EndsWith(" UTC"u8) && TryReadSpaced(text[..^4], out instant);
     }
 
+    /// <summary><c>2017-09-29 15:40:00 -0700</c>.</summary>
+    internal static bool TryReadSpacedOffset(ReadOnlySpan<byte> text, out UtcInstant instant)
+    {
+        instant = default;
+        if (text.Length != 25 || text[19] != ' ' || text[20] is not ((byte)'+' or (byte)'-') || !TryReadSpaced(text[..19], out UtcInstant local))
+        {
+            return false;
+        }
+
+        int hours = Two(text, 21), minutes = Two(text, 23);
+        long ahead = ((hours * UtcInstant.Hour) + (minutes * UtcInstant.Minute)) * (text[20] == '-' ? -1 : 1);
+        instant = UtcInstant.FromNanoseconds(local.Nanoseconds - ahead);
+        return hours is >= 0 and <= 14 && minutes is >= 0 and < 60;
+    }
+
     /// <summary><c>23-12-22 18:26:26</c>: year, month, day of this century.</summary>
     internal static bool TryReadShortYear(ReadOnlySpan<byte> text, out UtcInstant instant)
     {
