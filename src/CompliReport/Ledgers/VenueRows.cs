@@ -21,6 +21,8 @@ internal abstract class VenueRows : RowReader
     /// <summary>1 for a purchase, -1 for a sale.</summary>
     protected static readonly WordTable<int> BuyOrSell = new(("buy", 1), ("sell", -1));
 
+    private const int JoinedLengthMax = 192;
+
     private const string ContentPrefix = "row-";
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
@@ -34,6 +36,7 @@ internal abstract class VenueRows : RowReader
     private RecordCursor _row = null!;
     private KeyHash _lastIdentity;
     private long _lastOffset = -1;
+    private readonly byte[] _joined = new byte[JoinedLengthMax];
     private string? _ignored;
 
     /// <param name="match">The file's columns.</param>
@@ -204,6 +207,21 @@ internal abstract class VenueRows : RowReader
 
         Fault(column, LedgerFault.IdNotSound);
         return default;
+    }
+
+    /// <summary>Two identifiers as one, with a slash between them; a fault of the first where both together are too long for one.</summary>
+    protected ReadOnlySpan<byte> JoinedIds(int firstColumn, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        if (first.Length + 1 + second.Length > _joined.Length)
+        {
+            Fault(firstColumn, LedgerFault.IdNotSound);
+            return default;
+        }
+
+        first.CopyTo(_joined);
+        _joined[first.Length] = (byte)'/';
+        second.CopyTo(_joined.AsSpan(first.Length + 1));
+        return _joined.AsSpan(0, first.Length + 1 + second.Length);
     }
 
     /// <summary>The account of the row: that of the column, else the upload's.</summary>

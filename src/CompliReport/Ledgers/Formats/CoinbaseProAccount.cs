@@ -89,7 +89,6 @@ internal sealed class CoinbaseProAccountRows : VenueRows
         ("transfer", new(LegKind.InternalTransfer)));
 
     private readonly VenueAssets _assets = new();
-    private readonly byte[] _group = new byte[(IdentifierText.LengthMax * 2) + 1];
     private InstantText _times;
 
     internal CoinbaseProAccountRows(FormatMatch match, RowContext context)
@@ -119,6 +118,9 @@ internal sealed class CoinbaseProAccountRows : VenueRows
             Fault((int)Column.TradeId, LedgerFault.Missing);
         }
 
+        ReadOnlySpan<byte> group = !trade.IsEmpty ? JoinedIds((int)Column.OrderId, order, trade)
+            : !transfer.IsEmpty ? transfer
+            : ContentId(identity);
         if (!Legs.IsSound)
         {
             return;
@@ -135,17 +137,6 @@ internal sealed class CoinbaseProAccountRows : VenueRows
         {
             IsReversal = movement.IsTakenBackBy(amount),
         };
-        ReadOnlySpan<byte> group = !trade.IsEmpty ? Joined(order, trade)
-            : !transfer.IsEmpty ? transfer
-            : ContentId(identity);
         Add(identity, leg, DefaultAccount, group);
-    }
-
-    private ReadOnlySpan<byte> Joined(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        first.CopyTo(_group);
-        _group[first.Length] = (byte)'/';
-        second.CopyTo(_group.AsSpan(first.Length + 1));
-        return _group.AsSpan(0, first.Length + 1 + second.Length);
     }
 }

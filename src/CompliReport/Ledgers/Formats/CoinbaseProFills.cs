@@ -56,7 +56,6 @@ internal sealed class CoinbaseProFills : LedgerFormat
 internal sealed class CoinbaseProFillRows : VenueRows
 {
     private readonly VenueAssets _assets = new();
-    private readonly byte[] _group = new byte[(IdentifierText.LengthMax * 2) + 1];
     private InstantText _times;
 
     internal CoinbaseProFillRows(FormatMatch match, RowContext context)
@@ -109,9 +108,6 @@ internal sealed class CoinbaseProFillRows : VenueRows
     private ReadOnlySpan<byte> Group()
     {
         ReadOnlySpan<byte> product = Id((int)Column.Product, required: true), trade = Id((int)Column.TradeId, required: true);
-        product.CopyTo(_group);
-        _group[product.Length] = (byte)'/';
-        trade.CopyTo(_group.AsSpan(product.Length + 1));
-        return _group.AsSpan(0, product.Length + 1 + trade.Length);
+        return JoinedIds((int)Column.Product, product, trade);
     }
 }
