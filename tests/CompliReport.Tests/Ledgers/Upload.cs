@@ -66,6 +66,9 @@ internal sealed class Upload
 
     internal static Upload OfBytes(string name, byte[] content) => new([LedgerInput.FromBytes(name, content)], IntakeOptions.Everything);
 
+    internal static Upload OfBytes(params (string Name, byte[] Content)[] files) =>
+        new([.. files.Select(static file => LedgerInput.FromBytes(file.Name, file.Content))], IntakeOptions.Everything);
+
     internal static byte[] Gzip(string text)
     {
         using MemoryStream compressed = new();
