@@ -11,8 +11,8 @@ internal readonly record struct MarketPair(VenueAsset Base, VenueAsset Quote);
 
 /// <summary>Takes the names of markets apart; each name once in a file.</summary>
 /// <remarks>
-/// Names without a separator have more than one reading: <c>ADAEUR</c> is ADA in EUR and not AD in AEUR. So a format gives its own rule, and
-/// a name that the rule does not know is a fault and not a guess.
+/// Names without a separator have more than one reading: <c>ADAEUR</c> is ADA in EUR and not AD in AEUR. So a format gives its own rule,
+/// and a name that the rule does not know is a fault and not a guess.
 /// </remarks>
 internal sealed class MarketPairs
 {
@@ -58,7 +58,7 @@ internal sealed class MarketPairs
         return isFound;
     }
 
-    /// <summary>The longest of the quote assets, all given longest first, with which a name ends and leaves a base of two or more.</summary>
+    /// <summary>The first of the quote assets, given longest first, that a name ends with and that leaves two letters or more.</summary>
     internal static (string Base, string Quote)? ByQuote(string name, ReadOnlySpan<string> quotes)
     {
         foreach (string quote in quotes)

@@ -5,7 +5,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Rows of formats that retell what another format of the same exchange tells too, as Kraken's trades do with its ledgers.</summary>
+/// <summary>Rows of formats that retell what another format of the exchange tells too, as Kraken's trades do with its ledgers.</summary>
 /// <remarks>
 /// Such rows are set aside while they stream by. When every file was read, those whose event stands in a row that counts are already known,
 /// and the others are accepted late. So it does not matter which file comes first, and an upload without such files pays nothing.

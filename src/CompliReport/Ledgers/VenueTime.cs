@@ -39,7 +39,8 @@ internal static class VenueTime
     internal static bool TryReadSpacedOffset(ReadOnlySpan<byte> text, out UtcInstant instant)
     {
         instant = default;
-        if (text.Length != 25 || text[19] != ' ' || text[20] is not ((byte)'+' or (byte)'-') || !TryReadSpaced(text[..19], out UtcInstant local))
+        if (text.Length != 25 || text[19] != ' ' || text[20] is not ((byte)'+' or (byte)'-')
+            || !TryReadSpaced(text[..19], out UtcInstant local))
         {
             return false;
         }

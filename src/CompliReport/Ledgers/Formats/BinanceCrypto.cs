@@ -20,9 +20,9 @@ internal sealed class BinanceCrypto : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are without sign and fee; a withdrawal's fee is on top, in the coin. The old version says in the file name whether rows are "
-        + "deposits or withdrawals, the new one by its fee column. Only completed rows count. Movements that binance-statement tells too "
-        + "count once.";
+        "Amounts are without sign and fee; a withdrawal's fee is on top, in the coin. The old version says in the file name whether "
+        + "rows are deposits or withdrawals, the new one by its fee column. Only completed rows count. Movements that binance-statement "
+        + "tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>

@@ -15,9 +15,9 @@ internal sealed class BinanceFiat : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are without sign. A deposit is the indicated amount and its fee a leg of its own; a withdrawal is the amount and its fee on "
-        + "top. The file name says whether rows are deposits or withdrawals, the header the zone. Only successful rows count. Movements that "
-        + "binance-statement tells too count once.";
+        "Amounts are without sign. A deposit is the indicated amount and its fee a leg of its own; a withdrawal is the amount and its "
+        + "fee on top. The file name says whether rows are deposits or withdrawals, the header the zone. Only successful rows count. "
+        + "Movements that binance-statement tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, residency, KYC level, name, account and bank of the other side, devices.";

@@ -106,8 +106,8 @@ internal sealed class BinanceTradeRows : VenueRows
 
         VenueAsset traded = fill.Pair.Base;
         LegDraft leg = new(
-            UtcInstant.FromNanoseconds(at.Nanoseconds - _offset), LegKind.Trade, LegRole.Base, LegStatus.Posted, traded.Number, traded.Class,
-            fill.Executed.Towards(side));
+            UtcInstant.FromNanoseconds(at.Nanoseconds - _offset), LegKind.Trade, LegRole.Base, LegStatus.Posted, traded.Number,
+            traded.Class, fill.Executed.Towards(side));
         AddExchange(
             identity, leg, fill.Pair.Quote, fill.Total.Towards(-side), fill.FeeAsset, fill.Fee, DefaultAccount, ContentId(identity));
     }

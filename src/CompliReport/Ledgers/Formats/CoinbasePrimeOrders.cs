@@ -15,8 +15,8 @@ internal sealed class CoinbasePrimeOrders : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Filled quantities are without sign and fee, direction from the side; fees and commissions are on top, in the quote asset. An order "
-        + "that is still open is announced, one of which nothing was filled moves nothing.";
+        "Filled quantities are without sign and fee, direction from the side; fees and commissions are on top, in the quote asset. An "
+        + "order that is still open is announced, one of which nothing was filled moves nothing.";
 
     /// <inheritdoc/>
     internal override string Lacks =>

@@ -15,8 +15,8 @@ internal sealed class CoinbasePrimeTransactions : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Values are without fee and have thousands separators; direction from the activity type. A conversion is the side that is given: how "
-        + "much came for it is not in the file, and is not guessed.";
+        "Values are without fee and have thousands separators; direction from the activity type. A conversion is the side that is given: "
+        + "how much came for it is not in the file, and is not guessed.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -74,7 +74,8 @@ internal sealed class CoinbasePrimeTransactionRows : VenueRows
     internal CoinbasePrimeTransactionRows(FormatMatch match, RowContext context)
         : base(
             match, context, (int)Column.ActivityId, (int)Column.ActivityId + 1, countsOccurrences: false,
-            "final status", "activity type", "transaction value", "transaction currency", "last updated time", "portfolio id", "activity id")
+            "final status", "activity type", "transaction value", "transaction currency", "last updated time", "portfolio id",
+            "activity id")
     {
     }
 

@@ -67,7 +67,8 @@ internal static class CoinbasePro
         return lower == "timestamp" ? "time" : lower;
     }
 
-    /// <summary>A side of a trade as both files tell it: trade ids are unique within a market only, so asset and amount belong to it.</summary>
+    /// <summary>A side of a trade as both files tell it: trade ids are unique within a market only, so asset and amount belong to
+    /// it.</summary>
     internal static KeyHash Event(LegBatch batch, int leg, ReadOnlySpan<byte> tradeId)
     {
         Span<byte> units = stackalloc byte[16];
@@ -133,7 +134,8 @@ internal sealed class CoinbaseProAccountRows : VenueRows
             _ => movement.KindOf(asset.Class),
         };
         LegDraft leg = new(
-            UtcInstant.FromNanoseconds(nanoseconds), kind, movement.RoleOf(asset.Class), LegStatus.Posted, asset.Number, asset.Class, amount)
+            UtcInstant.FromNanoseconds(nanoseconds), kind, movement.RoleOf(asset.Class), LegStatus.Posted, asset.Number, asset.Class,
+            amount)
         {
             IsReversal = movement.IsTakenBackBy(amount),
         };

@@ -111,7 +111,8 @@ internal sealed class CoinbaseTransferRows : VenueRows
         }
 
         LegDraft leg = new(
-            at, movement.KindOf(money.Class), LegRole.Alone, LegStatus.Posted, money.Number, money.Class, total.Towards(movement.Direction));
+            at, movement.KindOf(money.Class), LegRole.Alone, LegStatus.Posted, money.Number, money.Class,
+            total.Towards(movement.Direction));
         Add(identity, leg, DefaultAccount, group);
         AddFee(identity, leg, money, fee, DefaultAccount, group);
     }

@@ -6,7 +6,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;
 
-/// <summary>Kraken's <c>trades.csv</c>: one row a trade, which <c>ledgers.csv</c> tells too, there as rows with this txid as refid.</summary>
+/// <summary>Kraken's <c>trades.csv</c>: one row a trade, which <c>ledgers.csv</c> tells too, there with this txid as refid.</summary>
 internal sealed class KrakenTrades : LedgerFormat
 {
     private static readonly ImmutableArray<string> Core = ["txid", "pair", "time", "type", "price", "cost", "fee", "vol"];
@@ -25,8 +25,8 @@ internal sealed class KrakenTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Volume, cost and fee are without sign, direction from the type; the fee is on top, in the quote asset. A trade on margin moves only "
-        + "its fee. Trades that kraken-ledgers tells too count once.";
+        "Volume, cost and fee are without sign, direction from the type; the fee is on top, in the quote asset. A trade on margin moves "
+        + "only its fee. Trades that kraken-ledgers tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -133,7 +133,7 @@ internal static class KrakenPairs
         "ZAUD", "ZCAD", "ZEUR", "ZGBP", "ZJPY", "ZKRW", "ZUSD", "USDT",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The two assets of a market: where it has no separator, both of four letters, else the longest quote that it ends with.</summary>
+    /// <summary>The two assets of a market: without a separator both of four letters, else the longest quote that it ends with.</summary>
     internal static (string Base, string Quote)? Split(string pair)
     {
         int slash = pair.IndexOf('/', StringComparison.Ordinal);

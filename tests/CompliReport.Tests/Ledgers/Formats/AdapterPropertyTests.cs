@@ -10,7 +10,7 @@ namespace CompliReport.Tests.Ledgers.Formats;
 /// <summary>What holds for every adapter, whatever the bytes.</summary>
 public sealed class AdapterPropertyTests
 {
-    private const int Runs = 150;
+    private const int Runs = 80;
 
     [Theory]
     [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
@@ -28,7 +28,7 @@ public sealed class AdapterPropertyTests
     [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
     public void A_file_cut_at_any_byte_never_throws(string name, string header, string row)
     {
-        byte[] whole = Encoding.UTF8.GetBytes(header + "\n" + Rows(row, [1, 2]));
+        byte[] whole = Encoding.UTF8.GetBytes(header + "\n" + Rows(row, [1]));
         for (int length = 0; length < whole.Length; length++)
         {
             MustHold(name, whole[..length]);

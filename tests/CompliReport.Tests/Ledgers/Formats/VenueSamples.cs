@@ -26,7 +26,8 @@ public static class VenueSamples
         { "coinbase-prime-transactions", "activity id,final status,activity type,transaction value,transaction currency,last updated time,portfolio id", "{0},Completed,Deposit,\"1,250.00\",USD,2024-03-01T10:05:00Z,pf-1" },
         { "coinbase-transfers", "Timestamp,Type,BTC,Subtotal,Fees,Total,Currency,ID", "2017-09-29 15:40:00 -0700,Buy,1.5,400.00,6.00,406.00,EUR,t{0}" },
         {
-            "coinbase-wallet", "Timestamp,Balance,Amount,Currency,To,Notes,Transfer Total,Transfer Total Currency,Transfer Fee,Transfer Fee Currency,Transfer ID,Coinbase ID,Bitcoin Hash (x)",
+            "coinbase-wallet", "Timestamp,Balance,Amount,Currency,To,Notes,Transfer Total,Transfer Total Currency,Transfer Fee,Transfer Fee Currency,Transfer ID,"
+                + "Coinbase ID,Bitcoin Hash (x)",
             "2016-01-03 10:00:00 -0800,1.3,1.0,BTC,,,406.00,EUR,6.00,EUR,t{0},c{0},"
         },
         { "kraken-trades", "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers", "T{0},O1,XXBTZEUR,2022-02-24 08:57:02.9195,buy,limit,31605.1,1499.9999,2.4,0.04746069,0,,\"L1,L2\"" },
