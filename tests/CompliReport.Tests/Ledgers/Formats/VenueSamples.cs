@@ -22,7 +22,10 @@ public static class VenueSamples
         },
         { "coinbase-pro-account", "portfolio,type,time,amount,balance,amount/balance unit,transfer id,trade id,order id", "default,match,2021-02-04T21:09:11.089Z,-250.5,{0},EUR,,{0},order-1" },
         { "coinbase-pro-fills", "trade id,product,side,created at,size,size unit,price,fee,total,price/fee/total unit", "{0},BTC-EUR,BUY,2021-02-04T21:09:11.085Z,0.01,BTC,25050,1.2525,-251.7525,EUR" },
-        { "coinbase-prime-orders", "order id,status,market,side,filled base quantity,filled quote quantity,total fees and commissions,last updated time,portfolio id", "{0},Filled,BTC-USD,Buy,2,\"119,000.50\",238.00,2024-03-01T10:05:00Z,pf-1" },
+        {
+            "coinbase-prime-orders", "order id,status,market,side,filled base quantity,filled quote quantity,total fees and commissions,last updated time,portfolio id",
+            "{0},Filled,BTC-USD,Buy,2,\"119,000.50\",238.00,2024-03-01T10:05:00Z,pf-1"
+        },
         { "coinbase-prime-transactions", "activity id,final status,activity type,transaction value,transaction currency,last updated time,portfolio id", "{0},Completed,Deposit,\"1,250.00\",USD,2024-03-01T10:05:00Z,pf-1" },
         { "coinbase-transfers", "Timestamp,Type,BTC,Subtotal,Fees,Total,Currency,ID", "2017-09-29 15:40:00 -0700,Buy,1.5,400.00,6.00,406.00,EUR,t{0}" },
         {
