@@ -110,10 +110,12 @@ public sealed class KrakenTradesTests
     public void A_trade_whose_ledger_rows_were_refused_is_not_lost()
     {
         Upload upload = Upload.Of(
-            ("ledgers.csv", Ledgers + "\"L1\",\"T1\",\"2022-02-24 08:57:02\",\"trade\",\"\",\"currency\",\"ZEUR\",x,1,9\n"),
-            ("trades.csv", V1 + Trade("T1")));
+            ("ledgers.csv", Ledgers + "\"L1\",\"T1\",\"2022-02-24 08:57:02\",\"trade\",\"\",\"currency\",\"ZEUR\",x,1,9\n" + Rows("T2")),
+            ("trades.csv", V1 + Trade("T1") + Trade("T2")));
 
-        Assert.Equal("read 2 accepted 1 refused 1 duplicate 0 ignored 0", upload.Buckets);
+        // The row after the refused one tells its trade all the same.
+        Assert.Equal("read 5 accepted 3 refused 1 duplicate 1 ignored 0", upload.Buckets);
+        Assert.Contains(upload.Legs, static leg => leg.StartsWith("Trade Quote -100 EUR Fiat main T1 ", StringComparison.Ordinal));
     }
 
     [Fact]
