@@ -13,8 +13,8 @@ internal sealed class KrakenTrades : LedgerFormat
 
     private static readonly ImmutableArray<string> Rest =
     [
-        "ordertxid", "ordertype", "margin", "misc", "ledgers", "postxid", "posstatus", "posstatuscode", "cprice", "ccost", "cfee", "cvol",
-        "cmargin", "net", "trades", "aclass", "subclass", "costusd", "feeusd", "cpnl",
+        "ordertxid", "ordertype", "margin", "misc", "ledgers", "postxid", "posttxid", "posstatus", "posstatuscode", "cprice", "ccost",
+        "cfee", "cvol", "cmargin", "net", "trades", "aclass", "subclass", "costusd", "feeusd", "cpnl",
     ];
 
     /// <inheritdoc/>

@@ -64,6 +64,38 @@ public sealed class AdapterPropertyTests
         Assert.Equal(plain.Legs, again.Legs);
     }
 
+    [Theory]
+    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    public void A_column_more_is_a_warning_and_a_needed_one_less_is_named(string name, string header, string row)
+    {
+        Upload extra = Upload.Of((name, header + ",Novelty\n" + Rows(row, [1]).TrimEnd('\n') + ",x\n"));
+
+        Assert.Equal(1, extra.Day.Accepted);
+        Assert.Contains(extra.File.Warnings, static warning => warning.StartsWith("Column 'Novelty'", StringComparison.Ordinal));
+        int refused = 0;
+        foreach (string column in header.Split(','))
+        {
+            Upload missing = Upload.Of((name, string.Join(',', header.Split(',').Where(other => other != column)) + "\n"));
+            if (missing.File.Format.Length == 0)
+            {
+                refused++;
+                Assert.StartsWith("it looks like ", missing.File.Failure, StringComparison.Ordinal);
+                Assert.Contains($", but has no column '{NormalOf(column)}'", missing.File.Failure, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(refused, 5, header.Split(',').Length);
+    }
+
+    // The names under which columns are looked up, where they differ.
+    private static string NormalOf(string column) => column switch
+    {
+        "Date(UTC+0)" => "Date(UTC)",
+        "BTC" => "<coin>",
+        "Bitcoin Hash (x)" => "Bitcoin Hash",
+        _ => column,
+    };
+
     // Beside a file that may tell the same, so that rows are set aside and read again.
     private static void MustHold(string name, byte[] content)
     {
