@@ -17,6 +17,18 @@ internal static class FormatCatalog
         new BinanceStatement(),
         new BitstampV1(),
         new BitstampV2(),
+        new BinanceTrades(),
+        new BinanceConvert(),
+        new BinanceCrypto(),
+        new BinanceFiat(),
+        new BinanceUs(),
+        new CoinbaseProAccount(),
+        new CoinbaseProFills(),
+        new KrakenTrades(),
+        new CoinbasePrimeOrders(),
+        new CoinbasePrimeTransactions(),
+        new CoinbaseTransfers(),
+        new CoinbaseWallet(),
     ];
 
     /// <summary>The best match of a header line among all formats, or among the one that was asked for.</summary>

@@ -68,15 +68,16 @@ internal static class FormatProbe
             foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head, separator))
             {
                 FormatMatch match = FormatCatalog.Match(header, onlyFormat);
+                if (!match.IsComplete && header.Length == 1 && TryUnwrap(header[0], out ImmutableArray<string> wrapped)
+                    && FormatCatalog.Match(wrapped, onlyFormat) is { IsComplete: true } inside)
+                {
+                    match = inside;
+                    file.IsWrapped = true;
+                }
+
                 if (match.IsComplete)
                 {
-                    (file.Match, file.Header, file.HeaderOffset, file.Separator) = (match, header, offset, separator);
-                    if (separator != ',')
-                    {
-                        file.WarningList.Add($"Cells are separated by {name}.");
-                    }
-
-                    Warn(file, match, line);
+                    Accept(file, match, offset, line, separator, name);
                     return;
                 }
 
@@ -112,8 +113,43 @@ internal static class FormatProbe
         return "'" + string.Concat(start.Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? '_' : c)) + "'";
     }
 
+    private static void Accept(LedgerFile file, FormatMatch match, long offset, int linesBefore, char separator, string separatorName)
+    {
+        if (match.Format.Refusal(match, file.Name) is { } refusal)
+        {
+            file.Failure = refusal;
+            return;
+        }
+
+        (file.Match, file.Header, file.HeaderOffset, file.Separator) = (match, match.Header, offset, separator);
+        if (separator != ',')
+        {
+            file.WarningList.Add($"Cells are separated by {separatorName}.");
+        }
+
+        Warn(file, match, linesBefore);
+    }
+
+    private static bool TryUnwrap(string cell, out ImmutableArray<string> header)
+    {
+        WrappedRecord record = new();
+        bool sound = record.TryRead(Encoding.UTF8.GetBytes(cell), ',') && record.FieldCount > 1;
+        header = sound ? [.. record.Fields()] : [];
+        return sound;
+    }
+
     private static void Warn(LedgerFile file, FormatMatch match, int linesBefore)
     {
+        if (file.IsWrapped)
+        {
+            file.WarningList.Add("Each row stands in one quoted cell; the cells inside it were read.");
+        }
+
+        if (match.Format.Caution(match) is { Length: > 0 } caution)
+        {
+            file.WarningList.Add(caution);
+        }
+
         if (linesBefore > 0)
         {
             file.WarningList.Add($"{linesBefore} line(s) before the header were passed over.");

@@ -78,6 +78,9 @@ public enum LedgerFault
     /// <summary>A sign that the kind of movement cannot have.</summary>
     SignNotPossible = 23,
 
+    /// <summary>The name of a market that cannot be taken apart with certainty.</summary>
+    PairNotUnderstood = 30,
+
     /// <summary>Bytes that are no text in the file's encoding.</summary>
     NotUtf8 = 60,
 
@@ -145,6 +148,8 @@ public static class LedgerFaultCatalog
         new(LedgerFault.NulByte, "NUL_BYTE", "text without bytes of value zero", "export the row again: a zero mostly stands for damage"),
         new(LedgerFault.RowTooLong, "ROW_TOO_LONG", "a row of at most 1,048,576 bytes", "correct the row and send it again"),
         new(LedgerFault.CellTooLong, "CELL_TOO_LONG", "a cell of at most 32,767 bytes", Resend),
+        new(LedgerFault.PairNotUnderstood, "PAIR_NOT_UNDERSTOOD",
+            "the name of a market whose two assets can be told apart with certainty", "send the row in the canonical format"),
         new(LedgerFault.UnknownFormat, "UNKNOWN_FORMAT",
             "the columns of one of the known formats", "see `complireport formats`, or send the canonical format"),
         new(LedgerFault.Unreadable, "UNREADABLE", "a whole file", "send the file again"),

@@ -69,7 +69,7 @@ public sealed class LedgerFile
     /// <summary>Rows with a fault.</summary>
     public long Refused { get; internal set; }
 
-    /// <summary>Rows that were read before, byte for byte.</summary>
+    /// <summary>Rows that were read before, byte for byte, and rows that a file of another format tells too.</summary>
     public long Duplicate { get; internal set; }
 
     /// <summary>Rows replaced by a later file.</summary>
@@ -116,6 +116,9 @@ public sealed class LedgerFile
     /// <summary>Where reading stopped before the end of the file; no row after this is looked at again.</summary>
     internal long StoppedAt { get; set; } = long.MaxValue;
 
+    /// <summary>Whether each whole record stands in one quoted cell.</summary>
+    internal bool IsWrapped { get; set; }
+
     /// <summary>Bytes before the first record after the header.</summary>
     internal long HeaderOffset { get; set; } = -1;
 
@@ -148,7 +151,7 @@ public sealed class LedgerFile
 
     /// <summary>Reads records from a stream that stands at a checkpoint.</summary>
     internal RecordCursor OpenRecords(Stream text, Checkpoint from = default, JsonRecord? json = null) =>
-        new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from);
+        new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from) { IsWrapped = IsWrapped };
 
     /// <summary>Reads on to an offset, as far as the text goes.</summary>
     internal static void Skip(Stream text, long offset)
@@ -167,7 +170,7 @@ public sealed class LedgerFile
     }
 
     /// <summary>Reads the file's rows as its format does, for reading again.</summary>
-    internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context);
+    internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context with { FileName = Name });
 
     internal void Ignore(string reason)
     {

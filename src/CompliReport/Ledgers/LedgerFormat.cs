@@ -52,6 +52,22 @@ internal abstract class LedgerFormat
     /// <summary>The name under which a column of the file is looked up; formats whose headers carry a currency override it.</summary>
     internal virtual string Normal(string column) => column;
 
+    /// <summary>Why a file cannot be read although it has all columns, in words; null when it can.</summary>
+    internal virtual string? Refusal(FormatMatch match, string fileName) => null;
+
+    /// <summary>What the sender should know about files with this header; empty for nothing.</summary>
+    internal virtual string Caution(FormatMatch match) => "";
+
+    /// <summary>Whether nothing but the time joins the legs of a group: a guess, which the run records as one.</summary>
+    internal virtual bool JoinsByTime => false;
+
+    /// <summary>The format of the same exchange that tells the same events and more; empty for none. What both tell counts once.</summary>
+    internal virtual string Retells => "";
+
+    /// <summary>Writes hashes of the event that a leg belongs to, the same ones in both formats that tell it; says how many.</summary>
+    /// <remarks>Formats that retell another one write what they look for, the other one what it is found by.</remarks>
+    internal virtual int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => 0;
+
     /// <summary>The version that fits the columns best: all required ones there, and as many of them as possible.</summary>
     internal FormatMatch Match(ImmutableArray<string> header)
     {
@@ -108,7 +124,11 @@ internal abstract class RowReader
 /// <summary>What a row reader knows of the upload.</summary>
 /// <param name="Exchange">The exchange that all rows must agree on.</param>
 /// <param name="DefaultAccount">The account of formats that name none.</param>
-internal sealed record RowContext(ExchangeGate Exchange, string DefaultAccount);
+internal sealed record RowContext(ExchangeGate Exchange, string DefaultAccount)
+{
+    /// <summary>The file's name, where a format keeps part of its meaning there.</summary>
+    internal string FileName { get; init; } = "";
+}
 
 /// <summary>Lets one exchange through: the one the upload declares, else the first one met.</summary>
 internal sealed class ExchangeGate

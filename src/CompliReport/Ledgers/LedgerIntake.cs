@@ -25,6 +25,7 @@ public sealed class LedgerIntake
     private readonly RefusedRows _refused = new();
     private readonly RowIndex _index = new();
     private readonly ReversalRows _reversals = new();
+    private readonly RetoldRows _retold = new();
     private readonly List<SuspectRow> _suspects = [];
     private readonly List<RepeatedRow> _repeated = [];
     private readonly List<FileCheckpoint> _checkpoints = [];
@@ -147,6 +148,12 @@ public sealed class LedgerIntake
             batch.SetBucket(suspect.Leg, RowBucket.Duplicate);
         }
 
+        LedgerFormat format = next.File.Match!.Format;
+        if (format.Retells.Length > 0 && _files.Length > 1)
+        {
+            _retold.SetAside(format, batch);
+        }
+
         Accept(next.File, batch);
     }
 
@@ -191,6 +198,7 @@ public sealed class LedgerIntake
             Options = _options,
         };
         new RepeatedRows(day, Accept).Decide(_repeated);
+        _retold.Decide(day, Accept);
         day.Reversals = _reversals.FindOriginals(day, _index);
         _refused.Sort();
         foreach (LedgerFile file in _files)

@@ -205,7 +205,7 @@ internal sealed class LedgerParser
         {
             HandOn(file);
             _batch = _rent();
-            _batch.Clear(file.Number);
+            _batch.Clear(file);
             _writer.Use(_batch);
             _start = row.Here;
         }

@@ -123,6 +123,9 @@ internal sealed class LegBatch
     /// <summary>Units of <see cref="PriceAsset"/> for one of the coin, as the exchange says it applied them.</summary>
     internal CompactAmount[] Rate { get; } = new CompactAmount[Capacity];
 
+    /// <summary>Whether nothing but the time joins the legs of a group.</summary>
+    internal bool IsJoinedByTime { get; private set; }
+
     internal Wallet[] InWallet { get; } = new Wallet[Capacity];
 
     /// <summary>Nanoseconds since the epoch, UTC.</summary>
@@ -133,8 +136,16 @@ internal sealed class LegBatch
     /// <summary>Whether another row may still be written.</summary>
     internal bool HasRoom => Count <= Capacity - LegsPerRowMax;
 
+    /// <summary>Empties the batch for rows of a file.</summary>
+    internal void Clear(LedgerFile file)
+    {
+        Clear(file.Number);
+        IsJoinedByTime = file.Match is { Format.JoinsByTime: true };
+    }
+
     internal void Clear(int file)
     {
+        IsJoinedByTime = false;
         Count = 0;
         File = file;
         HasBookings = false;

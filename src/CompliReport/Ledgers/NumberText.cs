@@ -13,6 +13,9 @@ internal enum NumberNotation
     /// <summary>Zero may be written with an exponent, as in <c>0E-8</c>.</summary>
     ZeroWithExponent,
 
+    /// <summary>Any number may be written with an exponent, as in <c>4.9751199256E-05</c>.</summary>
+    Exponent,
+
     /// <summary>Commas between groups of three digits, as in <c>1,234.5</c>.</summary>
     Thousands,
 
@@ -71,6 +74,11 @@ internal static class NumberText
             return LedgerFault.None;
         }
 
+        if (notation == NumberNotation.Exponent && text.IndexOfAny((byte)'E', (byte)'e') > 0)
+        {
+            return ReadExponent(text, out number);
+        }
+
         if (notation is NumberNotation.Thousands or NumberNotation.Money)
         {
             Span<byte> plain = stackalloc byte[LengthMax];
@@ -93,6 +101,55 @@ internal static class NumberText
             _ => LedgerFault.NumberNotInFormat,
         };
     }
+
+    // -?\d+(\.\d+)?[Ee][+-]?\d{1,2}: the point is moved in the text, so that no digit is lost.
+    private static LedgerFault ReadExponent(ReadOnlySpan<byte> text, out ExactNumber number)
+    {
+        number = default;
+        int e = text.IndexOfAny((byte)'E', (byte)'e');
+        ReadOnlySpan<byte> mantissa = text[..e], digits = text[(e + 1)..];
+        bool isSmall = digits.Length > 0 && digits[0] == (byte)'-';
+        digits = isSmall || (digits.Length > 0 && digits[0] == (byte)'+') ? digits[1..] : digits;
+        if (digits.Length is < 1 or > 2 || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') || mantissa.Length > LengthMax
+            || ScaledAmount.TryParse(mantissa, out _) == AmountFault.NotADecimal)
+        {
+            return LedgerFault.NumberNotInFormat;
+        }
+
+        int exponent = digits.Length == 1 ? digits[0] - '0' : ((digits[0] - '0') * 10) + (digits[1] - '0');
+        Span<byte> plain = stackalloc byte[LengthMax + 100 + 2];
+        return ReadPlain(plain[..Shift(mantissa, isSmall ? -exponent : exponent, plain)], out number);
+    }
+
+    // The mantissa's digits with the point moved to the right, or to the left for less than zero.
+    private static int Shift(ReadOnlySpan<byte> mantissa, int places, Span<byte> plain)
+    {
+        int length = 0;
+        if (mantissa[0] == (byte)'-')
+        {
+            plain[length++] = (byte)'-';
+            mantissa = mantissa[1..];
+        }
+
+        int point = mantissa.IndexOf((byte)'.');
+        int whole = (point < 0 ? mantissa.Length : point) + places;
+        int count = mantissa.Length - (point < 0 ? 0 : 1);
+        for (int i = Math.Min(whole - 1, 0); i < Math.Max(whole, count); i++)
+        {
+            if (i == whole)
+            {
+                plain[length++] = (byte)'.';
+            }
+
+            plain[length++] = i < 0 || i >= count ? (byte)'0' : mantissa[point >= 0 && i >= point ? i + 1 : i];
+        }
+
+        return TrimmedLength(plain[..length]);
+    }
+
+    // Zeros at the end of a fraction say nothing and must not be counted as too many digits.
+    private static int TrimmedLength(ReadOnlySpan<byte> plain) =>
+        plain.Contains((byte)'.') ? plain.TrimEnd((byte)'0').TrimEnd((byte)'.').Length : plain.Length;
 
     // -?0(\.0+)?[Ee][+-]?\d{1,3}
     private static bool IsZeroWithExponent(ReadOnlySpan<byte> text)
@@ -186,6 +243,9 @@ internal readonly record struct ExactNumber
 {
     private const byte Units = byte.MaxValue;
 
+    // The first number of more than 17 digits.
+    private const ulong CompactMax = 100_000_000_000_000_000;
+
     private readonly ulong _low, _high;
     private readonly byte _scale;
     private readonly bool _isNegative;
@@ -230,6 +290,27 @@ internal readonly record struct ExactNumber
         left._scale == right._scale && left._scale != Units
             ? new ExactNumber(Math.Max(left._low, right._low) - Math.Min(left._low, right._low), left._scale, left._low < right._low)
             : new ExactNumber(left.Magnitude.ToScaled() - right.Magnitude.ToScaled());
+
+    /// <summary>The sum of two numbers, each with its sign; false where it has more digits than are kept exactly.</summary>
+    internal static bool TrySum(ExactNumber left, ExactNumber right, out ExactNumber sum)
+    {
+        if (left._isNegative != right._isNegative)
+        {
+            ExactNumber difference = Subtract(left.Magnitude, right.Magnitude);
+            sum = left._isNegative ? difference.Negated : difference;
+            return true;
+        }
+
+        if (left._scale == right._scale && left._scale != Units && left._low + right._low < CompactMax)
+        {
+            sum = new ExactNumber(left._low + right._low, left._scale, left._isNegative);
+            return true;
+        }
+
+        bool fits = ScaledAmount.TryAdd(left.ToScaled(), right.ToScaled(), out ScaledAmount exact);
+        sum = new ExactNumber(exact);
+        return fits;
+    }
 
     internal ScaledAmount ToScaled()
     {

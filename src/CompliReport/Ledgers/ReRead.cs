@@ -34,7 +34,8 @@ internal static class ReRead
             {
             }
 
-            bool isPlain = day.Files[file] is { IsPlain: true, IsJson: false, UnclosedQuotes: < LedgerLimits.UnclosedQuotesMax } plain
+            bool isPlain =
+                day.Files[file] is { IsPlain: true, IsJson: false, IsWrapped: false, UnclosedQuotes: < LedgerLimits.UnclosedQuotesMax } plain
                 && !plain.OpenRows(day.Context).CountsOccurrences;
             foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
             {

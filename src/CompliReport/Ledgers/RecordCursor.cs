@@ -34,6 +34,8 @@ internal sealed class RecordCursor : IDisposable
     private long _baseOffset, _baseLine, _brokenAt, _malformedRow;
     private byte[]? _brokenLine;
     private int _unclosedBefore;
+    private readonly WrappedRecord? _wrapped;
+    private bool _isPlain, _isUnwrapped;
 
     /// <param name="stream">Stands at <paramref name="from"/>; the caller closes it.</param>
     /// <param name="open">Opens the inflated file at an offset; null where that means reading it from its start.</param>
@@ -86,7 +88,10 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>1-based line where the record starts.</summary>
     internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _brokenAt;
 
-    internal int FieldCount => _json is null ? _csv.FieldCount : _json.FieldCount;
+    /// <summary>Whether each whole record stands in one quoted cell, as some spreadsheets save it.</summary>
+    internal bool IsWrapped { get => _wrapped is not null; init => _wrapped = value ? new WrappedRecord() : null; }
+
+    internal int FieldCount => _isUnwrapped ? _wrapped!.FieldCount : _json is null ? _csv.FieldCount : _json.FieldCount;
 
     /// <summary>The record as it stands in the file, without its line break.</summary>
     internal ReadOnlySpan<byte> Raw => _brokenLine ?? _csv.RawRecord;
@@ -95,8 +100,9 @@ internal sealed class RecordCursor : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Field(int position) =>
         position < 0 ? default
-            : _json is null && _brokenLine is null ? _csv.GetSpan(position)
+            : _isPlain ? _csv.GetSpan(position)
             : _brokenLine is not null ? default
+            : _isUnwrapped ? _wrapped!.Field(position)
             : _json!.Field(position);
 
     /// <summary>Goes to the next record; false at the end.</summary>
@@ -106,6 +112,8 @@ internal sealed class RecordCursor : IDisposable
         _brokenLine = null;
         Broken = null;
         _unclosedBefore = UnclosedQuotes;
+        _isUnwrapped = false;
+        _isPlain = _json is null;
         try
         {
             if (!_csv.Read())
@@ -148,7 +156,19 @@ internal sealed class RecordCursor : IDisposable
             Broken ??= LedgerFault.JsonNotStrings;
         }
 
+        if (_wrapped is not null && Broken is null && _csv.FieldCount == 1 && !IsBlank)
+        {
+            Unwrap(_wrapped);
+        }
+
         return true;
+    }
+
+    private void Unwrap(WrappedRecord wrapped)
+    {
+        _isUnwrapped = wrapped.TryRead(_csv.GetSpan(0), Separator);
+        _isPlain = !_isUnwrapped;
+        Broken = _isUnwrapped ? null : LedgerFault.Quoting;
     }
 
     /// <summary>Whether the record is an empty line.</summary>
@@ -196,6 +216,7 @@ internal sealed class RecordCursor : IDisposable
         (byte[] start, long length, int lineBreak) = TakeLine(_replay);
         _replay.GoBackTo(offset + length + lineBreak);
         _brokenLine = start;
+        _isPlain = false;
         bool isTooLong = length > LedgerLimits.RowLengthMax;
         Broken = isTooLong ? LedgerFault.RowTooLong : LedgerFault.Quoting;
         UnclosedQuotes += isTooLong ? 0 : 1;

@@ -48,7 +48,7 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
         foreach (ReReadRow again in ReRead.Rows(day, open))
         {
             KeyHash body = again.Reader.Body(again.Row);
-            late.Clear(again.File.Number);
+            late.Clear(again.File);
             writer.BeginRow();
             again.Reader.Read(again.Row, again.Identity, writer);
             if (known.TryGetValue(again.Identity, out (KeyHash Body, RecordLocation At) first))

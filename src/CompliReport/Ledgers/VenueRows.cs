@@ -16,14 +16,14 @@ namespace CompliReport.Ledgers;
 /// columns, in another order or with other quotes are still the same rows. Hot path: cells are spans of the file's bytes; a sound row
 /// allocates nothing.
 /// </remarks>
-internal abstract class VenueRows : RowReader
+internal abstract partial class VenueRows : RowReader
 {
     private const string ContentPrefix = "row-";
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
 
     private readonly int[] _at;
-    private readonly int _id;
+    private readonly int _id, _idScope;
     private readonly int _contentCount;
     private readonly OccurrenceTable? _occurrences;
     private readonly byte[] _defaultAccount;
@@ -31,6 +31,7 @@ internal abstract class VenueRows : RowReader
     private RecordCursor _row = null!;
     private KeyHash _lastIdentity;
     private long _lastOffset = -1;
+    private string? _ignored;
 
     /// <param name="match">The file's columns.</param>
     /// <param name="context">What is known of the upload.</param>
@@ -40,6 +41,25 @@ internal abstract class VenueRows : RowReader
     /// <param name="columns">The columns by number: normal names, alternatives separated by '|'.</param>
     protected VenueRows(
         FormatMatch match, RowContext context, int id, int contentCount, bool countsOccurrences, params ReadOnlySpan<string> columns)
+        : this(match, context, id, idScope: -1, contentCount, countsOccurrences, columns)
+    {
+    }
+
+    /// <param name="match">The file's columns.</param>
+    /// <param name="context">What is known of the upload.</param>
+    /// <param name="id">The column with the row's id, -1 for none.</param>
+    /// <param name="idScope">The column within whose value the id is unique, -1 where it is unique in itself.</param>
+    /// <param name="contentCount">How many columns, from the first on, make up the content.</param>
+    /// <param name="countsOccurrences">Whether equal rows without an id are different rows.</param>
+    /// <param name="columns">The columns by number: normal names, alternatives separated by '|'.</param>
+    protected VenueRows(
+        FormatMatch match,
+        RowContext context,
+        int id,
+        int idScope,
+        int contentCount,
+        bool countsOccurrences,
+        params ReadOnlySpan<string> columns)
     {
         _defaultAccount = Encoding.UTF8.GetBytes(context.DefaultAccount);
         ImmutableArray<string> header = [.. match.Header.Select(match.Format.Normal)];
@@ -54,6 +74,7 @@ internal abstract class VenueRows : RowReader
         }
 
         _id = id;
+        _idScope = idScope;
         _contentCount = contentCount;
         _occurrences = countsOccurrences ? new OccurrenceTable() : null;
         Encoding.ASCII.GetBytes(ContentPrefix, _contentId);
@@ -76,7 +97,7 @@ internal abstract class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return _lastIdentity = KeyHash.Of(id);
+            return _lastIdentity = KeyHash.Of(id, _idScope < 0 ? 0 : KeyHash.Of(Cell(_idScope)).Low);
         }
 
         KeyHash content = Body(row);
@@ -113,7 +134,7 @@ internal abstract class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return Encoding.UTF8.GetString(id);
+            return (_idScope < 0 ? "" : Encoding.UTF8.GetString(Cell(_idScope)) + "/") + Encoding.UTF8.GetString(id);
         }
 
         Invariant.Holds(
@@ -126,9 +147,13 @@ internal abstract class VenueRows : RowReader
     {
         _row = row;
         Legs = legs;
+        _ignored = null;
         ReadRow(identity);
-        return null;
+        return _ignored;
     }
+
+    /// <summary>Says why the current row moves nothing: it is counted as ignored.</summary>
+    protected void PassOver(string reason) => _ignored = reason;
 
     /// <summary>Reads the current row into legs or faults.</summary>
     protected abstract void ReadRow(KeyHash identity);

@@ -24,11 +24,31 @@ internal static class VenueTime
         return century >= 0 && year >= 0 && TryReadFromMonth(text[5..], (century * 100) + year, out instant);
     }
 
+    /// <summary><c>2021-01-05 02:37:59</c> or <c>21-01-05 02:37:59</c>: year, month, day, whichever of both an export has.</summary>
+    internal static bool TryReadYearFirst(ReadOnlySpan<byte> text, out UtcInstant instant) =>
+        TryReadSpaced(text, out instant) || TryReadShortYear(text, out instant);
+
     /// <summary><c>2025-01-04 07:12:27 UTC</c>.</summary>
     internal static bool TryReadSpacedUtc(ReadOnlySpan<byte> text, out UtcInstant instant)
     {
         instant = default;
         return text.EndsWith(" UTC"u8) && TryReadSpaced(text[..^4], out instant);
+    }
+
+    /// <summary><c>2017-09-29 15:40:00 -0700</c>.</summary>
+    internal static bool TryReadSpacedOffset(ReadOnlySpan<byte> text, out UtcInstant instant)
+    {
+        instant = default;
+        if (text.Length != 25 || text[19] != ' ' || text[20] is not ((byte)'+' or (byte)'-')
+            || !TryReadSpaced(text[..19], out UtcInstant local))
+        {
+            return false;
+        }
+
+        int hours = Two(text, 21), minutes = Two(text, 23);
+        long ahead = ((hours * UtcInstant.Hour) + (minutes * UtcInstant.Minute)) * (text[20] == '-' ? -1 : 1);
+        instant = UtcInstant.FromNanoseconds(local.Nanoseconds - ahead);
+        return hours is >= 0 and <= 14 && minutes is >= 0 and < 60;
     }
 
     /// <summary><c>23-12-22 18:26:26</c>: year, month, day of this century.</summary>

@@ -38,7 +38,8 @@ public enum MatchBasis
     /// <summary>The same customer, currency and exact worth, at most 15 minutes apart.</summary>
     Amount,
 
-    /// <summary>The same customer and currency, and worth within tolerance within a day.</summary>
+    /// <summary>A guess by time: the same customer and currency, and worth within tolerance within a day; or rows without any ids, of one
+    /// account, second and kind of operation.</summary>
     Time,
 
     /// <summary>One leg and several of the other side that together are worth the same.</summary>

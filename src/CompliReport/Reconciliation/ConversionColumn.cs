@@ -31,7 +31,9 @@ internal sealed class ConversionColumn
 
     /// <summary>Adds a group with exactly one fiat side among its two; false when none or both are fiat.</summary>
     internal bool TryAdd(in OpenGroup group) =>
-        TryAdd(group, group.First.At == group.Second.At ? MatchBasis.OneRow : MatchBasis.Id);
+        TryAdd(
+            group,
+            group.First.At == group.Second.At ? MatchBasis.OneRow : group.IsJoinedByTime ? MatchBasis.Time : MatchBasis.Id);
 
     /// <summary>Adds legs that a pass has brought together.</summary>
     /// <param name="group">The legs, summed.</param>
@@ -195,6 +197,7 @@ internal sealed class ConversionColumn
         };
         whole.HasOtherAccount = conversion.HasOtherAccount;
         whole.HasThirdAsset = conversion.HasThirdAsset;
+        whole.IsJoinedByTime = conversion.Basis == MatchBasis.Time;
         if (conversion.FeeAsset != AssetTable.None)
         {
             LegPresence presence = Presence(conversion, PendingLegs.Fee);

@@ -115,6 +115,7 @@ internal sealed class ConversionJoiner
 
         _open[free] = OpenGroup.Start(key, batch.Account[leg], Conversions.Texts.Add(batch.Text(batch.GroupText[leg])));
         _open[free].MayBeContinued = WasStarted(key);
+        _open[free].IsJoinedByTime = batch.IsJoinedByTime;
         _open[free].Next = _buckets[bucket];
         _buckets[bucket] = free;
         return ref _open[free];

@@ -65,6 +65,9 @@ internal struct OpenGroup
 
     internal bool HasOtherAccount, HasThirdAsset, MayBeContinued;
 
+    /// <summary>Whether nothing but the time joins the legs.</summary>
+    internal bool IsJoinedByTime;
+
     internal readonly bool HasBothSides => First.IsUsed && Second.IsUsed;
 
     internal readonly bool HasPending => First.IsPending || Second.IsPending || Fee.IsPending || SecondFee.IsPending;
@@ -113,6 +116,7 @@ internal struct OpenGroup
     {
         HasOtherAccount |= other.HasOtherAccount || other.Account != Account;
         HasThirdAsset |= other.HasThirdAsset;
+        IsJoinedByTime |= other.IsJoinedByTime;
         Time = System.Math.Min(Time, other.Time);
         Kind = other.Kind == LegKind.Conversion ? other.Kind : Kind;
         Applied.Merge(other.Applied);
@@ -171,6 +175,8 @@ internal struct OpenGroup
 
     private void AddMain(in GroupLeg part)
     {
+        // A purchase and a sale of one coin in one second are two conversions: which legs belong together is unknown.
+        HasThirdAsset |= IsJoinedByTime && (IsOpposite(First, part) || IsOpposite(Second, part));
         if (!part.IsUsed || TryAdd(ref First, part) || TryAdd(ref Second, part))
         {
             return;
@@ -184,6 +190,10 @@ internal struct OpenGroup
             Second = part;
         }
     }
+
+    private static bool IsOpposite(in GroupLeg sum, in GroupLeg part) =>
+        sum.IsUsed && part.IsUsed && sum.Asset == part.Asset && !sum.Amount.IsZero && !part.Amount.IsZero
+        && sum.Amount.IsNegative != part.Amount.IsNegative;
 
     private void AddFee(in GroupLeg part)
     {

@@ -302,7 +302,11 @@ public sealed class LedgerIntakeTests
     public void Every_format_describes_itself()
     {
         Assert.Equal(
-            ["compliledger", "kraken-ledgers", "coinbase-retail", "binance-statement", "bitstamp-v1", "bitstamp-v2"],
+            [
+                "compliledger", "kraken-ledgers", "coinbase-retail", "binance-statement", "bitstamp-v1", "bitstamp-v2", "binance-trades",
+                "binance-convert", "binance-crypto", "binance-fiat", "binance-us", "coinbase-pro-account", "coinbase-pro-fills",
+                "kraken-trades", "coinbase-prime-orders", "coinbase-prime-transactions", "coinbase-transfers", "coinbase-wallet",
+            ],
             FormatDescription.All.Select(static format => format.Id));
         Assert.All(FormatDescription.All,
             static format => Assert.True(format.Rule.Length > 20 && format.Lacks.Length > 20 && format.Versions.Length > 0));

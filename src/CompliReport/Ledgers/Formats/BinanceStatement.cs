@@ -7,6 +7,8 @@ namespace CompliReport.Ledgers.Formats;
 /// <summary>Binance's statement: one row a movement, without row ids and without anything that joins the sides of a conversion.</summary>
 internal sealed class BinanceStatement : LedgerFormat
 {
+    private const string Spanish = "2025 Spanish";
+
     /// <inheritdoc/>
     internal override string Id => "binance-statement";
 
@@ -25,12 +27,29 @@ internal sealed class BinanceStatement : LedgerFormat
     internal override string DefaultExchange => "binance";
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
         new("without user", ["UTC_Time", "Account", "Operation", "Coin", "Change"], ["Remark"]),
         new("2021", ["User_ID", "UTC_Time", "Account", "Operation", "Coin", "Change"], ["Remark"]),
         new("2025", ["User ID", "Time", "Account", "Operation", "Coin", "Change"], ["Remark"]),
+        new(Spanish, ["ID de usuario", "Tiempo", "Cuenta", "Operación", "Moneda", "Cambio"], ["Observación"]),
     ];
+
+    /// <inheritdoc/>
+    internal override string Caution(FormatMatch match) =>
+        match.Version.Version == Spanish ? "Exports in another language may hold local times; they were taken as UTC." : "";
+
+    /// <inheritdoc/>
+    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => batch.Kind[leg] switch
+    {
+        LegKind.Trade or LegKind.Conversion => BinanceEvents.Exchange(batch, leg, reach: 1, events),
+        LegKind.FiatDeposit or LegKind.FiatWithdrawal or LegKind.CryptoDeposit or LegKind.CryptoWithdrawal =>
+            BinanceEvents.Movement(batch, leg, batch.AmountAt(leg), reach: 1, events),
+        _ => 0,
+    };
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceRows(match, context);
@@ -136,7 +155,8 @@ internal sealed class BinanceRows : VenueRows
     internal BinanceRows(FormatMatch match, RowContext context)
         : base(
             match, context, id: -1, ContentColumns, countsOccurrences: true,
-            "User_ID|User ID", "UTC_Time|Time", "Account", "Operation", "Coin", "Change", "Remark")
+            "User_ID|User ID|ID de usuario", "UTC_Time|Time|Tiempo", "Account|Cuenta", "Operation|Operación", "Coin|Moneda",
+            "Change|Cambio", "Remark|Observación")
     {
     }
 
@@ -149,7 +169,7 @@ internal sealed class BinanceRows : VenueRows
     protected override void ReadRow(KeyHash identity)
     {
         ReadOnlySpan<byte> time = Cell((int)Column.Time);
-        CheckTime((int)Column.Time, VenueTime.TryReadSpaced(time, out UtcInstant at) || VenueTime.TryReadShortYear(time, out at));
+        CheckTime((int)Column.Time, VenueTime.TryReadYearFirst(time, out UtcInstant at));
         Movement movement = Movement((int)Column.Operation, Operations);
         VenueAsset asset = Asset((int)Column.Coin, _assets);
         ExactNumber change = Number((int)Column.Change, NumberNotation.ZeroWithExponent, required: true);

@@ -48,6 +48,13 @@ internal sealed class KrakenLedgers : LedgerFormat
     ];
 
     /// <inheritdoc/>
+    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events)
+    {
+        events[0] = batch.Group[leg];
+        return 1;
+    }
+
+    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KrakenRows(match, context);
 
     private static FormatVersion Version(string name, params ReadOnlySpan<string> columns) =>
