@@ -17,6 +17,10 @@ internal static class FormatCatalog
         new BinanceStatement(),
         new BitstampV1(),
         new BitstampV2(),
+        new OkxAccount(),
+        new OkxBills(),
+        new OkxFunding(),
+        new OkxTrades(),
     ];
 
     /// <summary>The best match of a header line among all formats, or among the one that was asked for.</summary>

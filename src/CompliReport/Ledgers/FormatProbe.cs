@@ -42,18 +42,20 @@ internal static class FormatProbe
     {
         FormatMatch? best = null;
         int line = 0;
+        List<string> preamble = [];
         foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head))
         {
             FormatMatch match = FormatCatalog.Match(header, onlyFormat);
             if (match.IsComplete)
             {
-                file.Match = match;
+                file.Match = match with { Preamble = [.. preamble] };
                 file.Header = header;
                 file.HeaderOffset = offset;
                 Warn(file, match, line);
                 return;
             }
 
+            preamble.AddRange(header);
             best = best is null || LedgerFormat.Rank(match).CompareTo(LedgerFormat.Rank(best)) > 0 ? match : best;
             line++;
         }

@@ -78,6 +78,9 @@ public enum LedgerFault
     /// <summary>A sign that the kind of movement cannot have.</summary>
     SignNotPossible = 23,
 
+    /// <summary>Figures of a row that do not add up by the format's own rule.</summary>
+    FiguresDisagree = 40,
+
     /// <summary>A file whose columns no format has.</summary>
     UnknownFormat = 100,
 
@@ -127,6 +130,8 @@ public static class LedgerFaultCatalog
         new(LedgerFault.NoteNotUnderstood, "NOTE_NOT_UNDERSTOOD",
             "the wording that names the other side of the conversion", "send the row in the canonical format"),
         new(LedgerFault.SignNotPossible, "SIGN_NOT_POSSIBLE", "the sign that this kind of movement has", Resend),
+        new(LedgerFault.FiguresDisagree, "FIGURES_DISAGREE",
+            "figures that add up by the format's own rule, such as change = flow + fee", "compare the row with the exchange's own record"),
         new(LedgerFault.UnknownFormat, "UNKNOWN_FORMAT",
             "the columns of one of the known formats", "see `complireport formats`, or send the canonical format"),
         new(LedgerFault.Unreadable, "UNREADABLE", "a whole file", "send the file again"),

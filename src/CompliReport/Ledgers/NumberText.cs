@@ -66,6 +66,12 @@ internal static class NumberText
     private static LedgerFault ReadSlowly(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)
     {
         number = default;
+        int zeros = TrailingZeros(text);
+        if (zeros > 0)
+        {
+            return TryRead(text[..^zeros], notation, out number);
+        }
+
         if (notation == NumberNotation.ZeroWithExponent && IsZeroWithExponent(text))
         {
             return LedgerFault.None;
@@ -80,6 +86,25 @@ internal static class NumberText
         }
 
         return ReadPlain(text, out number);
+    }
+
+    // Zeros at the end of a fraction, and the point with them if nothing else is left: 18 to 20 of them are usual where an exchange writes
+    // every number with the digits of the finest, and they say nothing.
+    private static int TrailingZeros(ReadOnlySpan<byte> text)
+    {
+        int point = text.IndexOf((byte)'.');
+        if (point < 0 || text[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return 0;
+        }
+
+        int end = text.Length;
+        while (end > point + 1 && text[end - 1] == (byte)'0')
+        {
+            end--;
+        }
+
+        return end == text.Length || point == 0 ? 0 : end == point + 1 ? text.Length - point : text.Length - end;
     }
 
     private static LedgerFault ReadPlain(ReadOnlySpan<byte> text, out ExactNumber number)
@@ -182,7 +207,7 @@ internal static class NumberText
 
 /// <summary>A number that was read or computed exactly, ready for a batch. <c>default</c> is zero.</summary>
 /// <remarks>Hot path: digits and scale travel as they were read; only what does not fit 17 digits is held in units of 10^-18.</remarks>
-internal readonly record struct ExactNumber
+internal readonly partial record struct ExactNumber
 {
     private const byte Units = byte.MaxValue;
 

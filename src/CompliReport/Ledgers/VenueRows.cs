@@ -20,6 +20,9 @@ internal abstract class VenueRows : RowReader
 {
     private const string ContentPrefix = "row-";
 
+    // A batch keeps texts of up to 255 bytes; account, separators and a time of 20 bytes go into a group.
+    private const int GroupTextMax = 200;
+
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
 
     private readonly int[] _at;
@@ -27,8 +30,11 @@ internal abstract class VenueRows : RowReader
     private readonly int _contentCount;
     private readonly OccurrenceTable? _occurrences;
     private readonly byte[] _defaultAccount;
+    private readonly byte[] _group = new byte[GroupTextMax + 40];
     private readonly byte[] _contentId = new byte[ContentPrefix.Length + 32];
     private RecordCursor _row = null!;
+    private byte[] _rowId = [];
+    private string? _passedOver;
     private KeyHash _lastIdentity;
     private long _lastOffset = -1;
 
@@ -42,7 +48,7 @@ internal abstract class VenueRows : RowReader
         FormatMatch match, RowContext context, int id, int contentCount, bool countsOccurrences, params ReadOnlySpan<string> columns)
     {
         _defaultAccount = Encoding.UTF8.GetBytes(context.DefaultAccount);
-        ImmutableArray<string> header = [.. match.Header.Select(match.Format.Normal)];
+        ImmutableArray<string> header = match.Format.Normals(match.Header);
         _at = new int[columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -62,6 +68,15 @@ internal abstract class VenueRows : RowReader
     /// <summary>The writer of the current row.</summary>
     protected LegWriter Legs { get; private set; } = null!;
 
+    /// <summary>Set where an exchange counts ids of several files separately: stands before them, so that they stay apart.</summary>
+    protected byte[] IdScope { get; init; } = [];
+
+    /// <summary>A column that tells rows with one id apart, as the two sides of a fill are; -1 for none.</summary>
+    protected int SecondId { get; init; } = -1;
+
+    /// <summary>What the exchange writes into a cell that says nothing; empty for nothing but the empty cell.</summary>
+    protected byte[] EmptyMark { get; init; } = [];
+
     /// <summary>The account of rows that name none.</summary>
     protected ReadOnlySpan<byte> DefaultAccount => _defaultAccount;
 
@@ -76,7 +91,7 @@ internal abstract class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return _lastIdentity = KeyHash.Of(id);
+            return _lastIdentity = KeyHash.Of(WholeId(id));
         }
 
         KeyHash content = Body(row);
@@ -113,7 +128,7 @@ internal abstract class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return Encoding.UTF8.GetString(id);
+            return Encoding.UTF8.GetString(WholeId(id));
         }
 
         Invariant.Holds(
@@ -126,15 +141,61 @@ internal abstract class VenueRows : RowReader
     {
         _row = row;
         Legs = legs;
+        _passedOver = null;
         ReadRow(identity);
-        return null;
+        return _passedOver;
     }
 
     /// <summary>Reads the current row into legs or faults.</summary>
     protected abstract void ReadRow(KeyHash identity);
 
+    /// <summary>Notes that the row moves nothing and why, as a code for the receipt.</summary>
+    protected void PassOver(string reason) => _passedOver = reason;
+
     /// <summary>A cell of the current row; empty where the file has no such column.</summary>
-    protected ReadOnlySpan<byte> Cell(int column) => _row.Field(_at[column]);
+    protected ReadOnlySpan<byte> Cell(int column)
+    {
+        ReadOnlySpan<byte> cell = _row.Field(_at[column]);
+        // Some exports put a byte order mark before the cells of their first row or of every one.
+        cell = cell.Length > 0 && cell[0] == 0xEF && cell.StartsWith("\uFEFF"u8) ? cell[3..] : cell;
+        return cell.SequenceEqual(EmptyMark) ? default : cell;
+    }
+
+    /// <summary>The id that the row has in the run: its own, with what tells it apart, else one made of its identity; valid until the next
+    /// call.</summary>
+    protected ReadOnlySpan<byte> OwnId(KeyHash identity)
+    {
+        ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
+        return id.IsEmpty ? ContentId(identity) : WholeId(id);
+    }
+
+    // Built in a buffer of its own: scope-id/second.
+    private ReadOnlySpan<byte> WholeId(ReadOnlySpan<byte> id)
+    {
+        ReadOnlySpan<byte> second = SecondId < 0 ? default : Cell(SecondId);
+        ReadOnlySpan<byte> scope = IdScope;
+        if (second.IsEmpty && scope.IsEmpty)
+        {
+            return id;
+        }
+
+        int length = scope.Length + id.Length + 1 + second.Length;
+        if (_rowId.Length < length)
+        {
+            _rowId = new byte[length * 2];
+        }
+
+        scope.CopyTo(_rowId);
+        id.CopyTo(_rowId.AsSpan(scope.Length));
+        if (second.IsEmpty)
+        {
+            return _rowId.AsSpan(0, length - 1);
+        }
+
+        _rowId[scope.Length + id.Length] = (byte)'/';
+        second.CopyTo(_rowId.AsSpan(length - second.Length));
+        return _rowId.AsSpan(0, length);
+    }
 
     /// <summary>Whether the file has a column.</summary>
     protected bool Has(int column) => _at[column] >= 0;
@@ -230,6 +291,13 @@ internal abstract class VenueRows : RowReader
         return asset;
     }
 
+    /// <summary>A time such as <c>2021-01-05 02:37:59</c> of a zone that is so far ahead of UTC; a fault where it is none.</summary>
+    protected UtcInstant SpacedTime(int column, long offset)
+    {
+        CheckTime(column, VenueTime.TryReadSpaced(Cell(column), out UtcInstant local));
+        return UtcInstant.FromNanoseconds(local.Nanoseconds - offset);
+    }
+
     /// <summary>Notes the fault of a time that was not read.</summary>
     protected void CheckTime(int column, bool isSound)
     {
@@ -249,6 +317,77 @@ internal abstract class VenueRows : RowReader
         }
 
         return words.TryFind(word, out Movement movement) ? movement : Ledgers.Movement.Unknown;
+    }
+
+    /// <summary>The group of a movement that nothing but its time joins with its other sides: account, second and what else is
+    /// common.</summary>
+    /// <remarks>
+    /// Joining by time is a guess and looks like one: such a group is named by what joined it. Several movements of one second share it, and
+    /// sides written a second apart do not; the sums stay exact either way. Empty where the name would be too long for a group.
+    /// </remarks>
+    protected ReadOnlySpan<byte> JoinedByTime(
+        ReadOnlySpan<byte> account, UtcInstant at, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
+    {
+        int rest = account.Length + first.Length + second.Length;
+        if (rest > GroupTextMax)
+        {
+            return default;
+        }
+
+        Span<byte> group = _group;
+        account.CopyTo(group);
+        int length = account.Length;
+        group[length++] = (byte)'/';
+        length += UtcInstant.FromNanoseconds(at.Nanoseconds - (at.Nanoseconds % UtcInstant.Second)).Format(group[length..]);
+        group[length++] = (byte)'/';
+        first.CopyTo(group[length..]);
+        length += first.Length;
+        if (!second.IsEmpty)
+        {
+            group[length++] = (byte)'/';
+            second.CopyTo(group[length..]);
+            length += second.Length;
+        }
+
+        return group[..length];
+    }
+
+    /// <summary>Adds a leg and the fee that the row names beside it in the same asset; a balance is that after both.</summary>
+    /// <remarks>Every leg of a chain of balances needs its own: the leg's is the row's before the fee.</remarks>
+    protected void AddWithFee(
+        KeyHash identity,
+        in LegDraft leg,
+        ExactNumber fee,
+        ReadOnlySpan<byte> account,
+        ReadOnlySpan<byte> group,
+        ReadOnlySpan<byte> counterparty = default)
+    {
+        LegDraft main = leg;
+        if (!fee.IsZero && leg.HasBalance)
+        {
+            bool isKnown = ExactNumber.TryAdd(leg.BalanceAfter, fee.Negated, out ExactNumber before);
+            main = leg with { HasBalance = isKnown, BalanceAfter = before };
+        }
+
+        // A row that only takes a fee moves nothing else.
+        if (!leg.Amount.IsZero || fee.IsZero)
+        {
+            Add(identity, main, account, group, counterparty);
+        }
+
+        if (!fee.IsZero)
+        {
+            LegDraft feeLeg = leg with
+            {
+                Kind = fee.IsNegative ? LegKind.Fee : LegKind.FeeRebate,
+                Role = LegRole.Fee,
+                Amount = fee,
+                PriceAsset = AssetTable.None,
+                Party = CounterpartyType.None,
+                IsReversal = leg.IsReversal && !fee.IsNegative,
+            };
+            Add(identity, feeLeg, account, group);
+        }
     }
 
     /// <summary>Adds a leg of the current row.</summary>
