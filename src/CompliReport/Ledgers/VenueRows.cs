@@ -107,7 +107,7 @@ internal abstract class VenueRows : RowReader
     }
 
     /// <inheritdoc/>
-    internal sealed override KeyHash Body(RecordCursor row)
+    internal override KeyHash Body(RecordCursor row)
     {
         _row = row;
         ulong low = 0, high = 0;

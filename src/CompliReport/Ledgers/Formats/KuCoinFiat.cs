@@ -76,7 +76,7 @@ internal sealed class KuCoinFiatRows : TradeRows
     {
         _offset = KuCoin.OffsetOf(match, "Time");
         _direction = match.Version.Version switch { "deposits" => 1, "withdrawals" => -1, _ => 0 };
-        IdScope = [.. "fiat-"u8];
+        IdScope = [.. _direction switch { 1 => "deposit-"u8, -1 => "withdrawal-"u8, _ => "trade-"u8 }];
         EmptyMark = [.. "-"u8];
     }
 
