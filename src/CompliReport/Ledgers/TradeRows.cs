@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -19,12 +18,6 @@ internal abstract class TradeRows : VenueRows
 {
     /// <summary>Buy is into the account, sell out of it.</summary>
     protected static readonly WordTable<int> Sides = new(("buy", 1), ("sell", -1));
-
-    private const string Quotes =
-        "USDT USDC BUSD TUSD FDUSD GUSD RLUSD PYUSD HUSD USDP USDD USD1 USDE DAI EURS EURC EURT USD EUR GBP JPY CHF AUD CAD SGD TRY BRL "
-        + "PLN CNH UST BTC ETH BNB HT KCS LTC BCH FIL SOL TRX";
-
-    private static readonly byte[][] QuotesByLength = Longest(Quotes.Split(' '));
 
     private readonly VenueAssets _assets;
 
@@ -66,24 +59,12 @@ internal abstract class TradeRows : VenueRows
         return Pair(column, at < 0 ? default : pair[..at], at < 0 ? default : pair[(at + 1)..]);
     }
 
-    /// <summary>A pair with or without a separator; without one it ends with one of the known quotes, the longest that fits.</summary>
-    protected VenuePair PairWithoutSeparator(int column, byte separator)
+    /// <summary>A pair with a separator, or of six letters without one: three and three. Anything else could be split in several ways and is
+    /// a fault.</summary>
+    protected VenuePair PairOrSixLetters(int column, byte separator)
     {
         ReadOnlySpan<byte> pair = Cell(column);
-        if (pair.Contains(separator))
-        {
-            return Pair(column, separator);
-        }
-
-        foreach (byte[] quote in QuotesByLength)
-        {
-            if (pair.Length > quote.Length + 1 && pair.EndsWith(quote))
-            {
-                return Pair(column, pair[..^quote.Length], quote);
-            }
-        }
-
-        return Pair(column, default, default);
+        return pair.Length == 6 && !pair.Contains(separator) ? Pair(column, pair[..3], pair[3..]) : Pair(column, separator);
     }
 
     /// <summary>A number followed by its unit, with a blank between them: <c>10.5 KAS</c>.</summary>
@@ -168,12 +149,6 @@ internal abstract class TradeRows : VenueRows
 
     private static LegDraft Side(in LegDraft main, LegRole role, VenueAmount amount) =>
         main with { Role = role, Asset = amount.Asset.Number, Class = amount.Asset.Class, Amount = amount.Number };
-
-    private static byte[][] Longest(string[] quotes)
-    {
-        Array.Sort(quotes, static (left, right) => right.Length - left.Length);
-        return Array.ConvertAll(quotes, Encoding.ASCII.GetBytes);
-    }
 
     private VenuePair Pair(int column, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {

@@ -12,9 +12,11 @@ internal static class ZoneText
 
     private const long OffsetMax = 14 * UtcInstant.Hour;
 
-    /// <summary>The column name with <see cref="Mark"/> in place of its zone; the name itself where it has none.</summary>
+    /// <summary>The column name with <see cref="Mark"/> in place of its zone; the name itself where it has none. Full-width brackets are
+    /// brackets.</summary>
     internal static string Normal(string column)
     {
+        column = column.Replace('\uFF08', '(').Replace('\uFF09', ')');
         int open = column.LastIndexOf('(');
         return open >= 0 && column.EndsWith(')') && TryRead(column.AsSpan(open + 1)[..^1], out _) ? column[..open] + Mark : column;
     }
@@ -23,11 +25,12 @@ internal static class ZoneText
     internal static bool TryFindInHeader(ImmutableArray<string> header, string normal, out long offset)
     {
         offset = 0;
-        foreach (string column in header)
+        foreach (string named in header)
         {
-            if (Normal(column) == normal && !ReferenceEquals(Normal(column), column))
+            string column = named.TrimEnd(',');
+            if (Normal(column) == normal)
             {
-                return TryRead(column.AsSpan(column.LastIndexOf('(') + 1)[..^1], out offset);
+                return TryRead(column.AsSpan(column.LastIndexOfAny(['(', '\uFF08']) + 1)[..^1], out offset);
             }
         }
 

@@ -82,9 +82,8 @@ internal static class KuCoin
         ("CANCELED", LegStatus.Failed),
         ("REJECTED", LegStatus.Failed));
 
-    /// <summary>The column without its zone; some files have full-width brackets, and some a comma within the quotes.</summary>
-    internal static string Normal(string column) =>
-        ZoneText.Normal(column.Replace('\uFF08', '(').Replace('\uFF09', ')').TrimEnd(','));
+    /// <summary>The column without its zone; some files have a comma within the quotes.</summary>
+    internal static string Normal(string column) => ZoneText.Normal(column.TrimEnd(','));
 
     /// <summary>The zone that the time column names; UTC+8 where it names none.</summary>
     internal static long OffsetOf(FormatMatch match, string column) =>

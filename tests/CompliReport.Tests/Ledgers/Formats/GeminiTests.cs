@@ -81,7 +81,7 @@ public sealed class GeminiTests
 
     [Theory]
     [InlineData("symbol of other currencies", "Buy,ETHUSD,Limit,,,($7.50),,$0.00 ,0.001 BTC ,,0.4 BTC ,1", "Symbol: FiguresDisagree")]
-    [InlineData("a deposit of two currencies", "Credit,BTC,Deposit,,,$7.50 ,,$0.00 ,0.001 BTC ,,0.4 BTC ,", "BTC Amount BTC: FiguresDisagree")]
+    [InlineData("a deposit of two currencies", "Credit,BTC,Deposit,,,$7.50 ,,$0.00 ,0.001 BTC ,,0.4 BTC ,", "USD Amount USD: FiguresDisagree")]
     [InlineData("balance is no number", "Credit,BTC,Deposit,,,,,$0.00 ,0.001 BTC ,,lots,", "BTC Balance BTC: NumberNotInFormat")]
     [InlineData("type is missing", ",BTC,Deposit,,,,,$0.00 ,0.001 BTC ,,0.4 BTC ,", "Type: Missing")]
     public void Rows_that_contradict_themselves_are_refused(string reason, string cells, string fault)

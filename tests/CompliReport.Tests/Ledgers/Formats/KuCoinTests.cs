@@ -222,17 +222,17 @@ public sealed class KuCoinTests
 
         upload.MustHaveFaults();
         upload.MustHaveLegs(
+            "FiatDeposit Alone 500 EUR Fiat main deposit-f1 2024-05-01T10:00:00Z",
+            "Fee Fee -1 EUR Fiat main deposit-f1 2024-05-01T10:00:00Z",
             "Conversion Base 0.01 BTC Crypto main trade-f1 2024-05-01T10:00:00Z in EUR",
             "Conversion Quote -500 EUR Fiat main trade-f1 2024-05-01T10:00:00Z in EUR",
             "Fee Fee -5 EUR Fiat main trade-f1 2024-05-01T10:00:00Z",
             "Conversion Base 0.01 BTC Crypto main trade-f2 2024-05-01T10:00:00Z Failed in EUR",
             "Conversion Quote -500 EUR Fiat main trade-f2 2024-05-01T10:00:00Z Failed in EUR",
             "Fee Fee -0.0001 BTC Crypto main trade-f2 2024-05-01T10:00:00Z Failed",
-            "FiatDeposit Alone 500 EUR Fiat main deposit-f1 2024-05-01T10:00:00Z",
-            "Fee Fee -1 EUR Fiat main deposit-f1 2024-05-01T10:00:00Z",
             "FiatWithdrawal Alone -300 EUR Fiat main withdrawal-w1 2024-05-01T10:00:00Z",
             "Fee Fee -2 EUR Fiat main withdrawal-w1 2024-05-01T10:00:00Z");
-        Assert.Contains(upload.Day.Files[0].Warnings, static warning => warning.EndsWith("taken as purchases.", StringComparison.Ordinal));
+        Assert.Contains(upload.Day.Files[1].Warnings, static warning => warning.EndsWith("taken as purchases.", StringComparison.Ordinal));
     }
 
     [Fact]

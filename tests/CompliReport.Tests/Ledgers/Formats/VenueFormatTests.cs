@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
@@ -9,9 +10,9 @@ namespace CompliReport.Tests.Ledgers.Formats;
 /// <summary>What every version of every exchange's format must do.</summary>
 public sealed class VenueFormatTests
 {
-    private const int Mutations = 40, CutStep = 3;
+    private const int Mutations = 40, CutStep = 3, RowsOfBudget = 3000;
 
-    public static TheoryData<string> Names => VenueSample.Names;
+    public static TheoryData<string> Names => [.. VenueSamples.All.Select(static sample => sample.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -60,7 +61,9 @@ public sealed class VenueFormatTests
             Assert.True(failure.StartsWith("it looks like ", StringComparison.Ordinal) || failure.StartsWith("none of its", StringComparison.Ordinal), failure);
             if (failure.Contains($"{sample.Format} {sample.Version},", StringComparison.Ordinal))
             {
-                Assert.Contains($"'{required}'", failure, StringComparison.Ordinal);
+                // Of several columns of one name the last is missed, whichever was left out.
+                string column = required.Split('#')[0];
+                Assert.True(failure.Contains($"'{required}'", StringComparison.Ordinal) || (column.Length > 0 && failure.Contains($"'{column}#", StringComparison.Ordinal)), failure);
             }
         }
     }
@@ -121,6 +124,46 @@ public sealed class VenueFormatTests
         {
             Assert.True(Upload.OfBytes("cut", whole[..length]).Day.Files[0].IsClosed);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Rows_of_the_steady_state_allocate_nothing(string name)
+    {
+        VenueSample sample = VenueSample.Of(name);
+        byte[] file = Encoding.UTF8.GetBytes(sample.Head + string.Concat(Enumerable.Range(0, 4 * RowsOfBudget).Select(i => sample.RowOf(i % 500))));
+        LedgerFile opened = Upload.OfBytes("ledger.csv", file).File;
+        RowReader reader = opened.OpenRows(new RowContext(new ExchangeGate(default), "main"));
+        LegBatch batch = new();
+        LegWriter writer = new(new AssetTable(), new RefusedRows());
+        writer.Use(batch);
+        using MemoryStream stream = new(file);
+        using RecordCursor row = new(stream, _ => throw new InvalidOperationException(), ',', null);
+        long before = 0, rows = 0;
+        while (row.Read())
+        {
+            if (row.Offset <= opened.HeaderOffset)
+            {
+                continue;
+            }
+
+            if (rows++ == 2 * RowsOfBudget)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            if (!batch.HasRoom)
+            {
+                batch.Clear(0);
+            }
+
+            writer.BeginRow();
+            reader.Read(row, reader.Identity(row), writer);
+            Assert.True(writer.EndRow(0, row.Offset, row.Line));
+        }
+
+        Assert.Equal(4 * RowsOfBudget, rows);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * RowsOfBudget);
     }
 
     // The cell as it stands between its separators, with the unit where the format has one in the cell.

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Xunit;
 
 namespace CompliReport.Tests.Ledgers.Formats;
 
@@ -18,8 +17,6 @@ internal sealed record VenueSample(
     string Name, string Format, string Version, string Preamble, string Header, string Row, (string Column, string Text) Amount)
 {
     private static readonly Dictionary<string, VenueSample> ByName = VenueSamples.All.ToDictionary(sample => sample.Name, StringComparer.Ordinal);
-
-    public static TheoryData<string> Names => [.. VenueSamples.All.Select(sample => sample.Name)];
 
     internal string Head => Preamble + Header + "\n";
 
