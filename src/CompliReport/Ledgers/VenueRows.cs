@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CompliReport.Values;
 
@@ -16,12 +17,11 @@ namespace CompliReport.Ledgers;
 /// columns, in another order or with other quotes are still the same rows. Hot path: cells are spans of the file's bytes; a sound row
 /// allocates nothing.
 /// </remarks>
-internal abstract class VenueRows : RowReader
+internal abstract partial class VenueRows : RowReader
 {
     private const string ContentPrefix = "row-";
 
-    // A batch keeps texts of up to 255 bytes; account, separators and a time of 20 bytes go into a group.
-    private const int GroupTextMax = 200;
+    private const byte ByteOrderMarkStart = 0xEF;
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
 
@@ -30,9 +30,10 @@ internal abstract class VenueRows : RowReader
     private readonly int _contentCount;
     private readonly OccurrenceTable? _occurrences;
     private readonly byte[] _defaultAccount;
-    private readonly byte[] _group = new byte[GroupTextMax + 40];
     private readonly byte[] _contentId = new byte[ContentPrefix.Length + 32];
     private RecordCursor _row = null!;
+    private readonly byte[] _emptyMark = [];
+    private readonly int _emptyMarkStart = -1;
     private byte[] _rowId = [];
     private string? _passedOver;
     private KeyHash _lastIdentity;
@@ -75,7 +76,15 @@ internal abstract class VenueRows : RowReader
     protected int SecondId { get; init; } = -1;
 
     /// <summary>What the exchange writes into a cell that says nothing; empty for nothing but the empty cell.</summary>
-    protected byte[] EmptyMark { get; init; } = [];
+    protected byte[] EmptyMark
+    {
+        get => _emptyMark;
+        init
+        {
+            _emptyMark = value;
+            _emptyMarkStart = value[0];
+        }
+    }
 
     /// <summary>The account of rows that name none.</summary>
     protected ReadOnlySpan<byte> DefaultAccount => _defaultAccount;
@@ -153,11 +162,17 @@ internal abstract class VenueRows : RowReader
     protected void PassOver(string reason) => _passedOver = reason;
 
     /// <summary>A cell of the current row; empty where the file has no such column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ReadOnlySpan<byte> Cell(int column)
     {
         ReadOnlySpan<byte> cell = _row.Field(_at[column]);
-        // Some exports put a byte order mark before the cells of their first row or of every one.
-        cell = cell.Length > 0 && cell[0] == 0xEF && cell.StartsWith("\uFEFF"u8) ? cell[3..] : cell;
+        return cell.Length > 0 && (cell[0] == ByteOrderMarkStart || cell[0] == _emptyMarkStart) ? WithoutMarks(cell) : cell;
+    }
+
+    // Some exports put a byte order mark before the cells of their first row or of every one.
+    private ReadOnlySpan<byte> WithoutMarks(ReadOnlySpan<byte> cell)
+    {
+        cell = cell.StartsWith("\uFEFF"u8) ? cell[3..] : cell;
         return cell.SequenceEqual(EmptyMark) ? default : cell;
     }
 
@@ -318,86 +333,6 @@ internal abstract class VenueRows : RowReader
 
         return words.TryFind(word, out Movement movement) ? movement : Ledgers.Movement.Unknown;
     }
-
-    /// <summary>The group of a movement that nothing but its time joins with its other sides: account, second and what else is
-    /// common.</summary>
-    /// <remarks>
-    /// Joining by time is a guess and looks like one: such a group is named by what joined it. Several movements of one second share it, and
-    /// sides written a second apart do not; the sums stay exact either way. Empty where the name would be too long for a group.
-    /// </remarks>
-    protected ReadOnlySpan<byte> JoinedByTime(
-        ReadOnlySpan<byte> account, UtcInstant at, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
-    {
-        int rest = account.Length + first.Length + second.Length;
-        if (rest > GroupTextMax)
-        {
-            return default;
-        }
-
-        Span<byte> group = _group;
-        account.CopyTo(group);
-        int length = account.Length;
-        group[length++] = (byte)'/';
-        length += UtcInstant.FromNanoseconds(at.Nanoseconds - (at.Nanoseconds % UtcInstant.Second)).Format(group[length..]);
-        group[length++] = (byte)'/';
-        first.CopyTo(group[length..]);
-        length += first.Length;
-        if (!second.IsEmpty)
-        {
-            group[length++] = (byte)'/';
-            second.CopyTo(group[length..]);
-            length += second.Length;
-        }
-
-        return group[..length];
-    }
-
-    /// <summary>Adds a leg and the fee that the row names beside it in the same asset; a balance is that after both.</summary>
-    /// <remarks>Every leg of a chain of balances needs its own: the leg's is the row's before the fee.</remarks>
-    protected void AddWithFee(
-        KeyHash identity,
-        in LegDraft leg,
-        ExactNumber fee,
-        ReadOnlySpan<byte> account,
-        ReadOnlySpan<byte> group,
-        ReadOnlySpan<byte> counterparty = default)
-    {
-        LegDraft main = leg;
-        if (!fee.IsZero && leg.HasBalance)
-        {
-            bool isKnown = ExactNumber.TryAdd(leg.BalanceAfter, fee.Negated, out ExactNumber before);
-            main = leg with { HasBalance = isKnown, BalanceAfter = before };
-        }
-
-        // A row that only takes a fee moves nothing else.
-        if (!leg.Amount.IsZero || fee.IsZero)
-        {
-            Add(identity, main, account, group, counterparty);
-        }
-
-        if (!fee.IsZero)
-        {
-            LegDraft feeLeg = leg with
-            {
-                Kind = fee.IsNegative ? LegKind.Fee : LegKind.FeeRebate,
-                Role = LegRole.Fee,
-                Amount = fee,
-                PriceAsset = AssetTable.None,
-                Party = CounterpartyType.None,
-                IsReversal = leg.IsReversal && !fee.IsNegative,
-            };
-            Add(identity, feeLeg, account, group);
-        }
-    }
-
-    /// <summary>Adds a leg of the current row.</summary>
-    protected void Add(
-        KeyHash identity,
-        in LegDraft draft,
-        ReadOnlySpan<byte> account,
-        ReadOnlySpan<byte> group,
-        ReadOnlySpan<byte> counterparty = default) =>
-        Legs.Add(_row.Offset, identity.Low, draft, account, group, counterparty);
 
     // 1.55E+13 or 1,55444E+13: digits are gone, and with them the id.
     private static bool IsRewrittenBySpreadsheet(ReadOnlySpan<byte> id)
