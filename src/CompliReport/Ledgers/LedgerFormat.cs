@@ -117,6 +117,9 @@ internal abstract class RowReader
     /// </summary>
     internal virtual bool CountsOccurrences => false;
 
+    /// <summary>Why a row that says in words that there are no rows is passed over.</summary>
+    internal const string NoRows = "no_rows_line";
+
     /// <summary>Whether the row says in words that there are no rows; it is passed over.</summary>
     internal virtual bool SaysNoRows(RecordCursor row) => false;
 

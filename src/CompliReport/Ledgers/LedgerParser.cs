@@ -151,7 +151,7 @@ internal sealed class LedgerParser
         }
         else if (reader.SaysNoRows(row))
         {
-            ignored = "no_rows_line";
+            ignored = RowReader.NoRows;
         }
         else if (FaultOf(file, row) is var fault && fault != LedgerFault.None)
         {

@@ -59,8 +59,9 @@ internal abstract class TradeRows : VenueRows
         return Pair(column, at < 0 ? default : pair[..at], at < 0 ? default : pair[(at + 1)..]);
     }
 
-    /// <summary>A pair with a separator, or of six letters without one: three and three. Anything else could be split in several ways and is
-    /// a fault.</summary>
+    /// <summary>
+    /// A pair with a separator, or of six letters without one: three and three. Anything else could be split in several ways: a fault.
+    /// </summary>
     protected VenuePair PairOrSixLetters(int column, byte separator)
     {
         ReadOnlySpan<byte> pair = Cell(column);

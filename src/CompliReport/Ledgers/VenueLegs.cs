@@ -17,8 +17,8 @@ internal abstract partial class VenueRows
     /// <summary>The group of a movement that nothing but its time joins with its other sides: account, second and what else is
     /// common.</summary>
     /// <remarks>
-    /// Joining by time is a guess and looks like one: such a group is named by what joined it. Several movements of one second share it, and
-    /// sides written a second apart do not; the sums stay exact either way. Empty where the name would be too long for a group.
+    /// Joining by time is a guess and looks like one: such a group is named by what joined it. Several movements of one second share it,
+    /// and sides written a second apart do not; the sums stay exact either way. Empty where the name would be too long for a group.
     /// </remarks>
     protected ReadOnlySpan<byte> JoinedByTime(
         ReadOnlySpan<byte> account, UtcInstant at, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)

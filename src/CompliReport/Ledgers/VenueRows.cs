@@ -151,6 +151,11 @@ internal abstract partial class VenueRows : RowReader
         _row = row;
         Legs = legs;
         _passedOver = null;
+        if (SaysNoRows(row))
+        {
+            return NoRows;
+        }
+
         ReadRow(identity);
         return _passedOver;
     }

@@ -4,7 +4,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>Finds the zone that an export states in a column's name, as in <c>Time(UTC+02:00)</c>, or in a line before the header.</summary>
+/// <summary>Finds the zone that an export states: in a column's name, as in <c>Time(UTC+02:00)</c>, or before the header.</summary>
 internal static class ZoneText
 {
     /// <summary>Stands in a normal column name for the zone that the header names.</summary>

@@ -302,7 +302,12 @@ public sealed class LedgerIntakeTests
     public void Every_format_describes_itself()
     {
         Assert.Equal(
-            ["compliledger", "kraken-ledgers", "coinbase-retail", "binance-statement", "bitstamp-v1", "bitstamp-v2"],
+            [
+                "compliledger", "kraken-ledgers", "coinbase-retail", "binance-statement", "bitstamp-v1", "bitstamp-v2",
+                "bitfinex-ledger", "bitfinex-movements", "bitfinex-trades", "bybit-fund", "bybit-uta", "crypto-com-app", "gemini",
+                "htx-movements", "htx-trades", "kucoin-account", "kucoin-convert", "kucoin-fiat", "kucoin-movements", "kucoin-trades",
+                "okx-account", "okx-bills", "okx-funding", "okx-trades",
+            ],
             FormatDescription.All.Select(static format => format.Id));
         Assert.All(FormatDescription.All,
             static format => Assert.True(format.Rule.Length > 20 && format.Lacks.Length > 20 && format.Versions.Length > 0));

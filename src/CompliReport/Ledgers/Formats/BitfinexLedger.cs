@@ -17,8 +17,8 @@ internal sealed class BitfinexLedger : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are signed; fees are rows of their own. The sides of a trade and its fee are joined by second, and by the amount and price "
-        + "that their descriptions name.";
+        "Amounts are signed; fees are rows of their own. The sides of a trade and its fee are joined by second, and by the amount and "
+        + "price that their descriptions name.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -78,7 +78,8 @@ internal sealed class BitfinexLedgerRows : VenueRows
     ];
 
     private static readonly WordTable<Wallet> Wallets = new(
-        ("exchange", Wallet.Spot), ("margin", Wallet.Margin), ("trading", Wallet.Margin), ("deposit", Wallet.Earn), ("funding", Wallet.Earn));
+        ("exchange", Wallet.Spot), ("margin", Wallet.Margin), ("trading", Wallet.Margin), ("deposit", Wallet.Earn),
+        ("funding", Wallet.Earn));
 
     private readonly VenueAssets _assets = Bitfinex.Assets();
     private readonly bool _hasIds;
@@ -148,8 +149,8 @@ internal sealed class BitfinexLedgerRows : VenueRows
     }
 
     /// <summary>
-    /// <c>Exchange 0.5 BTC for USD @ 5000.0 on wallet exchange</c> and <c>Trading fees for 0.5 BTC (BTCUSD) @ 5000.0 on BFX (0.2%) on wallet
-    /// exchange</c> have amount, coin and price in common. Empty where the sentence does not name them.
+    /// <c>Exchange 0.5 BTC for USD @ 5000.0 on wallet exchange</c> and <c>Trading fees for 0.5 BTC (BTCUSD) @ 5000.0 on BFX (0.2%) on
+    /// wallet exchange</c> have amount, coin and price in common. Empty where the sentence does not name them.
     /// </summary>
     private ReadOnlySpan<byte> Joined(Movement movement, ReadOnlySpan<byte> description, UtcInstant at)
     {

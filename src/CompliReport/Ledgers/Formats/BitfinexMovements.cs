@@ -21,8 +21,8 @@ internal sealed class BitfinexMovements : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Account, zone (taken as UTC), balances, senders of deposits, banks, residency, KYC level, devices. The same movements stand in the "
-        + "ledger: send one of the two.";
+        "Account, zone (taken as UTC), balances, senders of deposits, banks, residency, KYC level, devices. The same movements stand in "
+        + "the ledger: send one of the two.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "bitfinex";

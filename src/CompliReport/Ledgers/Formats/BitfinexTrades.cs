@@ -19,8 +19,8 @@ internal sealed class BitfinexTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "The sign of the amount is the side; the other side is amount times price, exact, which may differ from the ledger in the last digit; "
-        + "fees are negative and in the fee currency.";
+        "The sign of the amount is the side; the other side is amount times price, exact, which may differ from the ledger in the last "
+        + "digit; fees are negative and in the fee currency.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -59,7 +59,8 @@ internal static class Bitfinex
 
     /// <summary>What the receipt says: customers choose zone and order of the date, and the file states neither.</summary>
     internal static string Assumption(FormatMatch match) =>
-        $"{match.Format.Id} states neither zone nor order of the date: times were taken as UTC, and dates as day-month-year or year-month-day.";
+        $"{match.Format.Id} states neither zone nor order of the date: times were taken as UTC, and dates as day-month-year or "
+            + "year-month-day.";
 
     /// <summary>Assets by Bitfinex's tickers.</summary>
     internal static VenueAssets Assets() => new(static spelling => Aliases.GetValueOrDefault(spelling, spelling));

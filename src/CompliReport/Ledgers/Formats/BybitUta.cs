@@ -84,7 +84,8 @@ internal sealed class BybitUtaRows : VenueRows
 
     private enum Column
     {
-        Time, Currency, Contract, Type, Direction, Quantity, Price, Funding, Fee, Flow, Change, Balance, Action, Trade, Order, User, Position,
+        Time, Currency, Contract, Type, Direction, Quantity, Price, Funding, Fee, Flow, Change, Balance, Action, Trade, Order, User,
+        Position,
     }
 
     /// <inheritdoc/>
@@ -136,7 +137,8 @@ internal sealed class BybitUtaRows : VenueRows
 
     // Change = cash flow + funding + fee paid.
     private static bool AddsUp(ExactNumber flow, ExactNumber funding, ExactNumber fee, ExactNumber change, out ExactNumber gross) =>
-        ExactNumber.TryAdd(flow, funding, out gross) && ExactNumber.TryAdd(gross, fee, out ExactNumber sum) && ExactNumber.AreEqual(sum, change);
+        ExactNumber.TryAdd(flow, funding, out gross) && ExactNumber.TryAdd(gross, fee, out ExactNumber sum)
+        && ExactNumber.AreEqual(sum, change);
 
     /// <summary>Whether a fill is one of a derivative: there the quantity is of contracts, and only profit, funding and fee move
     /// money.</summary>

@@ -21,8 +21,8 @@ internal sealed class CryptoComApp : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are signed; a conversion is one row from currency to to-currency; a purchase by card is paid with the native amount; fees are "
-        + "within the price; holds are passed over, since the row that follows them moves the whole.";
+        "Amounts are signed; a conversion is one row from currency to to-currency; a purchase by card is paid with the native amount; fees "
+        + "are within the price; holds are passed over, since the row that follows them moves the whole.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -103,8 +103,8 @@ internal sealed class CryptoComRows : TradeRows
     internal CryptoComRows(FormatMatch match, RowContext context)
         : base(
             match, context, id: -1, ContentColumns, countsOccurrences: true, new VenueAssets(),
-            "Timestamp (UTC)", "Transaction Description", "Currency", "Amount", "To Currency", "To Amount", "Native Currency", "Native Amount",
-            "Transaction Kind", "Transaction Hash", "Native Amount (in USD)")
+            "Timestamp (UTC)", "Transaction Description", "Currency", "Amount", "To Currency", "To Amount", "Native Currency",
+            "Native Amount", "Transaction Kind", "Transaction Hash", "Native Amount (in USD)")
     {
     }
 

@@ -7,7 +7,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;
 
-/// <summary>Gemini's transaction history: one row a fill or movement, with three columns for each currency the customer ever held.</summary>
+/// <summary>Gemini's transaction history: one row a fill or movement, three columns for each currency the customer ever held.</summary>
 internal sealed class Gemini : LedgerFormat
 {
     /// <summary>Stand in normal column names for what a currency's three columns hold.</summary>
@@ -30,7 +30,8 @@ internal sealed class Gemini : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts and fees are signed, negative ones in brackets, in the columns of their currency; fees are on top; balances are after both.";
+        "Amounts and fees are signed, negative ones in brackets, in the columns of their currency; fees are on top; balances are after "
+        + "both.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, entry ids of deposits and withdrawals, senders of deposits, banks, residency, KYC level.";
@@ -67,7 +68,8 @@ internal sealed class Gemini : LedgerFormat
         SortedDictionary<string, (string Amount, string Fee, string Balance)> found = new(StringComparer.Ordinal);
         for (int i = 0; i < header.Length; i++)
         {
-            string? amount = CurrencyOf(header[i], " Amount "), balance = CurrencyOf(header[i], " Balance "), fee = FeeCurrencyOf(header[i]);
+            string? amount = CurrencyOf(header[i], " Amount "), balance = CurrencyOf(header[i], " Balance ");
+            string? fee = FeeCurrencyOf(header[i]);
             if ((amount ?? balance ?? fee) is { } currency)
             {
                 (string Amount, string Fee, string Balance) known = found.GetValueOrDefault(currency, ("-", "-", "-"));
@@ -187,7 +189,7 @@ internal sealed class GeminiRows : TradeRows
             return;
         }
 
-        LegDraft draft = new(at, movement.IsExchange ? movement.Kind : LegKind.Other, LegRole.Alone, LegStatus.Posted, default, default, default);
+        LegDraft draft = new(at, LegKind.Other, LegRole.Alone, LegStatus.Posted, default, default, default);
         ReadOnlySpan<byte> group = OwnId(identity);
         for (int currency = 0; currency < _currencies.Length; currency++)
         {
@@ -340,7 +342,8 @@ internal sealed class GeminiRows : TradeRows
         VenueAsset asset = amount.Asset;
         ExactNumber moved = _amounts[currency].Number;
         Movement meaning = movement.IsExchange ? movement : Meaning(movement);
-        LedgerFault fault = GeminiNumber.TryRead(Cell(AmountColumn(currency) + 2).Trim((byte)' '), _currencies[currency], out ExactNumber balance);
+        ReadOnlySpan<byte> cell = Cell(AmountColumn(currency) + 2).Trim((byte)' ');
+        LedgerFault fault = GeminiNumber.TryRead(cell, _currencies[currency], out ExactNumber balance);
         LegDraft leg = draft with
         {
             Kind = meaning.KindOf(asset.Class),

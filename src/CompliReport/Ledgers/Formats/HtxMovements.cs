@@ -15,7 +15,8 @@ internal sealed class HtxMovements : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are without sign and fee; the columns say whether the file is of deposits or withdrawals; the fee is on top in the same coin.";
+        "Amounts are without sign and fee; the columns say whether the file is of deposits or withdrawals; the fee is on top in the same "
+        + "coin.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Entry ids, status, zone (taken as UTC+8), balances, residency, KYC level, devices.";

@@ -16,7 +16,8 @@ internal sealed class HtxTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are without sign and fee; the side says the direction; the fee is on top in its own unit, and fee points are a second fee.";
+        "Amounts are without sign and fee; the side says the direction; the fee is on top in its own unit, and fee points are a second "
+        + "fee.";
 
     /// <inheritdoc/>
     internal override string Lacks =>

@@ -15,8 +15,8 @@ internal sealed class KuCoinAccount : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are without sign and include the fee: they are what the balance moved by; the side says in or out. The sides of a trade are "
-        + "joined by second.";
+        "Amounts are without sign and include the fee: they are what the balance moved by; the side says in or out. The sides of a trade "
+        + "are joined by second.";
 
     /// <inheritdoc/>
     internal override string Lacks =>

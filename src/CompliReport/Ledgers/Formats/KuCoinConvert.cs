@@ -14,7 +14,8 @@ internal sealed class KuCoinConvert : LedgerFormat
     internal override string Title => "KuCoin conversions";
 
     /// <inheritdoc/>
-    internal override string Rule => "What is sold and what is bought are without sign, each with its unit; there is no fee beside the price.";
+    internal override string Rule =>
+        "What is sold and what is bought are without sign, each with its unit; there is no fee beside the price.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Entry ids, masked accounts in some files, balances, residency, KYC level, devices.";
@@ -25,7 +26,10 @@ internal sealed class KuCoinConvert : LedgerFormat
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
-        new("bundle", ["UID", "Account Type", "Payment Account", "Sell", "Buy", "Price", "Time of Update" + ZoneText.Mark, "Status"], ["Tax"]),
+        new(
+            "bundle",
+            ["UID", "Account Type", "Payment Account", "Sell", "Buy", "Price", "Time of Update" + ZoneText.Mark, "Status"],
+            ["Tax"]),
     ];
 
     /// <inheritdoc/>

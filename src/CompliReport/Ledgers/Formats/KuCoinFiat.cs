@@ -20,7 +20,8 @@ internal sealed class KuCoinFiat : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Account, the side of a trade (the file has no column for it: all are taken as purchases), the bank, residency, KYC level, devices.";
+        "Account, the side of a trade (the file has no column for it: all are taken as purchases), the bank, residency, KYC level, "
+        + "devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
@@ -72,7 +73,8 @@ internal sealed class KuCoinFiatRows : TradeRows
         : base(
             match, context, (int)Column.Order, ContentColumns, countsOccurrences: false, new VenueAssets(),
             "Time(zone)", "Currency (Crypto)", "Crypto Quantity", "Currency (Fiat)", "Fiat Amount", "Fee Currency (Fiat)|Fee Currency",
-            "Fee (Fiat)|Fee", "Fee Currency (Crypto)", "Fee (Crypto)", "Payment Method|Deposit Method|Withdrawal Method", "Status", "Order ID")
+            "Fee (Fiat)|Fee", "Fee Currency (Crypto)", "Fee (Crypto)", "Payment Method|Deposit Method|Withdrawal Method", "Status",
+            "Order ID")
     {
         _offset = KuCoin.OffsetOf(match, "Time");
         _direction = match.Version.Version switch { "deposits" => 1, "withdrawals" => -1, _ => 0 };
@@ -97,7 +99,8 @@ internal sealed class KuCoinFiatRows : TradeRows
         VenueAmount fee = Fee(Column.Fee, Column.FeeCurrency, money.Asset), coinFee = default, coins = default;
         if (_direction == 0)
         {
-            coins = new VenueAmount(Unsigned((int)Column.Quantity, NumberNotation.ZeroWithExponent, required: true), Asset((int)Column.Coin));
+            ExactNumber quantity = Unsigned((int)Column.Quantity, NumberNotation.ZeroWithExponent, required: true);
+            coins = new VenueAmount(quantity, Asset((int)Column.Coin));
             coinFee = Fee(Column.CoinFee, Column.CoinFeeCurrency, coins.Asset);
         }
 

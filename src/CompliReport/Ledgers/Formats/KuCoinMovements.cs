@@ -21,10 +21,12 @@ internal sealed class KuCoinMovements : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are without sign and fee, the fee is on top in the same coin; the column of the address says which of the two files it is.";
+        "Amounts are without sign and fee, the fee is on top in the same coin; the column of the address says which of the two files it "
+        + "is.";
 
     /// <inheritdoc/>
-    internal override string Lacks => "Entry ids, senders of deposits, masked accounts in some files, balances, residency, KYC level, devices.";
+    internal override string Lacks =>
+        "Entry ids, senders of deposits, masked accounts in some files, balances, residency, KYC level, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";

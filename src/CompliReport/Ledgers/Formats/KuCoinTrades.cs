@@ -24,12 +24,13 @@ internal sealed class KuCoinTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amount, volume and fee are without sign; the side says the direction; the fee is on top and in the fee currency (2018: in the quote).";
+        "Amount, volume and fee are without sign; the side says the direction; the fee is on top and in the fee currency (2018: in the "
+        + "quote).";
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Entry ids; zone before the bundles (taken as UTC+8); account before the bundles, and masked accounts in some; balances, residency, "
-        + "KYC level, devices. Orders and their fills are two files of the same trades: send one of them.";
+        "Entry ids; zone before the bundles (taken as UTC+8); account before the bundles, and masked accounts in some; balances, "
+        + "residency, KYC level, devices. Orders and their fills are two files of the same trades: send one of them.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";

@@ -97,8 +97,8 @@ internal sealed class OkxAccountRows : VenueRows
     internal OkxAccountRows(FormatMatch match, RowContext context)
         : base(
             match, context, (int)Column.Id, ContentColumns, countsOccurrences: false,
-            "Order id", "Time", "Trade Type", "Type|Action", "Amount", "Fee", "Fee Unit", "Unit#2|Balance Unit", "Balance Change", "Balance",
-            "PL|PnL", "id")
+            "Order id", "Time", "Trade Type", "Type|Action", "Amount", "Fee", "Fee Unit", "Unit#2|Balance Unit", "Balance Change",
+            "Balance", "PL|PnL", "id")
     {
         _offset = OkxZone.Of(match, OkxZone.OfAccount(match));
         IdScope = [.. "account-"u8];

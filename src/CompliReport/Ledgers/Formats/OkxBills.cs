@@ -57,7 +57,9 @@ internal sealed class OkxBillRows : VenueRows
     private readonly VenueAssets _assets = new();
 
     internal OkxBillRows(FormatMatch match, RowContext context)
-        : base(match, context, id: -1, (int)Column.Currency + 1, countsOccurrences: true, "time", "type", "size", "balance", "fee", "currency")
+        : base(
+            match, context, id: -1, (int)Column.Currency + 1, countsOccurrences: true,
+            "time", "type", "size", "balance", "fee", "currency")
     {
     }
 

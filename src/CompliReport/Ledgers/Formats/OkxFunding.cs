@@ -15,7 +15,8 @@ internal sealed class OkxFunding : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are signed; the balances say whether the fee is in the amount or on top of it; a row whose balances do not fit is refused.";
+        "Amounts are signed; the balances say whether the fee is in the amount or on top of it; a row whose balances do not fit is "
+        + "refused.";
 
     /// <inheritdoc/>
     internal override string Lacks =>

@@ -54,7 +54,9 @@ internal static class VenueSamples
             "\uFEFFTimestamp (UTC),Transaction Description,Currency,Amount,To Currency,To Amount,Native Currency,Native Amount,Native Amount (in USD),Transaction Kind,Transaction Hash",
             "2023-02-16 19:41:00,Withdraw BTC,BTC,-0.75,,,EUR,-100.5,-107.1,crypto_withdrawal,ab{0}", ("Amount", ",-0.75,")),
         new("Gemini", "gemini", "1", "",
-            "Date,Time (UTC),Type,Symbol,Specification,Liquidity Indicator,Trading Fee Rate (bps),USD Amount USD,Fee (USD) USD,USD Balance USD,BTC Amount BTC,Fee (BTC) BTC,BTC Balance BTC,ZEC Amount ZEC,Fee ZEC,ZEC Balance ZEC,Trade ID,Order ID,Order Date,Order Time,Client Order ID,API Session,Tx Hash,Deposit Destination,Deposit Tx Output,Withdrawal Destination,Withdrawal Tx Output",
+            "Date,Time (UTC),Type,Symbol,Specification,Liquidity Indicator,Trading Fee Rate (bps),USD Amount USD,Fee (USD) USD,USD Balance USD,"
+                + "BTC Amount BTC,Fee (BTC) BTC,BTC Balance BTC,ZEC Amount ZEC,Fee ZEC,ZEC Balance ZEC,"
+                + "Trade ID,Order ID,Order Date,Order Time,Client Order ID,API Session,Tx Hash,Deposit Destination,Deposit Tx Output,Withdrawal Destination,Withdrawal Tx Output",
             "2018-02-19,14:10:10.846,Sell,BTCUSD,Limit,Taker,25.00 ,\"$1,093.75 \",($2.75),\"$1,091.00 \",(0.1 BTC),,0.4 BTC ,,,0.0 ZEC ,{0},9{0},2018-02-19,14:10:10.846,,,,,,,",
             ("BTC Amount BTC", ",(0.1 BTC),")),
         new("HTX older", "htx-trades", "older", "", "\uFEFF\"Time\",\"Type\",\"Pair\",\"Side\",\"Price\",\"Amount\",\"Total\",\"Fee\"",
@@ -75,7 +77,8 @@ internal static class VenueSamples
             "USDT,BTCUSDT,TRADE,BUY,-500.50,0,28000,0,-0.5,-500.5,-501,{0}.5,--,o{0},t{0},2024-04-01 10:00:00.000", ("Quantity", ",-500.50,")),
         new("Bybit UTA EU", "bybit-uta", "EU 2026", "UID: 5601,Company Name: ,Country: \n",
             "Uid,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,Fee Paid,Cash Flow,Change,Wallet Balance,Action,Time(UTC)",
-            "5601,EUR,BTCEUR,TRADE,SELL,1.6000000000000000000,0.00000000000000000000,53000.50000000000000000000,0.00000000000000000000,-0.00400000000000000000,1.60000000000000000000,1.59600000000000000000,{0}.14800000000000000000,--,2026-03-05 08:22:50",
+            "5601,EUR,BTCEUR,TRADE,SELL,1.6000000000000000000,0.00000000000000000000,53000.50000000000000000000,0.00000000000000000000,"
+                + "-0.00400000000000000000,1.60000000000000000000,1.59600000000000000000,{0}.14800000000000000000,--,2026-03-05 08:22:50",
             ("Quantity", ",1.6000000000000000000,")),
         new("Bybit fund", "bybit-fund", "without user", "", "Date & Time(UTC),Coin,QTY,Type,Account Balance,Description",
             "2024-04-01 09:00:00,BTC,0.5,Deposit,{0}.5,Deposit", ("QTY", ",0.5,")),
