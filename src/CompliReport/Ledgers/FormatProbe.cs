@@ -65,6 +65,7 @@ internal static class FormatProbe
         foreach ((char separator, string name) in Separators)
         {
             int line = 0;
+            List<string> preamble = [];
             foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head, separator))
             {
                 FormatMatch match = FormatCatalog.Match(header, onlyFormat);
@@ -77,10 +78,11 @@ internal static class FormatProbe
 
                 if (match.IsComplete)
                 {
-                    Accept(file, match, offset, line, separator, name);
+                    Accept(file, match with { Preamble = [.. preamble] }, offset, line, separator, name);
                     return;
                 }
 
+                preamble.AddRange(header);
                 best = best is null || LedgerFormat.Rank(match).CompareTo(LedgerFormat.Rank(best)) > 0 ? match : best;
                 line++;
             }

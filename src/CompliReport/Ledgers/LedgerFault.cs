@@ -81,6 +81,9 @@ public enum LedgerFault
     /// <summary>The name of a market that cannot be taken apart with certainty.</summary>
     PairNotUnderstood = 30,
 
+    /// <summary>Figures of a row that do not add up by the format's own rule.</summary>
+    FiguresDisagree = 40,
+
     /// <summary>Bytes that are no text in the file's encoding.</summary>
     NotUtf8 = 60,
 
@@ -150,6 +153,8 @@ public static class LedgerFaultCatalog
         new(LedgerFault.CellTooLong, "CELL_TOO_LONG", "a cell of at most 32,767 bytes", Resend),
         new(LedgerFault.PairNotUnderstood, "PAIR_NOT_UNDERSTOOD",
             "the name of a market whose two assets can be told apart with certainty", "send the row in the canonical format"),
+        new(LedgerFault.FiguresDisagree, "FIGURES_DISAGREE",
+            "figures that add up by the format's own rule, such as change = flow + fee", "compare the row with the exchange's own record"),
         new(LedgerFault.UnknownFormat, "UNKNOWN_FORMAT",
             "the columns of one of the known formats", "see `complireport formats`, or send the canonical format"),
         new(LedgerFault.Unreadable, "UNREADABLE", "a whole file", "send the file again"),

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using CompliReport.Values;
 
@@ -16,6 +17,9 @@ internal sealed record FormatVersion(string Version, ImmutableArray<string> Requ
 internal sealed record FormatMatch(
     LedgerFormat Format, FormatVersion Version, ImmutableArray<string> Header, ImmutableArray<string> Missing, ImmutableArray<string> Extra)
 {
+    /// <summary>The cells that stand before the header; some exports say account and zone there.</summary>
+    internal ImmutableArray<string> Preamble { get; init; } = [];
+
     /// <summary>Whether every required column is there.</summary>
     internal bool IsComplete => Missing.IsEmpty;
 }
@@ -46,6 +50,9 @@ internal abstract class LedgerFormat
     /// <summary>All versions, the newest last.</summary>
     internal abstract ImmutableArray<FormatVersion> Versions { get; }
 
+    /// <summary>What was assumed of a file that does not say it itself, for the receipt; null for nothing.</summary>
+    internal virtual string? Assumption(FormatMatch match) => null;
+
     /// <summary>Reads the rows of a file with these columns.</summary>
     internal abstract RowReader Open(FormatMatch match, RowContext context);
 
@@ -68,10 +75,26 @@ internal abstract class LedgerFormat
     /// <remarks>Formats that retell another one write what they look for, the other one what it is found by.</remarks>
     internal virtual int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => 0;
 
+    /// <summary>The normal names of all columns; the second of one name is <c>name#2</c>, the third <c>name#3</c>.</summary>
+    internal ImmutableArray<string> Normals(ImmutableArray<string> header)
+    {
+        Dictionary<string, int> met = new(StringComparer.Ordinal);
+        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>(header.Length);
+        foreach (string column in header)
+        {
+            string name = Normal(column);
+            int count = met[name] = met.GetValueOrDefault(name) + 1;
+            names.Add(count == 1 || name.Length == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}#{count}"));
+        }
+
+        return names.MoveToImmutable();
+    }
+
     /// <summary>The version that fits the columns best: all required ones there, and as many of them as possible.</summary>
     internal FormatMatch Match(ImmutableArray<string> header)
     {
-        HashSet<string> present = new(header.Select(Normal), StringComparer.Ordinal);
+        ImmutableArray<string> names = Normals(header);
+        HashSet<string> present = new(names, StringComparer.Ordinal);
         FormatMatch? best = null;
         foreach (FormatVersion version in Versions)
         {
@@ -80,8 +103,8 @@ internal abstract class LedgerFormat
                 version,
                 header,
                 [.. version.Required.Where(column => !present.Contains(column))],
-                [.. header.Where(column => column.Length > 0
-                    && !version.Required.Contains(Normal(column)) && !version.Optional.Contains(Normal(column)))]);
+                [.. header.Where((column, i) => column.Length > 0
+                    && !version.Required.Contains(names[i]) && !version.Optional.Contains(names[i]))]);
             if (best is null || Rank(match).CompareTo(Rank(best)) > 0)
             {
                 best = match;
@@ -109,6 +132,12 @@ internal abstract class RowReader
     /// Whether <see cref="Identity"/> counts occurrences and so has to see every row from the start of the file on, once each.
     /// </summary>
     internal virtual bool CountsOccurrences => false;
+
+    /// <summary>Why a row that says in words that there are no rows is passed over.</summary>
+    internal const string NoRows = "no_rows_line";
+
+    /// <summary>Whether the row says in words that there are no rows; it is passed over.</summary>
+    internal virtual bool SaysNoRows(RecordCursor row) => false;
 
     /// <summary>The content of the row, independent of the order of columns.</summary>
     internal virtual KeyHash Body(RecordCursor row) => KeyHash.Of(row.Raw);

@@ -190,6 +190,11 @@ internal sealed class LedgerParser
                 $"{file.Match.Format.Id} names no account: all rows were taken to be of account '{_options.DefaultAccount}' (--account).");
         }
 
+        if (file.Match.Format.Assumption(file.Match) is { } assumption)
+        {
+            file.WarningList.Add(assumption);
+        }
+
         if (file.RowsRead == 0)
         {
             file.WarningList.Add("The file has a header and no rows.");
@@ -216,6 +221,10 @@ internal sealed class LedgerParser
         if (row.IsBlank)
         {
             ignored = "blank_line";
+        }
+        else if (reader.SaysNoRows(row))
+        {
+            ignored = RowReader.NoRows;
         }
         else if (FaultOf(file, row) is var fault && fault != LedgerFault.None)
         {

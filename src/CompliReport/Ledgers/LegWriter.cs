@@ -94,10 +94,27 @@ internal sealed class LegWriter
         batch.Country[leg] = 0;
         batch.IsReversal[leg] = draft.IsReversal;
         batch.ReversalOf[leg] = default;
-        batch.InWallet[leg] = Wallet.None;
+        batch.InWallet[leg] = draft.InWallet;
         batch.Time[leg] = draft.At.Nanoseconds;
         batch.Amount[leg] = draft.Amount.In(batch);
+        SetBalance(batch, leg, draft);
         Commit();
+    }
+
+    private static void SetBalance(LegBatch batch, int leg, in LegDraft draft)
+    {
+        if (draft.HasBalance && !batch.HasBalances)
+        {
+            // The column is not kept up as long as no leg of the batch has a balance.
+            batch.HasBalances = true;
+            batch.HasBalance.AsSpan(0, leg).Clear();
+        }
+
+        if (batch.HasBalances)
+        {
+            batch.HasBalance[leg] = draft.HasBalance;
+            batch.BalanceAfter[leg] = draft.HasBalance ? draft.BalanceAfter.In(batch) : default;
+        }
     }
 
     /// <summary>Ends a row: true when its legs stand, false when it was refused.</summary>
@@ -140,4 +157,13 @@ internal readonly record struct LegDraft(
 
     /// <summary>Whether the leg takes an earlier one back.</summary>
     internal bool IsReversal { get; init; }
+
+    /// <summary>Where in the account it is, where the format says so.</summary>
+    internal Wallet InWallet { get; init; } = Wallet.None;
+
+    /// <summary>Whether the row says the balance after the leg.</summary>
+    internal bool HasBalance { get; init; }
+
+    /// <summary>The balance of the asset in the wallet after the leg, where there is one.</summary>
+    internal ExactNumber BalanceAfter { get; init; }
 }

@@ -35,6 +35,11 @@ internal static class NumberText
     /// <summary>Reads a number; the fault says whether it is none or has too many digits.</summary>
     internal static LedgerFault TryRead(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)
     {
+        if (text.Length > CompactAmount.DigitsMax && text[^1] == (byte)'0' && TrailingZeros(text) is > 0 and int zeros)
+        {
+            text = text[..^zeros];
+        }
+
         // Hot path: up to 17 digits in one loop with one multiplication a digit, as in AmountText.
         bool negative = text.Length > 0 && text[0] == (byte)'-';
         int first = negative ? 1 : 0, at = first, point = -1;
@@ -88,6 +93,25 @@ internal static class NumberText
         }
 
         return ReadPlain(text, out number);
+    }
+
+    // Zeros at the end of a fraction, and the point with them if nothing else is left: 18 to 20 of them are usual where an exchange writes
+    // every number with the digits of the finest, and they say nothing.
+    private static int TrailingZeros(ReadOnlySpan<byte> text)
+    {
+        int point = text.IndexOf((byte)'.');
+        if (point < 0 || text[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return 0;
+        }
+
+        int end = text.Length;
+        while (end > point + 1 && text[end - 1] == (byte)'0')
+        {
+            end--;
+        }
+
+        return end == text.Length || point == 0 ? 0 : end == point + 1 ? text.Length - point : text.Length - end;
     }
 
     private static LedgerFault ReadPlain(ReadOnlySpan<byte> text, out ExactNumber number)
@@ -239,7 +263,7 @@ internal static class NumberText
 
 /// <summary>A number that was read or computed exactly, ready for a batch. <c>default</c> is zero.</summary>
 /// <remarks>Hot path: digits and scale travel as they were read; only what does not fit 17 digits is held in units of 10^-18.</remarks>
-internal readonly record struct ExactNumber
+internal readonly partial record struct ExactNumber
 {
     private const byte Units = byte.MaxValue;
 

@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CompliReport.Values;
 
@@ -20,6 +21,8 @@ internal abstract partial class VenueRows : RowReader
 {
     private const string ContentPrefix = "row-";
 
+    private const byte ByteOrderMarkStart = 0xEF;
+
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.,"u8);
 
     private readonly int[] _at;
@@ -29,9 +32,12 @@ internal abstract partial class VenueRows : RowReader
     private readonly byte[] _defaultAccount;
     private readonly byte[] _contentId = new byte[ContentPrefix.Length + 32];
     private RecordCursor _row = null!;
+    private readonly byte[] _emptyMark = [];
+    private readonly int _emptyMarkStart = -1;
+    private byte[] _rowId = [];
+    private string? _passedOver;
     private KeyHash _lastIdentity;
     private long _lastOffset = -1;
-    private string? _ignored;
 
     /// <param name="match">The file's columns.</param>
     /// <param name="context">What is known of the upload.</param>
@@ -62,7 +68,7 @@ internal abstract partial class VenueRows : RowReader
         params ReadOnlySpan<string> columns)
     {
         _defaultAccount = Encoding.UTF8.GetBytes(context.DefaultAccount);
-        ImmutableArray<string> header = [.. match.Header.Select(match.Format.Normal)];
+        ImmutableArray<string> header = match.Format.Normals(match.Header);
         _at = new int[columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -83,6 +89,23 @@ internal abstract partial class VenueRows : RowReader
     /// <summary>The writer of the current row.</summary>
     protected LegWriter Legs { get; private set; } = null!;
 
+    /// <summary>Set where an exchange counts ids of several files separately: stands before them, so that they stay apart.</summary>
+    protected byte[] IdScope { get; init; } = [];
+
+    /// <summary>A column that tells rows with one id apart, as the two sides of a fill are; -1 for none.</summary>
+    protected int SecondId { get; init; } = -1;
+
+    /// <summary>What the exchange writes into a cell that says nothing; empty for nothing but the empty cell.</summary>
+    protected byte[] EmptyMark
+    {
+        get => _emptyMark;
+        init
+        {
+            _emptyMark = value;
+            _emptyMarkStart = value[0];
+        }
+    }
+
     /// <summary>The account of rows that name none.</summary>
     protected ReadOnlySpan<byte> DefaultAccount => _defaultAccount;
 
@@ -97,7 +120,7 @@ internal abstract partial class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return _lastIdentity = KeyHash.Of(id, _idScope < 0 ? 0 : KeyHash.Of(Cell(_idScope)).Low);
+            return _lastIdentity = KeyHash.Of(WholeId(id), _idScope < 0 ? 0 : KeyHash.Of(Cell(_idScope)).Low);
         }
 
         KeyHash content = Body(row);
@@ -113,7 +136,7 @@ internal abstract partial class VenueRows : RowReader
     }
 
     /// <inheritdoc/>
-    internal sealed override KeyHash Body(RecordCursor row)
+    internal override KeyHash Body(RecordCursor row)
     {
         _row = row;
         ulong low = 0, high = 0;
@@ -134,7 +157,7 @@ internal abstract partial class VenueRows : RowReader
         ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
         if (!id.IsEmpty)
         {
-            return (_idScope < 0 ? "" : Encoding.UTF8.GetString(Cell(_idScope)) + "/") + Encoding.UTF8.GetString(id);
+            return (_idScope < 0 ? "" : Encoding.UTF8.GetString(Cell(_idScope)) + "/") + Encoding.UTF8.GetString(WholeId(id));
         }
 
         Invariant.Holds(
@@ -147,19 +170,72 @@ internal abstract partial class VenueRows : RowReader
     {
         _row = row;
         Legs = legs;
-        _ignored = null;
-        ReadRow(identity);
-        return _ignored;
-    }
+        _passedOver = null;
+        if (SaysNoRows(row))
+        {
+            return NoRows;
+        }
 
-    /// <summary>Says why the current row moves nothing: it is counted as ignored.</summary>
-    protected void PassOver(string reason) => _ignored = reason;
+        ReadRow(identity);
+        return _passedOver;
+    }
 
     /// <summary>Reads the current row into legs or faults.</summary>
     protected abstract void ReadRow(KeyHash identity);
 
+    /// <summary>Notes that the row moves nothing and why, as a code for the receipt.</summary>
+    protected void PassOver(string reason) => _passedOver = reason;
+
     /// <summary>A cell of the current row; empty where the file has no such column.</summary>
-    protected ReadOnlySpan<byte> Cell(int column) => _row.Field(_at[column]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ReadOnlySpan<byte> Cell(int column)
+    {
+        ReadOnlySpan<byte> cell = _row.Field(_at[column]);
+        return cell.Length > 0 && (cell[0] == ByteOrderMarkStart || cell[0] == _emptyMarkStart) ? WithoutMarks(cell) : cell;
+    }
+
+    // Some exports put a byte order mark before the cells of their first row or of every one.
+    private ReadOnlySpan<byte> WithoutMarks(ReadOnlySpan<byte> cell)
+    {
+        cell = cell.StartsWith("\uFEFF"u8) ? cell[3..] : cell;
+        return cell.SequenceEqual(EmptyMark) ? default : cell;
+    }
+
+    /// <summary>The id that the row has in the run: its own, with what tells it apart, else one made of its identity; valid until the next
+    /// call.</summary>
+    protected ReadOnlySpan<byte> OwnId(KeyHash identity)
+    {
+        ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
+        return id.IsEmpty ? ContentId(identity) : WholeId(id);
+    }
+
+    // Built in a buffer of its own: scope-id/second.
+    private ReadOnlySpan<byte> WholeId(ReadOnlySpan<byte> id)
+    {
+        ReadOnlySpan<byte> second = SecondId < 0 ? default : Cell(SecondId);
+        ReadOnlySpan<byte> scope = IdScope;
+        if (second.IsEmpty && scope.IsEmpty)
+        {
+            return id;
+        }
+
+        int length = scope.Length + id.Length + 1 + second.Length;
+        if (_rowId.Length < length)
+        {
+            _rowId = new byte[length * 2];
+        }
+
+        scope.CopyTo(_rowId);
+        id.CopyTo(_rowId.AsSpan(scope.Length));
+        if (second.IsEmpty)
+        {
+            return _rowId.AsSpan(0, length - 1);
+        }
+
+        _rowId[scope.Length + id.Length] = (byte)'/';
+        second.CopyTo(_rowId.AsSpan(length - second.Length));
+        return _rowId.AsSpan(0, length);
+    }
 
     /// <summary>Whether the file has a column.</summary>
     protected bool Has(int column) => _at[column] >= 0;
@@ -255,6 +331,13 @@ internal abstract partial class VenueRows : RowReader
         return asset;
     }
 
+    /// <summary>A time such as <c>2021-01-05 02:37:59</c> of a zone that is so far ahead of UTC; a fault where it is none.</summary>
+    protected UtcInstant SpacedTime(int column, long offset)
+    {
+        CheckTime(column, VenueTime.TryReadSpaced(Cell(column), out UtcInstant local));
+        return UtcInstant.FromNanoseconds(local.Nanoseconds - offset);
+    }
+
     /// <summary>Notes the fault of a time that was not read.</summary>
     protected void CheckTime(int column, bool isSound)
     {
@@ -275,15 +358,6 @@ internal abstract partial class VenueRows : RowReader
 
         return words.TryFind(word, out Movement movement) ? movement : Ledgers.Movement.Unknown;
     }
-
-    /// <summary>Adds a leg of the current row.</summary>
-    protected void Add(
-        KeyHash identity,
-        in LegDraft draft,
-        ReadOnlySpan<byte> account,
-        ReadOnlySpan<byte> group,
-        ReadOnlySpan<byte> counterparty = default) =>
-        Legs.Add(_row.Offset, identity.Low, draft, account, group, counterparty);
 
     // 1.55E+13 or 1,55444E+13: digits are gone, and with them the id.
     private static bool IsRewrittenBySpreadsheet(ReadOnlySpan<byte> id)

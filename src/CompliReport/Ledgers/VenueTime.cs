@@ -64,6 +64,25 @@ internal static class VenueTime
         return year >= 0 && TryReadFromMonth(text[3..], 2000 + year, out instant);
     }
 
+    /// <summary><c>04-02-20 16:52:06</c> or <c>04-02-2020 16:52:06.250</c>: day first, as only Bitfinex writes it, this century.</summary>
+    internal static bool TryReadDayFirst(ReadOnlySpan<byte> text, out UtcInstant instant)
+    {
+        instant = default;
+        int space = text.IndexOf((byte)' ');
+        if (space is not (8 or 10) || text[2] != '-' || text[5] != '-' || text.Length < space + 9)
+        {
+            return false;
+        }
+
+        int century = space == 8 ? 20 : Two(text, 6), year = Two(text, space - 2);
+        ReadOnlySpan<byte> clock = text[(space + 1)..];
+        long nanosecond = 0;
+        return century >= 0 && year >= 0 && clock[2] == ':' && clock[5] == ':'
+            && (clock.Length == 8 || TryReadFraction(clock[8..], out nanosecond))
+            && UtcInstant.TryFrom(
+                (century * 100) + year, Two(text, 3), Two(text, 0), Two(clock, 0), Two(clock, 3), Two(clock, 6), nanosecond, out instant);
+    }
+
     /// <summary><c>Jan. 28, 2022, 12:13 AM</c>: English month with or without a point, no seconds.</summary>
     internal static bool TryReadMonthName(ReadOnlySpan<byte> text, out UtcInstant instant)
     {

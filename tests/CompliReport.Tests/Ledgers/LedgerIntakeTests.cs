@@ -303,9 +303,12 @@ public sealed class LedgerIntakeTests
     {
         Assert.Equal(
             [
-                "compliledger", "kraken-ledgers", "coinbase-retail", "binance-statement", "bitstamp-v1", "bitstamp-v2", "binance-trades",
-                "binance-convert", "binance-crypto", "binance-fiat", "binance-us", "coinbase-pro-account", "coinbase-pro-fills",
-                "kraken-trades", "coinbase-prime-orders", "coinbase-prime-transactions", "coinbase-transfers", "coinbase-wallet",
+                "compliledger", "binance-convert", "binance-crypto", "binance-fiat", "binance-statement", "binance-trades", "binance-us",
+                "bitfinex-ledger", "bitfinex-movements", "bitfinex-trades", "bitstamp-v1", "bitstamp-v2", "bybit-fund", "bybit-uta",
+                "coinbase-prime-orders", "coinbase-prime-transactions", "coinbase-pro-account", "coinbase-pro-fills", "coinbase-retail",
+                "coinbase-transfers", "coinbase-wallet", "crypto-com-app", "gemini", "htx-movements", "htx-trades", "kraken-ledgers",
+                "kraken-trades", "kucoin-account", "kucoin-convert", "kucoin-fiat", "kucoin-movements", "kucoin-trades", "okx-account",
+                "okx-bills", "okx-funding", "okx-trades",
             ],
             FormatDescription.All.Select(static format => format.Id));
         Assert.All(FormatDescription.All,

@@ -45,6 +45,10 @@ internal sealed class Upload
 
     internal IReadOnlyList<string> Legs => _legs;
 
+    /// <summary>Asset, wallet and balance after it of each leg; a dash where the row does not say.</summary>
+    internal IReadOnlyList<string> Balances =>
+        [.. Pending.SelectMany(static legs => legs).Select(leg => $"{Day.Symbols.Asset(leg.Asset)} {leg.InWallet} {leg.Balance?.ToString() ?? "-"}")];
+
     /// <summary>file:line: column: fault.</summary>
     internal IReadOnlyList<string> Faults =>
     [
@@ -125,7 +129,8 @@ internal sealed class Upload
                 yield return new RawLeg(
                     batch.Account[i], Encoding.UTF8.GetString(batch.Text(batch.GroupText[i])), batch.Kind[i], batch.Role[i],
                         batch.Status[i], batch.Asset[i], batch.Class[i],
-                    batch.AmountAt(i), batch.Time[i], batch.IsReversal[i], batch.PriceAsset[i], batch.Counterparty[i]);
+                    batch.AmountAt(i), batch.Time[i], batch.IsReversal[i], batch.PriceAsset[i], batch.Counterparty[i],
+                    batch.InWallet[i], batch.HasBalances && batch.HasBalance[i] ? batch.BalanceAt(i) : null);
             }
         }
     }
@@ -164,5 +169,5 @@ internal sealed class Upload
     private sealed record RawLeg(
         int Account, string Group, LegKind Kind, LegRole Role, LegStatus Status, ushort Asset, AssetClass Class, ScaledAmount Amount,
         long Time, bool IsReversal,
-        ushort PriceAsset, int Counterparty);
+        ushort PriceAsset, int Counterparty, Wallet InWallet, ScaledAmount? Balance);
 }

@@ -14,13 +14,13 @@ public sealed class AdapterBudgetTests
     private const int WarmRows = 25_000, Rows = 45_000;
 
     [Theory]
-    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    [MemberData(nameof(AdapterSamples.All), MemberType = typeof(AdapterSamples))]
     public void A_sound_row_allocates_nothing(string name, string header, string row)
     {
         byte[] text = Encoding.UTF8.GetBytes(
             header + "\n" + string.Concat(Enumerable.Range(1, Rows).Select(i => string.Format(CultureInfo.InvariantCulture, row, i) + "\n")));
         LedgerFile file = new(0, LedgerInput.FromBytes(name, text));
-        FormatProbe.Look(file, text.AsMemory(0, Math.Min(text.Length, FormatProbe.HeadLength)), onlyFormat: null);
+        FormatProbe.Look(file, text.AsMemory(0, Math.Min(text.Length, LedgerLimits.HeadLength)), onlyFormat: null);
         Assert.Equal(name.Split(' ')[0], file.Format);
         RowReader reader = file.OpenRows(new RowContext(new ExchangeGate(default), "main"));
         LegBatch batch = new();

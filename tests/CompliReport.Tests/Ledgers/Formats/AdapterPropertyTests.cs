@@ -13,7 +13,7 @@ public sealed class AdapterPropertyTests
     private const int Runs = 80;
 
     [Theory]
-    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    [MemberData(nameof(AdapterSamples.All), MemberType = typeof(AdapterSamples))]
     public void Rows_changed_byte_by_byte_never_throw_and_each_is_in_one_bucket(string name, string header, string row)
     {
         for (int run = 0; run < Runs; run++)
@@ -25,7 +25,7 @@ public sealed class AdapterPropertyTests
     }
 
     [Theory]
-    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    [MemberData(nameof(AdapterSamples.All), MemberType = typeof(AdapterSamples))]
     public void A_file_cut_at_any_byte_never_throws(string name, string header, string row)
     {
         byte[] whole = Encoding.UTF8.GetBytes(header + "\n" + Rows(row, [1]));
@@ -36,7 +36,7 @@ public sealed class AdapterPropertyTests
     }
 
     [Theory]
-    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    [MemberData(nameof(AdapterSamples.All), MemberType = typeof(AdapterSamples))]
     public void Sound_rows_are_all_accepted_whatever_their_order_and_known_when_they_come_again(string name, string header, string row)
     {
         Random random = new(name.Length);
@@ -51,7 +51,7 @@ public sealed class AdapterPropertyTests
     }
 
     [Theory]
-    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    [MemberData(nameof(AdapterSamples.All), MemberType = typeof(AdapterSamples))]
     public void Rows_in_quoted_cells_are_the_same_rows(string name, string header, string row)
     {
         string given = header + "\n" + Rows(row, Enumerable.Range(1, 5));
@@ -65,7 +65,7 @@ public sealed class AdapterPropertyTests
     }
 
     [Theory]
-    [MemberData(nameof(VenueSamples.All), MemberType = typeof(VenueSamples))]
+    [MemberData(nameof(AdapterSamples.All), MemberType = typeof(AdapterSamples))]
     public void A_column_more_is_a_warning_and_a_needed_one_less_is_named(string name, string header, string row)
     {
         Upload extra = Upload.Of((name, header + ",Novelty\n" + Rows(row, [1]).TrimEnd('\n') + ",x\n"));
@@ -101,7 +101,7 @@ public sealed class AdapterPropertyTests
     {
         try
         {
-            Upload upload = Upload.OfBytes(
+            Upload upload = Upload.OfFiles(
                 (name, content), ("statement", Encoding.UTF8.GetBytes("UTC_Time,Account,Operation,Coin,Change\n2021-01-05 02:37:59,Spot,Buy,BTC,0.00000003\n")));
             foreach (LedgerFile file in upload.Day.Files)
             {
