@@ -72,6 +72,8 @@ internal static class FaultSamples
         new(LedgerFault.NumberNotInFormat, "kraken.csv", Kraken + "L1,T1,2022-02-24 08:57:02,trade,,currency,ZEUR,\"-1,499.9999\",2.4000,793.5752\n"),
         new(LedgerFault.NoteNotUnderstood, "coinbase.csv", Coinbase + "2024-02-02T03:04:05Z,Convert,BTC,0.12141,EUR,40000,4800.00,4850.00,50.00,Converted a few coins\n"),
         new(LedgerFault.SignNotPossible, "bitstamp.csv", Bitstamp + "Market,\"Jan. 28, 2022, 12:13 AM\",Main Account,-1.0 ETH,2130.10 EUR,2130.10 EUR,10.65 EUR,Buy\n"),
+        new(LedgerFault.PairNotUnderstood, "binance-trades.csv", "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n2019-03-02 10:15:31,BTCXYZ,BUY,1,1,1,0,\n"),
+        new(LedgerFault.FiguresDisagree, "okx-funding.csv", "id,Time,Type,Amount,Before Balance,After Balance,Symbol\n100210,2025-10-31 11:55:15,Withdrawal,-0.5,0.5,0.25,BTC\n"),
         Canonical(LedgerFault.NotUtf8, "counterparty_name=Jos{0xE9}"),
         Canonical(LedgerFault.NulByte, "counterparty_name=Jo{0x00}e"),
         new(LedgerFault.RowTooLong, "ledger.csv", Columns + "\n{x*1048577}\n" + Row()),
