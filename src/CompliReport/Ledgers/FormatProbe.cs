@@ -69,7 +69,8 @@ internal static class FormatProbe
             foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head, separator))
             {
                 FormatMatch match = FormatCatalog.Match(header, onlyFormat);
-                if (!match.IsComplete && header.Length == 1 && TryUnwrap(header[0], out ImmutableArray<string> wrapped)
+                if (!match.IsComplete && separator == ',' && header.Length == 1
+                    && TryUnwrap(header[0], out ImmutableArray<string> wrapped) && wrapped.Length <= LedgerLimits.ColumnsMax
                     && FormatCatalog.Match(wrapped, onlyFormat) is { IsComplete: true } inside)
                 {
                     match = inside;

@@ -15,38 +15,38 @@ public sealed class HtxTests
     public void Older_rows_have_a_cell_more_than_the_header_and_the_unit_of_the_fee_glued_on()
     {
         Upload upload = Upload.Of(Old
-            + "2020-03-31 21:31:43,Exchange,LTC/BTC,Buy,0.006040,0.8940,0.0053,0.00178800LTC,\n"
-            + "2020-03-31 21:31:24,Exchange,1INCH/BTC,Sell,0.006036,0.7362,0.0044,0.51INCH,\n"
-            + "2020-03-31 21:31:25,Exchange,LTC/BTC,Sell,0.006036,0.5,0.003018,0.2HT,\n");
+            + "2020-05-12 20:14:07,Exchange,LTC/BTC,Buy,0.005310,0.9620,0.0051,0.00192400LTC,\n"
+            + "2020-05-12 20:14:01,Exchange,1INCH/BTC,Sell,0.006036,0.8125,0.0049,0.51INCH,\n"
+            + "2020-05-12 20:13:55,Exchange,LTC/BTC,Sell,0.006036,0.5,0.003018,0.2HT,\n");
 
         upload.MustHaveFaults();
         Assert.Equal("htx", upload.Day.Exchange.Text);
         Assert.EndsWith("taken as UTC+08:00.", Assert.Single(upload.File.Warnings), StringComparison.Ordinal);
         upload.MustHaveLegs(
-            "Trade Base 0.894 LTC Crypto main #1 2020-03-31T13:31:43Z in BTC",
-            "Trade Quote -0.0053 BTC Crypto main #1 2020-03-31T13:31:43Z in BTC",
-            "Fee Fee -0.001788 LTC Crypto main #1 2020-03-31T13:31:43Z",
-            "Trade Base -0.7362 1INCH Crypto main #2 2020-03-31T13:31:24Z in BTC",
-            "Trade Quote 0.0044 BTC Crypto main #2 2020-03-31T13:31:24Z in BTC",
-            "Fee Fee -0.5 1INCH Crypto main #2 2020-03-31T13:31:24Z",
-            "Trade Base -0.5 LTC Crypto main #3 2020-03-31T13:31:25Z in BTC",
-            "Trade Quote 0.003018 BTC Crypto main #3 2020-03-31T13:31:25Z in BTC",
-            "Fee Fee -0.2 HT Crypto main #3 2020-03-31T13:31:25Z");
-        Assert.Equal(0.0044m + 0.003018m - 0.0053m, upload.SumOf("BTC"));
+            "Trade Base 0.962 LTC Crypto main #1 2020-05-12T12:14:07Z in BTC",
+            "Trade Quote -0.0051 BTC Crypto main #1 2020-05-12T12:14:07Z in BTC",
+            "Fee Fee -0.001924 LTC Crypto main #1 2020-05-12T12:14:07Z",
+            "Trade Base -0.8125 1INCH Crypto main #2 2020-05-12T12:14:01Z in BTC",
+            "Trade Quote 0.0049 BTC Crypto main #2 2020-05-12T12:14:01Z in BTC",
+            "Fee Fee -0.5 1INCH Crypto main #2 2020-05-12T12:14:01Z",
+            "Trade Base -0.5 LTC Crypto main #3 2020-05-12T12:13:55Z in BTC",
+            "Trade Quote 0.003018 BTC Crypto main #3 2020-05-12T12:13:55Z in BTC",
+            "Fee Fee -0.2 HT Crypto main #3 2020-05-12T12:13:55Z");
+        Assert.Equal(0.0049m + 0.003018m - 0.0051m, upload.SumOf("BTC"));
     }
 
     [Theory]
-    [InlineData("a cell more that says something", "Exchange,LTC/BTC,Buy,0.00604,0.894,0.0053,0.001LTC,x", "row: CellCount")]
-    [InlineData("type is unknown", "Borrow,LTC/BTC,Buy,0.00604,0.894,0.0053,0.001LTC,", "Type: UnknownKind")]
-    [InlineData("type is missing", ",LTC/BTC,Buy,0.00604,0.894,0.0053,0.001LTC,", "Type: Missing")]
-    [InlineData("fee without unit", "Exchange,LTC/BTC,Buy,0.00604,0.894,0.0053,0.001,", "Fee: NumberNotInFormat")]
-    [InlineData("fee with a sign", "Exchange,LTC/BTC,Buy,0.00604,0.894,0.0053,-0.001LTC,", "Fee: SignNotPossible")]
-    [InlineData("fee with two points", "Exchange,LTC/BTC,Buy,0.00604,0.894,0.0053,0.0.1LTC,", "Fee: NumberNotInFormat")]
-    [InlineData("fee in no ticker", "Exchange,LTC/BTC,Buy,0.00604,0.894,0.0053,0.1%,", "Fee: AssetNotATicker")]
-    [InlineData("side is unknown", "Exchange,LTC/BTC,Swap,0.00604,0.894,0.0053,0.001LTC,", "Side: UnknownKind")]
+    [InlineData("a cell more that says something", "Exchange,LTC/BTC,Buy,0.00531,0.962,0.0051,0.001LTC,x", "row: CellCount")]
+    [InlineData("type is unknown", "Borrow,LTC/BTC,Buy,0.00531,0.962,0.0051,0.001LTC,", "Type: UnknownKind")]
+    [InlineData("type is missing", ",LTC/BTC,Buy,0.00531,0.962,0.0051,0.001LTC,", "Type: Missing")]
+    [InlineData("fee without unit", "Exchange,LTC/BTC,Buy,0.00531,0.962,0.0051,0.001,", "Fee: NumberNotInFormat")]
+    [InlineData("fee with a sign", "Exchange,LTC/BTC,Buy,0.00531,0.962,0.0051,-0.001LTC,", "Fee: SignNotPossible")]
+    [InlineData("fee with two points", "Exchange,LTC/BTC,Buy,0.00531,0.962,0.0051,0.0.1LTC,", "Fee: NumberNotInFormat")]
+    [InlineData("fee in no ticker", "Exchange,LTC/BTC,Buy,0.00531,0.962,0.0051,0.1%,", "Fee: AssetNotATicker")]
+    [InlineData("side is unknown", "Exchange,LTC/BTC,Swap,0.00531,0.962,0.0051,0.001LTC,", "Side: UnknownKind")]
     public void Damaged_older_rows_are_refused(string reason, string cells, string fault)
     {
-        Upload upload = Upload.Of(Old + "2020-03-31 21:31:43," + cells + "\n");
+        Upload upload = Upload.Of(Old + "2020-05-12 20:14:07," + cells + "\n");
 
         Assert.NotEmpty(reason);
         upload.MustHaveFaults("2: " + fault);

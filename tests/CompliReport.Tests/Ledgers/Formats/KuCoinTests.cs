@@ -19,23 +19,23 @@ public sealed class KuCoinTests
     public void A_fill_is_three_legs_in_the_group_of_its_order_and_the_zone_is_in_the_column()
     {
         Upload upload = Upload.Of(Bundle
-            + "****4228,mainAccount,a1,KAS-USDT,BUY,MARKET,0.15,1500.5,225.075,225.075,2023-12-04 06:25:42,0.45,TAKER,USDT\n"
-            + "****4228,mainAccount,a2,KAS-BTC,SELL,LIMIT,0.0000036,100,0.00036,15,2023-12-04 06:26:42,0.2,MAKER,KCS\n"
-            + "****4228,mainAccount,,DOGE-USDT,SELL,MARKET,0.09,10,0.9,0.9,2023-12-04 06:27:42,-,TAKER,-\n");
+            + "****1907,mainAccount,a1,KAS-USDT,BUY,MARKET,0.15,1420.5,213.075,213.075,2023-12-04 07:18:09,0.45,TAKER,USDT\n"
+            + "****1907,mainAccount,a2,KAS-BTC,SELL,LIMIT,0.0000036,100,0.00036,15,2023-12-04 06:26:42,0.2,MAKER,KCS\n"
+            + "****1907,mainAccount,,DOGE-USDT,SELL,MARKET,0.09,10,0.9,0.9,2023-12-04 06:27:42,-,TAKER,-\n");
 
         upload.MustHaveFaults();
         Assert.Equal("kucoin", upload.Day.Exchange.Text);
         Assert.Empty(upload.File.Warnings);
         upload.MustHaveLegs(
-            "Trade Base 1500.5 KAS Crypto ****4228 a1 2023-12-03T22:25:42Z in USDT",
-            "Trade Quote -225.075 USDT Stablecoin ****4228 a1 2023-12-03T22:25:42Z in USDT",
-            "Fee Fee -0.45 USDT Stablecoin ****4228 a1 2023-12-03T22:25:42Z",
-            "Trade Base -100 KAS Crypto ****4228 a2 2023-12-03T22:26:42Z in BTC",
-            "Trade Quote 0.00036 BTC Crypto ****4228 a2 2023-12-03T22:26:42Z in BTC",
-            "Fee Fee -0.2 KCS Crypto ****4228 a2 2023-12-03T22:26:42Z",
-            "Trade Base -10 DOGE Crypto ****4228 #1 2023-12-03T22:27:42Z in USDT",
-            "Trade Quote 0.9 USDT Stablecoin ****4228 #1 2023-12-03T22:27:42Z in USDT");
-        Assert.Equal(0.9m - 225.075m - 0.45m, upload.SumOf("USDT"));
+            "Trade Base 1420.5 KAS Crypto ****1907 a1 2023-12-03T23:18:09Z in USDT",
+            "Trade Quote -213.075 USDT Stablecoin ****1907 a1 2023-12-03T23:18:09Z in USDT",
+            "Fee Fee -0.45 USDT Stablecoin ****1907 a1 2023-12-03T23:18:09Z",
+            "Trade Base -100 KAS Crypto ****1907 a2 2023-12-03T22:26:42Z in BTC",
+            "Trade Quote 0.00036 BTC Crypto ****1907 a2 2023-12-03T22:26:42Z in BTC",
+            "Fee Fee -0.2 KCS Crypto ****1907 a2 2023-12-03T22:26:42Z",
+            "Trade Base -10 DOGE Crypto ****1907 #1 2023-12-03T22:27:42Z in USDT",
+            "Trade Quote 0.9 USDT Stablecoin ****1907 #1 2023-12-03T22:27:42Z in USDT");
+        Assert.Equal(0.9m - 213.075m - 0.45m, upload.SumOf("USDT"));
     }
 
     [Theory]
@@ -82,13 +82,13 @@ public sealed class KuCoinTests
     }
 
     [Theory]
-    [InlineData("a sign", "KAS-USDT,BUY,MARKET,0.15,-1,2,2,2023-12-04 06:25:42,0,TAKER,USDT", "Filled Amount: SignNotPossible")]
-    [InlineData("a fee that comes in", "KAS-USDT,BUY,MARKET,0.15,1,2,2,2023-12-04 06:25:42,-1,TAKER,USDT", "Fee: SignNotPossible")]
-    [InlineData("a fee without a currency", "KAS-USDT,BUY,MARKET,0.15,1,2,2,2023-12-04 06:25:42,1,TAKER,", "Fee Currency: Missing")]
-    [InlineData("a side that is none", "KAS-USDT,HOLD,MARKET,0.15,1,2,2,2023-12-04 06:25:42,0,TAKER,USDT", "Side: UnknownKind")]
-    [InlineData("a pair without separator", "KASUSDT,BUY,MARKET,0.15,1,2,2,2023-12-04 06:25:42,0,TAKER,USDT", "Symbol: AssetNotATicker")]
-    [InlineData("a date with points", "KAS-USDT,BUY,MARKET,0.15,1,2,2,04.12.2023 06:25:42,0,TAKER,USDT", "Filled Time(UTC+08:00): TimeNotInFormat")]
-    [InlineData("a decimal comma", "KAS-USDT,BUY,MARKET,\"0,15\",1,\"7,50\",2,2023-12-04 06:25:42,0,TAKER,USDT", "Filled Volume: NumberNotInFormat")]
+    [InlineData("a sign", "KAS-USDT,BUY,MARKET,0.15,-1,2,2,2023-12-04 07:18:09,0,TAKER,USDT", "Filled Amount: SignNotPossible")]
+    [InlineData("a fee that comes in", "KAS-USDT,BUY,MARKET,0.15,1,2,2,2023-12-04 07:18:09,-1,TAKER,USDT", "Fee: SignNotPossible")]
+    [InlineData("a fee without a currency", "KAS-USDT,BUY,MARKET,0.15,1,2,2,2023-12-04 07:18:09,1,TAKER,", "Fee Currency: Missing")]
+    [InlineData("a side that is none", "KAS-USDT,HOLD,MARKET,0.15,1,2,2,2023-12-04 07:18:09,0,TAKER,USDT", "Side: UnknownKind")]
+    [InlineData("a pair without separator", "KASUSDT,BUY,MARKET,0.15,1,2,2,2023-12-04 07:18:09,0,TAKER,USDT", "Symbol: AssetNotATicker")]
+    [InlineData("a date with points", "KAS-USDT,BUY,MARKET,0.15,1,2,2,04.12.2023 07:18:09,0,TAKER,USDT", "Filled Time(UTC+08:00): TimeNotInFormat")]
+    [InlineData("a decimal comma", "KAS-USDT,BUY,MARKET,\"0,15\",1,\"7,50\",2,2023-12-04 07:18:09,0,TAKER,USDT", "Filled Volume: NumberNotInFormat")]
     public void Damaged_fills_are_refused(string reason, string cells, string fault)
     {
         Upload upload = Upload.Of(Bundle + "7,main,o1," + cells + "\n");
@@ -186,25 +186,25 @@ public sealed class KuCoinTests
     public void A_conversion_is_one_row_and_a_currency_is_its_quote_on_either_side()
     {
         Upload upload = Upload.Of(Convert
-            + "7,mainAccount,TRADE,10285.1148 KAS,16272.9897 DOGE,1 KAS=1.58 DOGE,,2023-12-04 08:28:21,SUCCESS\n"
+            + "7,mainAccount,TRADE,9120.4025 KAS,14410.2537 DOGE,1 KAS=1.58 DOGE,,2023-12-06 09:41:07,SUCCESS\n"
             + "7,mainAccount,TRADE,1 BTC,40000 EUR,1 BTC=40000 EUR,,2023-12-04 08:29:21,SUCCESS\n");
 
         upload.MustHaveFaults();
         upload.MustHaveLegs(
-            "Conversion Base 16272.9897 DOGE Crypto 7 #1 2023-12-04T11:58:21Z in KAS",
-            "Conversion Quote -10285.1148 KAS Crypto 7 #1 2023-12-04T11:58:21Z in KAS",
+            "Conversion Base 14410.2537 DOGE Crypto 7 #1 2023-12-06T13:11:07Z in KAS",
+            "Conversion Quote -9120.4025 KAS Crypto 7 #1 2023-12-06T13:11:07Z in KAS",
             "Conversion Base -1 BTC Crypto 7 #2 2023-12-04T11:59:21Z in EUR",
             "Conversion Quote 40000 EUR Fiat 7 #2 2023-12-04T11:59:21Z in EUR");
     }
 
     [Theory]
-    [InlineData("no unit", "10285.1148", "Sell: NumberNotInFormat")]
+    [InlineData("no unit", "9120.4025", "Sell: NumberNotInFormat")]
     [InlineData("thousands separator", "\"10,285.1148 KAS\"", "Sell: NumberNotInFormat")]
     [InlineData("a sign", "-1 KAS", "Sell: SignNotPossible")]
     [InlineData("empty", "", "Sell: Missing")]
     public void Damaged_conversions_are_refused(string reason, string sold, string fault)
     {
-        Upload upload = Upload.Of(Convert + $"7,mainAccount,TRADE,{sold},16272.9897 DOGE,,,2023-12-04 08:28:21,SUCCESS\n");
+        Upload upload = Upload.Of(Convert + $"7,mainAccount,TRADE,{sold},14410.2537 DOGE,,,2023-12-06 09:41:07,SUCCESS\n");
 
         Assert.NotEmpty(reason);
         upload.MustHaveFaults("2: " + fault);
