@@ -220,7 +220,10 @@ internal sealed class LooseLegs(ConversionColumn conversions)
         group.MayBeContinued = (leg.Marks & LooseLegMarks.Continued) != 0;
         group.Applied = new AppliedRate
         {
-            Currency = leg.PriceAsset, Rate = conversions.Exact(leg.Rate), Scale = leg.RateScale, Notes = leg.RateNotes,
+            Currency = leg.PriceAsset,
+            Rate = conversions.Exact(leg.Rate),
+            Scale = leg.RateScale,
+            Notes = leg.RateNotes,
         };
         return group;
     }
