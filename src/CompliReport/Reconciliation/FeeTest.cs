@@ -58,8 +58,8 @@ internal sealed class FeeTest
         }
 
         ImmutableArray<FeeRule> rules = _rules.Length == 0 ? [] : _rules[(conversion.Fiat * 2) + (conversion.IsTrade ? 1 : 0)];
-        // Without a schedule most fees are seen to be less than their leg without a division.
-        if (rules.IsEmpty && !conversion.HasSecondFee && IsLessThanItsLeg(conversion))
+        // Without a schedule most fees are seen to be no more than their leg without a division.
+        if (rules.IsEmpty && !conversion.HasSecondFee && IsWithinItsLeg(conversion))
         {
             return null;
         }
@@ -91,7 +91,7 @@ internal sealed class FeeTest
             : null;
     }
 
-    private bool IsLessThanItsLeg(in Conversion conversion) =>
+    private bool IsWithinItsLeg(in Conversion conversion) =>
         conversion.FeeAsset == conversion.Fiat
             ? _conversions.ExactDecimal(conversion.Fee) >= -Math.Abs(_conversions.ExactDecimal(conversion.FiatAmount))
             : conversion.FeeAsset == conversion.Crypto
@@ -117,7 +117,7 @@ internal sealed class FeeTest
             ? Product(amount, rate)
             : null;
 
-    // Null where no number holds it: no market has such an amount.
+    // Null beyond what any market has, which also keeps it exact where it is written.
     private static decimal? Product(decimal amount, decimal price) =>
-        price > 1 && Math.Abs(amount) > AmountMax * 1_000 / price ? null : amount * price;
+        price > 1 && Math.Abs(amount) > AmountMax / price ? null : amount * price;
 }
