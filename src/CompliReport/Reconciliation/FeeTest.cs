@@ -9,7 +9,7 @@ namespace CompliReport.Reconciliation;
 /// <summary>The fees of a conversion that are not what they should be.</summary>
 /// <param name="Paid">All fees in the conversion's currency, above 0 when paid.</param>
 /// <param name="Expected">What the schedule says, or the most that a fee can be.</param>
-/// <param name="ShareBps">Fees in the amount without fees; null where that is 0.</param>
+/// <param name="ShareBps">Fees in the amount without fees; null where that is 0, or next to it.</param>
 /// <param name="Rule">The line of the schedule; null where the fees are more than the amount, whatever the schedule.</param>
 internal sealed record FeeFinding(decimal Paid, decimal Expected, decimal? ShareBps, FeeRule? Rule);
 
@@ -78,7 +78,8 @@ internal sealed class FeeTest
             return null;
         }
 
-        decimal? share = fiat > 0 ? ImpliedRates.FeeShareBps(fees, fiat) : null;
+        bool hasShare = fiat >= 1 || (fiat > 0 && Math.Abs(fees) <= fiat * AmountMax);
+        decimal? share = hasShare ? ImpliedRates.FeeShareBps(fees, fiat) : null;
         if (fees > fiat && fiat > 0)
         {
             return new FeeFinding(fees, fiat, share, null);
