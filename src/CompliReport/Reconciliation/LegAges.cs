@@ -127,7 +127,9 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
         return new LateSide(apart > 0, at, limits, days, at <= limits.LateUntil ? Lateness.Late : Lateness.Missing);
     }
 
-    /// <summary>How late a conversion is that has <see cref="BreakSet.TimingLate"/>: its booked side that came late, else its age.</summary>
+    /// <summary>
+    /// How late a conversion is that has <see cref="BreakSet.TimingLate"/>: its booked side that came late, else its age.
+    /// </summary>
     internal Lateness LatenessOf(in Conversion conversion) =>
         conversion.State != ConversionState.Pending && LateOf(conversion) is { } late ? late.Lateness : Of(conversion.Time).Lateness;
 

@@ -38,8 +38,8 @@ internal static class AmountPasses
 
     private static void Pass(MatchBoard board, MatchBasis basis, int units, Func<LooseSide, LooseSide, bool> isNear)
     {
-        foreach (IGrouping<(long Owner, string Currency, bool IsBuy), LooseSide> alike in board.Open.Where(static side => side.Worth is not null)
-            .GroupBy(static side => (side.Owner, side.Currency, side.IsBuy)))
+        foreach (IGrouping<(long Owner, string Currency, bool IsBuy), LooseSide> alike in board.Open
+            .Where(static side => side.Worth is not null).GroupBy(static side => (side.Owner, side.Currency, side.IsBuy)))
         {
             LooseSide[] fiat = [.. alike.Where(static side => side.IsFiat).OrderBy(static side => side.Worth)];
             LooseSide[] crypto = [.. alike.Where(static side => !side.IsFiat).OrderBy(static side => side.Worth)];
@@ -47,7 +47,8 @@ internal static class AmountPasses
             {
                 decimal tolerance = units * MinorUnits.Of(AssetCode.Of(alike.Key.Currency));
                 HashSet<LooseSide> cut = [];
-                Decide(board, basis, Candidates(fiat, crypto, tolerance, isNear, cut), Candidates(crypto, fiat, tolerance, isNear, cut), cut);
+                Decide(
+                    board, basis, Candidates(fiat, crypto, tolerance, isNear, cut), Candidates(crypto, fiat, tolerance, isNear, cut), cut);
             }
         }
     }
@@ -67,7 +68,8 @@ internal static class AmountPasses
         // Of whom not all candidates were looked at, nobody knows whether the one that was found is the only one.
         foreach (LooseSide side in cut)
         {
-            board.Refuse(side, string.Create(CultureInfo.InvariantCulture, $"more than {LooksMax} legs are worth the same: not all were compared"));
+            board.Refuse(
+                side, string.Create(CultureInfo.InvariantCulture, $"more than {LooksMax} legs are worth the same: not all were compared"));
         }
 
         foreach ((LooseSide side, List<LooseSide> candidates) in ofFiat.Concat(ofCrypto).Where(pair => pair.Value.Exists(cut.Contains)))
