@@ -134,7 +134,14 @@ public sealed class MatchingPassTests
         group.First.Amount = ScaledAmount.FromDecimal(isFiat ? -100 : 10);
         return new LooseSide
         {
-            Group = group, IsFiat = isFiat, Owner = 1, EntryId = entry, TradeId = "", OrderId = "", Currency = "CNY", Worth = 100,
+            Group = group,
+            IsFiat = isFiat,
+            Owner = 1,
+            EntryId = entry,
+            TradeId = "",
+            OrderId = "",
+            Currency = "CNY",
+            Worth = 100,
         };
     }
 
