@@ -42,7 +42,9 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     /// <summary>Tests the payments against the rates that were applied.</summary>
     internal AppliedRateTest Applied { get; } = new(conversions, assets);
 
-    /// <summary>Sets state, breaks and deviation of every conversion that has both legs and is not pending.</summary>
+    /// <summary>
+    /// Sets the deviation of every conversion that has both legs, and state and breaks of those that are not pending.
+    /// </summary>
     /// <param name="fees">Tests their fees.</param>
     /// <param name="prices">Takes the key of each price that is part of the market, see <see cref="IsMarket"/>; else it is left 0.</param>
     internal void PriceAll(FeeTest fees, ulong[] prices) =>
@@ -128,7 +130,8 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     /// <summary>Whether a price counts for the day's own market: both legs booked, of one account, one in and one out.</summary>
     private static bool IsMarket(in Conversion conversion) =>
         conversion.State != ConversionState.Pending
-        && (conversion.Breaks & (BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous | BreakSet.Asset)) == 0;
+        && (conversion.Breaks
+            & (BreakSet.MissingLeg | BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous | BreakSet.Asset)) == 0;
 
     private static decimal Deviation(decimal implied, decimal reference) => ImpliedRates.PremiumBps(implied, reference);
 

@@ -24,6 +24,9 @@ internal readonly record struct BreakComparison(string Expected, string Found, s
 /// <remarks>Not for two threads at once: it remembers rates.</remarks>
 internal sealed class BreakComparisons(RunResult result)
 {
+    // No market has an amount beyond this, and a hundred times of it still has an exact form.
+    private const decimal AmountMax = 1_000_000_000_000_000_000m;
+
     private readonly RunResult _result = result;
     private readonly Reconciled _reconciled = result.Reconciled;
     private readonly AssetTable _assets = result.Ledger.Symbols.Assets;
@@ -79,6 +82,9 @@ internal sealed class BreakComparisons(RunResult result)
                 return new BreakComparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
                 return OfPrices(reference.Rate, implied, crypto, conversion);
+            case BreakCategory.RateReference when price.Reference is { HasRate: true } reference:
+                return new BreakComparison(
+                    JsonText.Plain(JsonText.Rate(reference.Rate)), "a price that no number holds", "", fiatAsset, usd);
             case BreakCategory.RatePlatform when price.Implied is { } implied
                 && _reconciled.Market.PlatformPriceOf(conversion) is { } median:
                 return OfPrices(median, implied, crypto, conversion);
@@ -103,11 +109,12 @@ internal sealed class BreakComparisons(RunResult result)
 
     private BreakComparison OfPrices(decimal reference, decimal implied, ScaledAmount crypto, in Conversion conversion)
     {
-        ScaledAmount off = Rounded(Math.Abs(implied - reference) * crypto.Magnitude.ToDecimal());
+        decimal off = Math.Abs(implied - reference), coins = crypto.Magnitude.ToDecimal();
         decimal expected = JsonText.Rate(reference), found = JsonText.Rate(implied);
+        // So many coins that no amount holds what they should have cost: not valued.
+        string usd = off > 1 && coins > AmountMax / off ? "" : Usd(Rounded(off * coins), conversion.Fiat, conversion.Time);
         return new BreakComparison(
-            JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), NameOf(conversion.Fiat),
-            Usd(off, conversion.Fiat, conversion.Time));
+            JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), NameOf(conversion.Fiat), usd);
     }
 
     // A currency's rate is aged in business days and a coin's price in hours: the limit is said in the same.

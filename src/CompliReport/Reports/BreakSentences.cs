@@ -7,7 +7,9 @@ using CompliReport.Reports.Formats;
 namespace CompliReport.Reports;
 
 /// <summary>One sentence for each break that names what was compared: what should be there, what is there, by how much it is off.</summary>
-/// <remarks>Made of the category, expected, found and difference alone, so that sentence and columns never disagree.</remarks>
+/// <remarks>
+/// Made of the category, expected, found and difference, so that sentence and columns never disagree; only a fee adds its share.
+/// </remarks>
 internal static class BreakSentences
 {
     private static readonly FrozenDictionary<string, string> Leads = new Dictionary<string, string>(StringComparer.Ordinal)
