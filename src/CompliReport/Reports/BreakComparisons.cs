@@ -146,11 +146,15 @@ internal sealed class BreakComparisons(RunResult result)
 
     private BreakComparison OfAppliedRate(AppliedRateFinding off, in Conversion conversion)
     {
-        ScaledAmount difference = Rounded(off.Found - off.Expected);
+        string currency = NameOf(conversion.Fiat);
+        ScaledAmount difference = Rounded(off.Found - (off.Expected ?? 0));
         return new BreakComparison(
-            JsonText.Plain(off.Expected), JsonText.Plain(off.Found), difference.ToString(), NameOf(conversion.Fiat),
+            off.Expected is { } expected ? JsonText.Plain(expected)
+                : $"more than {JsonText.Plain(AppliedRateTest.ProductMax)} {currency}",
+            JsonText.Plain(off.Found), off.Expected is null ? "" : difference.ToString(), currency,
             Usd(difference.Magnitude, conversion.Fiat, conversion.Time))
         {
+            Note = $", at the applied rate of {_reconciled.Conversions.Exact(conversion.Rate)} {currency} for 1 {NameOf(conversion.Crypto)}",
             NextAction = "Ask the exchange which rate it applied, and who got the difference.",
         };
     }
