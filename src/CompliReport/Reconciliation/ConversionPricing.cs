@@ -35,7 +35,10 @@ internal sealed class PairReference(RateCursor rates, RateTolerance ecb, RateTol
 internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, PriceTolerances tolerances)
 {
     private const int RangeLength = 16_384;
-    private const decimal PriceMax = 1_000_000_000_000_000_000m, DeviationMax = int.MaxValue / 100m;
+    private const decimal DeviationMax = int.MaxValue / 100m;
+
+    /// <summary>No price of a market is higher.</summary>
+    internal const decimal PriceMax = 1_000_000_000_000_000_000m;
 
     private readonly ConcurrentBag<Dictionary<int, PairReference>> _cursors = [];
 
@@ -158,10 +161,11 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
         }
     }
 
-    // What is broken or pending for another reason stays so; a leg that was never booked has no price to be tested.
+    // What is broken or pending for another reason stays so; a leg that was never booked has no price to be tested, and neither have two
+    // of three assets.
     private static void Mark(ref Conversion conversion, BreakSet found, ConversionState state)
     {
-        if (conversion.State != ConversionState.Pending && (conversion.Breaks & BreakSet.MissingLeg) == 0)
+        if (conversion.State != ConversionState.Pending && (conversion.Breaks & BreakSet.MissingLeg) == 0 && !conversion.HasThirdAsset)
         {
             conversion.Breaks |= found;
             conversion.State = conversion.State == ConversionState.Broken ? conversion.State : state;

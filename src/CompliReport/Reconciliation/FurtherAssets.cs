@@ -11,7 +11,8 @@ internal sealed partial class ConversionColumn
     private readonly SortedDictionary<int, (GroupLeg[] Parts, bool HasMore)> _others = [];
 
     /// <summary>
-    /// Which currency and which coin stand for an ambiguous conversion: the first by their codes, so that the order of rows does not decide.
+    /// Which currency and which coin stand for an ambiguous conversion: the first by their codes, so that the order of rows does not
+    /// decide.
     /// </summary>
     internal void ChooseSides(AssetTable assets)
     {
