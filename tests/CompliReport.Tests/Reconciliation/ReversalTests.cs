@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
@@ -144,6 +145,15 @@ public sealed class ReversalTests
         string found = Conversions(near.Run());
         string far = Conversions(near.Run(null, [Scenario.Ledger("l.csv", [rows[0], .. others.Rows, rows[1], rows[2]])]));
         Assert.Equal((expected, expected), (found, far));
+    }
+
+    [Fact]
+    public void A_payment_that_was_taken_back_and_booked_again_in_a_group_of_its_own_is_found()
+    {
+        string ledger = "exchange_id,entry_id,group_id,reversal_of,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,trade_id\n"
+            + $"EX,E1,G,,posted,A,{Scenario.At(1)},trade,quote,CNY,fiat,-1000,T\n" + $"EX,E2,G,,posted,A,{Scenario.At(1)},trade,base,USDT,stablecoin,100,T\n"
+            + $"EX,R1,H,E1,posted,A,{Scenario.At(2)},trade,quote,CNY,fiat,1000,T\n" + $"EX,E3,E3,,posted,A,{Scenario.At(2)},trade,quote,CNY,fiat,-1000,T\n";
+        Assert.Equal("-1000 100 matched", Conversions(Day().Run(null, [LedgerInput.FromBytes("l.csv", Scenario.Utf8(ledger))])));
     }
 
     [Theory]
