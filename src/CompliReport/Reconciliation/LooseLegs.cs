@@ -75,6 +75,11 @@ internal sealed class LooseLegs(ConversionColumn conversions)
             | (group.MayBeContinued ? LooseLegMarks.Continued : 0);
         AddPart(ref leg, group.First, group.Time, marks);
         AddPart(ref leg, group.Second, group.Time, marks);
+        foreach (GroupLeg part in group.Others ?? [])
+        {
+            AddPart(ref leg, part, group.Time, marks);
+        }
+
         AddPart(ref leg, group.Fee, long.MaxValue, marks | LooseLegMarks.Fee);
         AddPart(ref leg, group.SecondFee, long.MaxValue, marks | LooseLegMarks.Fee);
     }

@@ -82,9 +82,10 @@ internal sealed class BreakComparisons(RunResult result)
                 return new BreakComparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
                 return OfPrices(reference.Rate, implied, crypto, conversion);
-            case BreakCategory.RateReference when price.Reference is { HasRate: true } reference:
+            case BreakCategory.RateReference when price.Reference is { HasRate: true } known:
                 return new BreakComparison(
-                    JsonText.Plain(JsonText.Rate(reference.Rate)), "a price that no number holds", "", fiatAsset, usd);
+                    JsonText.Plain(JsonText.Rate(known.Rate)), $"more than {JsonText.Plain(ConversionPricing.PriceMax)} {fiatAsset}", "",
+                    fiatAsset, usd);
             case BreakCategory.RatePlatform when price.Implied is { } implied
                 && _reconciled.Market.PlatformPriceOf(conversion) is { } median:
                 return OfPrices(median, implied, crypto, conversion);
@@ -153,11 +154,16 @@ internal sealed class BreakComparisons(RunResult result)
 
     private BreakComparison OfAppliedRate(AppliedRateFinding off, in Conversion conversion)
     {
-        ScaledAmount difference = Rounded(off.Found - off.Expected);
+        string currency = NameOf(conversion.Fiat);
+        ScaledAmount difference = Rounded(off.Found - (off.Expected ?? 0));
         return new BreakComparison(
-            JsonText.Plain(off.Expected), JsonText.Plain(off.Found), difference.ToString(), NameOf(conversion.Fiat),
+            off.Expected is { } expected ? JsonText.Plain(expected)
+                : $"more than {JsonText.Plain(AppliedRateTest.ProductMax)} {currency}",
+            JsonText.Plain(off.Found), off.Expected is null ? "" : difference.ToString(), currency,
             Usd(difference.Magnitude, conversion.Fiat, conversion.Time))
         {
+            Note = $", at the applied rate of {_reconciled.Conversions.Exact(conversion.Rate)} {currency} for 1 "
+                + NameOf(conversion.Crypto),
             NextAction = "Ask the exchange which rate it applied, and who got the difference.",
         };
     }

@@ -43,6 +43,14 @@ public sealed class ConversionTests
         Assert.True(row.EndsWith($",{state},{breaks}", StringComparison.Ordinal), reason + ": " + row);
     }
 
+    [Fact]
+    public void A_price_beyond_all_numbers_is_said_in_words()
+    {
+        string text = Scenario.TextOf(Run("quote CNY -99999999999999999999 | base USDT 0.000000000000000001"), "breaks.csv");
+        Assert.Contains(",RATE_REFERENCE,high,", text, StringComparison.Ordinal);
+        Assert.Contains("expected 10 CNY, found more than 1000000000000000000 CNY.", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("exactly 150 bps dear", "10150", "matched", "")]
     [InlineData("a hundredth more", "10150.01", "matched", "RATE_REFERENCE")]

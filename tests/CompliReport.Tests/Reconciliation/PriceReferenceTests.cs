@@ -112,7 +112,7 @@ public sealed class PriceReferenceTests
     }
 
     [Theory]
-    [InlineData("coins of nearly nothing", "-1000", "BTC", "0.000000000000000001", "200000", "a price that no number holds", "", "100.00")]
+    [InlineData("coins of nearly nothing", "-1000", "BTC", "0.000000000000000001", "200000", "more than 1000000000000000000 CNY", "", "100.00")]
     [InlineData("coins in their smallest unit", "-10", "BTC", "99999999999999999999", "200000", "0", "-200000", "")]
     public void Amounts_of_no_market_are_compared_all_the_same(
         string reason, string fiat, string coin, string amount, string expected, string found, string difference, string usd)
