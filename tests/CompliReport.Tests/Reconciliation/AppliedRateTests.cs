@@ -57,6 +57,17 @@ public sealed class AppliedRateTests
     public void A_dear_coin_is_rounded_too(string reason, string expected, string fiat, string coin) =>
         Assert.True(expected == BreaksOf(Run([RowOf(fiat + " - -", 0), RowOf(coin, 1)])), reason);
 
+    // The reference is 10 CNY a dollar: 0.004 coins are worth 0.04.
+    [Theory]
+    [InlineData("a unit for each leg", "-0.06", "")]
+    [InlineData("more than that", "-0.07", "RATE_REFERENCE")]
+    [InlineData("less than that", "-0.01", "RATE_REFERENCE")]
+    public void A_payment_of_dust_is_held_to_its_smallest_unit(string reason, string fiat, string expected)
+    {
+        RunResult result = Run([RowOf(fiat + " CNY - -", 0), RowOf("0.004 USDT - -", 1)]);
+        Assert.True(expected == string.Join(' ', BreakRows.Of(result).Select(static row => row.Entry.Code)), reason);
+    }
+
     [Fact]
     public void What_is_off_is_said_in_numbers_and_valued()
     {

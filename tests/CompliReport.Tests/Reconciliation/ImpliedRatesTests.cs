@@ -44,9 +44,9 @@ public sealed class ImpliedRatesTests
     [Fact]
     public void Rates_at_their_bounds_imply_a_premium_too()
     {
-        Scenario day = new Scenario().With(Fx("Date,USD,KRW\n2023-02-28,0.001,1000000000\n")).With(Crypto("USDT,2023-03-01T00:00:00Z,1,made up\n"));
-        RunResult result = day.Exchange("A", Scenario.At(1), "KRW", "-1010000000000", "USDT", "1").Run();
-        Assert.Equal(("1010000000000", "100"), (PriceReferenceTests.Cell(result, "implied_fx"), PriceReferenceTests.Cell(result, "fx_premium_bps")));
+        Scenario day = new Scenario().With(Fx("Date,USD,ISK\n2023-02-28,0.5,1000000000\n")).With(Crypto("USDT,2023-03-01T00:00:00Z,1,made up\n"));
+        RunResult result = day.Exchange("A", Scenario.At(1), "ISK", "-2020000000", "USDT", "1").Run();
+        Assert.Equal(("2020000000", "100"), (PriceReferenceTests.Cell(result, "implied_fx"), PriceReferenceTests.Cell(result, "fx_premium_bps")));
     }
 
     [Theory]
