@@ -83,7 +83,8 @@ internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq,
     private ControlDifference? GapTo(ControlFile? before)
     {
         long own = Place, last = before?.Statements.Place ?? -1;
-        return own < 1 || last < 1 || own == last + 1
+        // A correction takes a number itself: the next upload may follow that one too.
+        return own < 1 || last < 1 || own == last + 1 || own == Number(before!.Statements.FileSeq) + 1
             ? null
             : new ControlDifference(
                 ControlDifferenceKind.Sequence, "", "",

@@ -113,7 +113,7 @@ internal static class EcbRateFile
                 continue;
             }
 
-            if (RateCells.TryRate(input, row, i, columns[i].Name, RateBounds.Fx, faults, out decimal rate) && isDated)
+            if (RateCells.TryRate(input, row, i, columns[i].Name, EcbRanges.Of(currency), faults, out decimal rate) && isDated)
             {
                 RateObservations.Add(observations, currency, new RateObservation(date.DayNumber, rate, SourceName, row.At, row.Line));
             }

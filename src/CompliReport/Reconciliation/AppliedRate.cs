@@ -71,9 +71,10 @@ internal struct AppliedRate
 }
 
 /// <summary>A payment that is not the applied rate times the coins.</summary>
-/// <param name="Expected">Rate times coins, rounded once to a minor unit of the currency, half away from zero.</param>
+/// <param name="Expected">Rate times coins, rounded once to a minor unit of the currency, half away from zero; null where that is more
+/// than <see cref="AppliedRateTest.ProductMax"/>.</param>
 /// <param name="Found">The payment, without its sign.</param>
-internal readonly record struct AppliedRateFinding(decimal Expected, decimal Found);
+internal readonly record struct AppliedRateFinding(decimal? Expected, decimal Found);
 
 /// <summary>Holds the payment of a conversion against the rate that the exchange says it applied.</summary>
 /// <remarks>
@@ -84,7 +85,10 @@ internal readonly record struct AppliedRateFinding(decimal Expected, decimal Fou
 /// </remarks>
 internal sealed class AppliedRateTest
 {
-    private const decimal CoinUnit = 0.000_000_01m, Max = 1_000_000_000_000_000_000m;
+    /// <summary>Payments are compared with products up to here.</summary>
+    internal const decimal ProductMax = 1_000_000_000_000_000_000m;
+
+    private const decimal CoinUnit = 0.000_000_01m;
 
     private readonly ConversionColumn _conversions;
     private readonly decimal[] _units;
@@ -112,7 +116,9 @@ internal sealed class AppliedRateTest
     /// <summary>What is wrong with the payment; null for nothing, or where no single rate in its own currency is stated.</summary>
     internal AppliedRateFinding? Find(in Conversion conversion)
     {
-        if (!conversion.HasOneRate || conversion.PriceAsset != conversion.Fiat || !conversion.HasBothLegs)
+        // A rate without a currency is one of the fiat leg's.
+        bool isOwnCurrency = conversion.PriceAsset == conversion.Fiat || conversion.PriceAsset == AssetTable.None;
+        if (!conversion.HasOneRate || !isOwnCurrency || !conversion.HasBothLegs)
         {
             return null;
         }
@@ -120,10 +126,10 @@ internal sealed class AppliedRateTest
         decimal rate = _conversions.ExactDecimal(conversion.Rate);
         decimal payment = Math.Abs(_conversions.ExactDecimal(conversion.FiatAmount));
         decimal coins = Math.Abs(_conversions.ExactDecimal(conversion.CryptoAmount));
-        // A product that no number holds is of no market: the price test says so.
-        if (coins > 1 && Math.Abs(rate) > Max / coins)
+        // A product that no number holds is no payment that is not as large itself.
+        if (coins > 1 && Math.Abs(rate) > ProductMax / coins)
         {
-            return null;
+            return payment < ProductMax / 2 ? new AppliedRateFinding(null, payment) : null;
         }
 
         decimal product = rate * coins, unit = _units[conversion.Fiat], off = Math.Abs(payment - product);
@@ -133,6 +139,9 @@ internal sealed class AppliedRateTest
             ? null
             : new AppliedRateFinding(decimal.Round(product / unit, 0, MidpointRounding.AwayFromZero) * unit, payment);
     }
+
+    /// <summary>How far a payment may be off by rounding alone: one minor unit for each leg.</summary>
+    internal decimal RoundingOf(in Conversion conversion) => conversion.Legs * _units[conversion.Fiat];
 
     /// <summary>Half a unit of the rate's last place, and of its sixth significant figure at most.</summary>
     internal static decimal StepOf(decimal rate, int scale)

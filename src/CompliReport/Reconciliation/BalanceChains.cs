@@ -36,6 +36,8 @@ internal readonly record struct Overdraft(RecordLocation At, ulong Key, long Tim
 /// so that they cancel out in any order if the chain closes; only a chain that does not is read again, in order
 /// (<see cref="BalanceOrder"/>). What the sum cannot see: a jump away and another exactly back, with rows between that close in
 /// themselves; in rows that come in order of time both are found.
+/// In a file with the column a row that leaves it empty moves its chain all the same. Where its place among the others is not known from
+/// the stream (of one instant, or met before a row that is earlier), a jump of its chain is only a suspicion too.
 /// The first row of a chain sets its balance. Files are one chain: what the next file begins with is compared with what the one before,
 /// by time, ended with.
 /// </remarks>
@@ -149,7 +151,7 @@ internal sealed class BalanceChains
 
                 bool isBooked = batch.Bucket[leg] == RowBucket.Accepted && batch.Status[leg] == LegStatus.Posted;
                 _chainOf[leg] = isBooked
-                    ? Find(slots, mask, KeyOf(batch.Account[leg], batch.Asset[leg], batch.InWallet[leg]), HasBalance(batch, leg))
+                    ? Find(slots, mask, KeyOf(batch.Account[leg], batch.Asset[leg], batch.InWallet[leg]), batch.HasBalances)
                     : -1;
             }
         }
@@ -196,6 +198,8 @@ internal sealed class BalanceChains
         ScaledAmount before = ScaledAmount.FromUnits(unchecked(after.Units - amount.Units));
         if (!chain.IsStarted)
         {
+            // A row that came before, and is later, moves what this one says.
+            chain.IsOutOfOrder = chain.HasGap && time < chain.LastTime;
             chain.IsStarted = true;
             (chain.FirstTime, chain.Opening) = (time, before);
         }
@@ -212,8 +216,9 @@ internal sealed class BalanceChains
         }
         else if (before != chain.Balance)
         {
-            // Rows of one instant may stand in any order: only the sum tells.
-            chain.IsOutOfOrder |= time == chain.LastTime;
+            // Rows of one instant may stand in any order: only the sum tells, and where one does not say its balance, only the rows do.
+            chain.IsOutOfOrder |= time == chain.LastTime || chain.HasGap;
+            chain.HasJump = true;
             NoteJump(new BalanceJump(
                 number, new RecordLocation(batch.File, batch.Offset[leg]), time,
                 ScaledAmount.FromUnits(unchecked(chain.Balance.Units + amount.Units)), after));
@@ -226,6 +231,12 @@ internal sealed class BalanceChains
     // A row of the chain that does not say its balance moves it all the same.
     private static void RollUnsaid(ref Chain chain, ScaledAmount amount, long time)
     {
+        if (!chain.IsStarted)
+        {
+            (chain.LastTime, chain.HasGap) = (chain.HasGap ? Math.Max(chain.LastTime, time) : time, true);
+            return;
+        }
+
         if (time < chain.LastTime)
         {
             (chain.IsOutOfOrder, chain.HasGap) = (true, true);
@@ -235,6 +246,7 @@ internal sealed class BalanceChains
         ScaledAmount after = ScaledAmount.FromUnits(unchecked(chain.Balance.Units + amount.Units));
         chain.Links = unchecked(chain.Links + HashOf(after) - HashOf(chain.Balance));
         chain.HasGap |= time == chain.LastTime;
+        chain.IsOutOfOrder |= chain.HasGap && chain.HasJump;
         (chain.LastTime, chain.Balance) = (time, after);
     }
 
@@ -303,6 +315,9 @@ internal sealed class BalanceChains
         /// <summary>Before the earliest row, and after the latest.</summary>
         internal ScaledAmount Opening, Balance;
 
-        internal bool IsStarted, IsOutOfOrder, HasGap;
+        internal bool IsStarted, IsOutOfOrder, HasJump;
+
+        /// <summary>Whether a row without a balance stands where its place among the others is not known.</summary>
+        internal bool HasGap;
     }
 }

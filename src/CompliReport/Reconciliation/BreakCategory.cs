@@ -28,7 +28,7 @@ public enum BreakCategory
     /// <summary>A trade's leg without its other side, which need not be fiat.</summary>
     OrphanLeg = 2,
 
-    /// <summary>Both legs go the same way.</summary>
+    /// <summary>Both legs go the same way or one is zero, or the payment is not the applied rate times the coins.</summary>
     Amount = 3,
 
     /// <summary>The price is off the reference rate.</summary>
@@ -37,7 +37,7 @@ public enum BreakCategory
     /// <summary>Legs of one group on several accounts.</summary>
     Customer = 5,
 
-    /// <summary>More than two assets in one group.</summary>
+    /// <summary>More than two assets in one group, or several candidates of equal standing for a leg's other side.</summary>
     Ambiguous = 6,
 
     /// <summary>The last reference rate is too old to prove anything.</summary>
@@ -73,7 +73,7 @@ public enum BreakCategory
     /// <summary>The price is off what others paid for the pair in the same hour.</summary>
     RatePlatform = 17,
 
-    /// <summary>A leg is announced and not booked yet.</summary>
+    /// <summary>A leg is announced and not booked yet, or was booked after the noon by which it was due.</summary>
     TimingLate = 18,
 
     /// <summary>A leg occurred after the run's as-of, or was booked before it occurred.</summary>

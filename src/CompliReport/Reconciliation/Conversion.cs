@@ -7,7 +7,7 @@ namespace CompliReport.Reconciliation;
 /// <summary>Whether a conversion holds together.</summary>
 public enum ConversionState
 {
-    /// <summary>Both legs are there and the price agrees with the reference.</summary>
+    /// <summary>Both legs are there and the price is within what breaks it; smaller breaks may be noted.</summary>
     Matched,
 
     /// <summary>A leg is announced and not booked yet.</summary>
@@ -38,8 +38,10 @@ public enum MatchBasis
     /// <summary>The same customer, currency and exact worth, at most 15 minutes apart.</summary>
     Amount,
 
-    /// <summary>A guess by time: the same customer and currency, and worth within tolerance within a day; or rows without any ids, of one
-    /// account, second and kind of operation.</summary>
+    /// <summary>
+    /// A guess by time: the same customer and currency, and worth within tolerance within a day or on neighbouring business days; or rows
+    /// without any ids, of one account, second and kind of operation.
+    /// </summary>
     Time,
 
     /// <summary>One leg and several of the other side that together are worth the same.</summary>

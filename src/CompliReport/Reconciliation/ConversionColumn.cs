@@ -6,7 +6,7 @@ using CompliReport.Values;
 namespace CompliReport.Reconciliation;
 
 /// <summary>All conversions of a run, with the texts of their groups and what does not fit the column.</summary>
-internal sealed class ConversionColumn
+internal sealed partial class ConversionColumn
 {
     private readonly ChunkedList<Conversion> _conversions = new();
     private readonly List<ScaledAmount> _wide = [];
@@ -107,10 +107,14 @@ internal sealed class ConversionColumn
         Replace(index, whole);
     }
 
-    /// <summary>Takes out what reversals took back; returns how many conversions are none any more.</summary>
-    internal int TakeBack(TakenBack takenBack)
+    /// <summary>
+    /// Takes out what reversals took back; returns how many conversions are none any more. Those of which one side is left go to the
+    /// groups that wait for another: as if the other side had never come, wherever its rows stood.
+    /// </summary>
+    internal int TakeBack(TakenBack takenBack, List<OpenGroup> waiting)
     {
         HashSet<int> gone = [];
+        int reversed = 0;
         int count = Count;
         for (int i = 0; takenBack.Legs.Count > 0 && i < count; i++)
         {
@@ -124,15 +128,22 @@ internal sealed class ConversionColumn
             if (whole.IsFeeOnly)
             {
                 gone.Add(i);
+                reversed++;
+            }
+            else if (whole.HasBothSides && (whole.First.Class == AssetClass.Fiat) != (whole.Second.Class == AssetClass.Fiat))
+            {
+                Replace(i, whole);
             }
             else
             {
-                Replace(i, whole);
+                whole.Key = KeyHash.Of(Texts[whole.Group]);
+                gone.Add(i);
+                waiting.Add(whole);
             }
         }
 
         Remove(gone);
-        return gone.Count;
+        return reversed;
     }
 
     private void Remove(HashSet<int> gone)
@@ -141,6 +152,7 @@ internal sealed class ConversionColumn
         for (int i = 0; gone.Count > 0 && i < count; i++)
         {
             bool hadSecondFee = _secondFees.Remove(i, out (ushort Asset, ScaledAmount Amount) secondFee);
+            bool hadOthers = _others.Remove(i, out (GroupLeg[] Parts, bool HasMore) others);
             if (gone.Contains(i))
             {
                 continue;
@@ -150,6 +162,11 @@ internal sealed class ConversionColumn
             if (hadSecondFee)
             {
                 _secondFees[kept] = secondFee;
+            }
+
+            if (hadOthers)
+            {
+                _others[kept] = others;
             }
 
             kept++;
@@ -196,7 +213,8 @@ internal sealed class ConversionColumn
             Notes = conversion.RateNotes,
         };
         whole.HasOtherAccount = conversion.HasOtherAccount;
-        whole.HasThirdAsset = conversion.HasThirdAsset;
+        (whole.Others, whole.HasThirdAsset) = _others.TryGetValue(index, out (GroupLeg[] Parts, bool HasMore) others)
+            ? others : (null, conversion.HasThirdAsset);
         whole.IsJoinedByTime = conversion.Basis == MatchBasis.Time;
         if (conversion.FeeAsset != AssetTable.None)
         {
@@ -227,12 +245,18 @@ internal sealed class ConversionColumn
         }
 
         _secondFees.Remove(index);
+        _others.Remove(index);
         ref Conversion conversion = ref _conversions[index];
         conversion = _conversions[Count - 1];
         if (conversion.HasSecondFee)
         {
             _secondFees[index] = _secondFees[Count - 1];
             _secondFees.Remove(Count - 1);
+        }
+
+        if (_others.Remove(Count - 1, out (GroupLeg[] Parts, bool HasMore) others))
+        {
+            _others[index] = others;
         }
 
         _conversions.RemoveLast();
@@ -284,7 +308,7 @@ internal sealed class ConversionColumn
             IsTrade = group.Kind == LegKind.Trade,
             IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
             HasOtherAccount = group.HasOtherAccount,
-            HasThirdAsset = group.HasThirdAsset,
+            HasThirdAsset = group.HasThirdAsset || group.Others is not null,
             HasSecondFee = group.SecondFee.IsUsed,
             Pending = (fiat.IsPending ? PendingLegs.Fiat : 0) | (crypto.IsPending ? PendingLegs.Crypto : 0)
                 | (group.Fee.IsPending ? PendingLegs.Fee : 0) | (group.SecondFee.IsPending ? PendingLegs.SecondFee : 0),
@@ -293,6 +317,11 @@ internal sealed class ConversionColumn
         conversion.Breaks = group.HasPending ? BreakSet.None : breaks;
         conversion.State = group.HasPending ? ConversionState.Pending
             : breaks == BreakSet.None ? ConversionState.Matched : ConversionState.Broken;
+        if (group.Others is not null)
+        {
+            _others[index] = (group.Others, group.HasThirdAsset);
+        }
+
         if (group.SecondFee.IsUsed)
         {
             _secondFees[index] = (group.SecondFee.Asset, group.SecondFee.Amount);

@@ -35,14 +35,19 @@ internal sealed class PairReference(RateCursor rates, RateTolerance ecb, RateTol
 internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable assets, RateBook rates, PriceTolerances tolerances)
 {
     private const int RangeLength = 16_384;
-    private const decimal PriceMax = 1_000_000_000_000_000_000m, DeviationMax = int.MaxValue / 100m;
+    private const decimal DeviationMax = int.MaxValue / 100m;
+
+    /// <summary>No price of a market is higher.</summary>
+    internal const decimal PriceMax = 1_000_000_000_000_000_000m;
 
     private readonly ConcurrentBag<Dictionary<int, PairReference>> _cursors = [];
 
     /// <summary>Tests the payments against the rates that were applied.</summary>
     internal AppliedRateTest Applied { get; } = new(conversions, assets);
 
-    /// <summary>Sets state, breaks and deviation of every conversion that has both legs and is not pending.</summary>
+    /// <summary>
+    /// Sets the deviation of every conversion that has both legs, and state and breaks of those that are not pending.
+    /// </summary>
     /// <param name="fees">Tests their fees.</param>
     /// <param name="prices">Takes the key of each price that is part of the market, see <see cref="IsMarket"/>; else it is left 0.</param>
     internal void PriceAll(FeeTest fees, ulong[] prices) =>
@@ -128,11 +133,12 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     /// <summary>Whether a price counts for the day's own market: both legs booked, of one account, one in and one out.</summary>
     private static bool IsMarket(in Conversion conversion) =>
         conversion.State != ConversionState.Pending
-        && (conversion.Breaks & (BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous | BreakSet.Asset)) == 0;
+        && (conversion.Breaks
+            & (BreakSet.MissingLeg | BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous | BreakSet.Asset)) == 0;
 
     private static decimal Deviation(decimal implied, decimal reference) => ImpliedRates.PremiumBps(implied, reference);
 
-    private static void Judge(ref Conversion conversion, ConversionPrice price)
+    private void Judge(ref Conversion conversion, ConversionPrice price)
     {
         if (price.Reference is not { HasRate: true } reference)
         {
@@ -152,16 +158,25 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
         {
             Mark(ref conversion, BreakSet.StaleRate, distance > tolerance.FlagBps ? ConversionState.NotTestable : ConversionState.Matched);
         }
-        else if (distance > tolerance.FlagBps)
+        else if (distance > tolerance.FlagBps && !IsRounding(conversion, price.Implied, reference.Rate))
         {
             Mark(ref conversion, BreakSet.RateReference, distance > tolerance.BreakBps ? ConversionState.Broken : ConversionState.Matched);
         }
     }
 
-    // What is broken or pending for another reason stays so; a leg that was never booked has no price to be tested.
+    // Dust: a payment that is as near to the reference as its smallest unit allows says nothing of the price.
+    private bool IsRounding(in Conversion conversion, decimal? implied, decimal reference)
+    {
+        decimal coins = Math.Abs(conversions.ExactDecimal(conversion.CryptoAmount)), allowed = Applied.RoundingOf(conversion);
+        return implied is { } price && coins <= PriceMax && (coins <= 1 || Math.Abs(price - reference) <= allowed / coins)
+            && Math.Abs(price - reference) <= PriceMax && Math.Abs(price - reference) * coins <= allowed;
+    }
+
+    // What is broken or pending for another reason stays so; a leg that was never booked has no price to be tested, and neither have two
+    // of three assets.
     private static void Mark(ref Conversion conversion, BreakSet found, ConversionState state)
     {
-        if (conversion.State != ConversionState.Pending && (conversion.Breaks & BreakSet.MissingLeg) == 0)
+        if (conversion.State != ConversionState.Pending && (conversion.Breaks & BreakSet.MissingLeg) == 0 && !conversion.HasThirdAsset)
         {
             conversion.Breaks |= found;
             conversion.State = conversion.State == ConversionState.Broken ? conversion.State : state;

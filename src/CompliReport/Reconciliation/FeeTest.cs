@@ -9,7 +9,7 @@ namespace CompliReport.Reconciliation;
 /// <summary>The fees of a conversion that are not what they should be.</summary>
 /// <param name="Paid">All fees in the conversion's currency, above 0 when paid.</param>
 /// <param name="Expected">What the schedule says, or the most that a fee can be.</param>
-/// <param name="ShareBps">Fees in the amount without fees; null where that is 0.</param>
+/// <param name="ShareBps">Fees in the amount without fees; null where that is 0, or next to it.</param>
 /// <param name="Rule">The line of the schedule; null where the fees are more than the amount, whatever the schedule.</param>
 internal sealed record FeeFinding(decimal Paid, decimal Expected, decimal? ShareBps, FeeRule? Rule);
 
@@ -58,8 +58,8 @@ internal sealed class FeeTest
         }
 
         ImmutableArray<FeeRule> rules = _rules.Length == 0 ? [] : _rules[(conversion.Fiat * 2) + (conversion.IsTrade ? 1 : 0)];
-        // Without a schedule most fees are seen to be less than their leg without a division.
-        if (rules.IsEmpty && !conversion.HasSecondFee && IsLessThanItsLeg(conversion))
+        // Without a schedule most fees are seen to be no more than their leg without a division.
+        if (rules.IsEmpty && !conversion.HasSecondFee && IsWithinItsLeg(conversion))
         {
             return null;
         }
@@ -78,7 +78,8 @@ internal sealed class FeeTest
             return null;
         }
 
-        decimal? share = fiat > 0 ? ImpliedRates.FeeShareBps(fees, fiat) : null;
+        bool hasShare = fiat >= 1 || (fiat > 0 && Math.Abs(fees) <= fiat * AmountMax);
+        decimal? share = hasShare ? ImpliedRates.FeeShareBps(fees, fiat) : null;
         if (fees > fiat && fiat > 0)
         {
             return new FeeFinding(fees, fiat, share, null);
@@ -91,7 +92,7 @@ internal sealed class FeeTest
             : null;
     }
 
-    private bool IsLessThanItsLeg(in Conversion conversion) =>
+    private bool IsWithinItsLeg(in Conversion conversion) =>
         conversion.FeeAsset == conversion.Fiat
             ? _conversions.ExactDecimal(conversion.Fee) >= -Math.Abs(_conversions.ExactDecimal(conversion.FiatAmount))
             : conversion.FeeAsset == conversion.Crypto
@@ -117,7 +118,7 @@ internal sealed class FeeTest
             ? Product(amount, rate)
             : null;
 
-    // Null where no number holds it: no market has such an amount.
+    // Null beyond what any market has, which also keeps it exact where it is written.
     private static decimal? Product(decimal amount, decimal price) =>
-        price > 1 && Math.Abs(amount) > AmountMax * 1_000 / price ? null : amount * price;
+        price > 1 && Math.Abs(amount) > AmountMax / price ? null : amount * price;
 }

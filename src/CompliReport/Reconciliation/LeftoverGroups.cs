@@ -32,7 +32,7 @@ internal static class LeftoverGroups
             }
         });
         AttachToConversions(joiner.Conversions, groups);
-        joiner.Reversed += TakeBack(groups, takenBack) + joiner.Conversions.TakeBack(takenBack);
+        joiner.Reversed += TakeBack(groups, takenBack) + joiner.Conversions.TakeBack(takenBack, groups);
         MatchingPasses.Run(groups, joiner.Conversions, day, accounts, ages);
         AssetTable assets = day.Symbols.Assets;
         List<OrphanLeg> orphans = [];
@@ -63,6 +63,7 @@ internal static class LeftoverGroups
             }
         }
 
+        joiner.Conversions.ChooseSides(assets);
         return orphans;
     }
 

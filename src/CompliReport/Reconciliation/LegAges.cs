@@ -127,6 +127,12 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
         return new LateSide(apart > 0, at, limits, days, at <= limits.LateUntil ? Lateness.Late : Lateness.Missing);
     }
 
+    /// <summary>
+    /// How late a conversion is that has <see cref="BreakSet.TimingLate"/>: its booked side that came late, else its age.
+    /// </summary>
+    internal Lateness LatenessOf(in Conversion conversion) =>
+        conversion.State != ConversionState.Pending && LateOf(conversion) is { } late ? late.Lateness : Of(conversion.Time).Lateness;
+
     // A fee that was never booked leaves the conversion whole: it is late, and said so.
     private static BreakSet NeverBooked(PendingLegs pending)
     {

@@ -39,6 +39,9 @@ internal enum LooseLegMarks : ushort
 
     /// <summary>Legs of its group may have been closed before: see <see cref="OpenGroup.MayBeContinued"/>.</summary>
     Continued = 1 << 9,
+
+    /// <summary>See <see cref="OpenGroup.IsJoinedByTime"/>.</summary>
+    JoinedByTime = 1 << 10,
 }
 
 /// <summary>
@@ -72,9 +75,15 @@ internal sealed class LooseLegs(ConversionColumn conversions)
         LooseLegMarks marks = (group.Kind == LegKind.Conversion ? LooseLegMarks.Conversion : 0)
             | (group.HasOtherAccount ? LooseLegMarks.OtherAccount : 0)
             | (group.HasThirdAsset ? LooseLegMarks.ThirdAsset : 0)
+            | (group.IsJoinedByTime ? LooseLegMarks.JoinedByTime : 0)
             | (group.MayBeContinued ? LooseLegMarks.Continued : 0);
         AddPart(ref leg, group.First, group.Time, marks);
         AddPart(ref leg, group.Second, group.Time, marks);
+        foreach (GroupLeg part in group.Others ?? [])
+        {
+            AddPart(ref leg, part, group.Time, marks);
+        }
+
         AddPart(ref leg, group.Fee, long.MaxValue, marks | LooseLegMarks.Fee);
         AddPart(ref leg, group.SecondFee, long.MaxValue, marks | LooseLegMarks.Fee);
     }
@@ -102,6 +111,7 @@ internal sealed class LooseLegs(ConversionColumn conversions)
                 | (batch.Status[leg] == LegStatus.Pending ? LooseLegMarks.PendingLeg : 0)
                 | (isFee ? LooseLegMarks.Fee : 0)
                 | (batch.Kind[leg] == LegKind.Conversion ? LooseLegMarks.Conversion : 0)
+                | (batch.IsJoinedByTime ? LooseLegMarks.JoinedByTime : 0)
                 | LooseLegMarks.Continued,
         };
         if (!isFee && batch.HasRates && batch.HasRate[leg])
@@ -217,10 +227,14 @@ internal sealed class LooseLegs(ConversionColumn conversions)
         group.Kind = (leg.Marks & LooseLegMarks.Conversion) != 0 ? LegKind.Conversion : LegKind.Trade;
         group.HasOtherAccount = (leg.Marks & LooseLegMarks.OtherAccount) != 0;
         group.HasThirdAsset = (leg.Marks & LooseLegMarks.ThirdAsset) != 0;
+        group.IsJoinedByTime = (leg.Marks & LooseLegMarks.JoinedByTime) != 0;
         group.MayBeContinued = (leg.Marks & LooseLegMarks.Continued) != 0;
         group.Applied = new AppliedRate
         {
-            Currency = leg.PriceAsset, Rate = conversions.Exact(leg.Rate), Scale = leg.RateScale, Notes = leg.RateNotes,
+            Currency = leg.PriceAsset,
+            Rate = conversions.Exact(leg.Rate),
+            Scale = leg.RateScale,
+            Notes = leg.RateNotes,
         };
         return group;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using CompliReport.Ledgers;
 using CompliReport.Values;
 
@@ -39,7 +40,7 @@ internal sealed class MistimedRows(UtcInstant? asOf)
         }
     }
 
-    /// <summary>The breaks, in the order of time.</summary>
+    /// <summary>The breaks, in the order of time; lets the rows go, so it is asked once.</summary>
     internal IEnumerable<LooseBreak> Breaks(LedgerSymbols symbols)
     {
         List<Row> rows = [];
@@ -68,7 +69,8 @@ internal sealed class MistimedRows(UtcInstant? asOf)
         {
             yield return new LooseBreak(
                 BreakCategory.TimingFuture, "more", -1, null, -1, $"at most {RowsMax} such rows to be listed",
-                $"{_count} rows in the future or booked before they occurred", (_count - rows.Count).ToString(null, null), "");
+                string.Create(CultureInfo.InvariantCulture, $"{_count} rows in the future or booked before they occurred"),
+                (_count - rows.Count).ToString(CultureInfo.InvariantCulture), "");
         }
     }
 

@@ -51,8 +51,16 @@ internal struct OpenGroup
     /// <summary>Nanoseconds in a millisecond.</summary>
     internal const long Millisecond = 1_000_000;
 
+    // A group of more assets than this stays ambiguous, whatever is taken back.
+    private const int OthersMax = 16;
+
     internal KeyHash Key;
     internal GroupLeg First, Second, Fee, SecondFee;
+
+    /// <summary>Parts in further assets, which make the group ambiguous until they are taken back; null for none. Never changed in place:
+    /// groups are copied.</summary>
+    internal GroupLeg[]? Others;
+
     internal long Time;
     internal TextRef Group;
     internal int Account;
@@ -123,6 +131,11 @@ internal struct OpenGroup
         Legs = (byte)System.Math.Min(Legs + other.Legs, byte.MaxValue);
         AddMain(other.First);
         AddMain(other.Second);
+        foreach (GroupLeg part in other.Others ?? [])
+        {
+            AddMain(part);
+        }
+
         AddFee(other.Fee);
         AddFee(other.SecondFee);
     }
@@ -138,11 +151,11 @@ internal struct OpenGroup
             }
             else
             {
-                _ = TryTakeBack(ref First, leg) || TryTakeBack(ref Second, leg);
+                _ = TryTakeBack(ref First, leg) || TryTakeBack(ref Second, leg) || TryTakeBackOther(leg);
             }
         }
 
-        Close(ref First, ref Second);
+        CloseMain();
         Close(ref Fee, ref SecondFee);
     }
 
@@ -161,6 +174,42 @@ internal struct OpenGroup
         sum.Amount = left;
         sum.IsTakenBack |= left.IsZero;
         return true;
+    }
+
+    private bool TryTakeBackOther(in TakenBackLeg leg)
+    {
+        GroupLeg[] others = [.. Others ?? []];
+        for (int i = 0; i < others.Length; i++)
+        {
+            if (TryTakeBack(ref others[i], leg))
+            {
+                Others = others;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What is left is put together again: a side that was kept by mistake makes room for the one that stood beside it.
+    private void CloseMain()
+    {
+        GroupLeg[] parts = [First, Second, .. Others ?? []];
+        (First, Second, Others) = (default, default, null);
+        foreach (GroupLeg part in parts)
+        {
+            if (part is not { IsTakenBack: true, Amount.IsZero: true })
+            {
+                AddMain(part);
+            }
+        }
+
+        // Coins whose payment was taken back wait for money, not for any other side.
+        if (!HasBothSides && First.Class != AssetClass.Fiat && Applied.Currency == AssetTable.None)
+        {
+            GroupLeg money = System.Array.Find(parts, static part => part is { IsTakenBack: true, Class: AssetClass.Fiat });
+            Applied.Currency = money.IsUsed ? money.Asset : AssetTable.None;
+        }
     }
 
     private static void Close(ref GroupLeg first, ref GroupLeg second)
@@ -182,13 +231,31 @@ internal struct OpenGroup
             return;
         }
 
-        // Of more than two assets the first currency and the first coin are kept: a coin is never taken for the fiat side.
-        HasThirdAsset = true;
+        // Of more than two assets a currency and a coin are kept, so that a coin is never taken for the fiat side.
+        GroupLeg other = part;
         bool isFiat = First.Class == AssetClass.Fiat;
         if (isFiat == (Second.Class == AssetClass.Fiat) && isFiat != (part.Class == AssetClass.Fiat))
         {
-            Second = part;
+            (Second, other) = (part, Second);
         }
+
+        AddOther(other);
+    }
+
+    private void AddOther(in GroupLeg part)
+    {
+        GroupLeg[] others = [.. Others ?? []];
+        for (int i = 0; i < others.Length; i++)
+        {
+            if (TryAdd(ref others[i], part))
+            {
+                Others = others;
+                return;
+            }
+        }
+
+        HasThirdAsset |= others.Length == OthersMax;
+        Others = others.Length == OthersMax ? others : [.. others, part];
     }
 
     private static bool IsOpposite(in GroupLeg sum, in GroupLeg part) =>

@@ -94,7 +94,7 @@ internal sealed class OwnMarket
 
         return new ImpliedFx(
             fx,
-            fx is { } found && reference.QuotePerUsd > 0 && found < reference.QuotePerUsd * PriceMax
+            fx is { } found && reference.QuotePerUsd > 0 && found / PriceMax < reference.QuotePerUsd
                 ? ImpliedRates.PremiumBps(found, reference.QuotePerUsd)
                 : null);
     }

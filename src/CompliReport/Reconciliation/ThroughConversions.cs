@@ -29,7 +29,7 @@ internal static class ThroughConversions
 
     private const ushort None = ushort.MaxValue;
 
-    /// <summary>All of them, in the order of the sales.</summary>
+    /// <summary>All of them: those of one customer and coin stand together, in the order of the sales.</summary>
     /// <param name="conversions">The conversions.</param>
     /// <param name="prices">The key of each one's price, 0 for those that do not hold together.</param>
     /// <param name="holderOf">The customer of an account, or a number of the account itself.</param>

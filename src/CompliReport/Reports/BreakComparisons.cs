@@ -24,6 +24,9 @@ internal readonly record struct BreakComparison(string Expected, string Found, s
 /// <remarks>Not for two threads at once: it remembers rates.</remarks>
 internal sealed class BreakComparisons(RunResult result)
 {
+    // No market has an amount beyond this, and a hundred times of it still has an exact form.
+    private const decimal AmountMax = 1_000_000_000_000_000_000m;
+
     private readonly RunResult _result = result;
     private readonly Reconciled _reconciled = result.Reconciled;
     private readonly AssetTable _assets = result.Ledger.Symbols.Assets;
@@ -79,6 +82,10 @@ internal sealed class BreakComparisons(RunResult result)
                 return new BreakComparison("one leg in, one leg out", $"{fiat} {fiatAsset} and {crypto} {cryptoAsset}", "", fiatAsset, usd);
             case BreakCategory.RateReference when price is { Implied: { } implied, Reference: { HasRate: true } reference }:
                 return OfPrices(reference.Rate, implied, crypto, conversion);
+            case BreakCategory.RateReference when price.Reference is { HasRate: true } known:
+                return new BreakComparison(
+                    JsonText.Plain(JsonText.Rate(known.Rate)), $"more than {JsonText.Plain(ConversionPricing.PriceMax)} {fiatAsset}", "",
+                    fiatAsset, usd);
             case BreakCategory.RatePlatform when price.Implied is { } implied
                 && _reconciled.Market.PlatformPriceOf(conversion) is { } median:
                 return OfPrices(median, implied, crypto, conversion);
@@ -103,11 +110,12 @@ internal sealed class BreakComparisons(RunResult result)
 
     private BreakComparison OfPrices(decimal reference, decimal implied, ScaledAmount crypto, in Conversion conversion)
     {
-        ScaledAmount off = Rounded(Math.Abs(implied - reference) * crypto.Magnitude.ToDecimal());
+        decimal off = Math.Abs(implied - reference), coins = crypto.Magnitude.ToDecimal();
         decimal expected = JsonText.Rate(reference), found = JsonText.Rate(implied);
+        // So many coins that no amount holds what they should have cost: not valued.
+        string usd = off > 1 && coins > AmountMax / off ? "" : Usd(Rounded(off * coins), conversion.Fiat, conversion.Time);
         return new BreakComparison(
-            JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), NameOf(conversion.Fiat),
-            Usd(off, conversion.Fiat, conversion.Time));
+            JsonText.Plain(expected), JsonText.Plain(found), JsonText.Plain(found - expected), NameOf(conversion.Fiat), usd);
     }
 
     // A currency's rate is aged in business days and a coin's price in hours: the limit is said in the same.
@@ -146,11 +154,16 @@ internal sealed class BreakComparisons(RunResult result)
 
     private BreakComparison OfAppliedRate(AppliedRateFinding off, in Conversion conversion)
     {
-        ScaledAmount difference = Rounded(off.Found - off.Expected);
+        string currency = NameOf(conversion.Fiat);
+        ScaledAmount difference = Rounded(off.Found - (off.Expected ?? 0));
         return new BreakComparison(
-            JsonText.Plain(off.Expected), JsonText.Plain(off.Found), difference.ToString(), NameOf(conversion.Fiat),
+            off.Expected is { } expected ? JsonText.Plain(expected)
+                : $"more than {JsonText.Plain(AppliedRateTest.ProductMax)} {currency}",
+            JsonText.Plain(off.Found), off.Expected is null ? "" : difference.ToString(), currency,
             Usd(difference.Magnitude, conversion.Fiat, conversion.Time))
         {
+            Note = $", at the applied rate of {_reconciled.Conversions.Exact(conversion.Rate)} {currency} for 1 "
+                + NameOf(conversion.Crypto),
             NextAction = "Ask the exchange which rate it applied, and who got the difference.",
         };
     }

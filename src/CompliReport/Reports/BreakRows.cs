@@ -137,7 +137,7 @@ internal sealed class BreakRows
             _reconciled.Ages.Of(conversion.Time).Lateness == Lateness.Missing ? BreakSeverity.High : BreakSeverity.Medium,
         // Off the applied rate by more than rounding is a mistake; legs that go the same way are no conversion at all.
         BreakCategory.Amount => _comparisons.IsOffAppliedRate(conversion) ? BreakSeverity.Medium : entry.Severity,
-        BreakCategory.TimingLate => (_reconciled.Ages.LateOf(conversion)?.Lateness ?? _reconciled.Ages.Of(conversion.Time).Lateness) switch
+        BreakCategory.TimingLate => _reconciled.Ages.LatenessOf(conversion) switch
         {
             Lateness.Timing => BreakSeverity.Low,
             Lateness.Late => BreakSeverity.Medium,

@@ -7,7 +7,9 @@ using CompliReport.Reports.Formats;
 namespace CompliReport.Reports;
 
 /// <summary>One sentence for each break that names what was compared: what should be there, what is there, by how much it is off.</summary>
-/// <remarks>Made of the category, expected, found and difference alone, so that sentence and columns never disagree.</remarks>
+/// <remarks>
+/// Made of the category, expected, found and difference, so that sentence and columns never disagree; only a fee adds its share.
+/// </remarks>
 internal static class BreakSentences
 {
     private static readonly FrozenDictionary<string, string> Leads = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -21,8 +23,8 @@ internal static class BreakSentences
         ["FEE"] = "The fee is not that of the schedule",
         ["RATE_PLATFORM"] = "The price of a coin is off what others got in that hour",
         ["RATE_REFERENCE"] = "The price of a coin is off the reference rate",
-        ["TIMING_LATE"] = "A leg came late",
-        ["TIMING_FUTURE"] = "A leg lies in the future",
+        ["TIMING_LATE"] = "A leg is late",
+        ["TIMING_FUTURE"] = "The time of a leg cannot be true",
         ["ASSET"] = "A leg is in another asset than the conversion says",
         ["CUSTOMER"] = "The legs belong to different accounts",
         ["BALANCE"] = "The balance does not follow from the one before it",

@@ -137,11 +137,18 @@ public sealed class RateBookTests
     }
 
     [Fact]
+    public void The_least_and_the_most_that_a_currency_is_believed_are_believed() =>
+        Assert.Equal(
+            ("Fresh 7.9437", "Fresh 6.9855"),
+            (Show(SoundBook(Fx("Date,USD,CNY\n2024-03-06,0.4126,3.2776\n")).Price(Cny, Usd, UtcInstant.Of("2024-03-06T15:00:00Z")))[..12],
+                Show(SoundBook(Fx("Date,USD,CNY\n2024-03-06,3.198,22.3398\n")).Price(Cny, Usd, UtcInstant.Of("2024-03-06T15:00:00Z")))[..12]));
+
+    [Fact]
     public void Rates_at_their_bounds_never_overflow_and_never_become_zero()
     {
         RateBook book = SoundBook(
-            Fx("Date,USD,AAA,BBB\n2024-03-06,0.001,0.001,1000000000\n", "a.csv"),
-            Fx("Date,USD,AAA,BBB\n2024-03-07,1000000000,0.001,1000000000\n", "b.csv"),
+            Fx("Date,USD,AAA,BBB\n2024-03-06,0.4126,0.001,1000000000\n", "a.csv"),
+            Fx("Date,USD,AAA,BBB\n2024-03-07,3.198,0.001,1000000000\n", "b.csv"),
             Crypto("XX,2024-03-06T15:00:00Z,0.000000000000001,s\nYY,2024-03-06T15:00:00Z,1000000000,s\n"));
         string[] assets = ["USD", "EUR", "AAA", "BBB", "XX", "YY"];
         foreach (string at in (string[])["2024-03-06T15:00:00Z", "2024-03-07T15:00:00Z"])

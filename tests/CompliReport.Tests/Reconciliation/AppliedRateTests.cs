@@ -33,10 +33,12 @@ public sealed class AppliedRateTests
     [InlineData("a rate of ten places excuses no more", "AMOUNT", "-700000.04 CNY 7.0000000000 CNY", "100000 USDT 7.0000000000 CNY")]
     [InlineData("on one leg only", "AMOUNT", "-701 CNY - CNY", "100 USDT 7 CNY")]
     [InlineData("a rate of zero", "AMOUNT", "-700 CNY 0 CNY", "100 USDT 0 CNY")]
+    [InlineData("a rate whose product no payment can be", "AMOUNT", "-700 CNY 99999999999999999999 CNY", "100 USDT 99999999999999999999 CNY")]
     [InlineData("a rate of 19 digits", "", "-700 CNY 7.000000000000000000 CNY", "100 USDT 7.000000000000000000 CNY")]
     [InlineData("a rate of 19 digits that was not applied", "AMOUNT", "-701 CNY 7.000000000000000000 CNY", "100 USDT 7.000000000000000000 CNY")]
     [InlineData("fills at different rates: nothing to hold it against", "", "-1500 CNY - CNY", "100 USDT 7 CNY", "100 USDT 8 CNY")]
     [InlineData("the same rate written twice", "AMOUNT", "-701 CNY 7.0 CNY", "100 USDT 7.00 CNY")]
+    [InlineData("no currency of the rate: the payment's own", "AMOUNT", "-701 CNY 7 -", "100 USDT 7 -")]
     [InlineData("no rate", "", "-701 CNY - CNY", "100 USDT - CNY")]
     [InlineData("another currency", "ASSET", "-700 CNY 1 USD", "100 USDT 1 USD")]
     [InlineData("two currencies", "ASSET", "-700 CNY 7 CNY", "100 USDT 1 USD")]
@@ -55,13 +57,24 @@ public sealed class AppliedRateTests
     public void A_dear_coin_is_rounded_too(string reason, string expected, string fiat, string coin) =>
         Assert.True(expected == BreaksOf(Run([RowOf(fiat + " - -", 0), RowOf(coin, 1)])), reason);
 
+    // The reference is 10 CNY a dollar: 0.004 coins are worth 0.04.
+    [Theory]
+    [InlineData("a unit for each leg", "-0.06", "")]
+    [InlineData("more than that", "-0.07", "RATE_REFERENCE")]
+    [InlineData("less than that", "-0.01", "RATE_REFERENCE")]
+    public void A_payment_of_dust_is_held_to_its_smallest_unit(string reason, string fiat, string expected)
+    {
+        RunResult result = Run([RowOf(fiat + " CNY - -", 0), RowOf("0.004 USDT - -", 1)]);
+        Assert.True(expected == string.Join(' ', BreakRows.Of(result).Select(static row => row.Entry.Code)), reason);
+    }
+
     [Fact]
     public void What_is_off_is_said_in_numbers_and_valued()
     {
         RunResult result = Run([RowOf("-705.5 CNY 7.00 CNY", 0), RowOf("100 USDT 7.00 CNY", 1)]);
         string line = Assert.Single(Scenario.TextOf(result, "breaks.csv").Split('\n'), static line => line.Contains(",AMOUNT,", StringComparison.Ordinal));
         Assert.Contains(",700,705.5,5.5,CNY,", line, StringComparison.Ordinal);
-        Assert.Contains("expected 700 CNY, found 705.5 CNY, a difference of 5.5 CNY", line, StringComparison.Ordinal);
+        Assert.Contains("expected 700 CNY, found 705.5 CNY, a difference of 5.5 CNY, at the applied rate of 7 CNY for 1 USDT.", line, StringComparison.Ordinal);
         Assert.Contains("which rate it applied", line, StringComparison.Ordinal);
         Assert.Contains(",AMOUNT,medium,", line, StringComparison.Ordinal);
         string sameWay = Scenario.TextOf(Run([RowOf("705.5 CNY 7.00 CNY", 0), RowOf("100 USDT 7.00 CNY", 1)]), "breaks.csv");

@@ -160,6 +160,7 @@ public sealed class BalanceTests
     [InlineData("a later one replaces the next", "\"file_seq\":50,\"replaces_file_seq\":43,", "\"file_seq\":42,", "")]
     [InlineData("a later one replaces another", "\"file_seq\":50,\"replaces_file_seq\":44,", "\"file_seq\":42,", "file_seq 43, after 42 in 2023-02-28/manifest.json>file_seq 44")]
     [InlineData("the one before was replaced", "\"file_seq\":43,", "\"file_seq\":50,\"replaces_file_seq\":42,", "")]
+    [InlineData("the one before was a correction in its turn", "\"file_seq\":43,", "\"file_seq\":42,\"replaces_file_seq\":41,", "")]
     [InlineData("the one before has no number", "\"file_seq\":44,", "", "")]
     [InlineData("this one has no number", "", "\"file_seq\":42,", "")]
     public void The_numbers_of_control_files_follow_each_other(string reason, string own, string before, string expected)

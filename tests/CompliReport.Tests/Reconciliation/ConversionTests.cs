@@ -18,6 +18,7 @@ public sealed class ConversionTests
     [InlineData("fills of one order", "quote CNY -400 | base USDT 40 | quote CNY -600 | base USDT 60", "matched", "")]
     [InlineData("fees of one and another asset", "fee CNY -1 | quote CNY -1000 | fee BTC -0.0001 | base USDT 100", "matched", "")]
     [InlineData("fees of more than was paid", "fee CNY -1 | quote CNY -1000 | fee BTC -0.1 | base USDT 100", "broken", "FEE")]
+    [InlineData("fees whose share no number holds", "fee CNY -100000000 | quote CNY -0.000000000000000001 | base USDT 100", "broken", "FEE;RATE_REFERENCE")]
     [InlineData("no coins", "quote CNY -1000", "broken", "MISSING_CRYPTO_LEG")]
     [InlineData("no money, and a conversion needs some", "base USDT 100", "broken", "MISSING_FIAT_LEG")]
     [InlineData("both legs in", "quote CNY 1000 | base USDT 100", "broken", "AMOUNT")]
@@ -40,6 +41,14 @@ public sealed class ConversionTests
         RunResult result = Run(legs);
         string row = Assert.Single(Rows(result));
         Assert.True(row.EndsWith($",{state},{breaks}", StringComparison.Ordinal), reason + ": " + row);
+    }
+
+    [Fact]
+    public void A_price_beyond_all_numbers_is_said_in_words()
+    {
+        string text = Scenario.TextOf(Run("quote CNY -99999999999999999999 | base USDT 0.000000000000000001"), "breaks.csv");
+        Assert.Contains(",RATE_REFERENCE,high,", text, StringComparison.Ordinal);
+        Assert.Contains("expected 10 CNY, found more than 1000000000000000000 CNY.", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,6 +41,14 @@ public sealed class ImpliedRatesTests
         Assert.Equal(("10.1", "100"), (PriceReferenceTests.Cell(result, "implied_fx"), PriceReferenceTests.Cell(result, "fx_premium_bps")));
     }
 
+    [Fact]
+    public void Rates_at_their_bounds_imply_a_premium_too()
+    {
+        Scenario day = new Scenario().With(Fx("Date,USD,ISK\n2023-02-28,0.5,1000000000\n")).With(Crypto("USDT,2023-03-01T00:00:00Z,1,made up\n"));
+        RunResult result = day.Exchange("A", Scenario.At(1), "ISK", "-2020000000", "USDT", "1").Run();
+        Assert.Equal(("2020000000", "100"), (PriceReferenceTests.Cell(result, "implied_fx"), PriceReferenceTests.Cell(result, "fx_premium_bps")));
+    }
+
     [Theory]
     [InlineData("in the same five minutes", "2023-03-01T01:04:59Z", "10.5", "500")]
     [InlineData("in the next five minutes nothing is implied", "2023-03-01T01:05:00Z", "", "")]

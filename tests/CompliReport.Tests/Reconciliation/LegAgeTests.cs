@@ -116,6 +116,15 @@ public sealed class LegAgeTests
         }
     }
 
+    [Fact]
+    public void What_is_announced_for_a_later_day_is_as_late_as_its_conversion_is_old()
+    {
+        Scenario day = new Scenario().Rates("2023-03-01").Row("E0", "G", "A", "2023-03-01T01:00:00Z", "conversion", "quote", "CNY", "-1000");
+        day.Row("E1", "G", "A", "2023-03-03T01:00:00Z", "conversion", "base", "USDT", "100", "pending");
+        string[] lines = Breaks(day.Run(new RunOptions { AsOf = UtcInstant.Of("2023-03-01T05:00:00Z") }));
+        Assert.Contains(",TIMING_LATE,low,", Assert.Single(lines, static line => line.Contains("TIMING_LATE", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("at the as-of", "2023-03-01T05:00:00Z", "2023-03-01T05:00:00Z", "")]
     [InlineData("a nanosecond after it", "2023-03-01T05:00:00Z", "2023-03-01T05:00:00.000000001Z", "0.000000001 seconds")]

@@ -5,8 +5,10 @@ using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
+using CompliReport.Reconciliation.Matching;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
+using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Reconciliation;
@@ -110,6 +112,37 @@ public sealed class MatchingPassTests
         Assert.Equal(legs.Where(static leg => leg.Contains(" USDT", StringComparison.Ordinal)).Sum(Amount), Sum(result, "crypto_amount"));
         random.Shuffle(rows);
         Assert.True(expected == Outcome(Run(rows, filePerRow: true)), $"seed {seed}");
+    }
+
+    // 20 minutes apart, so that of all payments only one is near the coins; all of them are worth the same.
+    [Theory]
+    [InlineData("as many as are compared", 10_000, 1, 0)]
+    [InlineData("one more: nobody knows whether the one that is near is the only one", 10_001, 0, 2)]
+    public void More_legs_of_one_worth_than_are_compared_are_ambiguous(string reason, int payments, int matches, int ambiguous)
+    {
+        List<LooseSide> sides = [.. Enumerable.Range(0, payments).Select(static i => SideOf("F" + i, i * 20L * UtcInstant.Minute, isFiat: true))];
+        sides.Add(SideOf("C", sides[^1].Time, isFiat: false));
+        MatchBoard board = new(sides);
+        AmountPasses.Exact(board);
+        Assert.True((matches, ambiguous) == (board.Matches.Count, board.Ambiguous.Count), $"{reason}: {board.Matches.Count} and {board.Ambiguous.Count}");
+    }
+
+    private static LooseSide SideOf(string entry, long time, bool isFiat)
+    {
+        OpenGroup group = OpenGroup.Start(default, 0, default);
+        group.Time = time;
+        group.First.Amount = ScaledAmount.FromDecimal(isFiat ? -100 : 10);
+        return new LooseSide
+        {
+            Group = group,
+            IsFiat = isFiat,
+            Owner = 1,
+            EntryId = entry,
+            TradeId = "",
+            OrderId = "",
+            Currency = "CNY",
+            Worth = 100,
+        };
     }
 
     private static decimal Amount(string leg) => decimal.Parse(leg.Split(' ')[2], CultureInfo.InvariantCulture);

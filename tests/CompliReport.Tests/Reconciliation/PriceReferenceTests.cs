@@ -111,6 +111,33 @@ public sealed class PriceReferenceTests
         Assert.All(Rows(result).Where(static row => row["breaks"] == "RATE_PLATFORM"), static row => Assert.Equal("matched", row["state"]));
     }
 
+    [Theory]
+    [InlineData("coins of nearly nothing", "-1000", "BTC", "0.000000000000000001", "200000", "more than 1000000000000000000 CNY", "", "100.00")]
+    [InlineData("coins in their smallest unit", "-10", "BTC", "99999999999999999999", "200000", "0", "-200000", "")]
+    public void Amounts_of_no_market_are_compared_all_the_same(
+        string reason, string fiat, string coin, string amount, string expected, string found, string difference, string usd)
+    {
+        RunResult result = new Scenario().Rates("2023-03-01").Exchange("A", Scenario.At(1), "CNY", fiat, coin, amount).Run();
+        BreakRow row = Assert.Single(BreakRows.Of(result));
+        Assert.True((expected, found, difference, usd) == (row.Expected, row.Found, row.Difference, row.UsdAtRisk), reason + ": " + row);
+        Assert.Contains(row.Explanation, Scenario.TextOf(result, "breaks.csv"), StringComparison.Ordinal);
+        Assert.NotEmpty(Scenario.FilesOf(result));
+    }
+
+    [Fact]
+    public void A_leg_that_was_announced_and_never_booked_is_no_market_and_has_no_price()
+    {
+        Scenario day = new Scenario().Rates("2023-03-01");
+        foreach (string account in (string[])["A", "A", "B", "B"])
+        {
+            day.Exchange(account, Scenario.At(1), "CNY", "-10000", "USDT", "1000");
+        }
+
+        day.Row("P1", "G", "C", Scenario.At(1), "conversion", "quote", "CNY", "-10100").Row("P2", "G", "C", Scenario.At(1), "conversion", "base", "USDT", "1000", "pending");
+        RunResult result = day.Run(new RunOptions { AsOf = UtcInstant.Of("2023-03-12T00:00:00Z") });
+        Assert.Equal("MISSING_CRYPTO_LEG", Assert.Single(BreakRows.Of(result)).Entry.Code);
+    }
+
     [Fact]
     public void Another_hour_is_another_market_and_a_break_names_both_prices()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
@@ -99,6 +100,60 @@ public sealed class ReversalTests
         Assert.NotEmpty(Scenario.FindingsOf(day.Run(), "CN-LVT-01"));
         day.Row("R1", "G2", "A", Scenario.At(2), "cash_in", "single", "CNY", "-60000", party: "cash", reversalOf: "E1");
         Assert.Empty(Scenario.FindingsOf(day.Run(), "CN-LVT-01"));
+    }
+
+    [Theory]
+    [InlineData("a coin that was booked by mistake and taken back", "-1000 100 matched", "E3 BTC 1", "R3 BTC -1 E3")]
+    [InlineData("a currency that was booked by mistake and taken back", "-1000 100 matched", "E3 EUR -150", "R3 EUR 150 E3")]
+    [InlineData("a third coin, of which a part was taken back", "-1000 2 broken AMBIGUOUS", "E3 BTC 2", "R3 BTC -1 E3", "E4 BTC 1")]
+    [InlineData("the first coin is taken back, the third stays", "-1000 1 broken RATE_REFERENCE", "E3 BTC 1", "R2 USDT -100 E2")]
+    [InlineData("the money is taken back, two coins stay", "", "E3 BTC 1", "R1 CNY 1000 E1")]
+    [InlineData("four assets, two of them taken back", "-1000 100 matched", "E3 BTC 1", "E4 ETH 1", "R3 BTC -1 E3", "R4 ETH -1 E4")]
+    public void Legs_in_further_assets_of_a_group_in_any_order(string reason, string expected, params string[] legs)
+    {
+        Scenario day = Day();
+        foreach (string[] parts in legs.Select(static leg => leg.Split(' ')))
+        {
+            string role = parts[1] is "CNY" or "EUR" ? "quote" : "base";
+            day.Row(parts[0], "G", "A", Scenario.At(parts[0][0] == 'R' ? 1.1 : 1), "conversion", role, parts[1], parts[2], reversalOf: parts.ElementAtOrDefault(3) ?? "");
+        }
+
+        Random random = new(7);
+        string[] rows = [.. day.Rows];
+        for (int i = 0; i < 40; i++)
+        {
+            random.Shuffle(rows);
+            string found = Conversions(day.Run(null, [Scenario.Ledger("l.csv", rows)]));
+            Assert.True(found == expected, $"{reason}, order {i}: {found}");
+        }
+    }
+
+    [Theory]
+    [InlineData("R1", "CNY", "1000", "E1", " 100 broken MISSING_FIAT_LEG")]
+    [InlineData("R2", "USDT", "-100", "E2", "-1000  broken MISSING_CRYPTO_LEG")]
+    public void A_side_that_is_left_over_is_judged_alike_wherever_its_rows_stand(string entry, string asset, string amount, string original, string expected)
+    {
+        Scenario near = new Scenario().Rates("2023-03-01");
+        string[] rows = [.. near.Row("E1", "G", "A", Scenario.At(1), "trade", "quote", "CNY", "-1000").Row("E2", "G", "A", Scenario.At(1), "trade", "base", "USDT", "100")
+            .Row(entry, "H", "A", Scenario.At(2), "trade", "quote", asset, amount, reversalOf: original).Rows];
+        Scenario others = new();
+        for (int i = 0; i < 5000; i++)
+        {
+            others.Row($"D{i}", $"D{i}", "B", Scenario.At(1), "fee", "fee", "CNY", "-1");
+        }
+
+        string found = Conversions(near.Run());
+        string far = Conversions(near.Run(null, [Scenario.Ledger("l.csv", [rows[0], .. others.Rows, rows[1], rows[2]])]));
+        Assert.Equal((expected, expected), (found, far));
+    }
+
+    [Fact]
+    public void A_payment_that_was_taken_back_and_booked_again_in_a_group_of_its_own_is_found()
+    {
+        string ledger = "exchange_id,entry_id,group_id,reversal_of,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,trade_id\n"
+            + $"EX,E1,G,,posted,A,{Scenario.At(1)},trade,quote,CNY,fiat,-1000,T\n" + $"EX,E2,G,,posted,A,{Scenario.At(1)},trade,base,USDT,stablecoin,100,T\n"
+            + $"EX,R1,H,E1,posted,A,{Scenario.At(2)},trade,quote,CNY,fiat,1000,T\n" + $"EX,E3,E3,,posted,A,{Scenario.At(2)},trade,quote,CNY,fiat,-1000,T\n";
+        Assert.Equal("-1000 100 matched", Conversions(Day().Run(null, [LedgerInput.FromBytes("l.csv", Scenario.Utf8(ledger))])));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ internal sealed class Scenario
         "exchange_id,entry_id,group_id,reversal_of,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,price_ccy,counterparty_type,counterparty_account,"
         + "counterparty_country\n";
 
-    private static readonly HashSet<string> Currencies = new(["CNY", "USD", "EUR", "JPY", "KRW"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Currencies = new(["CNY", "USD", "EUR", "JPY", "KRW", "ISK"], StringComparer.Ordinal);
 
     private readonly List<string> _rows = [];
     private readonly StringBuilder _accounts = new();

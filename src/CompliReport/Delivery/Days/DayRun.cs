@@ -57,8 +57,7 @@ public sealed record DayOutcome(DayState State, DayRecord? Record, ImmutableArra
 /// <summary>Runs a day from the containers into the containers; doing so twice, at once or after a crash gives one result.</summary>
 /// <remarks>
 /// Steps and why a crash between any two is harmless: results are named by content and put if absent; notices are sent by id; the record is
-/// written last, so
-/// that without it everything is done again to the same bytes.
+/// written last, so that without it everything is done again to the same bytes.
 /// </remarks>
 /// <param name="stores">The containers.</param>
 /// <param name="queue">Where notices of reports go.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using CompliReport.Values;
 
@@ -37,28 +38,43 @@ internal static class AmountPasses
 
     private static void Pass(MatchBoard board, MatchBasis basis, int units, Func<LooseSide, LooseSide, bool> isNear)
     {
-        foreach (IGrouping<(long, string, bool), LooseSide> alike in board.Open.Where(static side => side.Worth is not null)
-            .GroupBy(static side => (side.Owner, side.Currency, side.IsBuy)))
+        foreach (IGrouping<(long Owner, string Currency, bool IsBuy), LooseSide> alike in board.Open
+            .Where(static side => side.Worth is not null).GroupBy(static side => (side.Owner, side.Currency, side.IsBuy)))
         {
             LooseSide[] fiat = [.. alike.Where(static side => side.IsFiat).OrderBy(static side => side.Worth)];
             LooseSide[] crypto = [.. alike.Where(static side => !side.IsFiat).OrderBy(static side => side.Worth)];
             if (fiat.Length > 0 && crypto.Length > 0)
             {
-                decimal tolerance = units * MinorUnits.Of(AssetCode.Of(alike.Key.Item2));
-                Decide(board, basis, Candidates(fiat, crypto, tolerance, isNear), Candidates(crypto, fiat, tolerance, isNear));
+                decimal tolerance = units * MinorUnits.Of(AssetCode.Of(alike.Key.Currency));
+                HashSet<LooseSide> cut = [];
+                Decide(
+                    board, basis, Candidates(fiat, crypto, tolerance, isNear, cut), Candidates(crypto, fiat, tolerance, isNear, cut), cut);
             }
         }
     }
 
     private static void Decide(
-        MatchBoard board, MatchBasis basis, Dictionary<LooseSide, List<LooseSide>> ofFiat, Dictionary<LooseSide, List<LooseSide>> ofCrypto)
+        MatchBoard board, MatchBasis basis, Dictionary<LooseSide, List<LooseSide>> ofFiat, Dictionary<LooseSide, List<LooseSide>> ofCrypto,
+        HashSet<LooseSide> cut)
     {
         foreach ((LooseSide fiat, List<LooseSide> candidates) in ofFiat)
         {
-            if (candidates.Count == 1 && ofCrypto[candidates[0]].Count == 1)
+            if (candidates.Count == 1 && !cut.Contains(fiat) && !cut.Contains(candidates[0]) && ofCrypto[candidates[0]].Count == 1)
             {
                 board.Match([fiat], candidates, basis);
             }
+        }
+
+        // Of whom not all candidates were looked at, nobody knows whether the one that was found is the only one.
+        foreach (LooseSide side in cut)
+        {
+            board.Refuse(
+                side, string.Create(CultureInfo.InvariantCulture, $"more than {LooksMax} legs are worth the same: not all were compared"));
+        }
+
+        foreach ((LooseSide side, List<LooseSide> candidates) in ofFiat.Concat(ofCrypto).Where(pair => pair.Value.Exists(cut.Contains)))
+        {
+            board.Refuse(side, $"entry {candidates.Find(cut.Contains)!.Words} fits, and not all that it fits were compared");
         }
 
         // Whoever has several candidates, and whoever is one of several, is ambiguous: never a guess.
@@ -73,7 +89,7 @@ internal static class AmountPasses
     }
 
     private static Dictionary<LooseSide, List<LooseSide>> Candidates(
-        LooseSide[] sides, LooseSide[] others, decimal tolerance, Func<LooseSide, LooseSide, bool> isNear)
+        LooseSide[] sides, LooseSide[] others, decimal tolerance, Func<LooseSide, LooseSide, bool> isNear, HashSet<LooseSide> cut)
     {
         Dictionary<LooseSide, List<LooseSide>> candidates = [];
         int first = 0;
@@ -85,8 +101,14 @@ internal static class AmountPasses
             }
 
             List<LooseSide> found = [];
-            for (int i = first, looks = 0; i < others.Length && others[i].Worth <= side.Worth + tolerance && looks < LooksMax; i++, looks++)
+            for (int i = first; i < others.Length && others[i].Worth <= side.Worth + tolerance; i++)
             {
+                if (i - first == LooksMax)
+                {
+                    cut.Add(side);
+                    break;
+                }
+
                 if (isNear(side, others[i]))
                 {
                     found.Add(others[i]);

@@ -22,10 +22,10 @@ internal static class CoveringSets
 
     internal static void Cover(MatchBoard board)
     {
-        foreach (IGrouping<(long, string, bool), LooseSide> alike in board.Open.Where(static side => side.Worth is > 0)
+        foreach (IGrouping<(long Owner, string Currency, bool IsBuy), LooseSide> alike in board.Open.Where(static side => side.Worth is > 0)
             .GroupBy(static side => (side.Owner, side.Currency, side.IsBuy)))
         {
-            decimal unit = MinorUnits.Of(AssetCode.Of(alike.Key.Item2));
+            decimal unit = MinorUnits.Of(AssetCode.Of(alike.Key.Currency));
             LooseSide[] fiat = [.. alike.Where(static side => side.IsFiat)], crypto = [.. alike.Where(static side => !side.IsFiat)];
             // A conversion has one coin: coins are never added up.
             IEnumerable<Search> searches = crypto.GroupBy(static side => side.Group.First.Asset)

@@ -14,18 +14,18 @@ namespace CompliReport.Reconciliation.Matching;
 /// </remarks>
 internal static class MatchingPasses
 {
-    /// <summary>Groups with one side that are looked at. Beyond it nothing is matched, and a break says so: a day of that many is a format
-    /// whose legs must be grouped when they are read.</summary>
-    internal const int SidesMax = 1_000_000;
+    // Beyond this nothing is matched and each side is said to lack the other: a day of that many is a format whose legs must be grouped
+    // when they are read.
+    private const int SidesMax = 1_000_000;
 
     /// <summary>Matches what can be matched into conversions and takes it out of the groups; what is ambiguous becomes a conversion that
     /// lacks a side and names its candidates.</summary>
     internal static void Run(
-        List<OpenGroup> groups, ConversionColumn conversions, LedgerDay day, AccountFacts accounts, LegAges ages, int sidesMax = SidesMax)
+        List<OpenGroup> groups, ConversionColumn conversions, LedgerDay day, AccountFacts accounts, LegAges ages)
     {
         List<OpenGroup> oneSided = [.. groups.Where(static group => group is { IsFeeOnly: false, HasBothSides: false, HasPending: false })];
         bool isPossible = oneSided.Exists(static group => group.First.Class == AssetClass.Fiat)
-            && oneSided.Exists(static group => group.First.Class != AssetClass.Fiat) && oneSided.Count <= sidesMax;
+            && oneSided.Exists(static group => group.First.Class != AssetClass.Fiat) && oneSided.Count <= SidesMax;
         if (!isPossible)
         {
             return;

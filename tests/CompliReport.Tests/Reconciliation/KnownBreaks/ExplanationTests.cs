@@ -27,7 +27,9 @@ public sealed class ExplanationTests
     [Theory]
     [InlineData("a price: basis points too", "RATE_REFERENCE", "20000", "21600", "1600", "EUR", "The price of a coin is off the reference rate: expected 20000 EUR, found 21600 EUR, a difference of 1600 EUR or 800 basis points.")]
     [InlineData("rows are rows", "CONTROL_ROWS", "5", "4", "-1", "", "The file has another number of rows than the control file says: expected 5 rows, found 4 rows, a difference of -1 row.")]
-    [InlineData("an entry that came twice: rows, whatever was moved", "DUPLICATE_ENTRY", "1 row of this entry id", "2 rows with the same body", "1", "CNY", "An entry was sent more than once: expected 1 row of this entry id, found 2 rows with the same body, a difference of 1 row.")]
+    [InlineData(
+        "an entry that came twice: rows, whatever was moved", "DUPLICATE_ENTRY", "1 row of this entry id", "2 rows with the same body", "1", "CNY",
+        "An entry was sent more than once: expected 1 row of this entry id, found 2 rows with the same body, a difference of 1 row.")]
     [InlineData("words stay words", "MISSING_FIAT_LEG", "a fiat leg against 5 USDT", "none", "", "USDT", "Coins moved and the money for them did not: expected a fiat leg against 5 USDT, found none.")]
     [InlineData("nothing to divide by", "RATE_REFERENCE", "0", "5", "5", "EUR", "The price of a coin is off the reference rate: expected 0 EUR, found 5 EUR, a difference of 5 EUR.")]
     public void A_sentence(string reason, string code, string expected, string found, string difference, string asset, string sentence)
