@@ -151,7 +151,10 @@ public sealed class LedgerFile
 
     /// <summary>Reads records from a stream that stands at a checkpoint.</summary>
     internal RecordCursor OpenRecords(Stream text, Checkpoint from = default, JsonRecord? json = null) =>
-        new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from) { IsWrapped = IsWrapped };
+        new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from)
+        {
+            IsWrapped = IsWrapped,
+        };
 
     /// <summary>Reads on to an offset, as far as the text goes.</summary>
     internal static void Skip(Stream text, long offset)

@@ -34,9 +34,9 @@ internal static class ReRead
             {
             }
 
-            bool isPlain =
-                day.Files[file] is { IsPlain: true, IsJson: false, IsWrapped: false, UnclosedQuotes: < LedgerLimits.UnclosedQuotesMax } plain
-                && !plain.OpenRows(day.Context).CountsOccurrences;
+            LedgerFile read = day.Files[file];
+            bool isPlain = read is { IsPlain: true, IsJson: false, IsWrapped: false }
+                && read.UnclosedQuotes < LedgerLimits.UnclosedQuotesMax && !read.OpenRows(day.Context).CountsOccurrences;
             foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
             {
                 yield return row;
