@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using System.Globalization;
-using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
@@ -33,30 +31,6 @@ internal static class ZonedHeader
     {
         offset = 0;
         int at = column.IndexOf(Opening, StringComparison.Ordinal);
-        if (at < 0 || column[^1] != ')')
-        {
-            return false;
-        }
-
-        ReadOnlySpan<char> zone = column.AsSpan(at + Opening.Length, column.Length - at - Opening.Length - 1);
-        if (zone.IsEmpty)
-        {
-            return true;
-        }
-
-        int colon = zone.IndexOf(':');
-        ReadOnlySpan<char> hours = colon < 0 ? zone[1..] : zone[1..colon], minutes = colon < 0 ? "00" : zone[(colon + 1)..];
-        bool sound = zone[0] is '+' or '-' && hours.Length is 1 or 2 && minutes.Length == 2
-            && int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out int hour)
-            && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int minute)
-            && hour <= 14 && minute < 60
-            && SetOffset(zone[0] == '-', hour, minute, out offset);
-        return sound;
-    }
-
-    private static bool SetOffset(bool isBehind, int hour, int minute, out long offset)
-    {
-        offset = ((hour * UtcInstant.Hour) + (minute * UtcInstant.Minute)) * (isBehind ? -1 : 1);
-        return true;
+        return at >= 0 && column[^1] == ')' && ZoneText.TryRead(column.AsSpan(at + 1)[..^1], out offset);
     }
 }
