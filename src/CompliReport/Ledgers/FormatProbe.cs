@@ -148,11 +148,6 @@ internal static class FormatProbe
             file.WarningList.Add("Each row stands in one quoted cell; the cells inside it were read.");
         }
 
-        if (match.Format.Caution(match) is { Length: > 0 } caution)
-        {
-            file.WarningList.Add(caution);
-        }
-
         if (linesBefore > 0)
         {
             file.WarningList.Add($"{linesBefore} line(s) before the header were passed over.");

@@ -62,9 +62,6 @@ internal abstract class LedgerFormat
     /// <summary>Why a file cannot be read although it has all columns, in words; null when it can.</summary>
     internal virtual string? Refusal(FormatMatch match, string fileName) => null;
 
-    /// <summary>What the sender should know about files with this header; empty for nothing.</summary>
-    internal virtual string Caution(FormatMatch match) => "";
-
     /// <summary>Whether nothing but the time joins the legs of a group: a guess, which the run records as one.</summary>
     internal virtual bool JoinsByTime => false;
 

@@ -49,8 +49,8 @@ internal sealed class BinanceCrypto : LedgerFormat
     internal override string Normal(string column) => column == "Time" ? "Date(UTC)" : ZonedHeader.Normal(column);
 
     /// <inheritdoc/>
-    internal override string Caution(FormatMatch match) =>
-        match.Header.Contains("Time") ? "The header names no zone: times were taken as UTC, they may be local." : "";
+    internal override string? Assumption(FormatMatch match) =>
+        match.Header.Contains("Time") ? "The header names no zone: times were taken as UTC, they may be local." : null;
 
     /// <inheritdoc/>
     internal override string? Refusal(FormatMatch match, string fileName) =>

@@ -39,8 +39,8 @@ internal sealed class BinanceStatement : LedgerFormat
     ];
 
     /// <inheritdoc/>
-    internal override string Caution(FormatMatch match) =>
-        match.Version.Version == Spanish ? "Exports in another language may hold local times; they were taken as UTC." : "";
+    internal override string? Assumption(FormatMatch match) =>
+        match.Version.Version == Spanish ? "Exports in another language may hold local times; they were taken as UTC." : null;
 
     /// <inheritdoc/>
     internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => batch.Kind[leg] switch

@@ -47,8 +47,8 @@ internal sealed class BinanceTrades : LedgerFormat
     internal override string Normal(string column) => ZonedHeader.Normal(column);
 
     /// <inheritdoc/>
-    internal override string Caution(FormatMatch match) =>
-        match.Version.Required[0] == "Date(UTC)" ? "" : "The header names no zone: times were taken as UTC, they may be local.";
+    internal override string? Assumption(FormatMatch match) =>
+        match.Version.Required[0] == "Date(UTC)" ? null : "The header names no zone: times were taken as UTC, they may be local.";
 
     /// <inheritdoc/>
     internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) =>
