@@ -87,37 +87,23 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    // One folder for each content of the lock file; made under another name first, so that two test runs cannot use half of one.
+    // One folder for each content of the lock file.
     private static async Task<string> InstallAsync(CancellationToken cancellationToken)
     {
         byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(Source, "package-lock.json"), cancellationToken);
         string version = Convert.ToHexStringLower(SHA256.HashData(lockFile))[..16];
         string folder = Path.Combine(RepositoryTree.Root, "artifacts", "azurite", version);
-        if (!Directory.Exists(folder))
-        {
-            string making = folder + "." + Environment.ProcessId;
-            Directory.CreateDirectory(making);
-            foreach (string file in Directory.EnumerateFiles(Source))
-            {
-                File.Copy(file, Path.Combine(making, Path.GetFileName(file)), overwrite: true);
-            }
-
-            await InstallInAsync(making, cancellationToken);
-            try
-            {
-                Directory.Move(making, folder);
-            }
-            catch (IOException) when (Directory.Exists(folder))
-            {
-                Directory.Delete(making, recursive: true);
-            }
-        }
-
+        await SharedFolder.MakeAsync(folder, InstallInAsync, InstallTimeMax * 2, cancellationToken);
         return folder;
     }
 
     private static async Task InstallInAsync(string folder, CancellationToken cancellationToken)
     {
+        foreach (string file in Directory.EnumerateFiles(Source))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
         using CancellationTokenSource inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         inTime.CancelAfter(InstallTimeMax);
         using Process npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", "--no-audit", "--no-fund");
