@@ -144,7 +144,8 @@ public sealed class LedgerIntake
         _index.AddBatch(batch, region, _suspects);
         foreach (SuspectRow suspect in _suspects)
         {
-            _repeated.Add(new RepeatedRow(new RecordLocation(batch.File, batch.Offset[suspect.Leg]), region, suspect.Region));
+            _repeated.Add(new RepeatedRow(
+                new RecordLocation(batch.File, batch.Offset[suspect.Leg]), batch.RowKey[suspect.Leg], suspect.Region));
             batch.SetBucket(suspect.Leg, RowBucket.Duplicate);
         }
 

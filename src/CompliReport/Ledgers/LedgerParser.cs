@@ -95,7 +95,8 @@ internal sealed class LedgerParser
         }
     }
 
-    private void ReadContent(LedgerFile file, Stream content)
+    /// <summary>Reads the rows of a file from its inflated bytes.</summary>
+    internal void ReadContent(LedgerFile file, Stream content)
     {
         try
         {

@@ -31,7 +31,7 @@ internal sealed class RecordCursor : IDisposable
     private CsvReader _csv;
     private WatchedText _text;
     private ReplayStream? _replay;
-    private long _baseOffset, _baseLine, _brokenAt, _malformedRow;
+    private long _baseOffset, _nextLine, _malformedRow;
     private byte[]? _brokenLine;
     private int _unclosedBefore;
     private readonly WrappedRecord? _wrapped;
@@ -56,7 +56,7 @@ internal sealed class RecordCursor : IDisposable
         _json = json;
         _replay = open is null ? new ReplayStream(stream, from.Offset) : null;
         _baseOffset = from.Offset;
-        _baseLine = from.LinesBefore;
+        _nextLine = from.LinesBefore + 1;
         UnclosedQuotes = from.UnclosedQuotes;
         Separator = separator;
         (_csv, _text) = Split(_replay ?? stream);
@@ -86,7 +86,10 @@ internal sealed class RecordCursor : IDisposable
     internal Checkpoint Here => new(Offset, Line - 1, _unclosedBefore);
 
     /// <summary>1-based line where the record starts.</summary>
-    internal long Line => _brokenLine is null ? _baseLine + _csv.LineNumber : _brokenAt;
+    internal long Line { get; private set; }
+
+    /// <summary>Whether the record may hold a control character: a line break in quotes, or any other.</summary>
+    internal bool MayHoldControls => _text.HasQuotes || _text.HasControls;
 
     /// <summary>Whether each whole record stands in one quoted cell, as some spreadsheets save it.</summary>
     internal bool IsWrapped { get => _wrapped is not null; init => _wrapped = value ? new WrappedRecord() : null; }
@@ -101,7 +104,12 @@ internal sealed class RecordCursor : IDisposable
     internal ReadOnlySpan<byte> Field(int position) =>
         position < 0 ? default
             : _isPlain ? _csv.GetSpan(position)
-            : _brokenLine is not null ? default
+            : FieldOfOther(position);
+
+    // Apart, so that the code of the many places that take fields stays small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReadOnlySpan<byte> FieldOfOther(int position) =>
+        _brokenLine is not null ? default
             : _isUnwrapped ? _wrapped!.Field(position)
             : _json!.Field(position);
 
@@ -120,10 +128,13 @@ internal sealed class RecordCursor : IDisposable
             {
                 return false;
             }
+
+            Line = _nextLine;
         }
         catch (CsvFormatException tooLong)
         {
-            return RestartAfterLine(_baseOffset + tooLong.ByteOffset, _baseLine + tooLong.LineNumber);
+            Line = _nextLine;
+            return RestartAfterLine(_baseOffset + tooLong.ByteOffset);
         }
 
         Offset = _baseOffset + _csv.ByteOffset;
@@ -132,15 +143,16 @@ internal sealed class RecordCursor : IDisposable
         if (IsLong && length > LedgerLimits.RowLengthMax)
         {
             // The splitter looks at the length only where its buffer ends.
-            return RestartAfterLine(Offset, Line);
+            return RestartAfterLine(Offset);
         }
 
+        _nextLine = Line + 1 + (_text.HasQuotes ? LineBreaks(_csv.RawRecord) : 0);
         if (_malformedRow == _csv.RowNumber)
         {
             if (_csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'))
             {
                 // A quote that was opened here is closed by the next one, however far: the rows between them are no part of it.
-                return RestartAfterLine(Offset, Line);
+                return RestartAfterLine(Offset);
             }
 
             Broken = LedgerFault.Quoting;
@@ -200,8 +212,20 @@ internal sealed class RecordCursor : IDisposable
         }
     }
 
+    // A pair of CR and LF is one.
+    private static int LineBreaks(ReadOnlySpan<byte> text)
+    {
+        int count = 0;
+        for (int at; (at = text.IndexOfAny((byte)'\n', (byte)'\r')) >= 0; count++)
+        {
+            text = text[(at + (text[at] == (byte)'\r' && at + 1 < text.Length && text[at + 1] == (byte)'\n' ? 2 : 1))..];
+        }
+
+        return count;
+    }
+
     // The line is taken alone, and reading goes on behind it.
-    private bool RestartAfterLine(long offset, long line)
+    private bool RestartAfterLine(long offset)
     {
         _csv.Dispose();
         if (_replay is null)
@@ -222,8 +246,7 @@ internal sealed class RecordCursor : IDisposable
         UnclosedQuotes += isTooLong ? 0 : 1;
         Offset = offset;
         _baseOffset = offset + length + lineBreak;
-        _baseLine = line;
-        _brokenAt = line;
+        _nextLine = Line + 1;
         _malformedRow = 0;
         (_csv, _text) = Split(_replay);
         return true;
@@ -272,7 +295,6 @@ internal sealed class RecordCursor : IDisposable
             // The splitter may take the first bytes for a byte-order mark and for another encoding. In the middle of a file they are the
             // start of a cell: with a line break before them, which is no part of the file, they are left as they are.
             _baseOffset--;
-            _baseLine--;
         }
 
         WatchedText text = new(prefix, stream);
@@ -284,7 +306,6 @@ internal sealed class RecordCursor : IDisposable
                 Separator = Separator,
                 Mode = _json is null ? CsvMode.Rfc4180 : CsvMode.NoEscape,
                 SkipEmptyLines = false,
-                TrackLineNumbers = true,
                 AllowLineBreaksInQuotes = UnclosedQuotes < LedgerLimits.UnclosedQuotesMax,
                 MaxRecordSize = LedgerLimits.RowLengthMax,
                 BufferSize = _bufferLength,

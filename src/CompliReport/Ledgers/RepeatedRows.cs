@@ -4,8 +4,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>A row whose key was met before: where it is, in which region, and in which region the key was met first.</summary>
-internal readonly record struct RepeatedRow(RecordLocation At, int Region, int MetIn);
+/// <summary>A row whose key was met before: where it is, its key, and in which region the key was met first.</summary>
+internal readonly record struct RepeatedRow(RecordLocation At, ulong Key, int MetIn);
 
 /// <summary>A row whose entry id was read before: both places, and what the later row moves.</summary>
 /// <param name="At">The later row.</param>
@@ -85,15 +85,11 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
     // The bodies of the rows that were accepted in the regions where a repeated key was met first.
     private Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> FirstBodies(List<RepeatedRow> repeated, HashSet<RecordLocation> open)
     {
-        HashSet<KeyHash> wanted = [];
-        foreach (ReReadRow again in ReRead.Rows(day, open))
-        {
-            wanted.Add(again.Identity);
-        }
-
+        HashSet<ulong> wanted = [];
         SortedSet<int> regions = [];
         foreach (RepeatedRow row in repeated)
         {
+            wanted.Add(row.Key);
             regions.Add(row.MetIn);
         }
 
@@ -106,7 +102,7 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
         Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> bodies = [];
         foreach (ReReadRow met in ReRead.Regions(day, regions))
         {
-            if (wanted.Contains(met.Identity) && !open.Contains(met.At) && !refused.Contains(met.At))
+            if (wanted.Contains(met.Identity.Low) && !open.Contains(met.At) && !refused.Contains(met.At))
             {
                 bodies.TryAdd(met.Identity, (met.Reader.Body(met.Row), met.At));
             }

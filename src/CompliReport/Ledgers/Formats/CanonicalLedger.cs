@@ -100,8 +100,9 @@ internal sealed class CanonicalRows : RowReader
     /// <inheritdoc/>
     internal override string? Read(RecordCursor row, KeyHash identity, LegWriter legs)
     {
-        // One scan of the whole record in place of one of each id: control characters are rare anywhere. JSON can hide them in escapes.
-        _mayHoldControl = row.IsJson || row.Raw.ContainsAnyInRange((byte)0, (byte)31);
+        // One look at the whole text, or at the record, in place of one at each id: control characters are rare anywhere. JSON can hide
+        // them in escapes.
+        _mayHoldControl = row.IsJson || (row.MayHoldControls && row.Raw.ContainsAnyInRange((byte)0, (byte)31));
         int leg = legs.Draft(row.Offset, identity.Low);
         LegBatch batch = legs.Batch;
         ReadKeys(row, legs, batch, leg);
