@@ -61,8 +61,8 @@ public sealed class LedgerDay
     /// <summary>Posted rows that name an entry which they take back, each with that entry where it is in the run.</summary>
     internal IReadOnlyList<Reversal> Reversals { get; set; } = [];
 
-    /// <summary>Rows whose entry id was met before, in the order of the run.</summary>
-    internal List<RepeatedEntry> Repeated { get; } = [];
+    /// <summary>Rows whose entry id was met before.</summary>
+    internal RepeatedEntries Repeated { get; } = new();
 
     internal RefusedRows Refused { get; }
 

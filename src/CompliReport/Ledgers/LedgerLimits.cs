@@ -29,6 +29,9 @@ internal static class LedgerLimits
     /// <summary>Refused rows of one run; the file that has more is read no further. Each costs memory until the run ends.</summary>
     internal const int RefusedRowsMax = 1_000_000;
 
+    /// <summary>Rows whose entry id came before that are reported one by one; the others are counted.</summary>
+    internal const int RepeatedListed = 100_000;
+
     /// <summary>How many times its size a compressed file may inflate to; honest ledgers stay below 30.</summary>
     internal const int InflationRatioMax = 100;
 

@@ -16,6 +16,9 @@ internal static class ReRead
 {
     private const long RegionLengthMax = 32 << 20;
 
+    // Splitting one row by itself costs as much as splitting some hundred in turn.
+    private const int ScannedFrom = 128;
+
     /// <summary>The wanted rows, in the order of the run.</summary>
     internal static IEnumerable<ReReadRow> Rows(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
     {
@@ -51,16 +54,14 @@ internal static class ReRead
         byte[] region = [];
         for (int start = 0, end; start < sorted.Length; start = end)
         {
-            int number = RegionOf(day.Checkpoints, sorted.Span[start]);
-            Checkpoint from = day.Checkpoints[number].At;
-            long to = Math.Min(EndOf(day.Checkpoints, number), file.Bytes);
-            for (end = start; end < sorted.Length && sorted.Span[end].Offset < to; end++)
+            end = EndOfRegion(day, sorted, start);
+            if (IsScanned(day, sorted, start, end))
             {
-            }
+                while (end < sorted.Length && EndOfRegion(day, sorted, end) is int next && IsScanned(day, sorted, end, next))
+                {
+                    end = next;
+                }
 
-            if (to - from.Offset > RegionLengthMax)
-            {
-                // Long rows, or many refused ones: too much to load at once.
                 foreach (ReReadRow row in ScannedRows(day, sorted[start..end]))
                 {
                     yield return row;
@@ -69,6 +70,9 @@ internal static class ReRead
                 continue;
             }
 
+            int number = RegionOf(day.Checkpoints, sorted.Span[start]);
+            Checkpoint from = day.Checkpoints[number].At;
+            long to = Math.Min(EndOf(day.Checkpoints, number), file.Bytes);
             using System.IO.Stream stream = file.Input.Open(from.Offset);
             int length = (int)(to - from.Offset);
             region = region.Length < length ? new byte[length] : region;
@@ -78,6 +82,27 @@ internal static class ReRead
                 yield return row;
             }
         }
+    }
+
+    // Many rows of a region are split as the first time. Long rows, or many refused ones, are too much to load at once.
+    private static bool IsScanned(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, int start, int end)
+    {
+        int number = RegionOf(day.Checkpoints, sorted.Span[start]);
+        long to = Math.Min(EndOf(day.Checkpoints, number), day.Files[sorted.Span[start].File].Bytes);
+        return end - start > ScannedFrom || to - day.Checkpoints[number].At.Offset > RegionLengthMax;
+    }
+
+    // The position after the last of the rows that stand in the same region of a file as the one at the start.
+    private static int EndOfRegion(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, int start)
+    {
+        long to = EndOf(day.Checkpoints, RegionOf(day.Checkpoints, sorted.Span[start]));
+        int end = start + 1;
+        while (end < sorted.Length && sorted.Span[end].Offset < to)
+        {
+            end++;
+        }
+
+        return end;
     }
 
     private static IEnumerable<ReReadRow> ScannedRows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)

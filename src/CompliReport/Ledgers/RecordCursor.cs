@@ -133,8 +133,7 @@ internal sealed class RecordCursor : IDisposable
         }
         catch (CsvFormatException tooLong)
         {
-            Line = _nextLine;
-            return RestartAfterLine(_baseOffset + tooLong.ByteOffset);
+            return RestartAfterLine(_baseOffset + tooLong.ByteOffset, _nextLine);
         }
 
         Offset = _baseOffset + _csv.ByteOffset;
@@ -143,7 +142,7 @@ internal sealed class RecordCursor : IDisposable
         if (IsLong && length > LedgerLimits.RowLengthMax)
         {
             // The splitter looks at the length only where its buffer ends.
-            return RestartAfterLine(Offset);
+            return RestartAfterLine(Offset, Line);
         }
 
         _nextLine = Line + 1 + (_text.HasQuotes ? LineBreaks(_csv.RawRecord) : 0);
@@ -152,7 +151,7 @@ internal sealed class RecordCursor : IDisposable
             if (_csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'))
             {
                 // A quote that was opened here is closed by the next one, however far: the rows between them are no part of it.
-                return RestartAfterLine(Offset);
+                return RestartAfterLine(Offset, Line);
             }
 
             Broken = LedgerFault.Quoting;
@@ -225,7 +224,7 @@ internal sealed class RecordCursor : IDisposable
     }
 
     // The line is taken alone, and reading goes on behind it.
-    private bool RestartAfterLine(long offset)
+    private bool RestartAfterLine(long offset, long line)
     {
         _csv.Dispose();
         if (_replay is null)
@@ -246,7 +245,8 @@ internal sealed class RecordCursor : IDisposable
         UnclosedQuotes += isTooLong ? 0 : 1;
         Offset = offset;
         _baseOffset = offset + length + lineBreak;
-        _nextLine = Line + 1;
+        Line = line;
+        _nextLine = line + 1;
         _malformedRow = 0;
         (_csv, _text) = Split(_replay);
         return true;

@@ -11,9 +11,6 @@ namespace CompliReport.Reconciliation;
 /// </summary>
 internal static class LooseBreaks
 {
-    /// <summary>Entries that came again and are listed; of more only the number is.</summary>
-    internal const int RepeatedMax = 100_000;
-
     /// <summary>Lists them; accounts are checked only when there is an accounts file.</summary>
     internal static IEnumerable<LooseBreak> Of(
         LedgerDay day, ControlComparison? control, AccountFacts accounts, BalanceChains balances, MistimedRows mistimed) =>
@@ -65,7 +62,7 @@ internal static class LooseBreaks
 
     private static IEnumerable<LooseBreak> OfRepeated(LedgerDay day)
     {
-        foreach (RepeatedEntry entry in day.Repeated.Take(RepeatedMax))
+        foreach (RepeatedEntry entry in day.Repeated.First)
         {
             BreakCategory category = entry.IsSame ? BreakCategory.DuplicateEntry : BreakCategory.ConflictingEntry;
             bool isRead = entry.Asset != AssetTable.None;
@@ -80,12 +77,12 @@ internal static class LooseBreaks
             };
         }
 
-        if (day.Repeated.Count > RepeatedMax)
+        if (day.Repeated.Count > LedgerLimits.RepeatedListed)
         {
             yield return new LooseBreak(
-                BreakCategory.DuplicateEntry, "more", -1, null, -1, $"at most {RepeatedMax} repeated rows to be listed",
+                BreakCategory.DuplicateEntry, "more", -1, null, -1, $"at most {LedgerLimits.RepeatedListed} repeated rows to be listed",
                 string.Create(CultureInfo.InvariantCulture, $"{day.Repeated.Count} rows whose entry id came before"),
-                (day.Repeated.Count - RepeatedMax).ToString(CultureInfo.InvariantCulture), "");
+                (day.Repeated.Count - LedgerLimits.RepeatedListed).ToString(CultureInfo.InvariantCulture), "");
         }
     }
 
