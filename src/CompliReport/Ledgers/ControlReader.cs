@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -184,8 +183,8 @@ internal sealed class ControlReader
 
     private static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> content)
     {
-        if (TextForms.Of(content.Span[..Math.Min(content.Length, LedgerLimits.HeadLength)], isWhole: content.Length <= LedgerLimits.HeadLength)
-            is { } form && form != TextForm.Utf8)
+        ReadOnlySpan<byte> start = content.Span[..Math.Min(content.Length, LedgerLimits.HeadLength)];
+        if (TextForms.Of(start, isWhole: start.Length == content.Length) is { } form && form != TextForm.Utf8)
         {
             using TranscodedContent text = new(new MemoryStream(content.ToArray()), form);
             using MemoryStream utf8 = new();

@@ -9,8 +9,8 @@ namespace CompliReport.Reconciliation;
 /// Checks the balances of chains whose rows came out of order: reads the rows of these chains again and rolls them forward by time.
 /// </summary>
 /// <remarks>
-/// Rows of one instant may follow each other in any order that closes; where none does, in one with as few jumps as can be. Read only where the sum of
-/// the chain says that it does not close, which is rare: the whole input is read for it once more.
+/// Rows of one instant may follow each other in any order that closes; where none does, in one with as few jumps as can be. Read only
+/// where the sum of the chain says that it does not close, which is rare: the whole input is read for it once more.
 /// </remarks>
 internal static class BalanceOrder
 {

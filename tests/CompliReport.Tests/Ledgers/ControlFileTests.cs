@@ -119,7 +119,10 @@ public sealed class ControlFileTests
     [Fact]
     public void Damaged_control_files_never_throw()
     {
-        byte[] whole = Encoding.UTF8.GetBytes(Filled("{\"exchange_id\":\"EX\",\"file_seq\":3,\"files\":[{\"name\":\"ledger.csv\",\"sha256\":\"HASH\",\"row_count\":6,\"totals\":[EUR,BTC]}],\"balances\":[{\"asset\":\"EUR\",\"opening\":1,\"closing\":2}]}"));
+        byte[] whole = Encoding.UTF8.GetBytes(Filled("""
+            {"exchange_id":"EX","file_seq":3,"files":[{"name":"ledger.csv","sha256":"HASH","row_count":6,"totals":[EUR,BTC]}],
+            "balances":[{"asset":"EUR","opening":1,"closing":2}]}
+            """));
         LedgerDay day = Upload.Of(("ledger.csv", Ledger)).Day;
         Random random = new(7);
         for (int run = 0; run < 3000; run++)

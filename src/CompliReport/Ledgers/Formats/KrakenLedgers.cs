@@ -23,8 +23,8 @@ internal sealed class KrakenLedgers : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are signed and without fee; a fee is positive and subtracted in the row's asset; pending rows are not summed. A balance is "
-        + "the one before it, plus amount, less fee, by spelling of the asset and wallet.";
+        "Amounts are signed and without fee; a fee is positive and subtracted in the row's asset; pending rows are not summed. A "
+        + "balance is the one before it, plus amount, less fee, by spelling of the asset and wallet.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, residency, KYC level, prices, counterparties, addresses, devices.";

@@ -55,7 +55,7 @@ internal sealed record FormatSample(string Name, string Format, string Version, 
         List<string> cells = CellsOf(RowOf(1).TrimEnd('\n'));
         int column = Columns.ToList().IndexOf(Amount);
         string cell = cells[column].Trim('"');
-        int end = cell.LastIndexOfAny("0123456789".ToCharArray()) + 1;
+        int end = cell.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
         string unit = cell[end..];
         cells[column] = amount.EndsWith('"') ? amount[..^1] + unit + "\"" : amount + unit;
         return string.Join(',', cells) + "\n";
@@ -106,7 +106,7 @@ internal sealed class SampleCells(FormatSample sample, string row)
     internal decimal Number(params string[] columns) => NumberOf(this[columns]);
 
     /// <summary>The unit that stands behind the number of a cell.</summary>
-    internal string Unit(params string[] columns) => this[columns].Trim('(', ')').TrimStart("0123456789.-,$€ ".ToCharArray());
+    internal string Unit(params string[] columns) => this[columns].Trim('(', ')').TrimStart(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-', ',', ' ']);
 
     private static decimal NumberOf(string text)
     {

@@ -75,7 +75,7 @@ internal static class FormatSamples
         new("Bybit UTA 2024", "bybit-uta", "2024", BybitCore + ",Action,OrderId,TradeId,Time",
             static (n, x) => $"USDT,BTCUSDT,TRADE,BUY,-{x},0,28000,0,-0.5,-{x},-{x + 0.5m},{n}.5,--,o{n},t{n},2024-04-01 10:00:00.000", "Quantity"),
         new("Bybit UTA EU", "bybit-uta", "EU 2026", BybitHead + "Uid," + BybitCore + ",Action,Time(UTC)",
-            static (n, x) => $"5601,EUR,BTCEUR,TRADE,SELL,{x:0.00}00000000000000000,0.00000000000000000000,53000.50000000000000000000,0.00000000000000000000,-0.00400000000000000000,{x:0.00}000000000000000000,{x - 0.004m}00000000000000000,{n}.14800000000000000000,--,2026-03-05 08:22:50",
+            static (n, x) => $"5601,EUR,BTCEUR,TRADE,SELL,{x:0.00}00000000000000000,0.00000000000000000000,53000.50,0,-0.00400000000000000000,{x:0.00}000000000000000000,{x - 0.004m}00000000000000000,{n}.148,--,2026-03-05 08:22:50",
             "Quantity"),
         new("Bybit fund", "bybit-fund", "without user", "Date & Time(UTC),Coin,QTY,Type,Account Balance,Description",
             static (n, x) => $"2024-04-01 09:00:00,BTC,{x},Deposit,{n}.5,Deposit", "QTY"),
