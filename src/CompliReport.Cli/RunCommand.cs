@@ -131,13 +131,16 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            Delivered run = await RunAsync(request, upload, packs, error, cancellationToken).ConfigureAwait(false);
-            runs.Add(run);
-            faults.AddRange(Summary.Faults(run.Result));
-            hasUnreadable |= run.Result.Ledger.Files.Any(static file => file.Failure is not null);
+            foreach (Delivered run in await RunAsync(request, upload, packs, error, cancellationToken).ConfigureAwait(false))
+            {
+                runs.Add(run);
+                faults.AddRange(Summary.Faults(run.Result));
+                hasUnreadable |= run.Result.Ledger.Files.Any(static file => file.Failure is not null);
+            }
         }
 
-        foreach (string fault in faults)
+        // What is wrong with a file that several runs share is said once.
+        foreach (string fault in faults.Distinct())
         {
             await error.WriteLineAsync(fault).ConfigureAwait(false);
         }
@@ -148,7 +151,8 @@ internal static class RunCommand
             : ExitCodes.Done;
     }
 
-    private static async Task<Delivered> RunAsync(
+    // One run for each exchange of the upload.
+    private static async Task<List<Delivered>> RunAsync(
         RunRequest request,
         Upload upload,
         ImmutableArray<RulePack> packs,
@@ -172,7 +176,7 @@ internal static class RunCommand
         }
 
         RunInputs inputs = new(
-            [.. upload.Ledgers.Select(Upload.Open)],
+            [],
             accounts is null ? null : Upload.Open(accounts),
             upload.Control is null
                 ? null
@@ -194,6 +198,27 @@ internal static class RunCommand
             AsOf = request.AsOf,
             SheetRowsMax = request.SheetRowsMax,
         };
+        List<Delivered> runs = [];
+        foreach (ImmutableArray<LedgerInput> ledgers in PartsOf(upload, request, inputs.Control))
+        {
+            runs.Add(await RunAsync(request, inputs with { Ledgers = ledgers }, options, error, cancellationToken).ConfigureAwait(false));
+        }
+
+        return runs;
+    }
+
+    // Whose the upload is, the caller or the control file says; where neither does, the files do, each for itself.
+    private static IEnumerable<ImmutableArray<LedgerInput>> PartsOf(Upload upload, RunRequest request, ControlInput? control)
+    {
+        ImmutableArray<LedgerInput> ledgers = [.. upload.Ledgers.Select(Upload.Open)];
+        bool isDeclared = request.Exchange != default
+            || (control is not null && ControlFile.Read(control.Name, control.Content, []) is not null);
+        return isDeclared ? [ledgers] : ExchangeParts.Of(ledgers, request.Format).Select(static part => part.Ledgers);
+    }
+
+    private static async Task<Delivered> RunAsync(
+        RunRequest request, RunInputs inputs, RunOptions options, TextWriter error, CancellationToken cancellationToken)
+    {
         StageClock stages = new();
         RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, stages.Watch(progress)));
         stages.Begin("delivering");

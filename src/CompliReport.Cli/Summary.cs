@@ -69,14 +69,14 @@ internal static class Summary
         || result.Detected.Findings.Any(static finding => finding.Severity >= FindingSeverity.Review);
 
     /// <summary>For people.</summary>
-    internal static string OfText(IEnumerable<Delivered> runs)
+    internal static string OfText(IReadOnlyCollection<Delivered> runs)
     {
         StringBuilder text = new();
         foreach (Delivered run in runs)
         {
             RunResult result = run.Result;
             text.Append(CultureInfo.InvariantCulture, $"{result.Ledger.Exchange} {result.Day:yyyy-MM-dd}  {result.RunId}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  rows         {result.Ledger.RowsRead} read = {Rows(result)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  rows         {result.Ledger.RowsRead} read = {Rows(result.Ledger.Files)}\n");
             text.Append(CultureInfo.InvariantCulture, $"  conversions  {Count(result.Reconciled.CountByState, StateName)}; "
                 + $"{result.Reconciled.OtherTrades} trades without a fiat side; {result.Reconciled.Reversed} reversed\n");
             text.Append(
@@ -113,12 +113,20 @@ internal static class Summary
             }
         }
 
+        if (runs.Count > 1)
+        {
+            LedgerFile[] files = [.. runs.SelectMany(static run => run.Result.Ledger.Files)];
+            text.Append(CultureInfo.InvariantCulture, $"{runs.Count} runs, {files.Length} files\n");
+            text.Append(CultureInfo.InvariantCulture, $"  rows         {files.Sum(static file => file.RowsRead)} read = {Rows(files)}\n");
+        }
+
         return text.ToString();
     }
 
     /// <summary>For machines.</summary>
-    internal static string OfJson(IEnumerable<Delivered> runs) =>
-        JsonSerializer.Serialize(new { runs = runs.Select(Shape) }, Json) + "\n";
+    internal static string OfJson(IReadOnlyCollection<Delivered> runs) =>
+        JsonSerializer.Serialize(
+            new { runs = runs.Select(Shape), rows = RowsShape([.. runs.SelectMany(static run => run.Result.Ledger.Files)]) }, Json) + "\n";
 
     private static object Shape(Delivered run) => new
     {
@@ -127,15 +135,7 @@ internal static class Summary
         Day = run.Result.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         AsOf = run.Result.AsOf.ToString(),
         run.Folder,
-        Rows = new
-        {
-            Read = run.Result.Ledger.RowsRead,
-            run.Result.Ledger.Accepted,
-            Refused = run.Result.Ledger.Files.Sum(static file => file.Refused),
-            Duplicate = run.Result.Ledger.Files.Sum(static file => file.Duplicate),
-            Superseded = run.Result.Ledger.Files.Sum(static file => file.Superseded),
-            Ignored = run.Result.Ledger.Files.Sum(static file => file.Ignored),
-        },
+        Rows = RowsShape(run.Result.Ledger.Files),
         Files = run.Result.Ledger.Files.Select(
             static file => new { file.Name, file.Format, Version = file.FormatVersion, file.RowsRead, file.Failure }),
         Conversions = Names(run.Result.Reconciled.CountByState, StateName),
@@ -146,6 +146,16 @@ internal static class Summary
             .ToDictionary(static count => count.Key, static count => count.Value),
         Cases = run.Result.Cases.Length,
         run.Run.Reports,
+    };
+
+    private static object RowsShape(IReadOnlyCollection<LedgerFile> files) => new
+    {
+        Read = files.Sum(static file => file.RowsRead),
+        Accepted = files.Sum(static file => file.Accepted),
+        Refused = files.Sum(static file => file.Refused),
+        Duplicate = files.Sum(static file => file.Duplicate),
+        Superseded = files.Sum(static file => file.Superseded),
+        Ignored = files.Sum(static file => file.Ignored),
     };
 
     private static void AppendCase(StringBuilder text, Case one)
@@ -161,9 +171,9 @@ internal static class Summary
             + $"USD {one.AmountUsd:0.00}{tier}; {one.Customers.Length} customer(s), {one.Accounts.Length} account(s); {rules}{leftOut}\n");
     }
 
-    private static string Rows(RunResult result)
+    private static string Rows(IReadOnlyCollection<LedgerFile> files)
     {
-        long Sum(Func<LedgerFile, long> part) => result.Ledger.Files.Sum(part);
+        long Sum(Func<LedgerFile, long> part) => files.Sum(part);
         return string.Create(CultureInfo.InvariantCulture, $"{Sum(static file => file.Accepted)} accepted + "
             + $"{Sum(static file => file.Refused)} refused + {Sum(static file => file.Duplicate)} duplicate + "
             + $"{Sum(static file => file.Superseded)} superseded + {Sum(static file => file.Ignored)} ignored");

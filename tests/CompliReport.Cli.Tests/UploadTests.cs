@@ -130,7 +130,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("row_count", "\"row_count\": \"12a\"", "\"day\": \"2026-01-01\"")]
+    [InlineData("files[0].row_count", "\"row_count\": \"12a\"", "\"day\": \"2026-01-01\"")]
     [InlineData("day", "\"row_count\": 1", "\"day\": \"1 March\"")]
     [InlineData("period_end", "\"row_count\": 1", "\"period_end\": \"tomorrow\"")]
     public async Task A_control_file_that_cannot_be_read_never_counts_as_agreeing(string field, string file, string head)
@@ -138,6 +138,6 @@ public sealed class UploadTests : IDisposable
         string folder = Path.GetDirectoryName(_desk.Write("up/a.csv", $"{Header}\n{Sound}\n"))!;
         _desk.Write("up/manifest.json", $$"""{"exchange_id": "EX", {{head}}, "files": [{"name": "a.csv", {{file}}}]}""");
         (_, _, string error) = await Desk.RunAsync("run", "--ledgers", folder, "--out", _desk.Out);
-        Assert.Contains($"manifest.json:0: {field}: ", error, StringComparison.Ordinal);
+        Assert.Contains($"manifest.json:1: {field}: ", error, StringComparison.Ordinal);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class AssetTable
 
     internal int Count => _assets.Count;
 
+    /// <summary>The balances of one asset that exchanges keep apart.</summary>
+    internal PocketTable Pockets { get; } = new();
+
     internal AssetCode this[int number] => _assets[number];
 
     /// <summary>The number of a ticker; false when the text is not a ticker.</summary>

@@ -57,116 +57,57 @@ public sealed class ControlFile
     public static ControlFile? Read(string name, ReadOnlyMemory<byte> json, ICollection<InputFault> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
-        int before = faults.Count;
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            ControlFile? file = Read(name, document.RootElement, faults);
-            return faults.Count == before ? file : null;
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            // The latter is half a surrogate pair, which JSON lets through and no text can hold.
-            faults.Add(new InputFault(
-                name, ((broken as JsonException)?.LineNumber ?? 0) + 1, "", "NOT_JSON", "text that is not JSON",
-                "a JSON object as in the schema of the control file"));
-            return null;
-        }
+        return ControlReader.Read(name, json, faults, (reader, root) => Read(name, reader, root));
     }
 
-    private static ControlFile? Read(string name, JsonElement root, ICollection<InputFault> faults)
+    private static ControlFile Read(string name, ControlReader reader, JsonElement root)
     {
-        void Fault(string field, string code, string found, string expected) =>
-            faults.Add(new InputFault(name, 0, field, code, found, expected));
-
-        // Unreadable is not absent: a comparison that was asked for must not fall away in silence.
-        void FaultUnless(bool isRead, string field, string expected)
+        string code = ControlReader.Text(root, "exchange_id");
+        if (!ExchangeId.TryParse(Encoding.UTF8.GetBytes(code), out ExchangeId exchange))
         {
-            if (!isRead && Text(root, field).Length > 0)
-            {
-                Fault(field, "TIME_NOT_READ", $"'{Text(root, field)}'", expected);
-            }
-        }
-
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            Fault("", "NOT_AN_OBJECT", root.ValueKind.ToString(), "a JSON object");
-            return null;
-        }
-
-        if (!ExchangeId.TryParse(Encoding.UTF8.GetBytes(Text(root, "exchange_id")), out ExchangeId exchange))
-        {
-            Fault("exchange_id", "ID_NOT_SOUND", "'" + Text(root, "exchange_id") + "'", "an exchange code of at most 32 characters");
+            reader.Fault("exchange_id", "ID_NOT_SOUND", "'" + code + "'", "an exchange code of at most 32 characters");
         }
 
         ImmutableArray<ControlledFile>.Builder files = ImmutableArray.CreateBuilder<ControlledFile>();
-        if (root.TryGetProperty("files", out JsonElement list) && list.ValueKind == JsonValueKind.Array)
+        HashSet<string> met = new(StringComparer.Ordinal);
+        foreach ((JsonElement file, string path) in reader.List(root, "", "files", required: true))
         {
-            foreach (JsonElement file in list.EnumerateArray())
-            {
-                long rows = Number(file, "row_count");
-                if (rows < 0 && Text(file, "row_count").Length > 0)
-                {
-                    Fault("row_count", "NOT_A_COUNT", $"'{Text(file, "row_count")}'", "a whole number from 0");
-                }
-
-                files.Add(new ControlledFile(Text(file, "name"), Text(file, "sha256"), rows, TotalsOf(file, Fault)));
-            }
-        }
-        else
-        {
-            Fault("files", "MISSING", "nothing", "a list of files");
+            files.Add(new ControlledFile(
+                reader.Name(file, path, "name", met), ControlReader.Text(file, "sha256"),
+                reader.Count(file, path, "row_count", required: false), TotalsOf(reader, file, path)));
         }
 
-        bool hasDay = DateOnly.TryParseExact(Text(root, "day"), "yyyy-MM-dd", out DateOnly day);
-        bool hasStart = UtcInstant.TryParse(Encoding.UTF8.GetBytes(Text(root, "period_start")), out UtcInstant start);
-        bool hasEnd = UtcInstant.TryParse(Encoding.UTF8.GetBytes(Text(root, "period_end")), out UtcInstant end);
-        FaultUnless(hasDay, "day", "a date as yyyy-MM-dd");
-        FaultUnless(hasStart, "period_start", "an RFC 3339 time");
-        FaultUnless(hasEnd, "period_end", "an RFC 3339 time");
+        bool hasDay = DateOnly.TryParseExact(ControlReader.Text(root, "day"), "yyyy-MM-dd", out DateOnly day);
+        bool hasStart = UtcInstant.TryParse(Encoding.UTF8.GetBytes(ControlReader.Text(root, "period_start")), out UtcInstant start);
+        bool hasEnd = UtcInstant.TryParse(Encoding.UTF8.GetBytes(ControlReader.Text(root, "period_end")), out UtcInstant end);
+        reader.FaultUnless(hasDay, root, "day", "a date as yyyy-MM-dd");
+        reader.FaultUnless(hasStart, root, "period_start", "an RFC 3339 time");
+        reader.FaultUnless(hasEnd, root, "period_end", "an RFC 3339 time");
+        if (hasStart && hasEnd && end <= start)
+        {
+            reader.Fault("period_end", "PERIOD_EMPTY", end.ToString(), $"a time after period_start, {start}");
+        }
+
         return new ControlFile(
             name, exchange, hasDay ? day : null, hasStart ? start : null, hasEnd ? end : null, files.ToImmutable(),
-            ControlStatements.Read(root, Fault));
+            ControlStatements.Read(reader, root));
     }
 
-    private static ImmutableArray<(string Asset, AssetTotal Total)> TotalsOf(JsonElement file, Action<string, string, string, string> fault)
+    private static ImmutableArray<(string Asset, AssetTotal Total)> TotalsOf(ControlReader reader, JsonElement file, string filePath)
     {
         ImmutableArray<(string, AssetTotal)>.Builder totals = ImmutableArray.CreateBuilder<(string, AssetTotal)>();
-        if (file.ValueKind != JsonValueKind.Object || !file.TryGetProperty("totals", out JsonElement list)
-            || list.ValueKind != JsonValueKind.Array)
+        HashSet<string> met = new(StringComparer.Ordinal);
+        foreach ((JsonElement total, string path) in reader.List(file, filePath, "totals"))
         {
-            return [];
-        }
-
-        foreach (JsonElement total in list.EnumerateArray())
-        {
-            AmountFault credit = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(Text(total, "credit_sum")), out ScaledAmount credited);
-            AmountFault debit = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(Text(total, "debit_sum")), out ScaledAmount debited);
-            if (credit != AmountFault.None || debit != AmountFault.None)
-            {
-                fault(
-                    "totals", "AMOUNT_NOT_A_DECIMAL", $"'{Text(total, "credit_sum")}' and '{Text(total, "debit_sum")}'", "plain decimals");
-            }
-
-            totals.Add(
-                (Text(total, "asset"), new AssetTotal(Number(total, "credit_count"), credited, Number(total, "debit_count"), debited)));
+            totals.Add((
+                reader.Name(total, path, "asset", met),
+                new AssetTotal(
+                    reader.Count(total, path, "credit_count", required: true), reader.Amount(total, path, "credit_sum", isMagnitude: true),
+                    reader.Count(total, path, "debit_count", required: true), reader.Amount(total, path, "debit_sum", isMagnitude: true))));
         }
 
         return totals.ToImmutable();
     }
-
-    internal static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
-            ? value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString() ?? "",
-                JsonValueKind.Number => value.GetRawText(),
-                _ => "",
-            }
-            : "";
-
-    private static long Number(JsonElement element, string name) =>
-        long.TryParse(Text(element, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : -1;
 }
 
 /// <summary>What kind of contradiction there is between the ledgers and the control file.</summary>
@@ -266,14 +207,31 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
                 rows.ToString(CultureInfo.InvariantCulture)));
         }
 
+        CompareTotals(expected, files, day, differences);
+    }
+
+    // Totals that are stated are those of all assets: one that has none moved nothing.
+    private static void CompareTotals(ControlledFile expected, LedgerFile[] files, LedgerDay day, List<ControlDifference> differences)
+    {
+        SortedDictionary<string, AssetTotal> found = new(StringComparer.Ordinal);
+        for (int i = 0; i < day.Symbols.Assets.Count; i++)
+        {
+            found[day.Symbols.Asset(i).Text] = files.Select(part => part.TotalOf(i)).Aggregate(AssetTotal.Sum);
+        }
+
         foreach ((string asset, AssetTotal total) in expected.Totals)
         {
-            int symbol = Enumerable.Range(0, day.Symbols.Assets.Count).FirstOrDefault(i => day.Symbols.Asset(i).Text == asset, -1);
-            AssetTotal found = symbol < 0 ? default : files.Select(part => part.TotalOf(symbol)).Aggregate(AssetTotal.Sum);
-            if (found != total)
+            if (found.GetValueOrDefault(asset) is var own && own != total)
             {
-                differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, Words(total), Words(found)));
+                differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, Words(total), Words(own)));
             }
+
+            found.Remove(asset);
+        }
+
+        foreach ((string asset, AssetTotal own) in found.Where(one => !expected.Totals.IsEmpty && one.Value != default))
+        {
+            differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, "no total of the asset", Words(own)));
         }
     }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using CompliReport.Values;
 
@@ -19,26 +18,19 @@ internal readonly record struct ControlBalance(string Asset, ScaledAmount Openin
 internal sealed record ControlStatements(string FileSeq, string ReplacesFileSeq, ImmutableArray<ControlBalance> Balances)
 {
     /// <summary>Reads them; a balance that is no amount is a fault.</summary>
-    internal static ControlStatements Read(JsonElement root, Action<string, string, string, string> fault)
+    internal static ControlStatements Read(ControlReader reader, JsonElement root)
     {
         ImmutableArray<ControlBalance>.Builder balances = ImmutableArray.CreateBuilder<ControlBalance>();
-        bool hasList = root.TryGetProperty("balances", out JsonElement list) && list.ValueKind == JsonValueKind.Array;
-        foreach (JsonElement balance in hasList ? list.EnumerateArray() : default)
+        HashSet<string> met = new(StringComparer.Ordinal);
+        foreach ((JsonElement balance, string path) in reader.List(root, "", "balances"))
         {
-            string opening = ControlFile.Text(balance, "opening"), closing = ControlFile.Text(balance, "closing");
-            AmountFault first = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(opening), out ScaledAmount opened);
-            AmountFault second = ScaledAmount.TryParse(Encoding.UTF8.GetBytes(closing), out ScaledAmount closed);
-            if (first != AmountFault.None || second != AmountFault.None)
-            {
-                fault("balances", "AMOUNT_NOT_A_DECIMAL", $"'{opening}' and '{closing}'", "plain decimals");
-                continue;
-            }
-
-            balances.Add(new ControlBalance(ControlFile.Text(balance, "asset"), opened, closed));
+            balances.Add(new ControlBalance(
+                reader.Name(balance, path, "asset", met), reader.Amount(balance, path, "opening", isMagnitude: false),
+                reader.Amount(balance, path, "closing", isMagnitude: false)));
         }
 
         return new ControlStatements(
-            ControlFile.Text(root, "file_seq"), ControlFile.Text(root, "replaces_file_seq"), balances.ToImmutable());
+            ControlReader.Text(root, "file_seq"), ControlReader.Text(root, "replaces_file_seq"), balances.ToImmutable());
     }
 
     /// <summary>Where they contradict the rows, or the order of control files.</summary>

@@ -137,7 +137,7 @@ internal static class FormatProbe
     {
         WrappedRecord record = new();
         bool sound = record.TryRead(Encoding.UTF8.GetBytes(cell), ',') && record.FieldCount > 1;
-        header = sound ? [.. record.Fields()] : [];
+        header = sound ? [.. record.Fields().Select(static name => name.Trim().TrimStart('\uFEFF'))] : [];
         return sound;
     }
 

@@ -115,6 +115,13 @@ internal sealed class LegBatch
     /// <summary>The balance of the account's asset in the wallet after the leg.</summary>
     internal CompactAmount[] BalanceAfter { get; } = new CompactAmount[Capacity];
 
+    /// <summary>Whether legs may be in a pocket: else <see cref="Pocket"/> is not set.</summary>
+    internal bool HasPockets { get; set; }
+
+    /// <summary>Which of an exchange's balances of an asset in a wallet it is, as <see cref="PocketTable"/> numbers them; 0 for the
+    /// only one.</summary>
+    internal ushort[] Pocket { get; } = new ushort[Capacity];
+
     /// <summary>Whether legs may say the rate that was applied: else <see cref="HasRate"/> and <see cref="Rate"/> are not set.</summary>
     internal bool HasRates { get; set; }
 
@@ -150,6 +157,7 @@ internal sealed class LegBatch
         File = file;
         HasBookings = false;
         HasBalances = false;
+        HasPockets = false;
         HasRates = false;
         _textLength = 0;
         _wide.Clear();

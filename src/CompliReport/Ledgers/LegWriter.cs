@@ -115,6 +115,17 @@ internal sealed class LegWriter
             batch.HasBalance[leg] = draft.HasBalance;
             batch.BalanceAfter[leg] = draft.HasBalance ? draft.BalanceAfter.In(batch) : default;
         }
+
+        if (draft.Pocket != 0 && !batch.HasPockets)
+        {
+            batch.HasPockets = true;
+            batch.Pocket.AsSpan(0, leg).Clear();
+        }
+
+        if (batch.HasPockets)
+        {
+            batch.Pocket[leg] = draft.Pocket;
+        }
     }
 
     /// <summary>Ends a row: true when its legs stand, false when it was refused.</summary>
@@ -166,4 +177,7 @@ internal readonly record struct LegDraft(
 
     /// <summary>The balance of the asset in the wallet after the leg, where there is one.</summary>
     internal ExactNumber BalanceAfter { get; init; }
+
+    /// <summary>Which balance it moves, where the exchange keeps several of the asset in the wallet; 0 where it keeps one.</summary>
+    internal ushort Pocket { get; init; }
 }

@@ -55,6 +55,20 @@ internal abstract partial class VenueRows
         return group[..length];
     }
 
+    /// <summary>A balance; false where the cell is empty or has more digits than are kept exactly, a fault where it is no number.</summary>
+    protected bool TryReadBalance(int column, NumberNotation notation, out ExactNumber balance)
+    {
+        balance = default;
+        ReadOnlySpan<byte> text = Cell(column);
+        LedgerFault fault = text.IsEmpty ? LedgerFault.Missing : NumberText.TryRead(text, notation, out balance);
+        if (fault == LedgerFault.NumberNotInFormat)
+        {
+            Fault(column, fault);
+        }
+
+        return fault == LedgerFault.None;
+    }
+
     /// <summary>Adds a leg and the fee that the row names beside it in the same asset; a balance is that after both.</summary>
     /// <remarks>Every leg of a chain of balances needs its own: the leg's is the row's before the fee.</remarks>
     protected void AddWithFee(

@@ -9,7 +9,7 @@ internal static class ZipUpload
 {
     /// <summary>
     /// The inputs, with <c>archive.zip/entry.csv</c> for each entry in place of <c>archive.zip</c>. What cannot be opened stays as an input
-    /// that says why.
+    /// that says why, and what was unpacked before stays as it is.
     /// </summary>
     internal static List<LedgerInput> Unpacked(IEnumerable<LedgerInput> inputs)
     {
@@ -17,7 +17,8 @@ internal static class ZipUpload
         int archived = 0;
         foreach (LedgerInput input in inputs)
         {
-            if (!input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            bool isUnpacked = input.Entry is not null || input.Refusal is not null;
+            if (isUnpacked || !input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             {
                 unpacked.Add(input);
                 continue;

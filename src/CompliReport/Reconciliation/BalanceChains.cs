@@ -27,7 +27,8 @@ internal readonly record struct BalanceJump(int Chain, RecordLocation At, long T
 internal readonly record struct Overdraft(RecordLocation At, ulong Key, long Time, ScaledAmount Balance, ScaledAmount Lowest, long Rows);
 
 /// <summary>
-/// Rolls the balances of each account, asset and wallet forward while rows stream by, where rows say the balance after them.
+/// Rolls the balances of each account, asset and wallet forward while rows stream by, where rows say the balance after them. Where an
+/// exchange keeps balances apart that we call by one name (staked coins, portfolios), each is a chain.
 /// </summary>
 /// <remarks>
 /// Hot path, benchmark "whole run": a file without the column costs nothing; else a row costs one look-up, fetched ahead, and about
@@ -90,13 +91,13 @@ internal sealed class BalanceChains
     internal (int Account, ushort Asset, Wallet Wallet) NameOf(int chain)
     {
         ulong key = _chains[chain].Key;
-        return unchecked(((int)(key >> 24), (ushort)(key >> 8), (Wallet)(byte)key));
+        return unchecked(((int)(key >> 31), (ushort)(key >> 15), (Wallet)((key >> 12) & 7)));
     }
 
-    /// <summary>The chain of an account, asset and wallet; -1 where there is none.</summary>
-    internal int IndexOf(int account, ushort asset, Wallet wallet)
+    /// <summary>The chain that a leg of an account is in; -1 where there is none.</summary>
+    internal int IndexOf(int account, LegBatch batch, int leg)
     {
-        ulong key = KeyOf(account, asset, wallet);
+        ulong key = KeyOf(account, batch, leg);
         int mask = _slots.Length - 1;
         for (int at = (int)Home(key) & mask; _slots[at].Key != 0; at = (at + 1) & mask)
         {
@@ -121,8 +122,11 @@ internal sealed class BalanceChains
 
     private static bool HasBalance(LegBatch batch, int leg) => batch.HasBalances && batch.HasBalance[leg];
 
-    private static ulong KeyOf(int account, ushort asset, Wallet wallet) =>
-        (1UL << 63) | ((ulong)(uint)account << 24) | ((ulong)asset << 8) | (byte)wallet;
+    // 32 bits of account, 16 of asset, 3 of wallet, 12 of what an exchange keeps apart beyond that.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong KeyOf(int account, LegBatch batch, int leg) =>
+        (1UL << 63) | ((ulong)(uint)account << 31) | ((ulong)batch.Asset[leg] << 15) | ((ulong)batch.InWallet[leg] << 12)
+        | (batch.HasPockets ? batch.Pocket[leg] : 0UL);
 
     private static ulong Home(ulong key) => unchecked(key * 0x9E3779B97F4A7C15) >> 33;
 
@@ -146,12 +150,12 @@ internal sealed class BalanceChains
                 int ahead = leg + PrefetchDistance;
                 if (Sse.IsSupported && ahead < batch.Count)
                 {
-                    Sse.Prefetch0(slots + ((int)Home(KeyOf(batch.Account[ahead], batch.Asset[ahead], batch.InWallet[ahead])) & mask));
+                    Sse.Prefetch0(slots + ((int)Home(KeyOf(batch.Account[ahead], batch, ahead)) & mask));
                 }
 
                 bool isBooked = batch.Bucket[leg] == RowBucket.Accepted && batch.Status[leg] == LegStatus.Posted;
                 _chainOf[leg] = isBooked
-                    ? Find(slots, mask, KeyOf(batch.Account[leg], batch.Asset[leg], batch.InWallet[leg]), batch.HasBalances)
+                    ? Find(slots, mask, KeyOf(batch.Account[leg], batch, leg), batch.HasBalances)
                     : -1;
             }
         }

@@ -9,8 +9,8 @@ namespace CompliReport.Reconciliation;
 /// Checks the balances of chains whose rows came out of order: reads the rows of these chains again and rolls them forward by time.
 /// </summary>
 /// <remarks>
-/// Rows of one instant may follow each other in any order that closes; where none does, in that of their ids. Read only where the sum of
-/// the chain says that it does not close, which is rare: the whole input is read for it once more.
+/// Rows of one instant may follow each other in any order that closes; where none does, in one with as few jumps as can be. Read only
+/// where the sum of the chain says that it does not close, which is rare: the whole input is read for it once more.
 /// </remarks>
 internal static class BalanceOrder
 {
@@ -22,7 +22,7 @@ internal static class BalanceOrder
             yield break;
         }
 
-        foreach ((int chain, List<Row> rows) in RowsOf(day, chains, wanted))
+        foreach ((int chain, List<BalanceRow> rows) in RowsOf(day, chains, wanted))
         {
             foreach (BalanceJump jump in Roll(chain, rows))
             {
@@ -31,11 +31,11 @@ internal static class BalanceOrder
         }
     }
 
-    private static SortedDictionary<int, List<Row>> RowsOf(LedgerDay day, BalanceChains chains, HashSet<int> wanted)
+    private static SortedDictionary<int, List<BalanceRow>> RowsOf(LedgerDay day, BalanceChains chains, HashSet<int> wanted)
     {
         HashSet<RecordLocation> passedOver =
             [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Places];
-        SortedDictionary<int, List<Row>> rows = [];
+        SortedDictionary<int, List<BalanceRow>> rows = [];
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(batch);
@@ -52,19 +52,19 @@ internal static class BalanceOrder
             for (int leg = 0; leg < batch.Count; leg++)
             {
                 int account = day.Symbols.Accounts.IndexOf(batch.Text(batch.AccountText[leg]));
-                int chain = chains.IndexOf(account, batch.Asset[leg], batch.InWallet[leg]);
+                int chain = chains.IndexOf(account, batch, leg);
                 if (batch.Status[leg] != LegStatus.Posted || !wanted.Contains(chain) || !day.IsInPeriod(batch.Time[leg]))
                 {
                     continue;
                 }
 
-                if (!rows.TryGetValue(chain, out List<Row>? ofChain))
+                if (!rows.TryGetValue(chain, out List<BalanceRow>? ofChain))
                 {
                     rows.Add(chain, ofChain = []);
                 }
 
                 bool says = batch.HasBalances && batch.HasBalance[leg];
-                ofChain.Add(new Row(
+                ofChain.Add(new BalanceRow(
                     batch.Time[leg], batch.RowKey[leg], met.At, batch.AmountAt(leg), says ? batch.BalanceAt(leg) : null));
             }
         }
@@ -72,43 +72,61 @@ internal static class BalanceOrder
         return rows;
     }
 
-    private static IEnumerable<BalanceJump> Roll(int chain, List<Row> rows)
+    private static IEnumerable<BalanceJump> Roll(int chain, List<BalanceRow> rows)
     {
+        rows.Sort(static (left, right) => (left.Time, left.Key, left.At).CompareTo((right.Time, right.Key, right.At)));
         ScaledAmount? balance = null;
-        foreach (IGrouping<long, Row> instant in rows.GroupBy(static row => row.Time).OrderBy(static instant => instant.Key))
+        for (int start = 0, end; start < rows.Count; start = end)
         {
-            List<Row> open = [.. instant.OrderBy(static row => row.Key).ThenBy(static row => row.At)];
-            while (Next(open, balance) is { } row)
+            end = EndOf(rows, start);
+            List<BalanceRow> said = rows[start..end].FindAll(static row => row.After is not null);
+            List<BalanceRow> unsaid = rows[start..end].FindAll(static row => row.After is null);
+            foreach (BalanceRow row in InstantOrder.Of(said, balance, rows.Skip(end).Take(EndOf(rows, end) - end)))
             {
-                open.Remove(row);
-                ScaledAmount? expected = balance is { } known ? Sum(known, row.Amount) : row.After;
+                // Rows that do not say their balance stand where they make the next one right, if they can.
+                ScaledAmount? expected = balance is { } known ? Sum(Passed(known, row.Before, unsaid), row.Amount) : row.After;
                 if (row.After is { } after && expected is { } right && after != right)
                 {
                     yield return new BalanceJump(chain, row.At, row.Time, right, after);
                 }
 
-                balance = row.After ?? expected;
+                balance = row.After;
             }
+
+            // Before the first row that says its balance, nothing is known.
+            balance = balance is { } last ? unsaid.Aggregate(last, static (sum, row) => Sum(sum, row.Amount)) : null;
         }
     }
 
-    // The first row of a chain is one whose balance before is that after no other row of the instant; null while nothing is known of the
-    // chain.
-    private static Row? Next(List<Row> open, ScaledAmount? balance)
+    private static int EndOf(List<BalanceRow> rows, int start)
     {
-        if (balance is { } before)
+        int end = start;
+        while (end < rows.Count && rows[end].Time == rows[start].Time)
         {
-            return open.Find(row => row.Before == before) ?? open.FirstOrDefault();
+            end++;
         }
 
-        return open.Find(row => row.After is not null && !open.Exists(other => other != row && other.After == row.Before))
-            ?? open.Find(static row => row.After is not null);
+        return end;
+    }
+
+    // The balance after those of the rows that lead to the wanted one: none, one, or all of the first few.
+    private static ScaledAmount Passed(ScaledAmount balance, ScaledAmount wanted, List<BalanceRow> unsaid)
+    {
+        if (unsaid.FindIndex(row => Sum(balance, row.Amount) == wanted) is >= 0 and int one && balance != wanted)
+        {
+            unsaid.RemoveAt(one);
+            return wanted;
+        }
+
+        int passed = 0;
+        for (; passed < unsaid.Count && balance != wanted; passed++)
+        {
+            balance = Sum(balance, unsaid[passed].Amount);
+        }
+
+        unsaid.RemoveRange(0, passed);
+        return balance;
     }
 
     private static ScaledAmount Sum(ScaledAmount left, ScaledAmount right) => ScaledAmount.FromUnits(unchecked(left.Units + right.Units));
-
-    private sealed record Row(long Time, ulong Key, RecordLocation At, ScaledAmount Amount, ScaledAmount? After)
-    {
-        internal ScaledAmount? Before => After is { } after ? ScaledAmount.FromUnits(unchecked(after.Units - Amount.Units)) : null;
-    }
 }

@@ -19,9 +19,9 @@ public sealed class RunLogTests : IDisposable
 
     [Theory]
     [InlineData("another exchange", "{\"exchange_id\":\"QiuJieping\",\"files\":[]}", "manifest.json: exchange_id: EXCHANGE_MISMATCH")]
-    [InlineData("no exchange code", "{\"exchange_id\":\"Qiu Jieping: found, it\",\"files\":[]}", "manifest.json:0: exchange_id: ID_NOT_SOUND")]
-    [InlineData("no day", "{\"exchange_id\":\"DEMOEX\",\"day\":\"Qiu Jieping\",\"files\":[]}", "manifest.json:0: day: TIME_NOT_READ")]
-    [InlineData("no count", "{\"exchange_id\":\"DEMOEX\",\"files\":[{\"row_count\":\"Qiu Jieping\"}]}", "manifest.json:0: row_count: NOT_A_COUNT")]
+    [InlineData("no exchange code", "{\"exchange_id\":\"Qiu Jieping: found, it\",\"files\":[]}", "manifest.json:1: exchange_id: ID_NOT_SOUND")]
+    [InlineData("no day", "{\"exchange_id\":\"DEMOEX\",\"day\":\"Qiu Jieping\",\"files\":[]}", "manifest.json:1: day: TIME_NOT_READ")]
+    [InlineData("no count", "{\"exchange_id\":\"DEMOEX\",\"files\":[{\"name\":\"a.csv\",\"row_count\":\"Qiu Jieping\"}]}", "manifest.json:1: files[0].row_count: NOT_A_COUNT")]
     public async Task A_refusal_is_logged_by_place_and_code_and_never_quotes(string reason, string control, string logged)
     {
         _world.PutAll();

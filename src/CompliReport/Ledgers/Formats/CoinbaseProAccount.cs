@@ -20,7 +20,7 @@ internal sealed class CoinbaseProAccount : LedgerFormat
     /// <inheritdoc/>
     internal override string Rule =>
         "Amounts are signed and without fee; a fee is a row of its own, below zero. A trade is two matches and a fee with one trade id and "
-        + "order id; the sides of a conversion without ids stay apart.";
+        + "order id; the sides of a conversion without ids stay apart. Balances are kept by portfolio.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -111,7 +111,7 @@ internal sealed class CoinbaseProAccountRows : VenueRows
         Movement movement = Movement((int)Column.Type, Types);
         VenueAsset asset = Asset((int)Column.Unit, _assets);
         ExactNumber amount = Number((int)Column.Amount, NumberNotation.Exponent, required: true);
-        CheckNumber((int)Column.Balance, NumberNotation.Exponent);
+        bool hasBalance = TryReadBalance((int)Column.Balance, NumberNotation.Exponent, out ExactNumber balance);
         ReadOnlySpan<byte> trade = Id((int)Column.TradeId, required: false), order = Id((int)Column.OrderId, required: false);
         ReadOnlySpan<byte> transfer = Id((int)Column.TransferId, required: false);
         if (movement.Kind == LegKind.Trade && trade.IsEmpty && Cell((int)Column.TradeId).IsEmpty)
@@ -127,6 +127,7 @@ internal sealed class CoinbaseProAccountRows : VenueRows
             return;
         }
 
+        ushort pocket = Legs.Assets.Pockets.NumberOf(Cell((int)Column.Portfolio), default);
         LegKind kind = movement.Kind switch
         {
             LegKind.Fee when !amount.IsNegative && !amount.IsZero => LegKind.FeeRebate,
@@ -138,6 +139,9 @@ internal sealed class CoinbaseProAccountRows : VenueRows
             amount)
         {
             IsReversal = movement.IsTakenBackBy(amount),
+            Pocket = pocket,
+            HasBalance = hasBalance && pocket != PocketTable.NotFollowed,
+            BalanceAfter = balance,
         };
         Add(identity, leg, DefaultAccount, group);
     }

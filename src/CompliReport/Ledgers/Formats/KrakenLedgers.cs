@@ -23,7 +23,8 @@ internal sealed class KrakenLedgers : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "Amounts are signed and without fee; a fee is positive and subtracted in the row's asset; pending rows are not summed.";
+        "Amounts are signed and without fee; a fee is positive and subtracted in the row's asset; pending rows are not summed. A "
+        + "balance is the one before it, plus amount, less fee, by spelling of the asset and wallet.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, residency, KYC level, prices, counterparties, addresses, devices.";
@@ -100,18 +101,21 @@ internal sealed class KrakenRows : VenueRows
         ("spottofutures", new(LegKind.InternalTransfer)),
         ("spotfromfutures", new(LegKind.InternalTransfer)));
 
+    private static readonly WordTable<Wallet> Wallets = new(
+        ("spot", Wallet.Spot), ("earn", Wallet.Earn), ("margin", Wallet.Margin), ("futures", Wallet.Futures));
+
     private readonly VenueAssets _assets = new(KrakenAssets.Ticker, KrakenAssets.ClassOf);
 
     internal KrakenRows(FormatMatch match, RowContext context)
         : base(
             match, context, (int)Column.TxId, ContentColumns, countsOccurrences: false,
-            "refid", "time", "type", "asset", "amount", "fee", "balance", "txid", "subtype", "aclass", "subclass")
+            "refid", "time", "type", "asset", "amount", "fee", "balance", "txid", "subtype", "aclass", "subclass", "wallet")
     {
     }
 
     private enum Column
     {
-        RefId, Time, Type, Asset, Amount, Fee, Balance, TxId, Subtype, AssetClass, Subclass,
+        RefId, Time, Type, Asset, Amount, Fee, Balance, TxId, Subtype, AssetClass, Subclass, Wallet,
     }
 
     /// <inheritdoc/>
@@ -123,7 +127,7 @@ internal sealed class KrakenRows : VenueRows
         AssetClass assetClass = IsTokenised() ? AssetClass.SecurityToken : asset.Class;
         ExactNumber amount = Number((int)Column.Amount, NumberNotation.Plain, required: true);
         ExactNumber fee = Number((int)Column.Fee, NumberNotation.Plain, required: false);
-        CheckNumber((int)Column.Balance, NumberNotation.Plain);
+        bool hasBalance = TryReadBalance((int)Column.Balance, NumberNotation.Plain, out ExactNumber balance);
         ReadOnlySpan<byte> group = Group(identity);
         bool isReversal = movement.IsTakenBackBy(amount);
         // A withdrawal that is taken back gives its fee back too; in any other row a fee below zero is a damaged cell.
@@ -139,23 +143,28 @@ internal sealed class KrakenRows : VenueRows
 
         bool isPending = Cell((int)Column.TxId).IsEmpty && Cell((int)Column.Balance).IsEmpty;
         LegStatus status = isPending ? LegStatus.Pending : LegStatus.Posted;
+        (Wallet wallet, ushort pocket) = Place();
         LegDraft leg = new(
             at, movement.KindOf(assetClass), movement.RoleOf(assetClass), status, asset.Number, assetClass, amount)
         {
             IsReversal = isReversal,
+            InWallet = wallet,
+            Pocket = pocket,
+            HasBalance = hasBalance && pocket != PocketTable.NotFollowed,
+            BalanceAfter = balance,
         };
+        AddWithFee(identity, leg, fee.Negated, DefaultAccount, group);
+    }
 
-        // A row that only takes a fee (rollover, fee credits) moves nothing else.
-        if (!amount.IsZero || fee.IsZero)
-        {
-            Add(identity, leg, DefaultAccount, group);
-        }
-
-        if (!fee.IsZero)
-        {
-            LegKind kind = fee.IsNegative ? LegKind.FeeRebate : LegKind.Fee;
-            Add(identity, leg with { Kind = kind, Role = LegRole.Fee, Amount = fee.Negated }, DefaultAccount, group);
-        }
+    // Balances are kept by wallet, and those of bonded, staked and held coins (DOT28.S, EUR.HOLD) apart from those of free ones.
+    private (Wallet Wallet, ushort Pocket) Place()
+    {
+        ReadOnlySpan<byte> wallet = Cell((int)Column.Wallet), spelling = Cell((int)Column.Asset);
+        ReadOnlySpan<byte> kept = spelling.Contains((byte)'.') || spelling.SequenceEqual("ETH2"u8) ? spelling : default;
+        int end = wallet.IndexOf((byte)' ');
+        return (
+            Wallets.TryFind(end < 0 ? wallet : wallet[..end], out Wallet known) ? known : Wallet.None,
+            Legs.Assets.Pockets.NumberOf(wallet, kept));
     }
 
     private Movement Meaning()

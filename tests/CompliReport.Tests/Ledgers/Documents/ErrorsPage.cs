@@ -5,6 +5,7 @@ using System.Text;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
+using CompliReport.Values;
 
 namespace CompliReport.Tests.Ledgers.Documents;
 
@@ -41,7 +42,15 @@ internal static class ErrorsPage
             page.Append(CultureInfo.InvariantCulture, $"| {sample.What} | `{MessageOf(sample)}` |\n");
         }
 
-        return page.ToString();
+        page.Append("\n## Control files\n\nNothing of a faulty control file is compared, and the ledgers are read all the same. The place is line and path in `manifest.json`.\n\n");
+        foreach (string sample in FaultSamples.Controls)
+        {
+            List<InputFault> faults = [];
+            Invariant.Holds(ControlFile.Read("manifest.json", Encoding.UTF8.GetBytes(sample), faults) is null, "a sample of faults has one");
+            page.Append(CultureInfo.InvariantCulture, $"```\n{sample}\n```\n\n```\n{string.Join('\n', faults)}\n```\n\n");
+        }
+
+        return page.ToString().TrimEnd('\n') + "\n";
     }
 
     /// <summary>All messages of a sample, as the command line and the receipt show them.</summary>

@@ -102,6 +102,26 @@ internal static class FaultSamples
         new("zip under another name", "ledger.csv", Archive.Of(("ledger.csv", Ledger))),
     ];
 
+    /// <summary>Control files that cannot be read, one for each code.</summary>
+    internal static IReadOnlyList<string> Controls { get; } =
+    [
+        "{\"exchange_id\":\"ex-1\",\n\"files\":[",
+        "[]",
+        "{\"exchange_id\":\"ex 1!\",\"files\":[]}",
+        "{\"exchange_id\":\"ex-1\",\n\"exchange_id\":\"ex-2\",\"files\":[]}",
+        "{\"exchange_id\":\"ex-1\"}",
+        "{\"exchange_id\":\"ex-1\",\n\"files\":{}}",
+        "{\"exchange_id\":\"ex-1\",\"files\":[{\"name\":\"a.csv\",\n\"row_count\":\"12a\"}]}",
+        Total("\"7,50\""),
+        Total("12345678901.123456789012345678"),
+        Total("-7"),
+        "{\"exchange_id\":\"ex-1\",\"files\":[],\n\"day\":\"1 March\"}",
+        "{\"exchange_id\":\"ex-1\",\"files\":[],\"period_start\":\"2026-03-02T00:00:00Z\",\n\"period_end\":\"2026-03-02T00:00:00Z\"}",
+    ];
+
+    private static string Total(string sum) =>
+        "{\"exchange_id\":\"ex-1\",\"files\":[{\"name\":\"a.csv\",\"totals\":[\n{\"asset\":\"EUR\",\"credit_count\":1,\"credit_sum\":" + sum + ",\"debit_count\":0,\"debit_sum\":0}]}]}";
+
     // The canonical ledger with a column that the fault is in, where the usual ones do not have it.
     private static FaultSample Canonical(LedgerFault fault, string cell)
     {

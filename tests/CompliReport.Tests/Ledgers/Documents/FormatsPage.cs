@@ -33,6 +33,7 @@ internal static class FormatsPage
 
         page.Append('\n');
         Bytes(page);
+        Control(page);
         foreach (LedgerFormat format in FormatCatalog.All)
         {
             Format(page, format);
@@ -91,6 +92,28 @@ internal static class FormatsPage
 
         page.Append('\n');
     }
+
+    private static void Control(StringBuilder page) => page.Append("""
+        ## Control file and balances
+
+        `manifest.json` beside the ledgers is held against what was read, whatever the format. It may have any of the encodings above, and its numbers may be JSON numbers
+        or texts. What cannot be read of it is a fault with line and path, and then nothing of it is compared; what contradicts the rows is a break.
+
+        * `row_count` counts the rows after the header, accepted or not; blank lines and lines of totals are rows. `sha256` is of the file as uploaded, packed or not.
+        * `totals` are those of the legs that accepted, posted rows become: amounts without fee, and each fee as a debit of its own (or a credit, where it was given back).
+          An export whose column holds amounts with their fees has other sums than its column, never another net. Totals that are stated are those of all assets of the file.
+        * `balances` are over all files: opening, plus credits, less debits, is closing. Rows outside of `period_start` (inclusive) to `period_end` (exclusive) are a break.
+        * A file is named once, an archive by its own name or by its entries (`archive.zip/entry.csv`), each with the hash of the archive.
+
+        Where rows say a balance, it is the one before it plus what the row moves, by account, wallet and asset, and by what an exchange keeps apart beside (spellings and
+        wallets of Kraken, portfolios of Coinbase Pro); a jump is a `BALANCE` break that cites the row that does not fit. Files of overlapping periods are one
+        chain, newest-first files and rows of one second in any order too. Of the wallet reports of Coinbase before 2018 balances are not followed.
+
+        What a row promises within itself is checked where its legs follow from it, and a row that breaks it is refused (`FIGURES_DISAGREE`): the change of Bybit's unified
+        account, the change and the balances of OKX's bills. Prices beside stated totals are not: exchanges round them in their own ways, and no leg depends on them.
+
+
+        """);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 

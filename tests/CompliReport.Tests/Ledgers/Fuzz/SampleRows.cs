@@ -6,12 +6,13 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using CompliReport.Ledgers;
 using CompliReport.Tests.Architecture;
+using CompliReport.Tests.Ledgers.Formats;
 
 namespace CompliReport.Tests.Ledgers.Fuzz;
 
 /// <summary>
 /// Headers, rows and words of a format, found where they already stand: headers in the catalog, words in the format's own source, rows in the
-/// tests of formats. So a new format is fuzzed as soon as it is in the catalog and has a test.
+/// samples and the tests of formats. So a new format is fuzzed as soon as it is in the catalog and has a test.
 /// </summary>
 internal sealed class SampleRows
 {
@@ -24,7 +25,10 @@ internal sealed class SampleRows
         Format = format;
         Headers = [.. format.Versions.SelectMany(version => HeadersOf(format, version)).Distinct()];
         HashSet<int> widths = [.. Headers.Select(static header => header.Count(static c => c == ','))];
-        Rows = [.. TestTexts.Value.Append(CanonicalRow.Csv("entry_id=e{0}").TrimEnd('\n')).Where(text => !Headers.Contains(text) && widths.Overlaps([text.Count(static c => c == ',')]))];
+        // Written out, the samples of the format are rows that are accepted; of the other tests, all that has as many cells.
+        IEnumerable<string> sound = FormatSamples.All.Where(sample => sample.Format == format.Id)
+            .SelectMany(static sample => Enumerable.Range(1, 3).Select(n => sample.RowOf(n).TrimEnd('\n')));
+        Rows = [.. TestTexts.Value.Append(CanonicalRow.Csv("entry_id=e{0}").TrimEnd('\n')).Concat(sound).Where(text => !Headers.Contains(text) && widths.Overlaps([text.Count(static c => c == ',')]))];
         Words = [.. Texts("src/CompliReport/Ledgers/Formats").Where(text => text.Length < 60).Distinct()];
     }
 
@@ -54,7 +58,7 @@ internal sealed class SampleRows
 
     /// <summary>A row of the tests with a number in place of what they fill in.</summary>
     internal static string Filled(string row, int number) => Regex.Replace(
-        row, @"\{\{|\}\}|\{\w*(:[^}]*)?\}",
+        row, @"\{\{|\}\}|\{[\w .*+()-]*(:[^}]*)?\}",
         hole => hole.Value switch { "{{" => "{", "}}" => "}", _ => number.ToString(CultureInfo.InvariantCulture) });
 
     // The literals of all sources of a folder, unescaped as far as rows need it.
