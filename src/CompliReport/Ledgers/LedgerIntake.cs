@@ -151,7 +151,7 @@ public sealed class LedgerIntake
         LedgerFormat format = next.File.Match!.Format;
         if (format.Retells.Length > 0 && _files.Length > 1)
         {
-            _retold.SetAside(format, batch);
+            _retold.SetAside(format, batch, _options.DefaultAccount);
         }
 
         Accept(next.File, batch);

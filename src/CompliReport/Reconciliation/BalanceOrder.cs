@@ -34,7 +34,7 @@ internal static class BalanceOrder
     private static SortedDictionary<int, List<Row>> RowsOf(LedgerDay day, BalanceChains chains, HashSet<int> wanted)
     {
         HashSet<RecordLocation> passedOver =
-            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Select(static row => row.At)];
+            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Select(static row => row.At), .. day.Retold];
         SortedDictionary<int, List<Row>> rows = [];
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);

@@ -29,7 +29,7 @@ internal sealed class BinanceConvert : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "binance-statement";
+    internal override ImmutableArray<string> Retells => ["binance-statement"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -37,10 +37,6 @@ internal sealed class BinanceConvert : LedgerFormat
         new("2022", ["Date", "Pair", "Type", "Sell", "Buy", "Price", "Inverse Price", "Date Updated", "Status"], []),
         new("2023", ["Date", "Wallet", "Pair", "Type", "Sell", "Buy", "Price", "Inverse Price", "Date Updated", "Status"], []),
     ];
-
-    /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) =>
-        BinanceEvents.Exchange(batch, leg, reach: 0, events) + BinanceEvents.Exchange(batch, leg + 1, reach: 0, events[1..]);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceConvertRows(match, context);

@@ -43,15 +43,6 @@ internal sealed class BinanceStatement : LedgerFormat
         match.Version.Version == Spanish ? "Exports in another language may hold local times; they were taken as UTC." : null;
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => batch.Kind[leg] switch
-    {
-        LegKind.Trade or LegKind.Conversion => BinanceEvents.Exchange(batch, leg, reach: 1, events),
-        LegKind.FiatDeposit or LegKind.FiatWithdrawal or LegKind.CryptoDeposit or LegKind.CryptoWithdrawal =>
-            BinanceEvents.Movement(batch, leg, batch.AmountAt(leg), reach: 1, events),
-        _ => 0,
-    };
-
-    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceRows(match, context);
 }
 

@@ -20,17 +20,20 @@ internal sealed class BitfinexTrades : LedgerFormat
     /// <inheritdoc/>
     internal override string Rule =>
         "The sign of the amount is the side; the other side is amount times price, exact, which may differ from the ledger in the last "
-        + "digit; fees are negative and in the fee currency.";
+        + "digit; fees are negative and in the fee currency. Trades that bitfinex-ledger tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Account, zone (taken as UTC), balances, residency, KYC level, devices. The same trades stand in the ledger: send one of the two.";
+        "Account, zone (taken as UTC), balances, residency, KYC level, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "bitfinex";
 
     /// <inheritdoc/>
     internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["bitfinex-ledger"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

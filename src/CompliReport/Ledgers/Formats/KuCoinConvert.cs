@@ -15,13 +15,17 @@ internal sealed class KuCoinConvert : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "What is sold and what is bought are without sign, each with its unit; there is no fee beside the price.";
+        "What is sold and what is bought are without sign, each with its unit; there is no fee beside the price. "
+        + "Conversions that kucoin-account tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Entry ids, masked accounts in some files, balances, residency, KYC level, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["kucoin-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

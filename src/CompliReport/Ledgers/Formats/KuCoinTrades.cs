@@ -25,7 +25,7 @@ internal sealed class KuCoinTrades : LedgerFormat
     /// <inheritdoc/>
     internal override string Rule =>
         "Amount, volume and fee are without sign; the side says the direction; the fee is on top and in the fee currency (2018: in the "
-        + "quote).";
+        + "quote). Fills that kucoin-account tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -34,6 +34,9 @@ internal sealed class KuCoinTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["kucoin-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

@@ -15,7 +15,8 @@ internal sealed class OkxTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "The sign of the amount is the side, the total has the other sign; fees are negative and carry their own unit.";
+        "The sign of the amount is the side, the total has the other sign; fees are negative and carry their own unit. Trades that "
+        + "okx-bills or okx-account tell too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, zone, deposits and withdrawals, balances, residency, KYC level, devices.";
@@ -25,6 +26,9 @@ internal sealed class OkxTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["okx-bills", "okx-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
