@@ -63,7 +63,7 @@ internal abstract class LedgerFormat
     internal virtual string? Refusal(FormatMatch match, string fileName) => null;
 
     /// <summary>Whether nothing but the time joins the legs of a group: a guess, which the run records as one.</summary>
-    internal virtual bool JoinsByTime => false;
+    internal virtual bool JoinsByTime(FormatMatch match) => false;
 
     /// <summary>The formats of the same exchange that tell the same events and more; what both tell counts once.</summary>
     internal virtual ImmutableArray<string> Retells => [];

@@ -27,7 +27,7 @@ internal sealed class BinanceStatement : LedgerFormat
     internal override string DefaultExchange => "binance";
 
     /// <inheritdoc/>
-    internal override bool JoinsByTime => true;
+    internal override bool JoinsByTime(FormatMatch match) => true;
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

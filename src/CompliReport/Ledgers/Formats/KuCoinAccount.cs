@@ -27,6 +27,9 @@ internal sealed class KuCoinAccount : LedgerFormat
     internal override string DefaultExchange => "kucoin";
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
         [new("bundle", ["UID", "Account Type", "Currency", "Side", "Amount", "Fee", "Time" + ZoneText.Mark, "Remark"], ["Type"])];
 
