@@ -51,8 +51,8 @@ public enum MatchBasis
 /// <summary>How sure it is that the legs of a conversion belong together; column <c>match_confidence</c> of <c>conversions.csv</c>.</summary>
 /// <remarks>
 /// Decided by what joined them, so that the same input always gives the same word: no number is made up. A join without an id falls to
-/// <see cref="Low"/> where the outcome speaks against it: legs whose signs, currencies, customers or price (beyond the tolerance that
-/// breaks) do not fit together, or several things in one group.
+/// <see cref="Low"/> where the outcome speaks against it: legs whose signs, currencies or customers do not fit together, a price off the
+/// reference (RATE_REFERENCE), or several things in one group (AMBIGUOUS).
 /// </remarks>
 public enum MatchConfidence
 {

@@ -70,10 +70,12 @@ public sealed class MatchingPassTests
     }
 
     [Theory]
-    [InlineData("E1 0 -1000 CNY t=T | E2 80000 100 USDT t=T", "id", "certain", "certain")]
-    [InlineData("E1 0 -1000 CNY o=O | E2 80000 100 USDT o=O r=10 c=CNY", "order", "certain", "certain")]
-    [InlineData("E1 0 -1000 CNY | E2 900 100 USDT r=10 c=CNY", "amount", "high", "low")]
-    [InlineData("E1 0 -1000 CNY | E2 80000 100 USDT r=10 c=CNY", "time", "medium", "low")]
+    [InlineData("E1 0 -1500 CNY t=T | E2 80000 100 USDT t=T", "id", "certain", "certain")]
+    [InlineData("E1 0 -1500 CNY o=O | E2 80000 100 USDT o=O r=15 c=CNY", "order", "certain", "certain")]
+    [InlineData("E1 0 -1000 CNY | E2 900 100 USDT r=10 c=CNY", "amount", "high", "high")]
+    [InlineData("E1 0 -1500 CNY | E2 900 100 USDT r=15 c=CNY", "amount", "high", "low")]
+    [InlineData("E1 0 -1000 CNY | E2 80000 100 USDT r=10 c=CNY", "time", "medium", "medium")]
+    [InlineData("E1 0 -1500 CNY | E2 80000 100 USDT r=15 c=CNY", "time", "medium", "low")]
     [InlineData("E1 0 -1000 CNY | E2 5 60 USDT r=10 c=CNY | E3 9 40 USDT r=10 c=CNY", "covering_set", "low", "low")]
     public void How_sure_a_pass_is_and_that_a_price_off_the_market_speaks_against_a_guess(string legs, string basis, string untested, string tested)
     {
