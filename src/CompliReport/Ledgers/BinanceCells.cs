@@ -1,10 +1,8 @@
 using System;
-using System.Buffers.Binary;
-using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>What Binance's exports have in common: words, units behind numbers, and events that two of them tell.</summary>
+/// <summary>What Binance's exports have in common: words, and units behind numbers.</summary>
 internal static class BinanceCells
 {
     /// <summary>Whether a movement has happened.</summary>
@@ -20,18 +18,6 @@ internal static class BinanceCells
     {
         number = default;
         return unit.IsEmpty || !text.EndsWith(unit) ? LedgerFault.NumberNotInFormat : TryReadGrouped(text[..^unit.Length], out number);
-    }
-
-    /// <summary>Reads <c>100 USDT</c>.</summary>
-    /// <returns>The fault of the cell.</returns>
-    internal static LedgerFault TryReadSpaced(ReadOnlySpan<byte> text, out ExactNumber number, out ReadOnlySpan<byte> unit)
-    {
-        number = default;
-        int space = text.IndexOf((byte)' ');
-        unit = space < 0 ? default : text[(space + 1)..];
-        return text.IsEmpty ? LedgerFault.Missing
-            : space < 0 ? LedgerFault.NumberNotInFormat
-            : NumberText.TryRead(text[..space], NumberNotation.ZeroWithExponent, out number);
     }
 
     /// <summary>The letters at the end of a cell.</summary>

@@ -68,13 +68,14 @@ internal sealed class RetoldWarnings
     }
 
     private static string HowSure(int loose, int half) =>
-        (loose > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {loose} of them by asset and amount more than an hour apart") : "")
-            + (half > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {half} of them by one side, the other one is not told there") : "");
+        (loose > 0 ? FormattableString.Invariant($"; {loose} of them by asset and amount more than an hour apart") : "")
+            + (half > 0 ? FormattableString.Invariant($"; {half} of them by one side, the other one is not told there") : "");
 
     private static string NamesOf(LedgerDay day, LedgerFile file)
     {
-        string[] names = [.. day.Files.Where(other => file.Match!.Format.Retells.Contains(other.Format)).Select(static other => other.Name)];
+        string[] names =
+            [.. day.Files.Where(other => file.Match!.Format.Retells.Contains(other.Format)).Select(static other => other.Name)];
         string first = string.Join(", ", names.Take(NamesMax).Select(static name => $"'{name}'"));
-        return names.Length <= NamesMax ? first : string.Create(CultureInfo.InvariantCulture, $"{first} and {names.Length - NamesMax} more");
+        return names.Length <= NamesMax ? first : FormattableString.Invariant($"{first} and {names.Length - NamesMax} more");
     }
 }

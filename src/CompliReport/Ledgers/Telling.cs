@@ -48,14 +48,16 @@ internal readonly record struct Telling(TellingKind Kind, KeyHash Subject)
     /// <summary>An event with an id of its own.</summary>
     internal static Telling ById(KeyHash id) => new(TellingKind.Id, id);
 
-    /// <summary>What a leg tells without an id; <c>default</c> for what is compared with nothing: fees, rewards, transfers within, failures.</summary>
+    /// <summary>What a leg tells without an id; <c>default</c> for what is compared with nothing: fees, rewards, transfers within,
+    /// failures.</summary>
     internal static Telling Of(string exchange, LegBatch batch, int leg)
     {
         TellingKind kind = (batch.Kind[leg], batch.Role[leg]) switch
         {
             (_, LegRole.Fee) => TellingKind.None,
             (LegKind.Trade or LegKind.Conversion, _) => TellingKind.Exchange,
-            (LegKind.FiatDeposit or LegKind.FiatWithdrawal or LegKind.CryptoDeposit or LegKind.CryptoWithdrawal, _) => TellingKind.Movement,
+            (LegKind.FiatDeposit or LegKind.FiatWithdrawal, _) => TellingKind.Movement,
+            (LegKind.CryptoDeposit or LegKind.CryptoWithdrawal, _) => TellingKind.Movement,
             _ => TellingKind.None,
         };
         ScaledAmount amount = batch.AmountAt(leg);

@@ -48,7 +48,7 @@ public enum MatchBasis
     CoveringSet,
 }
 
-/// <summary>How sure it is that the legs of a conversion belong together; column <c>match_confidence</c> of <c>conversions.csv</c>.</summary>
+/// <summary>How sure it is that the legs of a conversion belong together: <c>match_confidence</c> in <c>conversions.csv</c>.</summary>
 /// <remarks>
 /// Decided by what joined them, so that the same input always gives the same word: no number is made up. A join without an id falls to
 /// <see cref="Low"/> where the outcome speaks against it: legs whose signs, currencies or customers do not fit together, a price off the
@@ -62,8 +62,8 @@ public enum MatchConfidence
     /// <summary>The exchange says so: one row (<c>one_row</c>), the same group, trade or order id (<c>id</c>, <c>order</c>).</summary>
     Certain,
 
-    /// <summary>Nothing else fits: exact worth within 15 minutes and no other candidate (<c>amount</c>); or, in rows without ids, one leg of
-    /// each side in one second and kind of operation (<c>time</c>).</summary>
+    /// <summary>Nothing else fits: exact worth within 15 minutes and no other candidate (<c>amount</c>); or, in rows without ids, one leg
+    /// of each side in one second and kind of operation (<c>time</c>).</summary>
     High,
 
     /// <summary>
@@ -72,8 +72,8 @@ public enum MatchConfidence
     /// </summary>
     Medium,
 
-    /// <summary>One leg and several that together are worth the same (<c>covering_set</c>); or a join without an id that the outcome speaks
-    /// against.</summary>
+    /// <summary>One leg and several that together are worth the same (<c>covering_set</c>); or a join without an id that the outcome
+    /// speaks against.</summary>
     Low,
 }
 

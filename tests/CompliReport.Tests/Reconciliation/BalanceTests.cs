@@ -81,6 +81,23 @@ public sealed class BalanceTests
         Assert.Equal((1L, 1L), (result.Ledger.Files[0].Duplicate, result.Ledger.Files[0].Refused));
     }
 
+    // Rows that came out of order are read again; one with a fault is passed over then too, and silences none after it.
+    [Theory]
+    [InlineData("a cell", "EUR,x,22")]
+    [InlineData("the number of cells", "EUR,1")]
+    [InlineData("every kind of asset", "eur,5,22")]
+    public void A_faulty_row_silences_none_that_is_read_again_after_it(string reason, string cells)
+    {
+        string faulty = Row("x", "A", "spot", 0, "EUR", "7", "22"), rows = Row("a2", "A", "spot", 2, "EUR", "3", "15") + Row("a1", "A", "spot", 1, "EUR", "10", "10")
+            + Row("a3", "A", "spot", 3, "EUR", "1", "17");
+        string damaged = string.Join(',', faulty.Split(',')[..9]) + "," + cells + "\n";
+        RunResult result = Run([damaged + rows]);
+
+        Assert.True(result.Ledger.Files[0].Refused == 1, reason);
+        Assert.Equal("13 then>balance_after 15=2;16 then>balance_after 17=1", Jumps(result));
+        Assert.Equal(Jumps(Run([rows])), Jumps(result));
+    }
+
     [Fact]
     public void A_file_goes_on_where_the_one_before_it_by_time_ended()
     {

@@ -92,7 +92,7 @@ internal sealed class BitfinexTradeRows : TradeRows
     {
         Id((int)Column.Id, required: true);
         CheckTime((int)Column.Time, Bitfinex.TryReadTime(Cell((int)Column.Time), out UtcInstant at));
-        VenuePair pair = PairOrSixLetters((int)Column.Pair, (byte)'/');
+        MarketPair pair = PairOrSixLetters((int)Column.Pair, (byte)'/');
         bool isSound = TryReadNumber((int)Column.Amount, NumberNotation.Plain, required: true, out ExactNumber amount);
         ExactNumber price = Unsigned((int)Column.Price, NumberNotation.Plain, required: true);
         ExactNumber fee = Number((int)Column.Fee, NumberNotation.Plain, required: false);

@@ -152,8 +152,8 @@ internal sealed class KuCoinTradeRows : TradeRows
 
         UtcInstant at = SpacedTime((int)Column.Time, _offset);
         int side = Side((int)Column.Side);
-        VenuePair pair = _hasCoins
-            ? new VenuePair(Asset((int)Column.AmountCoin), Asset((int)Column.VolumeCoin))
+        MarketPair pair = _hasCoins
+            ? new MarketPair(Asset((int)Column.AmountCoin), Asset((int)Column.VolumeCoin))
             : Pair((int)Column.Pair, (byte)'-');
         ExactNumber volume = Unsigned((int)Column.Volume, NumberNotation.ZeroWithExponent, required: true);
         ExactNumber fee = Unsigned((int)Column.Fee, NumberNotation.ZeroWithExponent, required: false);

@@ -68,7 +68,7 @@ internal sealed class OkxTradeRows : TradeRows
     {
         Id((int)Column.Trade, required: true);
         UtcInstant at = SpacedTime((int)Column.Time, _offset);
-        VenuePair pair = Pair((int)Column.Pair, (byte)'_');
+        MarketPair pair = Pair((int)Column.Pair, (byte)'_');
         ExactNumber amount = Number((int)Column.Amount, NumberNotation.ZeroWithExponent, required: true);
         CheckNumber((int)Column.Price, NumberNotation.ZeroWithExponent);
         VenueAmount total = AmountWithUnit((int)Column.Total, required: true);
@@ -89,7 +89,7 @@ internal sealed class OkxTradeRows : TradeRows
         AddTrade(identity, trade, new VenueAmount(amount, pair.Base), total, fee, DefaultAccount, order);
     }
 
-    private void CheckSides(VenuePair pair, ExactNumber amount, VenueAmount total, VenueAsset unit)
+    private void CheckSides(MarketPair pair, ExactNumber amount, VenueAmount total, VenueAsset unit)
     {
         if (unit != pair.Base)
         {
