@@ -68,6 +68,9 @@ internal abstract class LedgerFormat
     /// <summary>The formats of the same exchange that tell the same events and more; what both tell counts once.</summary>
     internal virtual ImmutableArray<string> Retells => [];
 
+    /// <summary>Whether rows of a file may be sums of rows of another file of this format, as orders are of their fills.</summary>
+    internal virtual bool MaySumUp(FormatMatch sums, FormatMatch parts) => false;
+
     /// <summary>What a leg tells, in the terms in which both formats tell it; <c>default</c> for nothing that could be compared.</summary>
     internal virtual Telling TellingOf(LegBatch batch, int leg) => Telling.Of(DefaultExchange, batch, leg);
 

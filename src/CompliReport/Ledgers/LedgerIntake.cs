@@ -199,6 +199,7 @@ public sealed class LedgerIntake
         };
         new RepeatedRows(day, Accept).Decide(_repeated);
         _retold.Decide(day, Accept);
+        RetoldWarnings.OfSums(day);
         day.Reversals = _reversals.FindOriginals(day, _index);
         _refused.Sort();
         foreach (LedgerFile file in _files)

@@ -67,6 +67,23 @@ internal sealed class RetoldWarnings
         }
     }
 
+    /// <summary>Warns where a file may hold the sums of another one of the same format: no row says which fills an order had.</summary>
+    internal static void OfSums(LedgerDay day)
+    {
+        foreach (LedgerFile sums in day.Files.Where(static file => file is { Accepted: > 0, Match: not null }))
+        {
+            LedgerFile? parts = day.Files.FirstOrDefault(other => other is { Accepted: > 0, Match: not null }
+                && other.Format == sums.Format && sums.Match!.Format.MaySumUp(sums.Match, other.Match));
+            if (parts is not null)
+            {
+                sums.WarningList.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{sums.Accepted} row(s) are orders whose fills '{parts.Name}' may tell too: they were counted, and count twice if they "
+                        + $"are told there."));
+            }
+        }
+    }
+
     private static string HowSure(int loose, int half) =>
         (loose > 0 ? FormattableString.Invariant($"; {loose} of them by asset and amount more than an hour apart") : "")
             + (half > 0 ? FormattableString.Invariant($"; {half} of them by one side, the other one is not told there") : "");

@@ -211,6 +211,19 @@ public sealed class RetoldRowsTests
             upload.Day.Files[1].Warnings, static warning => warning.StartsWith("1 row(s) lie in the period of 'account.csv' and are not told there", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void KuCoin_orders_beside_their_fills_are_counted_and_the_receipt_says_that_they_may_be_told_twice()
+    {
+        const string Orders = "UID,Account Type,Order ID,Order Time(UTC),Symbol,Side,Order Type,Order Price,Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC),Fee,Fee Currency,Tax,Status\n";
+        Upload upload = Upload.Of(
+            ("fills.csv", KuCoinTrades + "7,mainAccount,a1,KAS-USDT,BUY,MARKET,0.15,1420,213,213,2023-12-04 07:18:09,0,TAKER,USDT\n"),
+            ("orders.csv", Orders + "7,mainAccount,a1,2023-12-03 23:18:00,KAS-USDT,BUY,MARKET,0.15,1420,0.15,1420,213,213,2023-12-03 23:18:09,0,USDT,,deal\n"));
+
+        Assert.Contains(
+            "1 row(s) are orders whose fills 'fills.csv' may tell too: they were counted, and count twice if they are told there.", upload.Day.Files[1].Warnings);
+        Assert.DoesNotContain(upload.Day.Files[0].Warnings, static warning => warning.Contains("may tell too", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("a.csv", "b.csv", "c.csv")]
     [InlineData("c.csv", "a.csv", "b.csv")]

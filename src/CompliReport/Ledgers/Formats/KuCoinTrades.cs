@@ -7,6 +7,9 @@ namespace CompliReport.Ledgers.Formats;
 /// <summary>KuCoin's filled orders of the spot market: one row a fill or order, whole with both sides and the fee.</summary>
 internal sealed class KuCoinTrades : LedgerFormat
 {
+    // The file of orders has it, that of their fills has not.
+    private const string OrderAmount = "Order Amount";
+
     private static readonly ImmutableArray<string> Bundle =
     [
         "UID", "Account Type", "Order ID", "Symbol", "Side", "Order Type", "Avg. Filled Price", "Filled Amount", "Filled Volume",
@@ -14,7 +17,7 @@ internal sealed class KuCoinTrades : LedgerFormat
     ];
 
     private static readonly ImmutableArray<string> Extras =
-        ["Tax", "Maker/Taker", "Account Mode", "Order Time" + ZoneText.Mark, "Order Time", "Order Price", "Order Amount", "Status"];
+        ["Tax", "Maker/Taker", "Account Mode", "Order Time" + ZoneText.Mark, "Order Time", "Order Price", OrderAmount, "Status"];
 
     /// <inheritdoc/>
     internal override string Id => "kucoin-trades";
@@ -30,10 +33,15 @@ internal sealed class KuCoinTrades : LedgerFormat
     /// <inheritdoc/>
     internal override string Lacks =>
         "Entry ids; zone before the bundles (taken as UTC+8); account before the bundles, and masked accounts in some; balances, "
-        + "residency, KYC level, devices. Orders and their fills are two files of the same trades: send one of them.";
+        + "residency, KYC level, devices. Orders and their fills are two files of the same trades: "
+        + "where both are sent, the receipt says how many may count twice.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override bool MaySumUp(FormatMatch sums, FormatMatch parts) =>
+        Normals(sums.Header).Contains(OrderAmount) && !Normals(parts.Header).Contains(OrderAmount);
 
     /// <inheritdoc/>
     internal override ImmutableArray<string> Retells => ["kucoin-account"];
