@@ -64,6 +64,9 @@ public sealed class LedgerDay
     /// <summary>Rows whose entry id was met before.</summary>
     internal RepeatedEntries Repeated { get; } = new();
 
+    /// <summary>Rows that tell what another export of the run tells too: they do not count.</summary>
+    internal HashSet<RecordLocation> Retold { get; } = [];
+
     internal RefusedRows Refused { get; }
 
     /// <summary>What the run covers: rows outside of it were ignored.</summary>

@@ -63,14 +63,16 @@ internal abstract class LedgerFormat
     internal virtual string? Refusal(FormatMatch match, string fileName) => null;
 
     /// <summary>Whether nothing but the time joins the legs of a group: a guess, which the run records as one.</summary>
-    internal virtual bool JoinsByTime => false;
+    internal virtual bool JoinsByTime(FormatMatch match) => false;
 
-    /// <summary>The format of the same exchange that tells the same events and more; empty for none. What both tell counts once.</summary>
-    internal virtual string Retells => "";
+    /// <summary>The formats of the same exchange that tell the same events and more; what both tell counts once.</summary>
+    internal virtual ImmutableArray<string> Retells => [];
 
-    /// <summary>Writes hashes of the event that a leg belongs to, the same ones in both formats that tell it; says how many.</summary>
-    /// <remarks>Formats that retell another one write what they look for, the other one what it is found by.</remarks>
-    internal virtual int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => 0;
+    /// <summary>Whether rows of a file may be sums of rows of another file of this format, as orders are of their fills.</summary>
+    internal virtual bool MaySumUp(FormatMatch sums, FormatMatch parts) => false;
+
+    /// <summary>What a leg tells, in the terms in which both formats tell it; <c>default</c> for nothing that could be compared.</summary>
+    internal virtual Telling TellingOf(LegBatch batch, int leg) => Telling.Of(DefaultExchange, batch, leg);
 
     /// <summary>The normal names of all columns; the second of one name is <c>name#2</c>, the third <c>name#3</c>.</summary>
     internal ImmutableArray<string> Normals(ImmutableArray<string> header)

@@ -152,7 +152,7 @@ public sealed class LedgerIntake
         LedgerFormat format = next.File.Match!.Format;
         if (format.Retells.Length > 0 && _files.Length > 1)
         {
-            _retold.SetAside(format, batch);
+            _retold.SetAside(format, batch, _options.DefaultAccount);
         }
 
         Accept(next.File, batch);
@@ -200,6 +200,7 @@ public sealed class LedgerIntake
         };
         new RepeatedRows(day, Accept).Decide(_repeated);
         _retold.Decide(day, Accept);
+        RetoldWarnings.OfSums(day);
         day.Reversals = _reversals.FindOriginals(day, _index);
         _refused.Sort();
         foreach (LedgerFile file in _files)

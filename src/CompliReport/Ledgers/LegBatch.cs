@@ -147,7 +147,7 @@ internal sealed class LegBatch
     internal void Clear(LedgerFile file)
     {
         Clear(file.Number);
-        IsJoinedByTime = file.Match is { Format.JoinsByTime: true };
+        IsJoinedByTime = file.Match is { } match && match.Format.JoinsByTime(match);
     }
 
     internal void Clear(int file)

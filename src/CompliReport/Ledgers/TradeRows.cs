@@ -10,15 +10,9 @@ internal readonly record struct VenueAmount(ExactNumber Number, VenueAsset Asset
     internal VenueAmount Towards(int direction) => this with { Number = Number.Towards(direction) };
 }
 
-/// <summary>A pair as an exchange writes it, e.g. <c>BTC-USDT</c>: what is traded, and what for.</summary>
-internal readonly record struct VenuePair(VenueAsset Base, VenueAsset Quote);
-
 /// <summary>Reads the rows of exports in which one row can be a whole trade: both sides and the fee.</summary>
 internal abstract class TradeRows : VenueRows
 {
-    /// <summary>Buy is into the account, sell out of it.</summary>
-    protected static readonly WordTable<int> Sides = new(("buy", 1), ("sell", -1));
-
     private readonly VenueAssets _assets;
 
     /// <inheritdoc cref="VenueRows(FormatMatch, RowContext, int, int, bool, ReadOnlySpan{string})"/>
@@ -39,20 +33,10 @@ internal abstract class TradeRows : VenueRows
     protected bool TryFindAsset(ReadOnlySpan<byte> spelling, out VenueAsset asset) => _assets.TryFind(spelling, Legs.Assets, out asset);
 
     /// <summary>1 for a purchase, -1 for a sale, and a fault for any other word.</summary>
-    protected int Side(int column)
-    {
-        ReadOnlySpan<byte> word = Cell(column);
-        if (Sides.TryFind(word, out int side))
-        {
-            return side;
-        }
-
-        Fault(column, word.IsEmpty ? LedgerFault.Missing : LedgerFault.UnknownKind);
-        return 0;
-    }
+    protected int Side(int column) => Word(column, BuyOrSell, LedgerFault.UnknownKind);
 
     /// <summary>A pair with a separator; a fault where either side is no asset.</summary>
-    protected VenuePair Pair(int column, byte separator)
+    protected MarketPair Pair(int column, byte separator)
     {
         ReadOnlySpan<byte> pair = Cell(column);
         int at = pair.IndexOf(separator);
@@ -62,7 +46,7 @@ internal abstract class TradeRows : VenueRows
     /// <summary>
     /// A pair with a separator, or of six letters without one: three and three. Anything else could be split in several ways: a fault.
     /// </summary>
-    protected VenuePair PairOrSixLetters(int column, byte separator)
+    protected MarketPair PairOrSixLetters(int column, byte separator)
     {
         ReadOnlySpan<byte> pair = Cell(column);
         return pair.Length == 6 && !pair.Contains(separator) ? Pair(column, pair[..3], pair[3..]) : Pair(column, separator);
@@ -99,6 +83,18 @@ internal abstract class TradeRows : VenueRows
         }
 
         return new VenueAmount(number, asset);
+    }
+
+    /// <summary>An amount with its unit whose direction is known otherwise: a sign in it is a fault.</summary>
+    protected VenueAmount UnsignedWithUnit(int column)
+    {
+        VenueAmount amount = AmountWithUnit(column, required: true);
+        if (amount.Number.IsNegative)
+        {
+            Fault(column, LedgerFault.SignNotPossible);
+        }
+
+        return amount;
     }
 
     /// <summary>Adds the legs of a whole trade: both sides signed, the fee signed as a leg and zero for none.</summary>
@@ -139,7 +135,7 @@ internal abstract class TradeRows : VenueRows
     private static LegDraft Side(in LegDraft main, LegRole role, VenueAmount amount) =>
         main with { Role = role, Asset = amount.Asset.Number, Class = amount.Asset.Class, Amount = amount.Number };
 
-    private VenuePair Pair(int column, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    private MarketPair Pair(int column, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         VenueAsset quote = default;
         if (!TryFindAsset(first, out VenueAsset traded) || !TryFindAsset(second, out quote))
@@ -147,6 +143,6 @@ internal abstract class TradeRows : VenueRows
             Fault(column, Cell(column).IsEmpty ? LedgerFault.Missing : LedgerFault.AssetNotATicker);
         }
 
-        return new VenuePair(traded, quote);
+        return new MarketPair(traded, quote);
     }
 }

@@ -34,7 +34,7 @@ internal static class BalanceOrder
     private static SortedDictionary<int, List<BalanceRow>> RowsOf(LedgerDay day, BalanceChains chains, HashSet<int> wanted)
     {
         HashSet<RecordLocation> passedOver =
-            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Places];
+            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Places, .. day.Retold];
         SortedDictionary<int, List<BalanceRow>> rows = [];
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);

@@ -116,6 +116,9 @@ internal enum BreakSet : uint
 
     /// <summary>A side that was never booked.</summary>
     MissingLeg = MissingFiatLeg | MissingCryptoLeg,
+
+    /// <summary>What legs look like that were joined and do not belong together.</summary>
+    AgainstJoin = Amount | Asset | Customer | Ambiguous | RateReference,
 }
 
 /// <summary>What the outputs say of a category.</summary>

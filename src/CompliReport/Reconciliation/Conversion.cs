@@ -48,6 +48,35 @@ public enum MatchBasis
     CoveringSet,
 }
 
+/// <summary>How sure it is that the legs of a conversion belong together: <c>match_confidence</c> in <c>conversions.csv</c>.</summary>
+/// <remarks>
+/// Decided by what joined them, so that the same input always gives the same word: no number is made up. A join without an id falls to
+/// <see cref="Low"/> where the outcome speaks against it: legs whose signs, currencies or customers do not fit together, a price off the
+/// reference (RATE_REFERENCE), or several things in one group (AMBIGUOUS).
+/// </remarks>
+public enum MatchConfidence
+{
+    /// <summary>Nothing was joined: a leg is missing.</summary>
+    None,
+
+    /// <summary>The exchange says so: one row (<c>one_row</c>), the same group, trade or order id (<c>id</c>, <c>order</c>).</summary>
+    Certain,
+
+    /// <summary>Nothing else fits: exact worth within 15 minutes and no other candidate (<c>amount</c>); or, in rows without ids, one leg
+    /// of each side in one second and kind of operation (<c>time</c>).</summary>
+    High,
+
+    /// <summary>
+    /// The sums are sure and not which leg belongs to which: several legs without ids in one second; or worth within tolerance within a day
+    /// and no other candidate (both <c>time</c>).
+    /// </summary>
+    Medium,
+
+    /// <summary>One leg and several that together are worth the same (<c>covering_set</c>); or a join without an id that the outcome
+    /// speaks against.</summary>
+    Low,
+}
+
 /// <summary>The legs of a conversion that are announced and not booked.</summary>
 [System.Flags]
 internal enum PendingLegs : byte
@@ -63,7 +92,7 @@ internal enum PendingLegs : byte
 [StructLayout(LayoutKind.Auto)]
 internal struct Conversion
 {
-    private byte _state, _basis;
+    private byte _state, _basis, _joined;
 
     /// <summary>Earliest leg, nanoseconds since the epoch.</summary>
     internal long Time;
@@ -107,6 +136,15 @@ internal struct Conversion
     internal ConversionState State { readonly get => (ConversionState)_state; set => _state = (byte)value; }
 
     internal MatchBasis Basis { readonly get => (MatchBasis)_basis; set => _basis = (byte)value; }
+
+    /// <summary>How sure the join is by what made it; <see cref="Confidence"/> says it with what came out.</summary>
+    internal MatchConfidence Joined { readonly get => (MatchConfidence)_joined; set => _joined = (byte)value; }
+
+    /// <summary>How sure it is that the legs belong together.</summary>
+    internal readonly MatchConfidence Confidence =>
+        Joined is MatchConfidence.None or MatchConfidence.Certain || ((Breaks & BreakSet.AgainstJoin) == BreakSet.None && !HasThirdAsset)
+            ? Joined
+            : MatchConfidence.Low;
 
     /// <summary>Which of its legs are only announced.</summary>
     internal PendingLegs Pending;

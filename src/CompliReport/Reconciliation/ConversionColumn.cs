@@ -31,9 +31,9 @@ internal sealed partial class ConversionColumn
 
     /// <summary>Adds a group with exactly one fiat side among its two; false when none or both are fiat.</summary>
     internal bool TryAdd(in OpenGroup group) =>
-        TryAdd(
-            group,
-            group.First.At == group.Second.At ? MatchBasis.OneRow : group.IsJoinedByTime ? MatchBasis.Time : MatchBasis.Id);
+        group.First.At == group.Second.At ? TryAdd(group, MatchBasis.OneRow, MatchConfidence.Certain)
+            : !group.IsJoinedByTime ? TryAdd(group, MatchBasis.Id, MatchConfidence.Certain)
+            : TryAdd(group, MatchBasis.Time, group.Legs == 2 ? MatchConfidence.High : MatchConfidence.Medium);
 
     /// <summary>Adds legs that a pass has brought together.</summary>
     /// <param name="group">The legs, summed.</param>
@@ -41,7 +41,14 @@ internal sealed partial class ConversionColumn
     /// <param name="legs">Where the first row of each of its groups stands, sorted.</param>
     internal void AddMatched(in OpenGroup group, MatchBasis basis, ImmutableArray<RecordLocation> legs)
     {
-        bool added = TryAdd(group, basis);
+        MatchConfidence joined = basis switch
+        {
+            MatchBasis.Amount => MatchConfidence.High,
+            MatchBasis.Time => MatchConfidence.Medium,
+            MatchBasis.CoveringSet => MatchConfidence.Low,
+            _ => MatchConfidence.Certain,
+        };
+        bool added = TryAdd(group, basis, joined);
         Invariant.Holds(added, "a pass brings one fiat side and one crypto side together");
         if (legs.Length > 2)
         {
@@ -72,7 +79,7 @@ internal sealed partial class ConversionColumn
             : [conversion.CryptoAt, conversion.FiatAt];
     }
 
-    private bool TryAdd(in OpenGroup group, MatchBasis basis)
+    private bool TryAdd(in OpenGroup group, MatchBasis basis, MatchConfidence joined)
     {
         bool firstIsFiat = group.First.Class == AssetClass.Fiat;
         if (firstIsFiat == (group.Second.Class == AssetClass.Fiat))
@@ -81,7 +88,7 @@ internal sealed partial class ConversionColumn
         }
 
         GroupLeg fiat = firstIsFiat ? group.First : group.Second, crypto = firstIsFiat ? group.Second : group.First;
-        Add(group, fiat, crypto, BreakSet.None, basis);
+        Add(group, fiat, crypto, BreakSet.None, basis, joined);
         return true;
     }
 
@@ -96,7 +103,7 @@ internal sealed partial class ConversionColumn
     {
         bool hasFiat = group.First.Class == AssetClass.Fiat;
         GroupLeg none = new() { Asset = AssetTable.None };
-        Add(group, hasFiat ? group.First : none, hasFiat ? none : group.First, BreakCatalog.Bit(missing), MatchBasis.None);
+        Add(group, hasFiat ? group.First : none, hasFiat ? none : group.First, BreakCatalog.Bit(missing), MatchBasis.None, default);
     }
 
     /// <summary>Adds what came late to a conversion: more of its two assets, or fees.</summary>
@@ -280,7 +287,8 @@ internal sealed partial class ConversionColumn
     private static uint After(long time, in GroupLeg leg) =>
         leg.IsUsed ? (uint)System.Math.Clamp(leg.LastMs - OpenGroup.Milliseconds(time), 0, uint.MaxValue) : 0;
 
-    private void Add(in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet missing, MatchBasis basis)
+    private void Add(
+        in OpenGroup group, in GroupLeg fiat, in GroupLeg crypto, BreakSet missing, MatchBasis basis, MatchConfidence joined)
     {
         int index = Count;
         ref Conversion conversion = ref _conversions.Add();
@@ -305,6 +313,7 @@ internal sealed partial class ConversionColumn
             FiatAfterMs = After(group.Time, fiat),
             CryptoAfterMs = After(group.Time, crypto),
             Basis = basis,
+            Joined = joined,
             IsTrade = group.Kind == LegKind.Trade,
             IsBuy = fiat.Asset == AssetTable.None ? !crypto.Amount.IsNegative : fiat.Amount.IsNegative,
             HasOtherAccount = group.HasOtherAccount,

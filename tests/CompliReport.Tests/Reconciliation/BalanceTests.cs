@@ -81,6 +81,23 @@ public sealed class BalanceTests
         Assert.Equal((1L, 1L), (result.Ledger.Files[0].Duplicate, result.Ledger.Files[0].Refused));
     }
 
+    // Rows that came out of order are read again; one with a fault is passed over then too, and silences none after it.
+    [Theory]
+    [InlineData("a number", "x,22")]
+    [InlineData("a balance", "7,")]
+    public void A_faulty_row_silences_none_that_is_read_again_after_it(string reason, string cells)
+    {
+        const string
+            Ledger = "#,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE,WALLET\n",
+            Rows = "2,Deposit (WIRE) #2,EUR,3,15,01-03-23 08:02:00,exchange\n1,Deposit (WIRE) #1,EUR,10,10,01-03-23 08:01:00,exchange\n"
+                + "3,Deposit (WIRE) #3,EUR,1,17,01-03-23 08:03:00,exchange\n";
+        RunResult result = RunExport(Ledger + $"9,Deposit (WIRE) #9,EUR,{cells},01-03-23 08:00:00,exchange\n" + Rows);
+
+        Assert.True(result.Ledger.Files[0].Refused == 1, reason);
+        Assert.Equal("13 then>balance_after 15=2;16 then>balance_after 17=1", Jumps(result));
+        Assert.Equal(Jumps(RunExport(Ledger + Rows)), Jumps(result));
+    }
+
     [Fact]
     public void A_file_goes_on_where_the_one_before_it_by_time_ended()
     {
@@ -221,6 +238,9 @@ public sealed class BalanceTests
         $"EX,{entry},{entry},posted,{account},{wallet},{Scenario.At(minute / 60.0)},adjustment,single,{asset},fiat,{amount},{balance}\n";
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static RunResult RunExport(string text) =>
+        new Scenario().Rates("2023-03-01").Run(null, LedgerInput.FromBytes("ledger.csv", Encoding.UTF8.GetBytes(text)));
 
     private static RunResult Run(string[] files) => new Scenario().Rates("2023-03-01").Run(
         null, [.. files.Select(static (rows, i) => LedgerInput.FromBytes($"part-{i}.csv", Encoding.UTF8.GetBytes(Header + rows)))]);

@@ -40,7 +40,7 @@ public sealed class ConversionTests
     {
         RunResult result = Run(legs);
         string row = Assert.Single(Rows(result));
-        Assert.True(row.EndsWith($",{state},{breaks}", StringComparison.Ordinal), reason + ": " + row);
+        Assert.True(row.Contains($",{state},{breaks},", StringComparison.Ordinal), reason + ": " + row);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ConversionTests
     public void A_price(string reason, string fiat, string state, string breaks)
     {
         string row = Assert.Single(Rows(Run($"quote CNY -{fiat} | base USDT 1000")));
-        Assert.True(row.EndsWith($",{state},{breaks}", StringComparison.Ordinal), reason + ": " + row);
+        Assert.True(row.Contains($",{state},{breaks},", StringComparison.Ordinal), reason + ": " + row);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ConversionTests
         Scenario day = new Scenario().Rates("2023-03-01");
         day.Exchange("A", "2023-03-18T12:00:00Z", "CNY", "-" + fiat, "USDT", "1000");
         string row = Assert.Single(Rows(day.Run()));
-        Assert.True(row.EndsWith($",{state},STALE_RATE", StringComparison.Ordinal), reason + ": " + row);
+        Assert.True(row.Contains($",{state},STALE_RATE,", StringComparison.Ordinal), reason + ": " + row);
     }
 
     [Fact]

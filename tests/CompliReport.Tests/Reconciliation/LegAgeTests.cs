@@ -30,7 +30,7 @@ public sealed class LegAgeTests
     {
         RunResult result = Run(asOf, date, "CNY -1000 posted", "USDT 100 pending");
         string row = Assert.Single(ConversionTests.Rows(result));
-        Assert.True(row.EndsWith($",{state},{category}", StringComparison.Ordinal), reason + ": " + row);
+        Assert.True(row.Contains($",{state},{category},", StringComparison.Ordinal), reason + ": " + row);
         string line = Assert.Single(Breaks(result));
         Assert.True(line.Contains($",{category},{severity},G,A,", StringComparison.Ordinal) && line.Contains($",{days},", StringComparison.Ordinal), reason + ": " + line);
     }
@@ -53,7 +53,7 @@ public sealed class LegAgeTests
     public void What_was_never_booked_is_missing_after_the_third_day(string reason, string breaks, params string[] legs)
     {
         string row = Assert.Single(ConversionTests.Rows(Run("2023-03-09T00:00:00Z", "2023-03-01", legs)));
-        Assert.True(row.EndsWith(",broken," + breaks, StringComparison.Ordinal), reason + ": " + row);
+        Assert.True(row.Contains($",broken,{breaks},", StringComparison.Ordinal), reason + ": " + row);
     }
 
     [Theory]

@@ -69,6 +69,20 @@ public sealed class MatchingPassTests
         Assert.True(expected == Outcome(Run(rows, filePerRow: true)), reason + ", in several files");
     }
 
+    [Theory]
+    [InlineData("E1 0 -1500 CNY t=T | E2 80000 100 USDT t=T", "id", "certain", "certain")]
+    [InlineData("E1 0 -1500 CNY o=O | E2 80000 100 USDT o=O r=15 c=CNY", "order", "certain", "certain")]
+    [InlineData("E1 0 -1000 CNY | E2 900 100 USDT r=10 c=CNY", "amount", "high", "high")]
+    [InlineData("E1 0 -1500 CNY | E2 900 100 USDT r=15 c=CNY", "amount", "high", "low")]
+    [InlineData("E1 0 -1000 CNY | E2 80000 100 USDT r=10 c=CNY", "time", "medium", "medium")]
+    [InlineData("E1 0 -1500 CNY | E2 80000 100 USDT r=15 c=CNY", "time", "medium", "low")]
+    [InlineData("E1 0 -1000 CNY | E2 5 60 USDT r=10 c=CNY | E3 9 40 USDT r=10 c=CNY", "covering_set", "low", "low")]
+    public void How_sure_a_pass_is_and_that_a_price_off_the_market_speaks_against_a_guess(string legs, string basis, string untested, string tested)
+    {
+        Assert.Equal((basis, untested), Joined(Run(RowsOf(legs), hasRates: false)));
+        Assert.Equal((basis, tested), Joined(Run(RowsOf(legs))));
+    }
+
     [Fact]
     public void An_ambiguous_leg_names_its_candidates_and_what_they_are_worth()
     {
@@ -154,6 +168,12 @@ public sealed class MatchingPassTests
         return lines.Skip(1).Where(line => line[at].Length > 0).Sum(line => decimal.Parse(line[at], CultureInfo.InvariantCulture));
     }
 
+    private static (string Basis, string Confidence) Joined(RunResult result)
+    {
+        string[] cells = Assert.Single(Scenario.TextOf(result, "conversions.csv").TrimEnd('\n').Split('\n').Skip(1)).Split(',');
+        return (cells[^4], cells[^1]);
+    }
+
     // What became of the legs, sorted: the pass of a conversion that is whole, else its break.
     private static string Outcome(RunResult result)
     {
@@ -187,9 +207,9 @@ public sealed class MatchingPassTests
             + $"{Part('o')},{Part('t')},{Part('r')},{Part('c')},{Part('v')},{Part('f')}\n";
     }
 
-    private static RunResult Run(string[] rows, bool filePerRow = false)
+    private static RunResult Run(string[] rows, bool filePerRow = false, bool hasRates = true)
     {
-        Scenario day = new Scenario().Rates("2023-03-01").Customer("A", "C1").Customer("A2", "C1").Customer("B", "C2").Customer("C", "C3");
+        Scenario day = (hasRates ? new Scenario().Rates("2023-03-01") : new Scenario()).Customer("A", "C1").Customer("A2", "C1").Customer("B", "C2").Customer("C", "C3");
         string[] files = filePerRow ? [.. rows.Chunk(5).Select(static part => string.Concat(part))] : [string.Concat(rows)];
         return ComplianceRun.Execute(
             day.Inputs([.. files.Select(static (text, i) => LedgerInput.FromBytes($"l{i:D3}.csv", Encoding.UTF8.GetBytes(Header + text)))]), new RunOptions());

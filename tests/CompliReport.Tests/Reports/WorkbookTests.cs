@@ -73,7 +73,7 @@ public sealed class WorkbookTests
         Assert.All(links, link =>
         {
             int row = int.Parse(link.GetHyperlink().InternalAddress.Split("!A")[1], CultureInfo.InvariantCulture);
-            string conversion = conversions.Cell(row, 19).GetString(), id = breaks.Cell(link.Address.RowNumber, 17).GetString();
+            string conversion = conversions.Cell(row, 20).GetString(), id = breaks.Cell(link.Address.RowNumber, 17).GetString();
             Assert.StartsWith(conversion + ".", id, StringComparison.Ordinal);
             string back = conversions.Cell(row, 2).GetHyperlink().InternalAddress;
             string first = breaks.Cell(int.Parse(back.Split("!A")[1], CultureInfo.InvariantCulture), 17).GetString();

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using CompliReport.Values;
 
@@ -29,7 +28,7 @@ internal sealed class BinanceConvert : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "binance-statement";
+    internal override ImmutableArray<string> Retells => ["binance-statement"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -39,21 +38,15 @@ internal sealed class BinanceConvert : LedgerFormat
     ];
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) =>
-        BinanceEvents.Exchange(batch, leg, reach: 0, events) + BinanceEvents.Exchange(batch, leg + 1, reach: 0, events[1..]);
-
-    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceConvertRows(match, context);
 }
 
 /// <summary>Reads Binance's conversions.</summary>
-internal sealed class BinanceConvertRows : VenueRows
+internal sealed class BinanceConvertRows : TradeRows
 {
-    private readonly VenueAssets _assets = new();
-
     internal BinanceConvertRows(FormatMatch match, RowContext context)
         : base(
-            match, context, id: -1, (int)Column.Status + 1, countsOccurrences: true,
+            match, context, id: -1, (int)Column.Status + 1, countsOccurrences: true, new VenueAssets(),
             "Date", "Pair", "Type", "Sell", "Buy", "Date Updated", "Status")
     {
     }
@@ -74,8 +67,7 @@ internal sealed class BinanceConvertRows : VenueRows
             CheckTime((int)Column.Updated, VenueTime.TryReadYearFirst(Cell((int)Column.Updated), out at));
         }
 
-        (ExactNumber sold, VenueAsset from) = Side((int)Column.Sell);
-        (ExactNumber bought, VenueAsset into) = Side((int)Column.Buy);
+        VenueAmount sold = UnsignedWithUnit((int)Column.Sell), bought = UnsignedWithUnit((int)Column.Buy);
         LegStatus status = Word((int)Column.Status, BinanceCells.Statuses, LedgerFault.UnknownStatus);
         if (!Legs.IsSound)
         {
@@ -83,26 +75,10 @@ internal sealed class BinanceConvertRows : VenueRows
         }
 
         // The currency is the quote, whichever side it is on; of two coins the one that is given is.
-        bool isBuy = into.Class != AssetClass.Fiat;
-        (VenueAsset traded, VenueAsset quote) = isBuy ? (into, from) : (from, into);
-        LegDraft leg = new(
-            at, LegKind.Conversion, LegRole.Base, status, traded.Number, traded.Class, isBuy ? bought : sold.Negated);
-        AddExchange(identity, leg, quote, isBuy ? sold.Negated : bought, default, default, DefaultAccount, ContentId(identity));
-    }
-
-    private (ExactNumber Amount, VenueAsset Asset) Side(int column)
-    {
-        LedgerFault fault = BinanceCells.TryReadSpaced(Cell(column), out ExactNumber amount, out ReadOnlySpan<byte> unit);
-        VenueAsset asset = default;
-        fault = fault != LedgerFault.None ? fault
-            : amount.IsNegative ? LedgerFault.SignNotPossible
-            : !_assets.TryFind(unit, Legs.Assets, out asset) ? LedgerFault.AssetNotATicker
-            : LedgerFault.None;
-        if (fault != LedgerFault.None)
-        {
-            Fault(column, fault);
-        }
-
-        return (amount, asset);
+        (VenueAmount traded, VenueAmount quote) = bought.Asset.Class == AssetClass.Fiat
+            ? (sold.Towards(-1), bought)
+            : (bought, sold.Towards(-1));
+        LegDraft trade = new(at, LegKind.Conversion, LegRole.Base, status, default, default, default);
+        AddTrade(identity, trade, traded, quote, default, DefaultAccount, ContentId(identity));
     }
 }

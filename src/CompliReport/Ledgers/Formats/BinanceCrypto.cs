@@ -35,7 +35,7 @@ internal sealed class BinanceCrypto : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "binance-statement";
+    internal override ImmutableArray<string> Retells => ["binance-statement"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -57,9 +57,6 @@ internal sealed class BinanceCrypto : LedgerFormat
         DirectionOf(match, fileName) != 0 ? null
             : $"it is {Id} {match.Version.Version}, whose rows do not say whether they are deposits or withdrawals: the file name must say "
                 + "'deposit' or 'withdraw', and nothing else than its columns";
-
-    /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => BinanceEvents.MovementOfRow(batch, leg, events);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceCryptoRows(match, context);

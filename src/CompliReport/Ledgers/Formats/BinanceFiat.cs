@@ -29,7 +29,7 @@ internal sealed class BinanceFiat : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "binance-statement";
+    internal override ImmutableArray<string> Retells => ["binance-statement"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -43,9 +43,6 @@ internal sealed class BinanceFiat : LedgerFormat
         DirectionOf(fileName) != 0 ? null
             : $"it is {Id} {match.Version.Version}, whose rows do not say whether they are deposits or withdrawals: the file name must say "
                 + "'deposit' or 'withdraw'";
-
-    /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => BinanceEvents.MovementOfRow(batch, leg, events);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceFiatRows(match, context);

@@ -27,7 +27,7 @@ internal sealed class BinanceStatement : LedgerFormat
     internal override string DefaultExchange => "binance";
 
     /// <inheritdoc/>
-    internal override bool JoinsByTime => true;
+    internal override bool JoinsByTime(FormatMatch match) => true;
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -41,15 +41,6 @@ internal sealed class BinanceStatement : LedgerFormat
     /// <inheritdoc/>
     internal override string? Assumption(FormatMatch match) =>
         match.Version.Version == Spanish ? "Exports in another language may hold local times; they were taken as UTC." : null;
-
-    /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) => batch.Kind[leg] switch
-    {
-        LegKind.Trade or LegKind.Conversion => BinanceEvents.Exchange(batch, leg, reach: 1, events),
-        LegKind.FiatDeposit or LegKind.FiatWithdrawal or LegKind.CryptoDeposit or LegKind.CryptoWithdrawal =>
-            BinanceEvents.Movement(batch, leg, batch.AmountAt(leg), reach: 1, events),
-        _ => 0,
-    };
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceRows(match, context);

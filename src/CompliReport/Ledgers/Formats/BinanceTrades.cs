@@ -32,7 +32,7 @@ internal sealed class BinanceTrades : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "binance-statement";
+    internal override ImmutableArray<string> Retells => ["binance-statement"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -49,10 +49,6 @@ internal sealed class BinanceTrades : LedgerFormat
     /// <inheritdoc/>
     internal override string? Assumption(FormatMatch match) =>
         match.Version.Required[0] == "Date(UTC)" ? null : "The header names no zone: times were taken as UTC, they may be local.";
-
-    /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events) =>
-        BinanceEvents.Exchange(batch, leg, reach: 0, events) + BinanceEvents.Exchange(batch, leg + 1, reach: 0, events[1..]);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceTradeRows(match, context);

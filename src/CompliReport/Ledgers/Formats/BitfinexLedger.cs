@@ -31,6 +31,9 @@ internal sealed class BitfinexLedger : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
         new("2014", ["Currency", "Description", "Amount", "Balance", "Date"], []),

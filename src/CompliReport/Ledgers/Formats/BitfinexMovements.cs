@@ -17,18 +17,22 @@ internal sealed class BitfinexMovements : LedgerFormat
     internal override string Title => "Bitfinex deposits and withdrawals";
 
     /// <inheritdoc/>
-    internal override string Rule => "Amounts are signed and without fee; fees are negative and on top, in the same currency.";
+    internal override string Rule =>
+        "Amounts are signed and without fee; fees are negative and on top, in the same currency. Movements that bitfinex-ledger tells too "
+        + "count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Account, zone (taken as UTC), balances, senders of deposits, banks, residency, KYC level, devices. The same movements stand in "
-        + "the ledger: send one of the two.";
+        "Account, zone (taken as UTC), balances, senders of deposits, banks, residency, KYC level, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "bitfinex";
 
     /// <inheritdoc/>
     internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["bitfinex-ledger"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

@@ -20,17 +20,20 @@ internal sealed class BitfinexTrades : LedgerFormat
     /// <inheritdoc/>
     internal override string Rule =>
         "The sign of the amount is the side; the other side is amount times price, exact, which may differ from the ledger in the last "
-        + "digit; fees are negative and in the fee currency.";
+        + "digit; fees are negative and in the fee currency. Trades that bitfinex-ledger tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Account, zone (taken as UTC), balances, residency, KYC level, devices. The same trades stand in the ledger: send one of the two.";
+        "Account, zone (taken as UTC), balances, residency, KYC level, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "bitfinex";
 
     /// <inheritdoc/>
     internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["bitfinex-ledger"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -89,7 +92,7 @@ internal sealed class BitfinexTradeRows : TradeRows
     {
         Id((int)Column.Id, required: true);
         CheckTime((int)Column.Time, Bitfinex.TryReadTime(Cell((int)Column.Time), out UtcInstant at));
-        VenuePair pair = PairOrSixLetters((int)Column.Pair, (byte)'/');
+        MarketPair pair = PairOrSixLetters((int)Column.Pair, (byte)'/');
         bool isSound = TryReadNumber((int)Column.Amount, NumberNotation.Plain, required: true, out ExactNumber amount);
         ExactNumber price = Unsigned((int)Column.Price, NumberNotation.Plain, required: true);
         ExactNumber fee = Number((int)Column.Fee, NumberNotation.Plain, required: false);

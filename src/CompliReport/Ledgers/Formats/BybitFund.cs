@@ -24,6 +24,9 @@ internal sealed class BybitFund : LedgerFormat
     internal override string DefaultExchange => "bybit";
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
         new("spot", ["Type", "Coin", "Amount", "Wallet Balance", "Time(UTC)"], ["Uid"]),

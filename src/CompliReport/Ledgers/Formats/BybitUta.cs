@@ -33,6 +33,9 @@ internal sealed class BybitUta : LedgerFormat
     internal override string DefaultExchange => "bybit";
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => match.Version.Version == "EU 2026";
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
     [
         new("without user", [.. Core, "Time", "Trade ID", "Order ID"], ["Fee Rate", "Action"]),

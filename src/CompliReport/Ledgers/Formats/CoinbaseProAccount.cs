@@ -39,17 +39,8 @@ internal sealed class CoinbaseProAccount : LedgerFormat
     internal override string Normal(string column) => CoinbasePro.Normal(column);
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events)
-    {
-        if (batch.Kind[leg] != LegKind.Trade)
-        {
-            return 0;
-        }
-
-        ReadOnlySpan<byte> group = batch.Text(batch.GroupText[leg]);
-        events[0] = CoinbasePro.Event(batch, leg, group[(group.LastIndexOf((byte)'/') + 1)..]);
-        return 1;
-    }
+    internal override Telling TellingOf(LegBatch batch, int leg) =>
+        batch.Kind[leg] == LegKind.Trade ? CoinbasePro.TellingOf(batch, leg) : default;
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new CoinbaseProAccountRows(match, context);
@@ -69,11 +60,12 @@ internal static class CoinbasePro
 
     /// <summary>A side of a trade as both files tell it: trade ids are unique within a market only, so asset and amount belong to
     /// it.</summary>
-    internal static KeyHash Event(LegBatch batch, int leg, ReadOnlySpan<byte> tradeId)
+    internal static Telling TellingOf(LegBatch batch, int leg)
     {
+        ReadOnlySpan<byte> group = batch.Text(batch.GroupText[leg]), trade = group[(group.LastIndexOf((byte)'/') + 1)..];
         Span<byte> units = stackalloc byte[16];
         BinaryPrimitives.WriteInt128LittleEndian(units, batch.AmountAt(leg).Units);
-        return KeyHash.Of(tradeId, KeyHash.Of(units, batch.Asset[leg]).Low);
+        return Telling.ById(KeyHash.Of(trade, KeyHash.Of(units, batch.Asset[leg]).Low));
     }
 }
 

@@ -32,7 +32,7 @@ internal sealed class CoinbaseProFills : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "coinbase-pro-account";
+    internal override ImmutableArray<string> Retells => ["coinbase-pro-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } = [new("1", Core, []), new("2", ["portfolio", .. Core], [])];
@@ -41,12 +41,7 @@ internal sealed class CoinbaseProFills : LedgerFormat
     internal override string Normal(string column) => CoinbasePro.Normal(column);
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events)
-    {
-        ReadOnlySpan<byte> group = batch.Text(batch.GroupText[leg]);
-        events[0] = CoinbasePro.Event(batch, leg, group[(group.LastIndexOf((byte)'/') + 1)..]);
-        return 1;
-    }
+    internal override Telling TellingOf(LegBatch batch, int leg) => CoinbasePro.TellingOf(batch, leg);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new CoinbaseProFillRows(match, context);

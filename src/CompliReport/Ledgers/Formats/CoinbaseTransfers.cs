@@ -33,7 +33,7 @@ internal sealed class CoinbaseTransfers : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "coinbase-wallet";
+    internal override ImmutableArray<string> Retells => ["coinbase-wallet"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -48,11 +48,7 @@ internal sealed class CoinbaseTransfers : LedgerFormat
         column.Length is >= 3 and <= 5 && column.All(char.IsAsciiLetterUpper) ? Coin : column;
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events)
-    {
-        events[0] = batch.Group[leg];
-        return 1;
-    }
+    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.ById(batch.Group[leg]);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new CoinbaseTransferRows(match, context);

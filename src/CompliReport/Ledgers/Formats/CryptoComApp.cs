@@ -36,6 +36,9 @@ internal sealed class CryptoComApp : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
         [new("without hash", Core, []), new("with hash", [.. Core, "Transaction Hash"], [])];
 

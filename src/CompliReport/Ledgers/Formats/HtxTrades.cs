@@ -97,7 +97,7 @@ internal sealed class HtxTradeRows : TradeRows
         }
 
         int side = Side((int)Column.Side);
-        VenuePair pair = Pair((int)Column.Pair, (byte)'/');
+        MarketPair pair = Pair((int)Column.Pair, (byte)'/');
         ExactNumber amount = Unsigned((int)Column.Amount, NumberNotation.ZeroWithExponent, required: true);
         ExactNumber total = Unsigned((int)Column.Total, NumberNotation.ZeroWithExponent, required: true);
         CheckNumber((int)Column.Price, NumberNotation.ZeroWithExponent);

@@ -49,11 +49,7 @@ internal sealed class KrakenLedgers : LedgerFormat
     ];
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events)
-    {
-        events[0] = batch.Group[leg];
-        return 1;
-    }
+    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.ById(batch.Group[leg]);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KrakenRows(match, context);

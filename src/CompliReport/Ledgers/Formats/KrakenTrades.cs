@@ -39,7 +39,7 @@ internal sealed class KrakenTrades : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
-    internal override string Retells => "kraken-ledgers";
+    internal override ImmutableArray<string> Retells => ["kraken-ledgers"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -54,11 +54,7 @@ internal sealed class KrakenTrades : LedgerFormat
     ];
 
     /// <inheritdoc/>
-    internal override int EventsOf(LegBatch batch, int leg, Span<KeyHash> events)
-    {
-        events[0] = batch.Group[leg];
-        return 1;
-    }
+    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.ById(batch.Group[leg]);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KrakenTradeRows(match, context);

@@ -20,11 +20,14 @@ internal sealed class KuCoinAccount : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Lacks =>
-        "Entry ids, ids that join the sides of a trade, balances, addresses, masked accounts in some files, residency, KYC level, devices. "
-        + "It holds the trades, deposits and withdrawals of KuCoin's other files once more: send it or them.";
+        "Entry ids, ids that join the sides of a trade, balances, addresses, masked accounts in some files, residency, KYC level, "
+        + "devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

@@ -15,13 +15,17 @@ internal sealed class KuCoinConvert : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "What is sold and what is bought are without sign, each with its unit; there is no fee beside the price.";
+        "What is sold and what is bought are without sign, each with its unit; there is no fee beside the price. "
+        + "Conversions that kucoin-account tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Entry ids, masked accounts in some files, balances, residency, KYC level, devices.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["kucoin-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -64,7 +68,7 @@ internal sealed class KuCoinConvertRows : TradeRows
     protected override void ReadRow(KeyHash identity)
     {
         UtcInstant at = SpacedTime((int)Column.Time, _offset);
-        VenueAmount sold = Unsigned(Column.Sell), bought = Unsigned(Column.Buy);
+        VenueAmount sold = UnsignedWithUnit((int)Column.Sell), bought = UnsignedWithUnit((int)Column.Buy);
         ReadOnlySpan<byte> word = Cell((int)Column.Status);
         if (word.IsEmpty || !KuCoin.TryReadStatus(word, out LegStatus status))
         {
@@ -83,16 +87,5 @@ internal sealed class KuCoinConvertRows : TradeRows
         (main, other) = bought.Asset.Class == AssetClass.Fiat ? (other, main) : (main, other);
         LegDraft trade = new(at, LegKind.Conversion, LegRole.Base, status, default, default, default);
         AddTrade(identity, trade, main, other, default, account, ContentId(identity));
-    }
-
-    private VenueAmount Unsigned(Column column)
-    {
-        VenueAmount amount = AmountWithUnit((int)column, required: true);
-        if (amount.Number.IsNegative)
-        {
-            Fault((int)column, LedgerFault.SignNotPossible);
-        }
-
-        return amount;
     }
 }

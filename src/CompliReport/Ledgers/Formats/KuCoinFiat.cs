@@ -16,7 +16,8 @@ internal sealed class KuCoinFiat : LedgerFormat
     internal override string Title => "KuCoin orders in currencies";
 
     /// <inheritdoc/>
-    internal override string Rule => "Amounts and fees are without sign; fees are on top, each in its own currency.";
+    internal override string Rule =>
+        "Amounts and fees are without sign; fees are on top, each in its own currency. Orders that kucoin-account tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -28,6 +29,9 @@ internal sealed class KuCoinFiat : LedgerFormat
 
     /// <inheritdoc/>
     internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["kucoin-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

@@ -22,7 +22,7 @@ internal sealed class KuCoinMovements : LedgerFormat
     /// <inheritdoc/>
     internal override string Rule =>
         "Amounts are without sign and fee, the fee is on top in the same coin; the column of the address says which of the two files it "
-        + "is.";
+        + "is. Movements that kucoin-account tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
@@ -30,6 +30,9 @@ internal sealed class KuCoinMovements : LedgerFormat
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["kucoin-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =

@@ -7,6 +7,9 @@ namespace CompliReport.Ledgers.Formats;
 /// <summary>KuCoin's filled orders of the spot market: one row a fill or order, whole with both sides and the fee.</summary>
 internal sealed class KuCoinTrades : LedgerFormat
 {
+    // The file of orders has it, that of their fills has not.
+    private const string OrderAmount = "Order Amount";
+
     private static readonly ImmutableArray<string> Bundle =
     [
         "UID", "Account Type", "Order ID", "Symbol", "Side", "Order Type", "Avg. Filled Price", "Filled Amount", "Filled Volume",
@@ -14,7 +17,7 @@ internal sealed class KuCoinTrades : LedgerFormat
     ];
 
     private static readonly ImmutableArray<string> Extras =
-        ["Tax", "Maker/Taker", "Account Mode", "Order Time" + ZoneText.Mark, "Order Time", "Order Price", "Order Amount", "Status"];
+        ["Tax", "Maker/Taker", "Account Mode", "Order Time" + ZoneText.Mark, "Order Time", "Order Price", OrderAmount, "Status"];
 
     /// <inheritdoc/>
     internal override string Id => "kucoin-trades";
@@ -25,15 +28,23 @@ internal sealed class KuCoinTrades : LedgerFormat
     /// <inheritdoc/>
     internal override string Rule =>
         "Amount, volume and fee are without sign; the side says the direction; the fee is on top and in the fee currency (2018: in the "
-        + "quote).";
+        + "quote). Fills that kucoin-account tells too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks =>
         "Entry ids; zone before the bundles (taken as UTC+8); account before the bundles, and masked accounts in some; balances, "
-        + "residency, KYC level, devices. Orders and their fills are two files of the same trades: send one of them.";
+        + "residency, KYC level, devices. Orders and their fills are two files of the same trades: "
+        + "where both are sent, the receipt says how many may count twice.";
 
     /// <inheritdoc/>
     internal override string DefaultExchange => "kucoin";
+
+    /// <inheritdoc/>
+    internal override bool MaySumUp(FormatMatch sums, FormatMatch parts) =>
+        Normals(sums.Header).Contains(OrderAmount) && !Normals(parts.Header).Contains(OrderAmount);
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["kucoin-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -149,8 +160,8 @@ internal sealed class KuCoinTradeRows : TradeRows
 
         UtcInstant at = SpacedTime((int)Column.Time, _offset);
         int side = Side((int)Column.Side);
-        VenuePair pair = _hasCoins
-            ? new VenuePair(Asset((int)Column.AmountCoin), Asset((int)Column.VolumeCoin))
+        MarketPair pair = _hasCoins
+            ? new MarketPair(Asset((int)Column.AmountCoin), Asset((int)Column.VolumeCoin))
             : Pair((int)Column.Pair, (byte)'-');
         ExactNumber volume = Unsigned((int)Column.Volume, NumberNotation.ZeroWithExponent, required: true);
         ExactNumber fee = Unsigned((int)Column.Fee, NumberNotation.ZeroWithExponent, required: false);

@@ -28,6 +28,9 @@ internal sealed class OkxBills : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
         [new("2019", ["time", "type", "size", "balance", "fee", "currency"], [])];
 

@@ -29,6 +29,9 @@ internal sealed class OkxFunding : LedgerFormat
     internal override bool NamesAccounts => false;
 
     /// <inheritdoc/>
+    internal override bool JoinsByTime(FormatMatch match) => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
         [new("2023", ["id", "Time", "Type", "Amount", "Before Balance", "After Balance", "Symbol"], ["Fee"])];
 

@@ -15,7 +15,8 @@ internal sealed class OkxTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override string Rule =>
-        "The sign of the amount is the side, the total has the other sign; fees are negative and carry their own unit.";
+        "The sign of the amount is the side, the total has the other sign; fees are negative and carry their own unit. Trades that "
+        + "okx-bills or okx-account tell too count once.";
 
     /// <inheritdoc/>
     internal override string Lacks => "Account, zone, deposits and withdrawals, balances, residency, KYC level, devices.";
@@ -25,6 +26,9 @@ internal sealed class OkxTrades : LedgerFormat
 
     /// <inheritdoc/>
     internal override bool NamesAccounts => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Retells => ["okx-bills", "okx-account"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<FormatVersion> Versions { get; } =
@@ -64,7 +68,7 @@ internal sealed class OkxTradeRows : TradeRows
     {
         Id((int)Column.Trade, required: true);
         UtcInstant at = SpacedTime((int)Column.Time, _offset);
-        VenuePair pair = Pair((int)Column.Pair, (byte)'_');
+        MarketPair pair = Pair((int)Column.Pair, (byte)'_');
         ExactNumber amount = Number((int)Column.Amount, NumberNotation.ZeroWithExponent, required: true);
         CheckNumber((int)Column.Price, NumberNotation.ZeroWithExponent);
         VenueAmount total = AmountWithUnit((int)Column.Total, required: true);
@@ -85,7 +89,7 @@ internal sealed class OkxTradeRows : TradeRows
         AddTrade(identity, trade, new VenueAmount(amount, pair.Base), total, fee, DefaultAccount, order);
     }
 
-    private void CheckSides(VenuePair pair, ExactNumber amount, VenueAmount total, VenueAsset unit)
+    private void CheckSides(MarketPair pair, ExactNumber amount, VenueAmount total, VenueAsset unit)
     {
         if (unit != pair.Base)
         {

@@ -31,7 +31,7 @@ internal static class ConversionsCsv
         "conversion_id", "group_id", "account_id", "customer_id", "occurred_at", "side", "fiat_asset", "fiat_amount", "crypto_asset",
         "crypto_amount", "fee_asset", "fee_amount", "implied_rate", "reference_rate", "reference_source", "reference_time",
         "reference_age_hours", "deviation_bps", "tolerance_bps", "reference_state", "reference_age_business_days",
-        "implied_fx", "fx_premium_bps", "match_basis", "state", "breaks",
+        "implied_fx", "fx_premium_bps", "match_basis", "state", "breaks", "match_confidence",
     ];
 
     internal static void Write(RunResult result, Stream stream)
@@ -110,6 +110,7 @@ internal static class ConversionsCsv
             _ => "not_testable"u8,
         });
         row.Plain(conversion.Breaks == BreakSet.None ? default : Encoding.ASCII.GetBytes(BreakNames(conversion.Breaks)));
+        row.Ascii(Words.Of(conversion.Confidence));
         row.End();
     }
 

@@ -24,7 +24,7 @@ internal static class DaySheets
         new("Crypto", 7), new("Implied rate", 20, SheetFormat.Exact), new("Reference rate", 20, SheetFormat.Exact),
         new("Deviation bps", 10, SheetFormat.Exact), new("Tolerance bps", 10, SheetFormat.Exact),
         new("Reference source", 18, SheetFormat.LongText), new("Reference age h", 10, SheetFormat.Exact), new("Customer", 11),
-        new("Cited by a case", 8), new("Group", 13), new("Conversion", 39),
+        new("Cited by a case", 8), new("Sure that legs belong together", 11), new("Group", 13), new("Conversion", 39),
     ];
 
     private static readonly SheetColumn[] BreakColumns =
@@ -170,6 +170,7 @@ internal static class DaySheets
         yield return reference?.AgeHours is { } age ? JsonText.Plain(age) : "";
         yield return customer < 0 ? "" : result.Accounts.CustomerName(customer);
         yield return isCited ? "yes" : "no";
+        yield return Words.Of(conversion.Confidence);
         yield return Encoding.UTF8.GetString(conversions.Texts[conversion.Group]);
         yield return ConversionIds.Of(result, position);
     }

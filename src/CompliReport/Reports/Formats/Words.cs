@@ -44,6 +44,16 @@ internal static class Words
         _ => throw Unknown(state),
     };
 
+    internal static string Of(MatchConfidence confidence) => confidence switch
+    {
+        MatchConfidence.None => "",
+        MatchConfidence.Certain => "certain",
+        MatchConfidence.High => "high",
+        MatchConfidence.Medium => "medium",
+        MatchConfidence.Low => "low",
+        _ => throw Unknown(confidence),
+    };
+
     internal static string Of(ControlDifferenceKind kind) => kind switch
     {
         ControlDifferenceKind.Rows => "rows",

@@ -79,7 +79,7 @@ public sealed class BitfinexTests
         Upload upload = Upload.Of(
             ("trades.csv", Trades + "77,BTC/USD,1,2,0,-,,04-02-20 16:52:06,9\n"),
             ("movements.csv", Movements + "77,04-02-20 16:52:06,BTC,COMPLETED,1,0,bc1own,ab,\n"),
-            ("ledger.csv", Ledger + "77,Deposit (BITCOIN) #77 on wallet exchange,BTC,1,1,04-02-20 16:52:06,exchange\n"));
+            ("ledger.csv", Ledger + "77,Margin Funding Payment on wallet funding,USD,1,1,04-02-20 16:52:06,funding\n"));
 
         Assert.Equal("read 3 accepted 3 refused 0 duplicate 0 ignored 0", upload.Buckets);
     }
