@@ -245,7 +245,7 @@ internal static class ConversionsCsv
         /// <summary>A cell of the exchange's own text: quoted where needed, and kept from running as a formula.</summary>
         internal void Text(ReadOnlySpan<byte> text)
         {
-            bool isFormula = CsvText.IsFormula(text);
+            bool isFormula = CellGuard.IsNeeded(text);
             if (!isFormula && !text.ContainsAny((byte)',', (byte)'"', (byte)'\n') && !text.Contains((byte)'\r'))
             {
                 Plain(text);
