@@ -34,6 +34,7 @@ public static class ComplianceRun
         ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
         MovementLog movements = new();
         BalanceChains balances = new();
+        AccountActivity activity = new();
         MistimedRows mistimed = new(options.AsOf);
         LedgerDay day = LedgerIntake.Read(
             inputs.Ledgers,
@@ -43,6 +44,7 @@ public static class ComplianceRun
                 joiner.Take(batch);
                 movements.Take(batch);
                 balances.Take(batch);
+                activity.Take(batch);
                 mistimed.Take(batch);
             },
             rows => progress?.Invoke(new RunProgress("reading", rows)));
@@ -56,7 +58,7 @@ public static class ComplianceRun
         LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, day));
         Reconciled reconciled = Reconciled.Finish(
             joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts,
-            LooseBreaks.Of(day, comparison, accounts, balances, mistimed), takenBack, ages,
+            LooseBreaks.Of(day, comparison, AccountBreaks.Of(day, accounts, activity), balances, mistimed), takenBack, ages,
             static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
