@@ -33,9 +33,33 @@ internal static class PersonalCells
     /// <summary>What a message may say of a cell.</summary>
     internal static string FoundOf(string column, string cell) =>
         cell.Length == 0 ? ""
-        : IsPersonal(column) ? Count(cell.Length, "character")
+        : IsPersonal(column) || MayBeWords(cell) ? ShapeOf(cell)
         : cell.Length > FoundLengthMax ? cell[..FoundLengthMax] + "... (" + Count(cell.Length, "character") + ")"
         : cell;
+
+    /// <summary>How long a cell is, and nothing else of it.</summary>
+    internal static string ShapeOf(string cell) => cell.Length == 0 ? "" : Count(cell.Length, "character");
+
+    // A name, a note or an address that stands in a column of something else, because the cells of the row have shifted.
+    private static bool MayBeWords(string cell) =>
+        cell.Contains('@', StringComparison.Ordinal) ? cell.IndexOf('@', StringComparison.Ordinal) > 0
+        : HasWords(cell) && cell.Any(char.IsWhiteSpace);
+
+    // Three letters of months, weekdays and tickers are no words: 04 Feb 2020, 0.5 BTC.
+    private static bool HasWords(string cell)
+    {
+        int letters = 0;
+        foreach (char c in cell)
+        {
+            letters = char.IsLetter(c) ? letters + 1 : 0;
+            if (letters > 3 || (letters > 0 && c > '\u007F'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A number with its noun.</summary>
     internal static string Count(long number, string what) =>

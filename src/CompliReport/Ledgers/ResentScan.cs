@@ -202,7 +202,7 @@ internal sealed class ResentScan
         {
             string found = Encoding.UTF8.GetString(own[_found]);
             string[] left = [.. lines.Select(line => Encoding.UTF8.GetString(line[position]))
-                .Where(cell => PersonalCells.FoundOf(name, cell) != found).Distinct()];
+                .Where(cell => PersonalCells.FoundOf(name, cell) != found && PersonalCells.ShapeOf(cell) != found).Distinct()];
             return left.Length == 1 ? Encoding.UTF8.GetBytes(left[0]) : own[position];
         }
 

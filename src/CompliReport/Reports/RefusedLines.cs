@@ -35,6 +35,9 @@ internal sealed class RefusedLines
     /// <summary>The most original columns: those of files with more, or of many files, stand in the raw line only.</summary>
     internal const int ColumnsMax = 1_000;
 
+    /// <summary>In a row with more cells at fault than this the cells have probably shifted, and any of them may hold a name.</summary>
+    internal const int FaultsQuotedMax = 3;
+
     private const int NotShown = -1, NotOriginal = -2;
 
     private readonly LedgerDay _day;
@@ -145,6 +148,7 @@ internal sealed class RefusedLines
             int faulty = hasColumn ? positions[fault.Column] : -1;
             LedgerFaultEntry entry = LedgerFaultCatalog.Of(fault.Fault);
             string found = fault.Fault is >= LedgerFault.NotUtf8 and <= LedgerFault.CellTooLong ? FoundOf(fault, file, row)
+                : hasColumn && refused.FaultCount > FaultsQuotedMax ? PersonalCells.ShapeOf(faulty < 0 ? "" : cells[faulty])
                 : hasColumn ? FoundOf(column, faulty < 0 ? "" : cells[faulty])
                 : FoundOf(fault.Fault, row);
             lines.Add(new RefusedLine(
