@@ -50,6 +50,7 @@ public static class ComplianceRun
             rows => progress?.Invoke(new RunProgress("reading", rows)));
         RunScope.GiveBackMemory();
         AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
+        ListedParties listed = ListedParties.Of(WatchLists.Read(inputs.Lists, faults), day, accounts);
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day, before);
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
@@ -62,12 +63,13 @@ public static class ComplianceRun
             static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
-        Detected detected = Detector.Detect(day, accounts, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);
+        Detected detected = Detector.Detect(day, accounts, listed, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);
         ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory();
         CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled, faults));
-        return RunScope.Result(inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
+        return RunScope.Result(
+            inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, listed, faults);
     }
 }

@@ -41,13 +41,16 @@ internal sealed class Detector
         _timelines = new Timelines(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
     }
 
+    /// <summary>Who stands on a watch list, for typologies that ask.</summary>
+    private ListedParties Listed { get; init; } = ListedParties.Nobody;
+
     /// <summary>Runs everything.</summary>
     internal static Detected Detect(
-        LedgerDay day, AccountFacts facts, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements, Reconciled reconciled,
-        int evidenceMax)
+        LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements,
+        Reconciled reconciled, int evidenceMax)
     {
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
-        Detector detector = new(day, facts, rates, movements, reconciled, evidenceMax);
+        Detector detector = new(day, facts, rates, movements, reconciled, evidenceMax) { Listed = listed };
         List<Finding> findings = [];
         List<OutcomeRow> outcomes = [];
         foreach (RulePack pack in packs)
@@ -122,7 +125,7 @@ internal sealed class Detector
             () => (
                 Tally: new OutcomeTally(1),
                 Findings: new List<Finding>(),
-                Context: new AssessContext(pack, _day.Symbols, _facts, new Valuation(_day.Symbols.Assets, _rates))),
+                Context: new AssessContext(pack, _day.Symbols, _facts, Listed, new Valuation(_day.Symbols.Assets, _rates))),
             (range, _, local) =>
             {
                 for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, counterparties); counterparty++)
@@ -222,7 +225,7 @@ internal sealed class Detector
             _split = new CounterpartyRules(all._day, all._facts);
             _facts = new PartyFacts(all._facts, (ushort)((pack.Residency[0] << 8) | pack.Residency[1]));
             _splitRules = [.. splitRules.Select(rule => (rule, pack.CalendarOf(rule)))];
-            _context = new AssessContext(pack, all._day.Symbols, all._facts, _valuation);
+            _context = new AssessContext(pack, all._day.Symbols, all._facts, all.Listed, _valuation);
             _typologyTally = new OutcomeTally(typologies.Length);
             _ruleTally = new OutcomeTally(ruleCount);
             _splitTally = new OutcomeTally(splitRules.Length);

@@ -6,8 +6,8 @@ namespace CompliReport.Detection;
 
 /// <summary>The facts of one party, for the question which of its events a rule is about. Used for one party after the other.</summary>
 /// <remarks>
-/// Hot path, benchmark "whole run": where all accounts of a party have the same facts at any time, the question is asked once for all of its
-/// events. Else each event is judged by the facts of its account when it occurred.
+/// Hot path, benchmark "whole run": where all accounts of a party have the same facts at any time, the question is asked once for all of
+/// its events. Else each event is judged by the facts of its account when it occurred.
 /// </remarks>
 internal sealed class PartyFacts(AccountFacts facts, ushort residency)
 {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Values;
@@ -157,6 +156,25 @@ public sealed class AccountFacts
         return details;
 
         long LineOf(string id, UtcInstant at) => Names is null ? -1 : At(Names.IndexOf(Encoding.UTF8.GetBytes(id)), at.Nanoseconds).Line;
+    }
+
+    /// <summary>The name of each account's holder, where the file has it, of each row; read from the file again.</summary>
+    internal IEnumerable<(int Account, byte[] Name)> Holders()
+    {
+        int key = _table?.Columns.IndexOf("account_id") ?? -1, name = _table?.Columns.IndexOf("full_name") ?? -1;
+        if (_table is null || Names is null || name < 0)
+        {
+            yield break;
+        }
+
+        using RecordCursor row = _table.OpenRows();
+        while (row.Read())
+        {
+            if (row.Field(name).Length > 0 && Names.IndexOf(row.Field(key)) is >= 0 and int account)
+            {
+                yield return (account, row.Field(name).ToArray());
+            }
+        }
     }
 
     /// <summary>The symbols of accounts.</summary>

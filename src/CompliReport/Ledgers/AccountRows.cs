@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
-using System.Text;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -148,15 +147,9 @@ internal sealed class AccountRows
             return null;
         }
 
-        if (UtcInstant.TryParse(text, out UtcInstant instant))
+        if (SideTable.TryInstant(text, out UtcInstant instant))
         {
-            return instant.Nanoseconds;
-        }
-
-        if (text.Length == 10 && DateOnly.TryParseExact(Encoding.UTF8.GetString(text), "yyyy-MM-dd", out DateOnly date)
-            && date.Year is >= UtcInstant.YearMin and < UtcInstant.YearMax)
-        {
-            return UtcInstant.AtMidnight(date).Nanoseconds + (isEnd ? UtcInstant.Day - 1 : 0);
+            return instant.Nanoseconds + (isEnd && text.Length == "yyyy-MM-dd".Length ? UtcInstant.Day - 1 : 0);
         }
 
         Fault(row, column, "TIME_NOT_RFC3339", InputFaults.LengthOf(text.Length), "a date or an RFC 3339 time");

@@ -48,7 +48,8 @@ internal sealed class InputFaults(string file)
         if (Count > ListedMax)
         {
             faults.Add(new InputFault(
-                file, 0, "", "MORE_FAULTS", string.Create(CultureInfo.InvariantCulture, $"{Count} faults"), $"at most {ListedMax} to be listed"));
+                file, 0, "", "MORE_FAULTS", string.Create(CultureInfo.InvariantCulture, $"{Count} faults"),
+                $"at most {ListedMax} to be listed"));
         }
     }
 

@@ -14,8 +14,8 @@ internal static class PersonalCells
     // Names of columns in small letters and digits only, whole...
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
         [
-            "counterpartyaccount", "counterpartybank", "deviceid", "idnumber", "birthdate", "user", "userid", "uid", "iddeusuario", "sender",
-            "recipient", "beneficiary", "from", "to", "source", "iban", "card", "paymentaccount", "withdrawaladdressaccount",
+            "counterpartyaccount", "counterpartybank", "deviceid", "idnumber", "birthdate", "user", "userid", "uid", "iddeusuario",
+            "sender", "recipient", "beneficiary", "from", "to", "source", "iban", "card", "paymentaccount", "withdrawaladdressaccount",
         ],
         StringComparer.Ordinal);
 

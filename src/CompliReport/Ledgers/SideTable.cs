@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Text;
+using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
@@ -101,6 +102,20 @@ internal sealed class SideTable
             : "a row that cannot be split";
         faults.Add(row.Line, "", entry.Code, found, entry.Expected);
         return true;
+    }
+
+    /// <summary>Reads a time, or a day as its first instant (UTC).</summary>
+    internal static bool TryInstant(ReadOnlySpan<byte> text, out UtcInstant instant)
+    {
+        if (UtcInstant.TryParse(text, out instant))
+        {
+            return true;
+        }
+
+        bool isDate = DateOnly.TryParseExact(Encoding.UTF8.GetString(text), "yyyy-MM-dd", out DateOnly date)
+            && date.Year is >= UtcInstant.YearMin and < UtcInstant.YearMax;
+        instant = isDate ? UtcInstant.AtMidnight(date) : default;
+        return isDate;
     }
 
     // The separator that gives most of the required columns; the comma where none does.

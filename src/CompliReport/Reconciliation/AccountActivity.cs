@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CompliReport.Ledgers;
 using CompliReport.Values;
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -23,7 +22,9 @@ internal static class AccountBreaks
 
         HashSet<int> gaps = [.. Enumerable.Range(0, activity.Count).Where(account => MayLieInGap(facts, account, activity.Of(account)))];
         Dictionary<int, (long Time, RecordLocation At, long Legs)> inGaps = LegsInGaps.Find(day, facts, gaps);
-        return Enumerable.Range(0, activity.Count).Select(account => BreakOf(day, facts, activity.Of(account), account, inGaps)).OfType<LooseBreak>();
+        return Enumerable.Range(0, activity.Count)
+            .Select(account => BreakOf(day, facts, activity.Of(account), account, inGaps))
+            .OfType<LooseBreak>();
     }
 
     private static LooseBreak? BreakOf(
