@@ -79,11 +79,17 @@ internal static class PushCommand
 
     private static async Task PushAsync(Upload upload, DayKey key, PushTarget target, CancellationToken cancellationToken)
     {
-        // Rates are the operator's, who on a desk is the same person: they go first, so that the day finds them.
+        // Rates and lists are the operator's, who on a desk is the same person: they go first, so that the day finds them.
         foreach (string rates in upload.Rates is { } folder ? Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories) : [])
         {
             string path = Path.GetRelativePath(upload.Rates!, rates).Replace('\\', '/');
             await target.Rates.ReplaceAsync(path, stream => CopyTo(rates, stream), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string list in upload.Lists is { } lists ? Directory.EnumerateFiles(lists).Where(WatchLists.IsListName) : [])
+        {
+            await target.Lists.ReplaceAsync(Path.GetFileName(list), stream => CopyTo(list, stream), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         foreach (string file in upload.Accounts is { } accounts ? upload.Ledgers.Append(accounts) : upload.Ledgers)

@@ -13,15 +13,17 @@ namespace CompliReport.Cli;
 /// <param name="Place">The folder or the account's address, for people.</param>
 /// <param name="Ledgers">The container of uploads.</param>
 /// <param name="Rates">The container of rates.</param>
+/// <param name="Lists">The container of watch lists.</param>
 /// <param name="RaiseAsync">Raises the event of a path in the container of uploads.</param>
 internal sealed record PushTarget(
-    string Place, IArtifactStore Ledgers, IArtifactStore Rates, Func<string, CancellationToken, Task> RaiseAsync)
+    string Place, IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Lists, Func<string, CancellationToken, Task> RaiseAsync)
 {
     /// <summary>A folder: the serving process watches it, so there is nothing to tell.</summary>
     internal static PushTarget OfFolder(string root) => new(
         root,
         new FolderArtifactStore(Path.Combine(root, Names.Ledgers)),
         new FolderArtifactStore(Path.Combine(root, "rates")),
+        new FolderArtifactStore(Path.Combine(root, "lists")),
         static (_, _) => Task.CompletedTask);
 
     /// <summary>A storage account. A real one raises events through Event Grid and then hears of each blob twice, which changes nothing;
@@ -32,7 +34,7 @@ internal sealed record PushTarget(
         StorageAccount account = StorageAccount.FromConnectionString(connection);
         BlobArtifactStore ledgers = new(account.Container(Names.Ledgers));
         string place = account.Address.ToString().TrimEnd('/');
-        return new PushTarget(place, ledgers, new BlobArtifactStore(account.Container("rates")), RaiseAsync);
+        return new PushTarget(place, ledgers, new BlobArtifactStore(account.Container("rates")), new BlobArtifactStore(account.Container("lists")), RaiseAsync);
 
         async Task RaiseAsync(string path, CancellationToken cancellationToken)
         {

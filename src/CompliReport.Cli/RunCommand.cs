@@ -47,6 +47,10 @@ internal static class RunCommand
         {
             Description = "Folder with fx/, crypto/, official/ and fees/; rates/ beside the ledgers if not given.",
         };
+        Option<string?> lists = new("--lists")
+        {
+            Description = "Folder with watch lists (addresses, names, accounts, devices); lists/ beside the ledgers if not given.",
+        };
         Option<string[]> rules = new("--rules")
         {
             Description = "Names or files of rule packs.",
@@ -80,13 +84,14 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
+            ledgers, accounts, rates, lists, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)
             {
                 Accounts = parsed.GetValue(accounts),
                 Rates = parsed.GetValue(rates),
+                Lists = parsed.GetValue(lists),
                 Rules = [.. parsed.GetValue(rules)!],
                 Exchange = parsed.GetValue(exchange),
                 Account = parsed.GetValue(account),
@@ -186,6 +191,7 @@ internal static class RunCommand
             rateFiles,
             packs)
         {
+            Lists = Upload.ReadLists(request.Lists ?? upload.Lists),
             ControlBefore = upload.ReadControlBefore(),
         };
         RunOptions options = new()
@@ -246,6 +252,11 @@ internal static class RunCommand
         if (request.Accounts is { } accounts && !File.Exists(accounts))
         {
             return $"The accounts file '{accounts}' does not exist.";
+        }
+
+        if (request.Lists is { } lists && !Directory.Exists(lists))
+        {
+            return $"The folder of watch lists '{lists}' does not exist.";
         }
 
         return request.Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."

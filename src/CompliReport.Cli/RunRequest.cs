@@ -13,6 +13,8 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
     internal string? Rates { get; init; }
 
+    internal string? Lists { get; init; }
+
     internal ImmutableArray<string> Rules { get; init; } = [];
 
     internal ExchangeId Exchange { get; init; }

@@ -83,6 +83,7 @@ internal static class Summary
                 CultureInfo.InvariantCulture,
                 $"  breaks       {Count(result.Reconciled.CountByCategory, static i => BreakCatalog.All[i].Code)}\n");
             ReconciliationText.AppendTo(text, ReconciliationSummary.Of(result));
+            AppendLists(text, result);
             text.Append(CultureInfo.InvariantCulture, $"  findings     {Findings(result)}\n");
             text.Append(CultureInfo.InvariantCulture, $"  cases        {result.Cases.Length}, of which "
                 + $"{result.Cases.Count(static one => one.IsReportable)} to be reported; {run.Run.Reports.Length} report(s)\n");
@@ -144,10 +145,19 @@ internal static class Summary
         Findings = run.Result.Detected.Findings.CountBy(static finding => finding.RuleId)
             .OrderBy(static count => count.Key, StringComparer.Ordinal)
             .ToDictionary(static count => count.Key, static count => count.Value),
+        Lists = run.Result.Inputs.Any(static input => input.Role == "list")
+            ? new
+            {
+                Entries = run.Result.Listed.Lists.EntryCount,
+                ListedAccounts = run.Result.Listed.AccountCount,
+                ListedCounterparties = run.Result.Listed.CounterpartyCount,
+            }
+            : null,
         Cases = run.Result.Cases.Length,
         run.Run.Reports,
     };
 
+<<<<<<< HEAD
     private static object RowsShape(IReadOnlyCollection<LedgerFile> files) => new
     {
         Read = files.Sum(static file => file.RowsRead),
@@ -157,6 +167,17 @@ internal static class Summary
         Superseded = files.Sum(static file => file.Superseded),
         Ignored = files.Sum(static file => file.Ignored),
     };
+=======
+    // Numbers only: which names and addresses stand on a list is for those who read findings.
+    private static void AppendLists(StringBuilder text, RunResult result)
+    {
+        if (result.Inputs.Any(static input => input.Role == "list"))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  lists        {result.Listed.Lists.EntryCount} entries; of the day, "
+                + $"{result.Listed.AccountCount} account(s) and {result.Listed.CounterpartyCount} counterparty(ies) stand on one\n");
+        }
+    }
+>>>>>>> facts
 
     private static void AppendCase(StringBuilder text, Case one)
     {

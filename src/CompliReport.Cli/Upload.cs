@@ -18,10 +18,11 @@ namespace CompliReport.Cli;
 /// <param name="Control">Full path of the control file beside them, or null.</param>
 /// <param name="ControlBefore">Full path of the control file in the nearest folder of an earlier day, or null.</param>
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
+/// <param name="Lists">Full path of the folder of watch lists beside them, or null.</param>
 /// <param name="Day">The day that the folder is named after, or null.</param>
 /// <param name="PassedOver">Full paths of files in the folders that the run does not read, sorted: they are named to the operator.</param>
 internal sealed record Upload(
-    ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, DateOnly? Day,
+    ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, string? Lists, DateOnly? Day,
     ImmutableArray<string> PassedOver)
 {
     private static readonly string[] LedgerEndings = [".csv", ".tsv", ".jsonl", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".zip"];
@@ -88,10 +89,16 @@ internal sealed record Upload(
         ];
     }
 
+    /// <summary>The watch lists of a folder.</summary>
+    internal static ImmutableArray<LedgerInput> ReadLists(string? folder) => folder is null
+        ? []
+        : [.. Directory.EnumerateFiles(folder).Where(WatchLists.IsListName).Order(StringComparer.Ordinal)
+            .Select(static file => LedgerInput.FromBytes("lists/" + Path.GetFileName(file), File.ReadAllBytes(file)))];
+
     private static Upload Of(List<string> paths)
     {
         List<string> ledgers = [];
-        string? accounts = null, control = null, rates = null;
+        string? accounts = null, control = null, rates = null, lists = null;
         foreach (string path in paths)
         {
             string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
@@ -109,6 +116,7 @@ internal sealed record Upload(
             bool isDay = DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _);
             accounts ??= AccountsIn(folder) ?? (isDay ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
             rates ??= Directory.Exists(Path.Combine(folder, "rates")) ? Path.Combine(folder, "rates") : null;
+            lists ??= Directory.Exists(Path.Combine(folder, "lists")) ? Path.Combine(folder, "lists") : null;
         }
 
         bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
@@ -118,7 +126,7 @@ internal sealed record Upload(
             .Order(StringComparer.Ordinal);
         DateOnly? ofDay = hasDay && paths.Count == 1 ? day : null;
         string? before = ofDay is null || control is null ? null : ControlBeforeOf(paths[0], day);
-        return new Upload([.. ledgers], accounts, control, before, rates, ofDay, [.. passedOver]);
+        return new Upload([.. ledgers], accounts, control, before, rates, lists, ofDay, [.. passedOver]);
     }
 
     // The same days are looked at as in the cloud, so that the same folders give the same run.

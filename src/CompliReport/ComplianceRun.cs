@@ -34,6 +34,7 @@ public static class ComplianceRun
         ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
         MovementLog movements = new();
         BalanceChains balances = new();
+        AccountActivity activity = new();
         MistimedRows mistimed = new(options.AsOf);
         LedgerDay day = LedgerIntake.Read(
             inputs.Ledgers,
@@ -43,11 +44,13 @@ public static class ComplianceRun
                 joiner.Take(batch);
                 movements.Take(batch);
                 balances.Take(batch);
+                activity.Take(batch);
                 mistimed.Take(batch);
             },
             rows => progress?.Invoke(new RunProgress("reading", rows)));
         RunScope.GiveBackMemory();
         AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
+        ListedParties listed = ListedParties.Of(WatchLists.Read(inputs.Lists, faults), day, accounts);
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day, before);
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
@@ -56,16 +59,17 @@ public static class ComplianceRun
         LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, day));
         Reconciled reconciled = Reconciled.Finish(
             joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts,
-            LooseBreaks.Of(day, comparison, accounts, balances, mistimed), takenBack, ages,
+            LooseBreaks.Of(day, comparison, AccountBreaks.Of(day, accounts, activity), balances, mistimed), takenBack, ages,
             static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
-        Detected detected = Detector.Detect(day, accounts, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);
+        Detected detected = Detector.Detect(day, accounts, listed, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);
         ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory();
         CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled, faults));
-        return RunScope.Result(inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, faults);
+        return RunScope.Result(
+            inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, listed, faults);
     }
 }

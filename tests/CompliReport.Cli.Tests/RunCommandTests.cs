@@ -43,6 +43,28 @@ public sealed class RunCommandTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Theory]
+    [InlineData("given", true)]
+    [InlineData("beside the ledgers", false)]
+    public async Task Watch_lists_are_read_and_counted_and_named_nowhere(string where, bool isGiven)
+    {
+        string file = _desk.Write("day/ledger.csv", Canonical.Replace(",amount", ",amount,address", StringComparison.Ordinal) + Sound.Replace(",100\n", ",100,addr1\n", StringComparison.Ordinal));
+        string list = _desk.Write(isGiven ? "elsewhere/watch.csv" : "day/lists/watch.csv", "kind,value,list,added_on\naddress,addr1,L,2020-01-01\nname,Jane Sample,L,\nphone,Jane Sample,L,\n");
+        string[] more = isGiven ? ["--lists", Path.GetDirectoryName(list)!] : [];
+        (int code, string output, string error) = await Desk.RunAsync([.. (string[])["run", "--ledgers", file, "--out", _desk.Out, .. more]]);
+        Assert.True(code == 0, where + error + output);
+        Assert.Contains("lists        2 entries; of the day, 0 account(s) and 1 counterparty(ies) stand on one", output, StringComparison.Ordinal);
+        Assert.Contains("lists/watch.csv:4: kind: UNKNOWN_WATCH_KIND: found 5 bytes", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Jane", output + error, StringComparison.Ordinal);
+        string manifest = await File.ReadAllTextAsync(Directory.EnumerateFiles(_desk.Out, "manifest.json", SearchOption.AllDirectories).Single());
+        Assert.Contains("\"role\": \"list\"", manifest, StringComparison.Ordinal);
+        Assert.Contains("\"listed_counterparties\": 1", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_lists_that_is_not_there_is_a_wrong_call() =>
+        Assert.Equal(2, (await Desk.RunAsync("run", "--ledgers", _desk.Write("ledger.csv", Canonical + Sound), "--lists", Path.Combine(_desk.Out, "none"), "--out", _desk.Out)).Code);
+
+    [Theory]
     [InlineData("kraken", Kraken, 3, 1)]
     [InlineData("coinbase", Coinbase, 2, 1)]
     [InlineData("binance", Binance, 4, 1)]

@@ -21,7 +21,10 @@ internal static class CloudHost
         StorageAccount account = StorageAccount.FromSettings(Names.StorageSetting, Setting);
         BlobArtifactStore Store(string container) => new(account.Container(container));
         services
-            .AddSingleton(new DayStores(Store(Names.Ledgers), Store("rates"), Store("rules"), Store("reports"), Store("state")))
+            .AddSingleton(new DayStores(Store(Names.Ledgers), Store("rates"), Store("rules"), Store("reports"), Store("state"))
+            {
+                Lists = Store("lists"),
+            })
             .AddSingleton<IReportRegister>(new TableReportRegister(account, "reports"));
         return ServiceBusFault.NamespaceOf(Names.ServiceBusSetting, Setting) is null
             ? services.AddSingleton(

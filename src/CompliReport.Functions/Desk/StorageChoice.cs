@@ -55,7 +55,10 @@ public static class StorageChoice
         StorageMessageStore messages = new(account.QueueAsItIs);
         services
             .AddSingleton(new DeskPlace(account.Address.ToString()))
-            .AddSingleton(new DayStores(Store(Names.Ledgers), Store("rates"), Store("rules"), Store("reports"), Store("state")))
+            .AddSingleton(new DayStores(Store(Names.Ledgers), Store("rates"), Store("rules"), Store("reports"), Store("state"))
+            {
+                Lists = Store("lists"),
+            })
             .AddSingleton<IReportRegister>(new TableReportRegister(account, "reports"))
             .AddSingleton<IMessageStore>(messages)
             .AddSingleton(new ReportChannel(
@@ -72,7 +75,10 @@ public static class StorageChoice
             .AddSingleton(new DeskPlace(options.Root))
             .AddSingleton(services => new DayStores(
                 new FolderArtifactStore(Path.Combine(options.Root, Names.Ledgers), rest, services.GetRequiredService<TimeProvider>()),
-                Store("rates"), Store("rules"), Store("reports"), Store("state")))
+                Store("rates"), Store("rules"), Store("reports"), Store("state"))
+            {
+                Lists = Store("lists"),
+            })
             .AddSingleton<IReportRegister>(new SqliteReportRegister(Path.Combine(options.StateFolder, "register.db")))
             .AddSingleton(services =>
             {

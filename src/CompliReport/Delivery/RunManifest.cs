@@ -100,6 +100,11 @@ internal static class RunManifest
         json.WriteNumber("breaks", result.Reconciled.Breaks);
         json.WriteNumber("findings", result.Detected.Findings.Length);
         json.WriteNumber("cases", result.Cases.Length);
+        json.WriteStartObject("lists");
+        json.WriteNumber("entries", result.Listed.Lists.EntryCount);
+        json.WriteNumber("listed_accounts", result.Listed.AccountCount);
+        json.WriteNumber("listed_counterparties", result.Listed.CounterpartyCount);
+        json.WriteEndObject();
         json.WriteStartObject("outcomes");
         foreach (Outcome outcome in Enum.GetValues<Outcome>())
         {

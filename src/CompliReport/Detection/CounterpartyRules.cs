@@ -17,21 +17,13 @@ namespace CompliReport.Detection;
 /// to one run: the rule is about exchange that is split among persons. A counterparty of whose payers fewer than one in five are such
 /// persons is a popular payee (an exchange's hot wallet, a merchant), and left alone.
 /// </remarks>
-internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFacts facts)
+internal sealed class CounterpartyRules(LedgerDay day, AccountFacts facts)
 {
     private const int PopularPayeeFactor = 5;
-
-    private readonly ushort _residency = (ushort)((pack.Residency[0] << 8) | pack.Residency[1]);
 
     /// <summary>The rules evaluated here, in the order of their tallies.</summary>
     internal static ImmutableArray<Rule> RulesOf(RulePack pack) =>
         [.. pack.Rules.Where(static rule => rule.AggregationKey == RuleKey.Counterparty && rule.Measure == RuleMeasure.CountDistinct)];
-
-    /// <summary>Whether an account's customer is one of those a rule counts; null when it is not known.</summary>
-    internal bool? Covers(Rule rule, RegulatorCalendar calendar, int account) =>
-        !CustomerRules.IsInForce(rule, calendar, day) ? false : facts.TypeOf(account) == CustomerType.Unknown
-            ? rule.Subject == RuleSubject.Any ? true : null
-            : rule.Covers(facts.TypeOf(account) == CustomerType.Natural, facts.ResidencyOf(account) == _residency);
 
     /// <summary>Notes the payments of a party that a rule may count.</summary>
     internal void Collect(Rule rule, RegulatorCalendar calendar, ReadOnlySpan<AccountEvent> events, List<CountedPayment> payments)
@@ -53,7 +45,7 @@ internal sealed class CounterpartyRules(RulePack pack, LedgerDay day, AccountFac
                     ? HasBetween(bought, date - RuleWindow.RunGapDaysMax, date)
                     : HasBetween(settled, date, date + RuleWindow.RunGapDaysMax)))
             {
-                payments.Add(new CountedPayment(e.Counterparty, e.IsOutflow, date, facts.CustomerOf(e.Account), e));
+                payments.Add(new CountedPayment(e.Counterparty, e.IsOutflow, date, facts.CustomerAt(e.Account, e.Time), e));
             }
         }
     }

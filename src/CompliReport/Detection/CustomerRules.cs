@@ -40,34 +40,31 @@ internal sealed class CustomerRules
         rule.EffectiveFrom <= calendar.LocalDate(day.Last) && (rule.EffectiveTo is not { } last || last >= calendar.LocalDate(day.First));
 
     /// <summary>Evaluates every rule for one party.</summary>
+    /// <param name="party">The party.</param>
+    /// <param name="events">Its events in order of time.</param>
+    /// <param name="tally">Counts the outcomes.</param>
+    /// <param name="findings">Takes what hits.</param>
+    /// <param name="builder">Makes findings.</param>
     internal void Evaluate(
-        ReadOnlySpan<int> accounts,
-        ReadOnlySpan<AccountEvent> events,
-        OutcomeTally tally,
-        List<Finding> findings,
-        FindingBuilder builder)
+        PartyFacts party, ReadOnlySpan<AccountEvent> events, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
     {
-        int account = accounts[0];
-        CustomerType type = _facts.TypeOf(account);
         for (int i = 0; i < _rules.Length; i++)
         {
-            Rule rule = _rules[i].Rule;
+            (Rule rule, RegulatorCalendar calendar) = _rules[i];
             if (!_isInForce[i])
             {
                 tally.Add(i, Outcome.NotApplicable);
+                continue;
             }
-            else if (type == CustomerType.Unknown && rule.Subject != RuleSubject.Any)
+
+            ReadOnlySpan<AccountEvent> covered = party.Covered(rule, events, out bool? covers, out bool lacksFacts);
+            Outcome outcome = covers switch
             {
-                tally.Add(i, Outcome.NoData);
-            }
-            else if (!rule.Covers(type == CustomerType.Natural, _facts.ResidencyOf(account) == _residency))
-            {
-                tally.Add(i, Outcome.NotApplicable);
-            }
-            else
-            {
-                tally.Add(i, EvaluateOrFail(rule, _rules[i].Calendar, account, events, findings, builder));
-            }
+                null => Outcome.NoData,
+                false => Outcome.NotApplicable,
+                true => EvaluateOrFail(rule, calendar, party, covered, findings, builder),
+            };
+            tally.Add(i, outcome == Outcome.Clear && lacksFacts ? Outcome.NoData : outcome);
         }
     }
 
@@ -75,7 +72,7 @@ internal sealed class CustomerRules
     private Outcome EvaluateOrFail(
         Rule rule,
         RegulatorCalendar calendar,
-        int account,
+        PartyFacts party,
         ReadOnlySpan<AccountEvent> events,
         List<Finding> findings,
         FindingBuilder builder)
@@ -83,7 +80,7 @@ internal sealed class CustomerRules
         int before = findings.Count;
         try
         {
-            return Evaluate(rule, calendar, account, events, findings, builder);
+            return Evaluate(rule, calendar, party, events, findings, builder);
         }
         catch (OverflowException)
         {
@@ -94,7 +91,7 @@ internal sealed class CustomerRules
     private Outcome Evaluate(
         Rule rule,
         RegulatorCalendar calendar,
-        int account,
+        PartyFacts party,
         ReadOnlySpan<AccountEvent> events,
         List<Finding> findings,
         FindingBuilder builder)
@@ -121,7 +118,7 @@ internal sealed class CustomerRules
                 DateOnly start = rule.Window.Kind == RuleWindowKind.Transaction ? DateOnly.MinValue : rule.Window.DaysAround(date).First;
                 if (sum.Count > 0 && start != windowStart)
                 {
-                    isHit |= Settle(sum, account, findings, builder);
+                    isHit |= Settle(sum, party, findings, builder);
                     sum.Clear();
                 }
 
@@ -129,25 +126,24 @@ internal sealed class CustomerRules
                 sum.Add(e);
             }
 
-            isHit |= Settle(sum, account, findings, builder);
+            isHit |= Settle(sum, party, findings, builder);
             lacksData |= sum.LacksData;
         }
 
         return isHit ? Outcome.Hit : lacksData ? Outcome.NoData : Outcome.Clear;
     }
 
-    private bool Settle(RuleWindowSum sum, int account, List<Finding> findings, FindingBuilder builder)
+    private bool Settle(RuleWindowSum sum, PartyFacts party, List<Finding> findings, FindingBuilder builder)
     {
         if (sum.Evidence() is not { } evidence)
         {
             return false;
         }
 
-        bool hasCustomer = _facts.CustomerOf(account) is >= 0;
         findings.Add(builder.Of(
             sum.Rule,
-            hasCustomer ? SubjectType.Customer : SubjectType.Account,
-            hasCustomer ? _facts.CustomerName(_facts.CustomerOf(account)) : _day.Symbols.AccountName(account),
+            party.IsCustomer ? SubjectType.Customer : SubjectType.Account,
+            party.IsCustomer ? _facts.CustomerName(party.Party) : _day.Symbols.AccountName(party.FirstAccount),
             evidence));
         return true;
     }

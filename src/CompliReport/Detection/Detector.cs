@@ -41,13 +41,16 @@ internal sealed class Detector
         _timelines = new Timelines(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
     }
 
+    /// <summary>Who stands on a watch list, for typologies that ask.</summary>
+    private ListedParties Listed { get; init; } = ListedParties.Nobody;
+
     /// <summary>Runs everything.</summary>
     internal static Detected Detect(
-        LedgerDay day, AccountFacts facts, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements, Reconciled reconciled,
-        int evidenceMax)
+        LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements,
+        Reconciled reconciled, int evidenceMax)
     {
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
-        Detector detector = new(day, facts, rates, movements, reconciled, evidenceMax);
+        Detector detector = new(day, facts, rates, movements, reconciled, evidenceMax) { Listed = listed };
         List<Finding> findings = [];
         List<OutcomeRow> outcomes = [];
         foreach (RulePack pack in packs)
@@ -93,7 +96,7 @@ internal sealed class Detector
         long parties = Enumerable.Range(0, _timelines.PartyCount).LongCount(party => !_timelines.AccountsOf(party).IsEmpty);
         outcomes.AddRange(typologies.Select((typology, i) => typologyTally.Row(i, typology.Id, false, "account", accounts)));
         outcomes.AddRange(rules.Select((rule, i) => ruleTally.Row(i, rule.Id, true, "customer", parties)));
-        CounterpartyRules split = new(pack, _day, _facts);
+        CounterpartyRules split = new(_day, _facts);
         for (int i = 0; i < splitRules.Length; i++)
         {
             int hit = split.Evaluate(splitRules[i], payments[i], _movements, findings, builder).Count;
@@ -122,7 +125,7 @@ internal sealed class Detector
             () => (
                 Tally: new OutcomeTally(1),
                 Findings: new List<Finding>(),
-                Context: new AssessContext(pack, _day.Symbols, _facts, new Valuation(_day.Symbols.Assets, _rates))),
+                Context: new AssessContext(pack, _day.Symbols, _facts, Listed, new Valuation(_day.Symbols.Assets, _rates))),
             (range, _, local) =>
             {
                 for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, counterparties); counterparty++)
@@ -156,7 +159,7 @@ internal sealed class Detector
         int count = 0;
         foreach (int movement in movements)
         {
-            if (_facts.CustomerOf(_movements[movement].Account) >= 0)
+            if (_facts.CustomerAt(_movements[movement].Account, _movements[movement].Time) >= 0)
             {
                 _timelines.Fill(ref events[count++], ref _movements[movement]);
             }
@@ -199,6 +202,7 @@ internal sealed class Detector
         private readonly CounterpartyRules _split;
         private readonly AssessContext _context;
         private readonly Valuation _valuation;
+        private readonly PartyFacts _facts;
         private readonly OutcomeTally _typologyTally, _ruleTally, _splitTally;
         private readonly List<Finding> _findings = [];
         private readonly List<CountedPayment>[] _payments;
@@ -218,9 +222,10 @@ internal sealed class Detector
                 typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
             _valuation = new Valuation(all._day.Symbols.Assets, all._rates);
             _rules = new CustomerRules(pack, all._day, all._facts, _valuation);
-            _split = new CounterpartyRules(pack, all._day, all._facts);
+            _split = new CounterpartyRules(all._day, all._facts);
+            _facts = new PartyFacts(all._facts, (ushort)((pack.Residency[0] << 8) | pack.Residency[1]));
             _splitRules = [.. splitRules.Select(rule => (rule, pack.CalendarOf(rule)))];
-            _context = new AssessContext(pack, all._day.Symbols, all._facts, _valuation);
+            _context = new AssessContext(pack, all._day.Symbols, all._facts, all.Listed, _valuation);
             _typologyTally = new OutcomeTally(typologies.Length);
             _ruleTally = new OutcomeTally(ruleCount);
             _splitTally = new OutcomeTally(splitRules.Length);
@@ -236,10 +241,11 @@ internal sealed class Detector
             }
 
             ReadOnlySpan<AccountEvent> events = _all._timelines.EventsOf(party, ref _events, _valuation);
-            _rules.Evaluate(accounts, events, _ruleTally, _findings, _builder);
+            _facts.Use(party, accounts);
+            _rules.Evaluate(_facts, events, _ruleTally, _findings, _builder);
             for (int i = 0; i < _splitRules.Length; i++)
             {
-                CountForSplitting(i, accounts[0], events);
+                CountForSplitting(i, events);
             }
 
             foreach (int account in accounts)
@@ -267,15 +273,27 @@ internal sealed class Detector
 
         // Whether the customer is one of five is known only when all have been counted: the finding says who; here the subjects are
         // counted.
-        private void CountForSplitting(int i, int account, ReadOnlySpan<AccountEvent> events)
+        private void CountForSplitting(int i, ReadOnlySpan<AccountEvent> events)
         {
-            bool? covers = _split.Covers(_splitRules[i].Rule, _splitRules[i].Calendar, account);
-            if (covers is true)
+            (Rule rule, RegulatorCalendar calendar) = _splitRules[i];
+            if (!CustomerRules.IsInForce(rule, calendar, _all._day))
             {
-                _split.Collect(_splitRules[i].Rule, _splitRules[i].Calendar, events, _payments[i]);
+                _splitTally.Add(i, Outcome.NotApplicable);
+                return;
             }
 
-            _splitTally.Add(i, covers switch { true => Outcome.Clear, false => Outcome.NotApplicable, null => Outcome.NoData });
+            ReadOnlySpan<AccountEvent> covered = _facts.Covered(rule, events, out bool? covers, out _);
+            if (covers is true)
+            {
+                _split.Collect(rule, calendar, covered, _payments[i]);
+            }
+
+            _splitTally.Add(i, covers switch
+            {
+                true => Outcome.Clear,
+                false => Outcome.NotApplicable,
+                null => Outcome.NoData,
+            });
         }
 
         private ReadOnlySpan<AccountEvent> OfAccount(int account, ReadOnlySpan<AccountEvent> events)

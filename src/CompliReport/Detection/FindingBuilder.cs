@@ -57,9 +57,13 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
         foreach (int account in evidence.Accounts)
         {
             accounts.Add(day.Symbols.AccountName(account));
-            if (facts.CustomerOf(account) is >= 0 and int customer)
+            // An account that changed hands within the finding implicates both, one that did not only its holder of that time.
+            foreach (AccountPeriod period in facts.PeriodsOf(account))
             {
-                customers.Add(facts.CustomerName(customer));
+                if (period.From <= evidence.To && period.To > evidence.From)
+                {
+                    customers.Add(facts.CustomerName(period.Customer));
+                }
             }
         }
 

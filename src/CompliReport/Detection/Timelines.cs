@@ -27,11 +27,13 @@ internal sealed class Timelines
         _movements = movements;
         _conversions = conversions;
         Facts = facts;
-        int[] partyOf = PartyOf(facts, accountCount, out int parties);
-        PartyCount = parties;
-        (_movementStarts, _movementOrder) = SortBy(movements.Count, parties, i => partyOf[movements[i].Account]);
-        (_conversionStarts, _conversionOrder) = SortBy(conversions.Count, parties, i => partyOf[conversions[i].Account]);
-        (_accountStarts, _accountOrder) = SortBy(accountCount, parties, i => partyOf[i]);
+        Parties parties = Parties.Of(movements, conversions, facts, accountCount);
+        PartyCount = parties.Count;
+        (_movementStarts, _movementOrder) =
+            SortBy(movements.Count, parties.Count, i => parties.At(movements[i].Account, movements[i].Time));
+        (_conversionStarts, _conversionOrder) =
+            SortBy(conversions.Count, parties.Count, i => parties.At(conversions[i].Account, conversions[i].Time));
+        (_accountStarts, _accountOrder) = parties.Accounts();
     }
 
     /// <summary>Parties: customers, and accounts without one.</summary>
@@ -39,7 +41,7 @@ internal sealed class Timelines
 
     internal AccountFacts Facts { get; }
 
-    /// <summary>The accounts of a party.</summary>
+    /// <summary>The accounts of a party; an account that changed hands is one of several parties.</summary>
     internal ReadOnlySpan<int> AccountsOf(int party) =>
         _accountOrder.AsSpan(_accountStarts[party], _accountStarts[party + 1] - _accountStarts[party]);
 
@@ -126,19 +128,6 @@ internal sealed class Timelines
             Asset = conversion.Fiat,
             Event = conversion.IsBuy ? RuleEvents.FxPurchase : RuleEvents.FxSettlement,
         };
-    }
-
-    private static int[] PartyOf(AccountFacts facts, int accountCount, out int parties)
-    {
-        int[] partyOf = new int[accountCount];
-        parties = facts.CustomerCount;
-        for (int account = 0; account < accountCount; account++)
-        {
-            int customer = facts.CustomerOf(account);
-            partyOf[account] = customer >= 0 ? customer : parties++;
-        }
-
-        return partyOf;
     }
 
     /// <summary>A counting sort: positions 0 to count - 1 by key, in their own order within a key.</summary>

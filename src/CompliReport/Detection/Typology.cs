@@ -33,13 +33,16 @@ internal sealed record Typology(
 internal delegate Assessment Assess(ReadOnlySpan<AccountEvent> events, AssessContext context);
 
 /// <summary>What a typology may look at besides the events.</summary>
-internal sealed class AssessContext(RulePack pack, LedgerSymbols symbols, AccountFacts facts, Valuation valuation)
+internal sealed class AssessContext(RulePack pack, LedgerSymbols symbols, AccountFacts facts, ListedParties listed, Valuation valuation)
 {
     internal RulePack Pack => pack;
 
     internal LedgerSymbols Symbols => symbols;
 
     internal AccountFacts Facts => facts;
+
+    /// <summary>Who stands on a watch list, and on which.</summary>
+    internal ListedParties Listed => listed;
 
     internal Valuation Valuation => valuation;
 

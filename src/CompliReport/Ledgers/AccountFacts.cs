@@ -1,13 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
+<<<<<<< HEAD
 /// <summary>A fault in a file beside the ledgers: accounts, control file. The row is left out; everything else is used.</summary>
 /// <param name="File">Name of the file.</param>
 /// <param name="Line">1-based line.</param>
@@ -26,6 +26,8 @@ public sealed record InputFault(string File, long Line, string Column, string Co
     public string NextStep { get; init; } = "";
 }
 
+=======
+>>>>>>> facts
 /// <summary>Whether a customer is a person or a firm.</summary>
 public enum CustomerType
 {
@@ -40,25 +42,24 @@ public enum CustomerType
 }
 
 /// <summary>
-/// What the rules need to know of the accounts of a run, by account symbol; names and documents are re-read when a report needs them.
+/// What the rules need to know of the accounts of a run, by account symbol and instant; names and documents are re-read when a report needs
+/// them.
 /// </summary>
+/// <remarks>
+/// An account may have several rows, each valid from <c>valid_from</c> to before <c>valid_to</c>; what counts for a leg is the row that is
+/// valid when it occurred. Hot path, benchmark "whole run": an account with one row is one load of 40 bytes; further rows lie in a list of
+/// their own. Opening and closing are kept only where the file has those columns.
+/// </remarks>
 public sealed class AccountFacts
 {
-    private static readonly ImmutableArray<string> RequiredColumns = ["account_id", "customer_id", "customer_type", "residency"];
-
-    private readonly List<int> _customers = [];
-    private readonly List<CustomerType> _types = [];
-    private readonly List<ushort> _residencies = [];
-    private readonly List<long> _validFrom = [];
+    private readonly ChunkedList<AccountPeriod> _first = new();
+    private readonly List<AccountPeriod> _further = [];
+    private readonly ChunkedList<(long Opened, long Closed)> _lives = new();
     private readonly SymbolTable _customerNames = new();
-    private readonly Func<RecordCursor>? _open;
-    private readonly ImmutableArray<string> _columns;
+    private readonly SideTable? _table;
+    private readonly HashSet<int> _several = [];
 
-    private AccountFacts(Func<RecordCursor>? open, ImmutableArray<string> columns)
-    {
-        _open = open;
-        _columns = columns;
-    }
+    internal AccountFacts(SideTable? table) => _table = table;
 
     /// <summary>The columns of the accounts file.</summary>
     public static ImmutableArray<string> Columns { get; } =
@@ -69,10 +70,10 @@ public sealed class AccountFacts
     ];
 
     /// <summary>No facts at all: rules that need them say "no data".</summary>
-    public static AccountFacts None { get; } = new(null, []);
+    public static AccountFacts None { get; } = new(null);
 
     /// <summary>Whether there was an accounts file.</summary>
-    public bool IsKnown => _open is not null;
+    public bool IsKnown => _table is not null;
 
     /// <summary>Rows that were used.</summary>
     public long Rows { get; private set; }
@@ -80,222 +81,199 @@ public sealed class AccountFacts
     /// <summary>Customers.</summary>
     internal int CustomerCount => _customerNames.Count;
 
-    /// <summary>
-    /// Reads an accounts file, CSV or JSON Lines, plain or gzip. Where an account has several rows, the one with the latest
-    /// <c>valid_from</c> counts.
-    /// </summary>
+    /// <summary>Whether the facts of any account depend on the time.</summary>
+    internal bool HasPeriods { get; private set; }
+
+    /// <summary>Reads an accounts file in any of the byte forms of <see cref="SideTable"/>.</summary>
     /// <param name="input">The file.</param>
     /// <param name="faults">Takes the rows that could not be used.</param>
     /// <param name="accounts">Gives account names their symbols.</param>
     internal static AccountFacts Read(LedgerInput input, ICollection<InputFault> faults, SymbolTable accounts)
     {
         ArgumentNullException.ThrowIfNull(input);
-        LedgerFile file = new(0, input);
-        try
+        return AccountRows.Read(input, faults, accounts);
+    }
+
+    /// <summary>The facts of an account at an instant; <see cref="AccountPeriod.Customer"/> is -1 where there are none.</summary>
+    internal AccountPeriod At(int account, long time)
+    {
+        if ((uint)account >= (uint)_first.Count)
         {
-            return Read(file, faults, accounts);
+            return AccountPeriod.None;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+
+        ref AccountPeriod period = ref _first[account];
+        if (period.Holds(time))
         {
-            faults.Add(new InputFault(file.Name, 0, "", "UNREADABLE", failure.Message, "a whole file"));
-            return None;
+            return period;
+        }
+
+        for (int next = period.Next; next >= 0; next = _further[next].Next)
+        {
+            if (_further[next].Holds(time))
+            {
+                return _further[next];
+            }
+        }
+
+        return AccountPeriod.None;
+    }
+
+    /// <summary>The customer of an account at an instant, -1 where none is known.</summary>
+    internal int CustomerAt(int account, long time) => At(account, time).Customer;
+
+    /// <summary>All periods of an account in the order of time; empty where it has no facts at all.</summary>
+    internal IEnumerable<AccountPeriod> PeriodsOf(int account)
+    {
+        if ((uint)account < (uint)_first.Count && _first[account].Customer >= 0)
+        {
+            yield return _first[account];
+            for (int next = _first[account].Next; next >= 0; next = _further[next].Next)
+            {
+                yield return _further[next];
+            }
         }
     }
 
-    internal int CustomerOf(int account) => account < _customers.Count ? _customers[account] : -1;
+    /// <summary>Whether the facts of an account, or that there are none, are the same at any time.</summary>
+    internal bool IsConstant(int account) =>
+        (uint)account >= (uint)_first.Count || _first[account].Customer < 0 || _first[account].IsAlways;
 
-    internal CustomerType TypeOf(int account) => account < _types.Count ? _types[account] : CustomerType.Unknown;
+    /// <summary>When an account was opened and closed, both included; the ends of time where the file does not say.</summary>
+    internal (long Opened, long Closed) LifeOf(int account) =>
+        (uint)account < (uint)_lives.Count ? _lives[account] : (long.MinValue, long.MaxValue);
 
-    internal ushort ResidencyOf(int account) => account < _residencies.Count ? _residencies[account] : (ushort)0;
-
-    /// <summary>The customer of an account, empty where none is known.</summary>
-    internal ReadOnlySpan<byte> CustomerText(int account) =>
-        CustomerOf(account) is >= 0 and int customer ? _customerNames.Text(customer) : default;
+    /// <summary>The customer of an account at an instant, empty where none is known.</summary>
+    internal ReadOnlySpan<byte> CustomerText(int account, long time) =>
+        CustomerAt(account, time) is >= 0 and int customer ? _customerNames.Text(customer) : default;
 
     internal string CustomerName(int customer) => Encoding.UTF8.GetString(_customerNames.Text(customer));
 
-    /// <summary>All facts of some accounts, column by column, by account id; read from the file again.</summary>
-    internal SortedDictionary<string, ImmutableDictionary<string, string>> Details(IReadOnlySet<string> accountIds)
+    /// <summary>All facts of some accounts at an instant each, column by column, by account id; read from the file again.</summary>
+    internal SortedDictionary<string, ImmutableDictionary<string, string>> Details(IReadOnlyDictionary<string, UtcInstant> accountIds)
     {
         SortedDictionary<string, ImmutableDictionary<string, string>> details = new(StringComparer.Ordinal);
-        if (_open is null || accountIds.Count == 0)
+        if (_table is null || accountIds.Count == 0)
         {
             return details;
         }
 
-        using RecordCursor row = _open();
-        int key = _columns.IndexOf("account_id"), validFrom = _columns.IndexOf("valid_from");
+        using RecordCursor row = _table.OpenRows();
+        ImmutableArray<string> columns = _table.Columns;
+        int key = columns.IndexOf("account_id");
         while (row.Read())
         {
             string account = Encoding.UTF8.GetString(row.Field(key));
-            if (accountIds.Contains(account) && !IsOlder(details.GetValueOrDefault(account), Encoding.UTF8.GetString(row.Field(validFrom))))
+            if (accountIds.TryGetValue(account, out UtcInstant time) && LineOf(account, time) == row.Line)
             {
-                details[account] = Enumerable.Range(0, _columns.Length)
-                    .Where(i => _columns[i].Length > 0)
-                    .ToImmutableDictionary(i => _columns[i], i => Encoding.UTF8.GetString(row.Field(i)), StringComparer.Ordinal);
+                details[account] = Enumerable.Range(0, columns.Length)
+                    .Where(i => columns[i].Length > 0)
+                    .GroupBy(i => columns[i], StringComparer.Ordinal)
+                    .ToImmutableDictionary(
+                        static column => column.Key, column => Encoding.UTF8.GetString(row.Field(column.First())), StringComparer.Ordinal);
             }
         }
 
         return details;
+
+        long LineOf(string id, UtcInstant at) => Names is null ? -1 : At(Names.IndexOf(Encoding.UTF8.GetBytes(id)), at.Nanoseconds).Line;
     }
 
-    private static bool IsOlder(ImmutableDictionary<string, string>? known, string validFrom) =>
-        known is not null && string.CompareOrdinal(validFrom, known.GetValueOrDefault("valid_from", "")) < 0;
-
-    private static AccountFacts Read(LedgerFile file, ICollection<InputFault> faults, SymbolTable accounts)
+    /// <summary>The name of each account's holder, where the file has it, of each row; read from the file again.</summary>
+    internal IEnumerable<(int Account, byte[] Name)> Holders()
     {
-        using (Stream start = file.Input.Open(0))
+        int key = _table?.Columns.IndexOf("account_id") ?? -1, name = _table?.Columns.IndexOf("full_name") ?? -1;
+        if (_table is null || Names is null || name < 0)
         {
-            byte[] magic = new byte[2];
-            file.IsGzip = start.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+            yield break;
         }
 
-        using (Stream inflated = file.OpenInflated(0))
-        {
-            int first = inflated.ReadByte();
-            file.IsJson = first == '{';
-            file.Header = file.IsJson ? Columns : [];
-        }
-
-        if (!file.IsJson)
-        {
-            using RecordCursor header = file.OpenRecords(default);
-            if (header.Read())
-            {
-                file.Header = [.. Enumerable.Range(0, header.FieldCount).Select(i => Encoding.UTF8.GetString(header.Field(i)).Trim())];
-                file.HeaderOffset = header.Offset;
-            }
-        }
-
-        string[] missing = [.. RequiredColumns.Where(column => !file.Header.Contains(column))];
-        if (missing.Length > 0)
-        {
-            faults.Add(new InputFault(
-                file.Name, 1, "", "MISSING_COLUMN", "no column " + string.Join(", ", missing), "the columns of the accounts schema"));
-            return None;
-        }
-
-        RecordCursor Open()
-        {
-            RecordCursor row = file.OpenRecords(default);
-            if (!file.IsJson)
-            {
-                row.Read();
-            }
-
-            return row;
-        }
-
-        AccountFacts facts = new(Open, file.Header);
-        facts.ReadRows(file, faults, accounts);
-        return facts;
-    }
-
-    private void ReadRows(LedgerFile file, ICollection<InputFault> faults, SymbolTable accounts)
-    {
-        int accountAt = file.Header.IndexOf("account_id"), customerAt = file.Header.IndexOf("customer_id");
-        int typeAt = file.Header.IndexOf("customer_type"), residencyAt = file.Header.IndexOf("residency");
-        int validAt = file.Header.IndexOf("valid_from");
-        using RecordCursor row = _open!();
+        using RecordCursor row = _table.OpenRows();
         while (row.Read())
         {
-            if (row.IsBlank)
+            if (row.Field(name).Length > 0 && Names.IndexOf(row.Field(key)) is >= 0 and int account)
             {
-                continue;
-            }
-
-            int before = faults.Count;
-            ReadOnlySpan<byte> account = row.Field(accountAt), customer = row.Field(customerAt), residency = row.Field(residencyAt);
-            CustomerType type = row.Field(typeAt) is var text && text.SequenceEqual("natural"u8) ? CustomerType.Natural
-                : text.SequenceEqual("legal"u8) ? CustomerType.Legal
-                : CustomerType.Unknown;
-            void Fault(string column, string code, string found, string expected) =>
-                faults.Add(new InputFault(file.Name, row.Line, column, code, found, expected));
-            LedgerFault whole = LedgerParser.FaultOf(file, row);
-            if (row.Broken is not null)
-            {
-                LedgerFaultEntry entry = LedgerFaultCatalog.Of(whole);
-                Fault("", entry.Code, row.HasCells ? "bytes that are no text" : "a row that cannot be split", entry.Expected);
-            }
-            else if (whole != LedgerFault.None)
-            {
-                LedgerFaultEntry entry = LedgerFaultCatalog.Of(whole);
-                Fault("", entry.Code, $"{row.FieldCount} cells", entry.Expected);
-            }
-            else
-            {
-                CheckRow(account, customer, residency, type, text.Length, Fault);
-            }
-
-            bool hasFrom = UtcInstant.TryParse(row.Field(validAt), out UtcInstant validFrom);
-            if (whole == LedgerFault.None && !hasFrom && !row.Field(validAt).IsEmpty && !TryDate(row.Field(validAt), out validFrom))
-            {
-                Fault("valid_from", "TIME_NOT_RFC3339", LengthOf(row.Field(validAt).Length), "a date or an RFC 3339 time");
-            }
-
-            if (faults.Count == before)
-            {
-                Rows++;
-                ushort country = (ushort)((residency[0] << 8) | residency[1]);
-                Set(accounts.Intern(account), _customerNames.Intern(customer), type, country, validFrom.Nanoseconds);
+                yield return (account, row.Field(name).ToArray());
             }
         }
     }
 
-    private static void CheckRow(
-        ReadOnlySpan<byte> account, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> residency, CustomerType type, int typeLength,
-        Action<string, string, string, string> fault)
+    /// <summary>The symbols of accounts.</summary>
+    internal SymbolTable? Names { get; init; }
+
+    /// <summary>The number of a customer.</summary>
+    internal int Intern(ReadOnlySpan<byte> customer) => _customerNames.Intern(customer);
+
+    /// <summary>Takes in a row; <see cref="Settle"/> has to follow the last one.</summary>
+    internal void Add(int account, AccountPeriod period)
     {
-        if (!IdentifierText.IsSound(account))
+        while (_first.Count <= account)
         {
-            fault(
-                "account_id", account.IsEmpty ? "MISSING" : "ID_NOT_SOUND", LengthOf(account.Length),
-                "1 to 128 bytes without control characters");
+            _first.Add(AccountPeriod.None);
         }
 
-        if (!IdentifierText.IsSound(customer))
+        Rows++;
+        period.Next = -1;
+        HasPeriods |= !period.IsAlways;
+        ref AccountPeriod first = ref _first[account];
+        if (first.Customer < 0)
         {
-            fault(
-                "customer_id", customer.IsEmpty ? "MISSING" : "ID_NOT_SOUND", LengthOf(customer.Length),
-                "1 to 128 bytes without control characters");
+            first = period;
+            return;
         }
 
-        if (type == CustomerType.Unknown)
-        {
-            fault("customer_type", typeLength == 0 ? "MISSING" : "UNKNOWN_CUSTOMER_TYPE", LengthOf(typeLength), "natural or legal");
-        }
-
-        if (residency.Length != 2 || !char.IsAsciiLetterUpper((char)residency[0]) || !char.IsAsciiLetterUpper((char)residency[1]))
-        {
-            fault(
-                "residency", residency.IsEmpty ? "MISSING" : "COUNTRY_NOT_ALPHA2", LengthOf(residency.Length),
-                "two letters A-Z (ISO 3166-1)");
-        }
+        HasPeriods = true;
+        _several.Add(account);
+        period.Next = first.Next;
+        first.Next = _further.Count;
+        _further.Add(period);
     }
 
-    // Never the cell itself: in a row whose cells have shifted any column can hold a name, a document number or a birth date.
-    private static string LengthOf(int bytes) => bytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes";
-
-    private static bool TryDate(ReadOnlySpan<byte> text, out UtcInstant instant)
+    /// <summary>Notes when an account was opened and closed; of several rows the widest.</summary>
+    internal void AddLife(int account, long? opened, long? closed)
     {
-        bool isDate = DateOnly.TryParseExact(Encoding.UTF8.GetString(text), "yyyy-MM-dd", out DateOnly date);
-        instant = isDate ? UtcInstant.AtMidnight(date) : default;
-        return isDate;
-    }
-
-    private void Set(int account, int customer, CustomerType type, ushort residency, long validFrom)
-    {
-        while (_customers.Count <= account)
+        while (_lives.Count <= account)
         {
-            _customers.Add(-1);
-            _types.Add(CustomerType.Unknown);
-            _residencies.Add(0);
-            _validFrom.Add(long.MinValue);
+            _lives.Add((long.MaxValue, long.MinValue));
         }
 
-        if (validFrom >= _validFrom[account])
+        ref (long Opened, long Closed) life = ref _lives[account];
+        life = (Math.Min(life.Opened, opened ?? long.MinValue), Math.Max(life.Closed, closed ?? long.MaxValue));
+    }
+
+    /// <summary>Puts the periods of each account in order and ends each where the next begins.</summary>
+    internal void Settle(InputFaults faults)
+    {
+        foreach (int account in _several.Order())
         {
-            (_customers[account], _types[account], _residencies[account], _validFrom[account]) = (customer, type, residency, validFrom);
+            List<AccountPeriod> periods = [.. PeriodsOf(account)];
+            int rows = periods.Count;
+            AccountOverlaps.TakeOut(periods, faults);
+            Rows -= rows - periods.Count;
+            // The places of the further rows are used again, from the account's own.
+            int[] places = [.. PlacesOf(account)];
+            for (int i = 0; i < periods.Count; i++)
+            {
+                AccountPeriod period = periods[i] with { Next = i + 1 < periods.Count ? places[i] : -1 };
+                if (i == 0)
+                {
+                    _first[account] = period;
+                }
+                else
+                {
+                    _further[places[i - 1]] = period;
+                }
+            }
+        }
+
+        _several.Clear();
+    }
+
+    private IEnumerable<int> PlacesOf(int account)
+    {
+        for (int next = _first[account].Next; next >= 0; next = _further[next].Next)
+        {
+            yield return next;
         }
     }
 }

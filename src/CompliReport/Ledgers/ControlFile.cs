@@ -158,13 +158,18 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         ArgumentNullException.ThrowIfNull(control);
         ArgumentNullException.ThrowIfNull(day);
         List<ControlDifference> differences = [];
+        ResentTotals resent = new(control, day);
         foreach (ControlledFile expected in control.Files)
         {
             // An archive is named as it was uploaded, or by its entries one by one.
             LedgerFile[] files = [.. day.Files.Where(file => file.Name == expected.Name || file.UploadedName == expected.Name)];
             if (files.Length > 0)
             {
-                Compare(expected, files, day, differences);
+                Compare(expected, files, differences);
+                if (!resent.Covers(expected))
+                {
+                    CompareTotals(expected.Name, expected.Totals, files, day, differences);
+                }
             }
             else
             {
@@ -172,8 +177,12 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             }
         }
 
-        foreach (LedgerFile file in day.Files.Where(
-            file => !control.Files.Any(expected => expected.Name == file.Name || expected.Name == file.UploadedName)))
+        if (!resent.Files.IsEmpty)
+        {
+            CompareTotals(resent.Names, resent.Stated, resent.Files, day, differences);
+        }
+
+        foreach (LedgerFile file in day.Files.Where(file => !Names(control, file) && !resent.Files.Contains(file)))
         {
             differences.Add(
                 new ControlDifference(ControlDifferenceKind.Hash, file.Name, "", "not named in the control file", file.Digest.Hex));
@@ -191,7 +200,11 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         return new ControlComparison(control.Name, [.. differences]);
     }
 
-    private static void Compare(ControlledFile expected, LedgerFile[] files, LedgerDay day, List<ControlDifference> differences)
+    /// <summary>Whether a control file names a file: as it was uploaded, or as an entry of its archive.</summary>
+    internal static bool Names(ControlFile control, LedgerFile file) =>
+        control.Files.Any(expected => expected.Name == file.Name || expected.Name == file.UploadedName);
+
+    private static void Compare(ControlledFile expected, LedgerFile[] files, List<ControlDifference> differences)
     {
         LedgerFile file = files[0];
         long rows = files.Sum(static part => part.RowsRead);
@@ -206,7 +219,9 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
                 ControlDifferenceKind.Rows, expected.Name, "", expected.RowCount.ToString(CultureInfo.InvariantCulture),
                 rows.ToString(CultureInfo.InvariantCulture)));
         }
+    }
 
+<<<<<<< HEAD
         CompareTotals(expected, files, day, differences);
     }
 
@@ -220,10 +235,21 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         }
 
         foreach ((string asset, AssetTotal total) in expected.Totals)
+=======
+    private static void CompareTotals(
+        string name, ImmutableArray<(string Asset, AssetTotal Total)> stated, IReadOnlyCollection<LedgerFile> files, LedgerDay day,
+        List<ControlDifference> differences)
+    {
+        foreach ((string asset, AssetTotal total) in stated)
+>>>>>>> facts
         {
             if (found.GetValueOrDefault(asset) is var own && own != total)
             {
+<<<<<<< HEAD
                 differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, Words(total), Words(own)));
+=======
+                differences.Add(new ControlDifference(ControlDifferenceKind.Total, name, asset, Words(total), Words(found)));
+>>>>>>> facts
             }
 
             found.Remove(asset);

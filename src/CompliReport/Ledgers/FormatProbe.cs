@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers.Formats;
@@ -38,6 +39,35 @@ internal static class FormatProbe
         return null;
     }
 
+    /// <summary>Looks at a whole file that nobody reads at the moment: its bytes, then its format.</summary>
+    /// <exception cref="InvalidDataException">The compressed file is damaged.</exception>
+    internal static void LookAtFile(LedgerFile file)
+    {
+        byte[] head = new byte[LedgerLimits.HeadLength];
+        using (Stream start = file.Input.Open(0))
+        {
+            int length = start.ReadAtLeast(head, 2, throwOnEndOfStream: false);
+            file.IsGzip = file.Input.Entry is null && length >= 2 && head[0] == 0x1F && head[1] == 0x8B;
+        }
+
+        for (bool isText = false; ; isText = true)
+        {
+            using Stream text = file.OpenInflated(0);
+            int length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (isText)
+            {
+                Look(file, head.AsMemory(0, length), onlyFormat: null);
+                return;
+            }
+
+            if (LookAtBytes(file, head.AsSpan(0, length), isWhole: length < head.Length) is { } failure)
+            {
+                file.Failure = failure;
+                return;
+            }
+        }
+    }
+
     /// <summary>Fills in the file's format, header and offset of the header, or its failure.</summary>
     internal static void Look(LedgerFile file, ReadOnlyMemory<byte> head, string? onlyFormat)
     {
@@ -68,6 +98,12 @@ internal static class FormatProbe
             List<string> preamble = [];
             foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head, separator))
             {
+                if (ResentFile.IsHeader(header))
+                {
+                    AcceptResent(file, header, offset, separator, onlyFormat);
+                    return;
+                }
+
                 FormatMatch match = FormatCatalog.Match(header, onlyFormat);
                 if (!match.IsComplete && separator == ',' && header.Length == 1
                     && TryUnwrap(header[0], out ImmutableArray<string> wrapped) && wrapped.Length <= LedgerLimits.ColumnsMax
@@ -131,6 +167,25 @@ internal static class FormatProbe
         }
 
         Warn(file, match, linesBefore);
+    }
+
+    private static void AcceptResent(LedgerFile file, ImmutableArray<string> header, long offset, char separator, string? onlyFormat)
+    {
+        (file.HeaderOffset, file.Separator) = (offset, separator);
+        ResentFile? resent = ResentScan.Read(file, header, out string? failure);
+        FormatMatch? match = resent is null ? null
+            : FormatCatalog.Match(resent.Header, onlyFormat ?? (resent.Layout.Format.Length > 0 ? resent.Layout.Format : null))
+                with { Preamble = resent.Layout.Preamble };
+        file.Failure = failure
+            ?? (match!.IsComplete
+                ? match.Format.Refusal(match, ResentRows.NameOf(file, resent!))
+                : $"its rows are of {match.Format.Id} {match.Version.Version}, but it has no column "
+                    + string.Join(", ", match.Missing.Select(static column => $"'{column}'")));
+        if (file.Failure is null)
+        {
+            (file.Match, file.Header, file.Resent) = (match, match!.Header, resent);
+            file.WarningList.Add(resent!.Warning);
+        }
     }
 
     private static bool TryUnwrap(string cell, out ImmutableArray<string> header)

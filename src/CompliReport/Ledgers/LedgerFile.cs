@@ -119,6 +119,12 @@ public sealed class LedgerFile
     /// <summary>Whether each whole record stands in one quoted cell.</summary>
     internal bool IsWrapped { get; set; }
 
+    /// <summary>Set where the file is a refused.csv that was corrected.</summary>
+    internal ResentFile? Resent { get; set; }
+
+    /// <summary>All files of the run.</summary>
+    internal ImmutableArray<LedgerFile> Upload { get; set; } = [];
+
     /// <summary>Bytes before the first record after the header.</summary>
     internal long HeaderOffset { get; set; } = -1;
 
@@ -154,6 +160,7 @@ public sealed class LedgerFile
         new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from)
         {
             IsWrapped = IsWrapped,
+            Resent = Resent,
         };
 
     /// <summary>Reads on to an offset, as far as the text goes.</summary>
@@ -173,7 +180,10 @@ public sealed class LedgerFile
     }
 
     /// <summary>Reads the file's rows as its format does, for reading again.</summary>
-    internal RowReader OpenRows(RowContext context) => Match!.Format.Open(Match, context with { FileName = Name });
+    internal RowReader OpenRows(RowContext context) =>
+        Resent is { } resent
+            ? ResentRows.Open(this, resent, context)
+            : Match!.Format.Open(Match, context with { FileName = Name });
 
     internal void Ignore(string reason)
     {

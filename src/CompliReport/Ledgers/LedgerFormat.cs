@@ -132,6 +132,11 @@ internal abstract class RowReader
     /// </summary>
     internal virtual bool CountsOccurrences => false;
 
+    /// <summary>Counts a row of another file as if it stood before this one's, by its <see cref="Body"/>.</summary>
+    internal virtual void CountBefore(KeyHash content)
+    {
+    }
+
     /// <summary>Why a row that says in words that there are no rows is passed over.</summary>
     internal const string NoRows = "no_rows_line";
 

@@ -47,6 +47,10 @@ public sealed class LedgerIntake
             .ThenBy(static input => input.Length)
             .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
         _files = [.. sorted.Select(static (input, i) => new LedgerFile(i, input))];
+        foreach (LedgerFile file in _files)
+        {
+            file.Upload = _files;
+        }
     }
 
     /// <summary>Reads all files. Faults never throw: they are rows in the result.</summary>

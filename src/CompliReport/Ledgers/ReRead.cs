@@ -38,7 +38,7 @@ internal static class ReRead
             }
 
             LedgerFile read = day.Files[file];
-            bool isPlain = read is { IsPlain: true, IsJson: false, IsWrapped: false }
+            bool isPlain = read is { IsPlain: true, IsJson: false, IsWrapped: false, Resent: null }
                 && read.UnclosedQuotes < LedgerLimits.UnclosedQuotesMax && !read.OpenRows(day.Context).CountsOccurrences;
             foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
             {

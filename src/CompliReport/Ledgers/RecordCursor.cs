@@ -35,6 +35,7 @@ internal sealed class RecordCursor : IDisposable
     private byte[]? _brokenLine;
     private int _unclosedBefore;
     private readonly WrappedRecord? _wrapped;
+    private readonly ResentFile? _resent;
     private bool _isPlain, _isUnwrapped;
 
     /// <param name="stream">Stands at <paramref name="from"/>; the caller closes it.</param>
@@ -92,7 +93,14 @@ internal sealed class RecordCursor : IDisposable
     internal bool MayHoldControls => _text.HasQuotes || _text.HasControls;
 
     /// <summary>Whether each whole record stands in one quoted cell, as some spreadsheets save it.</summary>
-    internal bool IsWrapped { get => _wrapped is not null; init => _wrapped = value ? new WrappedRecord() : null; }
+    internal bool IsWrapped { get => _wrapped is not null; init => _wrapped = value ? new WrappedRecord() : _wrapped; }
+
+    /// <summary>Set where the records are rows of refused.csv that came back.</summary>
+    internal ResentFile? Resent
+    {
+        get => _resent;
+        init => (_resent, _wrapped) = (value, value is null ? _wrapped : new WrappedRecord());
+    }
 
     internal int FieldCount => _isUnwrapped ? _wrapped!.FieldCount : _json is null ? _csv.FieldCount : _json.FieldCount;
 
@@ -167,7 +175,12 @@ internal sealed class RecordCursor : IDisposable
             Broken ??= LedgerFault.JsonNotStrings;
         }
 
-        if (_wrapped is not null && Broken is null && _csv.FieldCount == 1 && !IsBlank)
+        if (_resent is not null && HasCells && !IsBlank)
+        {
+            _resent.Restore(_csv, Offset, _wrapped!);
+            (_isUnwrapped, _isPlain) = (true, false);
+        }
+        else if (_wrapped is not null && Broken is null && _csv.FieldCount == 1 && !IsBlank)
         {
             Unwrap(_wrapped);
         }

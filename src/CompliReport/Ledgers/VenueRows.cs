@@ -113,6 +113,9 @@ internal abstract partial class VenueRows : RowReader
     internal sealed override bool CountsOccurrences => _occurrences is not null;
 
     /// <inheritdoc/>
+    internal sealed override void CountBefore(KeyHash content) => _occurrences?.Count(content);
+
+    /// <inheritdoc/>
     internal sealed override KeyHash Identity(RecordCursor row)
     {
         _row = row;

@@ -29,6 +29,22 @@ internal sealed class WrappedRecord
         return texts;
     }
 
+    /// <summary>Forgets all fields.</summary>
+    internal void Clear() => _fields.Clear();
+
+    /// <summary>Adds a field.</summary>
+    internal void Add(ReadOnlySpan<byte> field)
+    {
+        int start = _fields.Count == 0 ? 0 : _fields[^1].Start + _fields[^1].Length;
+        if (_text.Length < start + field.Length)
+        {
+            Array.Resize(ref _text, (start + field.Length) * 2);
+        }
+
+        field.CopyTo(_text.AsSpan(start));
+        _fields.Add((start, field.Length));
+    }
+
     /// <summary>Splits the content of the cell; false where its inner quotes are broken.</summary>
     internal bool TryRead(ReadOnlySpan<byte> cell, char separator)
     {

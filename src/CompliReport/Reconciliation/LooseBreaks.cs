@@ -11,10 +11,10 @@ namespace CompliReport.Reconciliation;
 /// </summary>
 internal static class LooseBreaks
 {
-    /// <summary>Lists them; accounts are checked only when there is an accounts file.</summary>
+    /// <summary>Lists them.</summary>
     internal static IEnumerable<LooseBreak> Of(
-        LedgerDay day, ControlComparison? control, AccountFacts accounts, BalanceChains balances, MistimedRows mistimed) =>
-        OfControl(day, control).Concat(OfAccounts(day, accounts)).Concat(OfRepeated(day))
+        LedgerDay day, ControlComparison? control, IEnumerable<LooseBreak> ofAccounts, BalanceChains balances, MistimedRows mistimed) =>
+        OfControl(day, control).Concat(ofAccounts).Concat(OfRepeated(day))
             .Concat(BalanceBreaks.Of(day, balances)).Concat(mistimed.Breaks(day.Symbols));
 
     private static IEnumerable<LooseBreak> OfControl(LedgerDay day, ControlComparison? control)
@@ -43,20 +43,6 @@ internal static class LooseBreaks
                 AtRisk = difference.Difference,
                 Time = difference.Difference is null ? null : day.Last.Nanoseconds,
             };
-        }
-    }
-
-    private static IEnumerable<LooseBreak> OfAccounts(LedgerDay day, AccountFacts accounts)
-    {
-        for (int account = 0; accounts.IsKnown && account < day.Symbols.Accounts.Count; account++)
-        {
-            if (accounts.CustomerOf(account) < 0)
-            {
-                string name = day.Symbols.AccountName(account);
-                yield return new LooseBreak(
-                    BreakCategory.UnknownAccount, name, -1, null, account, "an account of the accounts file",
-                    "an account without customer facts", "", "");
-            }
         }
     }
 

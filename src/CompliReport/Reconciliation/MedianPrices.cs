@@ -30,13 +30,13 @@ internal sealed class MedianPrices
     /// <summary>Finds the medians.</summary>
     /// <param name="conversions">The conversions.</param>
     /// <param name="prices">The key of each one's price, 0 for those that are no part of the market.</param>
-    /// <param name="holderOf">The customer of an account, or a number of the account itself.</param>
+    /// <param name="holderOf">The customer of an account at an instant, or a number of the account itself.</param>
     /// <param name="period">Nanoseconds of a period; periods start at the epoch.</param>
     /// <param name="isPart">Which pairs are looked at.</param>
     /// <param name="conversionsMin">With fewer conversions there is no median.</param>
     /// <param name="holdersMin">With fewer customers there is none.</param>
     internal static MedianPrices Of(
-        ConversionColumn conversions, ulong[] prices, Func<int, int> holderOf, long period, Func<ushort, ushort, bool>? isPart,
+        ConversionColumn conversions, ulong[] prices, Func<int, long, int> holderOf, long period, Func<ushort, ushort, bool>? isPart,
         int conversionsMin, int holdersMin)
     {
         MedianPrices medians = new(period);
@@ -113,7 +113,7 @@ internal sealed class MedianPrices
 
     // A counting sort puts the conversions of a bucket side by side; buckets are independent of each other.
     private void Fill(
-        ConversionColumn conversions, ulong[] prices, Func<int, int> holderOf, int[] bucketOf, Span<int> counts, int conversionsMin,
+        ConversionColumn conversions, ulong[] prices, Func<int, long, int> holderOf, int[] bucketOf, Span<int> counts, int conversionsMin,
         int holdersMin)
     {
         int[] starts = new int[counts.Length + 1];
@@ -129,7 +129,7 @@ internal sealed class MedianPrices
             if (bucketOf[i] >= 0)
             {
                 int place = next[bucketOf[i]]++;
-                (holders[place], sorted[place]) = (holderOf(conversions[i].Account), prices[i]);
+                (holders[place], sorted[place]) = (holderOf(conversions[i].Account, conversions[i].Time), prices[i]);
             }
         }
 

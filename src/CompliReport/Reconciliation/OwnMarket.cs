@@ -47,7 +47,7 @@ internal sealed class OwnMarket
     internal static OwnMarket Of(
         ConversionColumn conversions, ulong[] prices, AssetTable assets, AccountFacts accounts, RateBook rates, PlatformTolerance tolerance)
     {
-        int HolderOf(int account) => accounts.CustomerOf(account) is >= 0 and int customer ? customer : ~account;
+        int HolderOf(int account, long time) => accounts.CustomerAt(account, time) is >= 0 and int customer ? customer : ~account;
         MedianPrices platform = MedianPrices.Of(
             conversions, prices, HolderOf, UtcInstant.Hour, null, tolerance.ConversionsMin, tolerance.CustomersMin);
         platform.Judge(conversions, prices, tolerance.FlagBps);

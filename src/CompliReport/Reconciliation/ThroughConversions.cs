@@ -32,11 +32,11 @@ internal static class ThroughConversions
     /// <summary>All of them: those of one customer and coin stand together, in the order of the sales.</summary>
     /// <param name="conversions">The conversions.</param>
     /// <param name="prices">The key of each one's price, 0 for those that do not hold together.</param>
-    /// <param name="holderOf">The customer of an account, or a number of the account itself.</param>
+    /// <param name="holderOf">The customer of an account at an instant, or a number of the account itself.</param>
     /// <param name="assets">The assets.</param>
     /// <param name="rates">The reference rates.</param>
     internal static ImmutableArray<ThroughConversion> Of(
-        ConversionColumn conversions, ulong[] prices, Func<int, int> holderOf, AssetTable assets, RateBook rates)
+        ConversionColumn conversions, ulong[] prices, Func<int, long, int> holderOf, AssetTable assets, RateBook rates)
     {
         List<(int Holder, int Position)> candidates = Candidates(conversions, prices, holderOf);
         candidates.Sort((left, right) => Compare(conversions, left, right));
@@ -86,7 +86,7 @@ internal static class ThroughConversions
     }
 
     // Customers who buy with one currency and sell for another, and all that they bought and sold.
-    private static List<(int Holder, int Position)> Candidates(ConversionColumn conversions, ulong[] prices, Func<int, int> holderOf)
+    private static List<(int Holder, int Position)> Candidates(ConversionColumn conversions, ulong[] prices, Func<int, long, int> holderOf)
     {
         Dictionary<int, (ushort Bought, ushort Sold, bool HasTwo)> seen = [];
         for (int i = 0; i < conversions.Count; i++)
@@ -95,7 +95,7 @@ internal static class ThroughConversions
             if (prices[i] != 0)
             {
                 ref (ushort Bought, ushort Sold, bool HasTwo) customer = ref System.Runtime.InteropServices.CollectionsMarshal
-                    .GetValueRefOrAddDefault(seen, holderOf(conversion.Account), out bool isKnown);
+                    .GetValueRefOrAddDefault(seen, holderOf(conversion.Account, conversion.Time), out bool isKnown);
                 customer = isKnown ? customer : (None, None, false);
                 ref ushort side = ref conversion.IsBuy ? ref customer.Bought : ref customer.Sold;
                 customer.HasTwo |= side != None && side != conversion.Fiat;
@@ -111,10 +111,10 @@ internal static class ThroughConversions
         for (int i = 0; wanted.Count > 0 && i < conversions.Count; i++)
         {
             // Prices beyond these belong to no market, and their quotient might be no number.
-            if (prices[i] != 0 && wanted.Contains(holderOf(conversions[i].Account))
+            if (prices[i] != 0 && wanted.Contains(holderOf(conversions[i].Account, conversions[i].Time))
                 && PriceKey.PriceOf(prices[i]) is > PriceMin and < PriceMax)
             {
-                candidates.Add((holderOf(conversions[i].Account), i));
+                candidates.Add((holderOf(conversions[i].Account, conversions[i].Time), i));
             }
         }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -22,31 +21,29 @@ namespace CompliReport.Reports;
 /// <param name="Cells">The original cells in the order of <see cref="RefusedLines.Columns"/>.</param>
 /// <param name="FaultyCell">The position of the cell at fault among <paramref name="Cells"/>, -1 for the whole row.</param>
 /// <param name="RawLine">The raw line where its cells cannot be told apart, else empty.</param>
+/// <param name="Layout">What the file that the row came from is laid out like, for reading the row again.</param>
 internal sealed record RefusedLine(
     string File, long Line, long Offset, string Column, string Fault, string Found, string Expected, string RawDigest,
-    ImmutableArray<string> Cells, int FaultyCell, string RawLine);
+    ImmutableArray<string> Cells, int FaultyCell, string RawLine, string Layout);
 
 /// <summary>The refused rows of a run, read again from the source: what the exchange corrects and sends again.</summary>
 internal sealed class RefusedLines
 {
     /// <summary>The longest cell that is quoted in a message; of a longer one the start and its length.</summary>
-    internal const int FoundLengthMax = 200;
+    internal const int FoundLengthMax = PersonalCells.FoundLengthMax;
 
     /// <summary>The most original columns: those of files with more, or of many files, stand in the raw line only.</summary>
     internal const int ColumnsMax = 1_000;
 
-    // Columns of the canonical ledger and of exchanges' own formats that can name a person or lead to one.
-    private static readonly FrozenSet<string> PersonalColumns = FrozenSet.ToFrozenSet(
-        [
-            "counterparty_name", "counterparty_account", "counterparty_bank", "address", "device_id", "full_name", "id_number",
-            "birth_date", "phone_hash", "user", "user_id", "username", "notes", "note", "remark", "description", "name", "email", "sender",
-            "recipient", "beneficiary", "from", "to", "destination", "source", "iban", "card",
-        ],
-        StringComparer.OrdinalIgnoreCase);
+    /// <summary>In a row with more cells at fault than this the cells have probably shifted, and any of them may hold a name.</summary>
+    internal const int FaultsQuotedMax = 3;
+
+    private const int NotShown = -1, NotOriginal = -2;
 
     private readonly LedgerDay _day;
     private readonly Dictionary<(string Name, int Occurrence), int> _positions = [];
     private readonly Dictionary<int, ImmutableArray<int>> _positionsOfFile = [];
+    private readonly Dictionary<int, string> _layoutOfFile = [];
 
     internal RefusedLines(RunResult result)
     {
@@ -54,7 +51,8 @@ internal sealed class RefusedLines
         ImmutableArray<string>.Builder columns = ImmutableArray.CreateBuilder<string>();
         foreach (int file in _day.Refused.Rows.Select(static row => row.At.File).Distinct().Order())
         {
-            _positionsOfFile[file] = PositionsOf(_day.Files[file].Header, columns);
+            _positionsOfFile[file] = PositionsOf(_day.Files[file], columns);
+            _layoutOfFile[file] = ResentLayout.Of(_day.Files[file], _positionsOfFile[file]).Text;
         }
 
         Columns = columns.ToImmutable();
@@ -91,17 +89,25 @@ internal sealed class RefusedLines
         }
     }
 
-    private ImmutableArray<int> PositionsOf(ImmutableArray<string> header, ImmutableArray<string>.Builder columns)
+    private ImmutableArray<int> PositionsOf(LedgerFile file, ImmutableArray<string>.Builder columns)
     {
+        ImmutableArray<string> header = file.Header;
         Dictionary<string, int> met = new(StringComparer.Ordinal);
         ImmutableArray<int>.Builder positions = ImmutableArray.CreateBuilder<int>(header.Length);
         foreach (string name in header)
         {
+            if (file.Resent is not null && name.Length == 0)
+            {
+                // What refused.csv had added is not added once more.
+                positions.Add(NotOriginal);
+                continue;
+            }
+
             int occurrence = met.GetValueOrDefault(name);
             met[name] = occurrence + 1;
             if (!_positions.TryGetValue((name, occurrence), out int position) && columns.Count == ColumnsMax)
             {
-                position = -1;
+                position = NotShown;
             }
             else if (!_positions.ContainsKey((name, occurrence)))
             {
@@ -132,7 +138,7 @@ internal sealed class RefusedLines
         }
 
         ImmutableArray<string> original = [.. cells];
-        string raw = row is null || (isWhole && !positions.Contains(-1)) ? "" : Encoding.UTF8.GetString(row.Raw);
+        string raw = row is null || (isWhole && !positions.Contains(NotShown)) ? "" : Encoding.UTF8.GetString(row.Raw);
         string digest = row is null ? "" : Sha256Digest.Of(row.Raw).Hex;
         List<RefusedLine> lines = [];
         foreach (CellFault fault in _day.Refused.FaultsOf(refused).OrderBy(static fault => fault.Column))
@@ -142,26 +148,24 @@ internal sealed class RefusedLines
             int faulty = hasColumn ? positions[fault.Column] : -1;
             LedgerFaultEntry entry = LedgerFaultCatalog.Of(fault.Fault);
             string found = fault.Fault is >= LedgerFault.NotUtf8 and <= LedgerFault.CellTooLong ? FoundOf(fault, file, row)
+                : hasColumn && refused.FaultCount > FaultsQuotedMax ? PersonalCells.ShapeOf(faulty < 0 ? "" : cells[faulty])
                 : hasColumn ? FoundOf(column, faulty < 0 ? "" : cells[faulty])
                 : FoundOf(fault.Fault, row);
             lines.Add(new RefusedLine(
-                file.Name, refused.Line, refused.At.Offset, column, entry.Code, found, entry.Expected, digest, original, faulty, raw));
+                file.Name, refused.Line, refused.At.Offset, column, entry.Code, found, entry.Expected, digest, original, faulty, raw,
+                _layoutOfFile[refused.At.File]));
         }
 
         return lines;
     }
 
     /// <summary>What a message may say of a cell.</summary>
-    internal static string FoundOf(string column, string cell) =>
-        cell.Length == 0 ? ""
-        : PersonalColumns.Contains(column) ? Count(cell.Length, "character")
-        : cell.Length > FoundLengthMax ? cell[..FoundLengthMax] + "... (" + Count(cell.Length, "character") + ")"
-        : cell;
+    internal static string FoundOf(string column, string cell) => PersonalCells.FoundOf(column, cell);
 
     private static string FoundOf(LedgerFault fault, RecordCursor? row) => fault switch
     {
         _ when row is null => "a row that could not be read again",
-        LedgerFault.CellCount => Count(row.FieldCount, "cell"),
+        LedgerFault.CellCount => PersonalCells.Count(row.FieldCount, "cell"),
         LedgerFault.Quoting => "quotes that open or close inside a cell",
         LedgerFault.JsonNotStrings => "a line that is no such object",
         LedgerFault.ConflictingEntry => "the entry id of an earlier row with another body",
@@ -185,12 +189,9 @@ internal sealed class RefusedLines
                 $"bytes that are no {TextForms.NameOf(file.Form)} at byte " + Place(row.Offset + broken),
             LedgerFault.NotUtf8 => $"0x{raw[broken]:X2} at byte " + Place(row.Offset + broken),
             LedgerFault.RowTooLong => "a longer line: its start is kept",
-            _ => Count(cell.Length, "byte"),
+            _ => PersonalCells.Count(cell.Length, "byte"),
         };
     }
 
     private static string Place(long offset) => offset.ToString(CultureInfo.InvariantCulture);
-
-    private static string Count(int number, string what) =>
-        number.ToString(CultureInfo.InvariantCulture) + " " + what + (number == 1 ? "" : "s");
 }

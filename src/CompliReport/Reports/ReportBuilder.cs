@@ -19,6 +19,9 @@ internal sealed class ReportBuilder
     private readonly ImmutableArray<Case> _cases;
     private readonly ReportActivities _activities;
     private readonly SortedDictionary<string, ImmutableDictionary<string, string>> _details;
+
+    // The facts of an account are those that were valid at the end of the last finding about it.
+    private readonly Dictionary<string, UtcInstant> _lastSeen = new(StringComparer.Ordinal);
     private readonly Dictionary<RecordLocation, ImmutableArray<ReportLeg>> _legs;
 
     internal ReportBuilder(RunResult result)
@@ -26,8 +29,15 @@ internal sealed class ReportBuilder
         _result = result;
         _cases = [.. result.Cases.Where(static one => one.IsReportable)];
         _activities = new ReportActivities(result, _cases);
-        HashSet<string> accounts = [.. _cases.SelectMany(static one => one.Accounts)];
-        _details = result.Accounts.Details(accounts);
+        foreach (Finding finding in _cases.SelectMany(static one => one.Findings))
+        {
+            foreach (string account in finding.Accounts)
+            {
+                _lastSeen[account] = _lastSeen.TryGetValue(account, out UtcInstant last) && last > finding.To ? last : finding.To;
+            }
+        }
+
+        _details = result.Accounts.Details(_lastSeen);
         HashSet<RecordLocation> cited = [.. _cases.SelectMany(static one => one.Findings).SelectMany(static finding => finding.Evidence)];
         _legs = ReportLegs.Read(result, cited);
     }
@@ -159,7 +169,9 @@ internal sealed class ReportBuilder
     private string CustomerOf(string account)
     {
         int symbol = _result.Ledger.Symbols.Accounts.IndexOf(Encoding.UTF8.GetBytes(account));
-        int customer = symbol < 0 ? -1 : _result.Accounts.CustomerOf(symbol);
+        int customer = symbol >= 0 && _lastSeen.TryGetValue(account, out UtcInstant time)
+            ? _result.Accounts.CustomerAt(symbol, time.Nanoseconds)
+            : -1;
         return customer < 0 ? "" : _result.Accounts.CustomerName(customer);
     }
 

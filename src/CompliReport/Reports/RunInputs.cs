@@ -23,6 +23,9 @@ public sealed record RunInputs(
     ImmutableArray<LedgerInput> Ledgers, LedgerInput? Accounts, ControlInput? Control, ImmutableArray<RateFile> Rates,
     ImmutableArray<RulePack> Packs)
 {
+    /// <summary>Watch lists, in any order.</summary>
+    public ImmutableArray<LedgerInput> Lists { get; init; } = [];
+
     /// <summary>How far prices may be from their references; those that come with the engine unless given.</summary>
     public PriceTolerances Tolerances { get; init; } = PriceTolerances.Default;
 

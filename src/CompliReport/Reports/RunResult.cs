@@ -58,6 +58,9 @@ public sealed record RunResult
     /// <summary>Every row that a finding or a break cites.</summary>
     public required CitedRows Cited { get; init; }
 
+    /// <summary>Who of the day stands on a watch list.</summary>
+    public required ListedParties Listed { get; init; }
+
     /// <summary>How the ledgers agree with the exchange's control file; null when there was none.</summary>
     public required ControlComparison? Control { get; init; }
 

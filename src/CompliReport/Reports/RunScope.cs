@@ -56,7 +56,7 @@ internal static class RunScope
     internal static RunResult Result(
         RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates,
         Reconciled reconciled, Detected detected, ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison,
-        IReadOnlyCollection<InputFault> faults)
+        ListedParties listed, IReadOnlyCollection<InputFault> faults)
     {
         DateOnly lastDay = options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
         UtcInstant asOf = AsOf(options, day);
@@ -76,6 +76,7 @@ internal static class RunScope
             Cases = cases,
             Cited = cited,
             Control = comparison,
+            Listed = listed,
             InputFaults = [.. faults.Select(static fault => fault.ToString())
                 .Concat(rates.Faults.Select(static fault => fault.ToString()))],
         };
@@ -98,6 +99,12 @@ internal static class RunScope
         {
             using Stream stream = accounts.Open(0);
             files.Add(new RunInputFile("accounts", accounts.Name, Sha256Digest.FromBytes(SHA256.HashData(stream)), accounts.Length));
+        }
+
+        foreach (LedgerInput list in inputs.Lists)
+        {
+            using Stream stream = list.Open(0);
+            files.Add(new RunInputFile("list", list.Name, Sha256Digest.FromBytes(SHA256.HashData(stream)), list.Length));
         }
 
         if (inputs.Control is { } control)

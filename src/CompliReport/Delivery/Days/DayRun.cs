@@ -145,6 +145,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             await RatesAsync(cancellationToken).ConfigureAwait(false),
             await PacksAsync(cancellationToken).ConfigureAwait(false))
         {
+            Lists = await ListsAsync(cancellationToken).ConfigureAwait(false),
             ControlBefore = upload.Control is null ? null : await ControlBeforeAsync(upload.Key, cancellationToken).ConfigureAwait(false),
         };
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
@@ -274,6 +275,27 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         }
 
         return files.ToImmutable();
+    }
+
+    private async Task<ImmutableArray<LedgerInput>> ListsAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<LedgerInput>.Builder lists = ImmutableArray.CreateBuilder<LedgerInput>();
+        if (stores.Lists is not { } store)
+        {
+            return [];
+        }
+
+        foreach (ArtifactInfo file in await UploadedDay.AllAsync(store, "", cancellationToken).ConfigureAwait(false))
+        {
+            if (WatchLists.IsListName(file.Path))
+            {
+                // Read whole: what is compared and what is hashed must be the same bytes, and a list may be replaced at any time.
+                byte[] content = await UploadedDay.BytesAsync(store, file.Path, cancellationToken).ConfigureAwait(false);
+                lists.Add(LedgerInput.FromBytes("lists/" + file.Path, content));
+            }
+        }
+
+        return lists.ToImmutable();
     }
 
     private async Task<ImmutableArray<RulePack>> PacksAsync(CancellationToken cancellationToken)

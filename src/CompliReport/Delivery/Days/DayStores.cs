@@ -7,4 +7,8 @@ namespace CompliReport.Delivery.Days;
 /// <param name="Reports">Results: <c>exchange/yyyy-mm-dd/run-id/...</c>.</param>
 /// <param name="State">What was done for which upload.</param>
 public sealed record DayStores(
-    IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Rules, IArtifactStore Reports, IArtifactStore State);
+    IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Rules, IArtifactStore Reports, IArtifactStore State)
+{
+    /// <summary>Watch lists; null for none.</summary>
+    public IArtifactStore? Lists { get; init; }
+}

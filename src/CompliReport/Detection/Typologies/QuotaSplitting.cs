@@ -73,7 +73,7 @@ internal static class QuotaSplitting
         AssessContext context,
         int by)
     {
-        int person = context.Facts.CustomerOf(e.Account);
+        int person = context.Facts.CustomerAt(e.Account, e.Time);
         Add(present, person, by);
         if (e.UsdMicros >= numbers.Low && e.UsdMicros <= numbers.High)
         {

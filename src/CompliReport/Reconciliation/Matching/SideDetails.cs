@@ -39,7 +39,7 @@ internal static class SideDetails
         }
 
         bool isFiat = group.First.Class == AssetClass.Fiat;
-        int customer = accounts.CustomerOf(group.First.Account);
+        int customer = accounts.CustomerAt(group.First.Account, group.Time);
         // Accounts without facts are their own customers; their numbers must not meet those of customers.
         long owner = customer >= 0 ? customer : -1L - group.First.Account;
         (string currency, decimal? worth) = isFiat

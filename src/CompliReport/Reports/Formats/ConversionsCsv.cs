@@ -81,7 +81,7 @@ internal static class ConversionsCsv
         ConversionIds.WriteTo(row.Take(ConversionIds.Length), result, position);
         row.Text(conversions.Texts[conversion.Group]);
         row.Text(result.Ledger.Symbols.Accounts.Text(conversion.Account));
-        row.Text(result.Accounts.CustomerText(conversion.Account));
+        row.Text(result.Accounts.CustomerText(conversion.Account, conversion.Time));
         row.Instant(UtcInstant.FromNanoseconds(conversion.Time));
         row.Plain(conversion.IsBuy ? "buy"u8 : "sell"u8);
         AssetAndAmount(ref row, result, conversion.Fiat, conversion.FiatAmount);
@@ -246,7 +246,7 @@ internal static class ConversionsCsv
         /// <summary>A cell of the exchange's own text: quoted where needed, and kept from running as a formula.</summary>
         internal void Text(ReadOnlySpan<byte> text)
         {
-            bool isFormula = CsvText.IsFormula(text);
+            bool isFormula = CellGuard.IsNeeded(text);
             if (!isFormula && !text.ContainsAny((byte)',', (byte)'"', (byte)'\n') && !text.Contains((byte)'\r'))
             {
                 Plain(text);

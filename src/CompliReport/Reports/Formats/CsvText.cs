@@ -4,6 +4,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Text;
+using CompliReport.Ledgers;
 
 namespace CompliReport.Reports.Formats;
 
@@ -75,7 +76,7 @@ internal sealed class CsvText : IDisposable
         }
 
         _isRowStarted = true;
-        bool isGuarded = IsFormula(utf8);
+        bool isGuarded = CellGuard.IsNeeded(utf8);
         if (!utf8.ContainsAny(NeedQuotes))
         {
             _buffer.Write(isGuarded ? "'"u8 : default);
@@ -106,22 +107,8 @@ internal sealed class CsvText : IDisposable
         }
     }
 
-    /// <summary>Whether a spreadsheet could take the cell for a formula.</summary>
-    internal static bool IsFormula(ReadOnlySpan<byte> utf8) =>
-        !utf8.IsEmpty && utf8[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' && !IsPlainNumber(utf8);
-
     /// <inheritdoc/>
     public void Dispose() => Flush();
-
-    private static bool IsPlainNumber(ReadOnlySpan<byte> utf8)
-    {
-        ReadOnlySpan<byte> digits = utf8[0] == (byte)'-' ? utf8[1..] : utf8;
-        int point = digits.IndexOf((byte)'.');
-        ReadOnlySpan<byte> whole = point < 0 ? digits : digits[..point], fraction = point < 0 ? "0"u8 : digits[(point + 1)..];
-        return AreDigits(whole) && AreDigits(fraction);
-    }
-
-    private static bool AreDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private void Flush()
     {

@@ -150,7 +150,7 @@ internal static class DaySheets
         Conversion conversion = conversions[position];
         ConversionPrice price = result.Reconciled.Pricing.Price(conversion, cursors);
         LedgerSymbols symbols = result.Ledger.Symbols;
-        int customer = result.Accounts.CustomerOf(conversion.Account);
+        int customer = result.Accounts.CustomerAt(conversion.Account, conversion.Time);
         bool hasFiat = conversion.Fiat != AssetTable.None, hasCrypto = conversion.Crypto != AssetTable.None;
         RateAnswer? reference = price.Reference is { HasRate: true } one ? one : null;
         yield return Words.Of(conversion.State);

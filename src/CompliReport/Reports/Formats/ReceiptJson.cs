@@ -36,7 +36,7 @@ internal static class ReceiptJson
     // Rule packs and watch lists are not the exchange's files: what is wrong with them is not for it to read.
     private static IEnumerable<string> Warnings(RunResult result)
     {
-        string[] kept = [.. result.Inputs.Where(static input => input.Role is "rules" or "lists").Select(static input => input.Name + ":")];
+        string[] kept = [.. result.Inputs.Where(static input => input.Role is "rules" or "list").Select(static input => input.Name + ":")];
         return result.InputFaults.Where(fault => !kept.Any(name => fault.StartsWith(name, StringComparison.Ordinal)));
     }
 

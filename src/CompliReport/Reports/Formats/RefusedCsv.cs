@@ -1,19 +1,19 @@
 using System.IO;
+using CompliReport.Ledgers;
 
 namespace CompliReport.Reports.Formats;
 
 /// <summary>refused.csv: one line a fault, with the original columns, so that the row can be corrected and sent again.</summary>
-/// <remarks>The last column holds the raw line of rows whose cells cannot be told apart.</remarks>
+/// <remarks>
+/// After the original columns stand the raw line of rows whose cells cannot be told apart, and what a reader has to know of the file that
+/// they came from: the corrected file is a ledger file by itself (<see cref="ResentFile"/>).
+/// </remarks>
 internal static class RefusedCsv
 {
-    internal const string RawColumn = "raw_line";
-
-    internal static readonly string[] Columns = ["file", "line", "byte_offset", "column", "fault", "found", "expected", "raw_sha256"];
-
     internal static void Write(RunResult result, Stream stream)
     {
         RefusedLines refused = new(result);
-        using CsvText csv = new(stream, [.. Columns, .. refused.Columns, RawColumn]);
+        using CsvText csv = new(stream, [.. ResentFile.FaultColumns, .. refused.Columns, ResentFile.RawColumn, ResentFile.LayoutColumn]);
         foreach (RefusedLine line in refused.All())
         {
             csv.Cell(line.File);
@@ -30,6 +30,7 @@ internal static class RefusedCsv
             }
 
             csv.Cell(line.RawLine);
+            csv.Cell(line.Layout);
             csv.EndRow();
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CompliReport.Ledgers;
 
 namespace CompliReport.Reports.Formats;
 
@@ -29,7 +30,7 @@ internal static class RefusedXlsx
         SheetColumn[] columns =
             [
                 .. FaultColumns, .. TitlesOf(refused.Columns).Select(static title => new SheetColumn(title, 16)),
-                new(RefusedCsv.RawColumn, 40),
+                new(ResentFile.RawColumn, 40), new(ResentFile.LayoutColumn, 16),
             ];
         string title =
             $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
@@ -43,7 +44,7 @@ internal static class RefusedXlsx
                 break;
             }
 
-            sheet.Row([.. CellsOf(line), .. line.Cells.Select(static cell => new SheetCell(cell)), line.RawLine]);
+            sheet.Row([.. CellsOf(line), .. line.Cells.Select(static cell => new SheetCell(cell)), line.RawLine, line.Layout]);
             if (line.FaultyCell >= 0)
             {
                 sheet.Mark(FaultColumns.Length + line.FaultyCell);
@@ -67,7 +68,8 @@ internal static class RefusedXlsx
     {
         HashSet<string> taken = new(FaultColumns.Select(static column => column.Title), System.StringComparer.OrdinalIgnoreCase)
         {
-            RefusedCsv.RawColumn,
+            ResentFile.RawColumn,
+            ResentFile.LayoutColumn,
         };
         foreach (string column in columns)
         {

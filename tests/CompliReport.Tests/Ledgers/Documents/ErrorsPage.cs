@@ -26,6 +26,13 @@ internal static class ErrorsPage
             A refused row stands in `refused.csv` and `refused.xlsx` with every fault, its place and its cells: correct them and send those rows again. Cells of columns
             that can name a person are never quoted in a message, only their length. In the samples `{0xE9}` stands for a byte and `{x*200}` for a letter repeated.
 
+            `refused.csv` is a ledger file by itself: correct cells in its original columns and send it, or only some of its lines, beside the file or without it, under
+            any name that no other file of the upload has. Its own columns are left as they are: `file` to `raw_sha256` before the original ones are not read, `layout`
+            at the end says how the file was laid out, and the quote before a cell that a spreadsheet could run (`'=`, `'+`, `'-`, `'@`) is taken off again. A row with
+            several faults has a line for each: correct each cell in its own line, or all of them in one line, or delete the other lines; the row counts once. Rows of
+            files with different layouts have to be sent in files of their own. The control file need not be sent again: its totals then hold for the files and the
+            corrected rows together, and its row counts and hashes for the files as they were. A control file that names the corrected file is held against it too.
+
 
             """);
         foreach (LedgerFaultEntry entry in LedgerFaultCatalog.All.Where(static entry => (int)entry.Fault < (int)LedgerFault.UnknownFormat))
