@@ -157,7 +157,6 @@ internal static class Summary
         run.Run.Reports,
     };
 
-<<<<<<< HEAD
     private static object RowsShape(IReadOnlyCollection<LedgerFile> files) => new
     {
         Read = files.Sum(static file => file.RowsRead),
@@ -167,7 +166,7 @@ internal static class Summary
         Superseded = files.Sum(static file => file.Superseded),
         Ignored = files.Sum(static file => file.Ignored),
     };
-=======
+
     // Numbers only: which names and addresses stand on a list is for those who read findings.
     private static void AppendLists(StringBuilder text, RunResult result)
     {
@@ -177,7 +176,6 @@ internal static class Summary
                 + $"{result.Listed.AccountCount} account(s) and {result.Listed.CounterpartyCount} counterparty(ies) stand on one\n");
         }
     }
->>>>>>> facts
 
     private static void AppendCase(StringBuilder text, Case one)
     {

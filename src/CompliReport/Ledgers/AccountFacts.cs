@@ -7,27 +7,6 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-<<<<<<< HEAD
-/// <summary>A fault in a file beside the ledgers: accounts, control file. The row is left out; everything else is used.</summary>
-/// <param name="File">Name of the file.</param>
-/// <param name="Line">1-based line.</param>
-/// <param name="Column">Column, or empty for the whole row.</param>
-/// <param name="Code">Stable code.</param>
-/// <param name="Found">What was found; of a cell of the accounts file only its length: it holds personal data.</param>
-/// <param name="Expected">What was expected.</param>
-public sealed record InputFault(string File, long Line, string Column, string Code, string Found, string Expected)
-{
-    /// <summary>One line for people: <c>accounts.csv:3: residency: COUNTRY_NOT_ALPHA2: found 5 bytes, expected ...</c></summary>
-    public override string ToString() =>
-        $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}"
-            + (NextStep.Length > 0 ? "; next: " + NextStep : "");
-
-    /// <summary>What to do about it; empty where it goes without saying.</summary>
-    public string NextStep { get; init; } = "";
-}
-
-=======
->>>>>>> facts
 /// <summary>Whether a customer is a person or a firm.</summary>
 public enum CustomerType
 {

@@ -221,12 +221,10 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         }
     }
 
-<<<<<<< HEAD
-        CompareTotals(expected, files, day, differences);
-    }
-
     // Totals that are stated are those of all assets: one that has none moved nothing.
-    private static void CompareTotals(ControlledFile expected, LedgerFile[] files, LedgerDay day, List<ControlDifference> differences)
+    private static void CompareTotals(
+        string name, ImmutableArray<(string Asset, AssetTotal Total)> stated, IReadOnlyCollection<LedgerFile> files, LedgerDay day,
+        List<ControlDifference> differences)
     {
         SortedDictionary<string, AssetTotal> found = new(StringComparer.Ordinal);
         for (int i = 0; i < day.Symbols.Assets.Count; i++)
@@ -234,30 +232,19 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             found[day.Symbols.Asset(i).Text] = files.Select(part => part.TotalOf(i)).Aggregate(AssetTotal.Sum);
         }
 
-        foreach ((string asset, AssetTotal total) in expected.Totals)
-=======
-    private static void CompareTotals(
-        string name, ImmutableArray<(string Asset, AssetTotal Total)> stated, IReadOnlyCollection<LedgerFile> files, LedgerDay day,
-        List<ControlDifference> differences)
-    {
         foreach ((string asset, AssetTotal total) in stated)
->>>>>>> facts
         {
             if (found.GetValueOrDefault(asset) is var own && own != total)
             {
-<<<<<<< HEAD
-                differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, Words(total), Words(own)));
-=======
-                differences.Add(new ControlDifference(ControlDifferenceKind.Total, name, asset, Words(total), Words(found)));
->>>>>>> facts
+                differences.Add(new ControlDifference(ControlDifferenceKind.Total, name, asset, Words(total), Words(own)));
             }
 
             found.Remove(asset);
         }
 
-        foreach ((string asset, AssetTotal own) in found.Where(one => !expected.Totals.IsEmpty && one.Value != default))
+        foreach ((string asset, AssetTotal own) in found.Where(one => !stated.IsEmpty && one.Value != default))
         {
-            differences.Add(new ControlDifference(ControlDifferenceKind.Total, expected.Name, asset, "no total of the asset", Words(own)));
+            differences.Add(new ControlDifference(ControlDifferenceKind.Total, name, asset, "no total of the asset", Words(own)));
         }
     }
 

@@ -14,7 +14,11 @@ public sealed record InputFault(string File, long Line, string Column, string Co
 {
     /// <summary>One line for people: <c>accounts.csv:3: residency: COUNTRY_NOT_ALPHA2: found 5 bytes, expected ...</c></summary>
     public override string ToString() =>
-        $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}";
+        $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}"
+            + (NextStep.Length > 0 ? "; next: " + NextStep : "");
+
+    /// <summary>What to do about it; empty where it goes without saying.</summary>
+    public string NextStep { get; init; } = "";
 }
 
 /// <summary>The faults of one file beside the ledgers: the first ones in full, of the others the number.</summary>

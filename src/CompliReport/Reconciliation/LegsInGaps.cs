@@ -19,7 +19,7 @@ internal static class LegsInGaps
         }
 
         HashSet<RecordLocation> notAccepted =
-            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Select(static entry => entry.At)];
+            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Places, .. day.Retold];
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(batch);

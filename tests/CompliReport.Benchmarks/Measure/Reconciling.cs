@@ -32,11 +32,13 @@ internal static class Reconciling
         ImmutableArray<LedgerInput> ledgers = [.. upload.Ledgers.Select(Upload.Open)];
         ConversionJoiner joiner = new(ledgers.Sum(static ledger => ledger.Length));
         BalanceChains balances = new();
+        AccountActivity activity = new();
         MistimedRows mistimed = new(null);
         LedgerDay day = LedgerIntake.Read(ledgers, IntakeOptions.Everything, batch =>
         {
             joiner.Take(batch);
             balances.Take(batch);
+            activity.Take(batch);
             mistimed.Take(batch);
         });
         double read = watch.Elapsed.TotalSeconds;
@@ -44,7 +46,7 @@ internal static class Reconciling
         AccountFacts accounts = upload.Accounts is { } facts ? AccountFacts.Read(Upload.Open(facts), [], day.Symbols.Accounts) : AccountFacts.None;
         LegAges ages = new(pack.Calendar(), UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1)));
         Reconciled result = Reconciled.Finish(
-            joiner, day, rates.Book, rates.Fees, PriceTolerances.Default, accounts, LooseBreaks.Of(day, null, accounts, balances, mistimed),
+            joiner, day, rates.Book, rates.Fees, PriceTolerances.Default, accounts, LooseBreaks.Of(day, null, AccountBreaks.Of(day, accounts, activity), balances, mistimed),
             TakenBack.Of(day), ages, static asset => AssetClasses.IsFiat(asset.Text));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
