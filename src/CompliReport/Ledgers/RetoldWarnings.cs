@@ -78,8 +78,8 @@ internal sealed class RetoldWarnings
             {
                 sums.WarningList.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{sums.Accepted} row(s) are orders whose fills '{parts.Name}' may tell too: they were counted, and count twice if they "
-                        + $"are told there."));
+                    $"{sums.Accepted} row(s) are orders whose fills '{parts.Name}' may tell too: they were counted, and count twice if "
+                        + $"they are told there."));
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class ExportSamples
 {
     internal static IReadOnlyList<ExportSample> All { get; } =
     [
-        .. FormatSamples.All.Select(static sample => new ExportSample(sample.FileName, sample.Preamble, sample.HeaderLine, sample.RowOf)),
+        .. FormatSamples.All.Select(static sample => new ExportSample(sample.FileName, sample.Preamble, sample.HeaderLine.TrimStart('\uFEFF'), sample.RowOf)),
         new("ledger.csv", "", CanonicalRow.Header.TrimEnd('\n'), static number => CanonicalRow.Csv($"entry_id=e{number}")),
         new("coinbase-v6.csv", "\nTransactions\nUser,Ada Example,a1b2\n",
             "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),Fees and/or Spread,Notes",

@@ -44,7 +44,7 @@ public sealed class ResendControlTests
         string corrected = Corrected("-0.2");
         string control = Control(
             2,
-            ("ledger.csv", Damaged, 3, """[{"asset":"BTC","credit_count":1,"credit_sum":"0.5","debit_count":0,"debit_sum":"0"}]"""),
+            ("ledger.csv", Damaged, 3, """[{"asset":"BTC","credit_count":1,"credit_sum":"0.5","debit_count":0,"debit_sum":"0"},{"asset":"EUR","credit_count":1,"credit_sum":"7","debit_count":0,"debit_sum":"0"}]"""),
             ("refused.csv", corrected, 1, """[{"asset":"BTC","credit_count":0,"credit_sum":"0","debit_count":1,"debit_sum":"0.2"}]"""));
         Assert.Empty(Differences(control, ("ledger.csv", Damaged), ("refused.csv", corrected)));
     }
@@ -55,7 +55,7 @@ public sealed class ResendControlTests
         string other = CanonicalRow.Header + CanonicalRow.Csv("entry_id=e4", "amount=x");
         string control = Control(
             1,
-            ("a.csv", Damaged, 3, """[{"asset":"BTC","credit_count":1,"credit_sum":"0.5","debit_count":1,"debit_sum":"0.2"}]"""),
+            ("a.csv", Damaged, 3, """[{"asset":"BTC","credit_count":1,"credit_sum":"0.5","debit_count":1,"debit_sum":"0.2"},{"asset":"EUR","credit_count":1,"credit_sum":"7","debit_count":0,"debit_sum":"0"}]"""),
             ("b.csv", other, 1, """[{"asset":"BTC","credit_count":1,"credit_sum":"3","debit_count":0,"debit_sum":"0"}]"""));
         string corrected = Correction.Of(Run(null, ("a.csv", Damaged), ("b.csv", other))).Correct(static key => key.File == "a.csv" ? "-0.2" : "3").Text();
         Assert.Empty(Differences(control, ("a.csv", Damaged), ("b.csv", other), ("c.csv", corrected)));
