@@ -61,7 +61,7 @@ public sealed class DayFilesTests
     {
         RunResult result = ReportSample.Day with
         {
-            Inputs = [new RunInputFile("rules", "cn.json", default, 1), new RunInputFile("lists", "watch.csv", default, 1)],
+            Inputs = [new RunInputFile("rules", "cn.json", default, 1), new RunInputFile("list", "watch.csv", default, 1)],
             InputFaults = ["cn.json:3: threshold", "watch.csv:1: a name", "accounts.csv:2: residency"],
         };
         using JsonDocument receipt = JsonDocument.Parse(ReportSample.Text(stream => ReceiptJson.Write(result, stream)));
