@@ -35,7 +35,8 @@ internal sealed record PushTarget(
         BlobArtifactStore ledgers = new(account.Container(Names.Ledgers));
         string place = account.Address.ToString().TrimEnd('/');
         return new PushTarget(
-            place, ledgers, new BlobArtifactStore(account.Container("rates")), new BlobArtifactStore(account.Container("lists")), RaiseAsync);
+            place, ledgers, new BlobArtifactStore(account.Container("rates")), new BlobArtifactStore(account.Container("lists")),
+            RaiseAsync);
 
         async Task RaiseAsync(string path, CancellationToken cancellationToken)
         {
