@@ -34,7 +34,9 @@ internal sealed record PushTarget(
         StorageAccount account = StorageAccount.FromConnectionString(connection);
         BlobArtifactStore ledgers = new(account.Container(Names.Ledgers));
         string place = account.Address.ToString().TrimEnd('/');
-        return new PushTarget(place, ledgers, new BlobArtifactStore(account.Container("rates")), new BlobArtifactStore(account.Container("lists")), RaiseAsync);
+        return new PushTarget(
+            place, ledgers, new BlobArtifactStore(account.Container("rates")), new BlobArtifactStore(account.Container("lists")),
+            RaiseAsync);
 
         async Task RaiseAsync(string path, CancellationToken cancellationToken)
         {

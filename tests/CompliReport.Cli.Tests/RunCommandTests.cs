@@ -55,7 +55,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("lists        2 entries; of the day, 0 account(s) and 1 counterparty(ies) stand on one", output, StringComparison.Ordinal);
         Assert.Contains("lists/watch.csv:4: kind: UNKNOWN_WATCH_KIND: found 5 bytes", error, StringComparison.Ordinal);
         Assert.DoesNotContain("Jane", output + error, StringComparison.Ordinal);
-        string manifest = await File.ReadAllTextAsync(Directory.EnumerateFiles(_desk.Out, "manifest.json", SearchOption.AllDirectories).Single());
+        string manifest = await File.ReadAllTextAsync(Directory.EnumerateFiles(_desk.Out, "manifest.json", SearchOption.AllDirectories).Single(), TestContext.Current.CancellationToken);
         Assert.Contains("\"role\": \"list\"", manifest, StringComparison.Ordinal);
         Assert.Contains("\"listed_counterparties\": 1", manifest, StringComparison.Ordinal);
     }

@@ -173,9 +173,13 @@ internal static class FormatProbe
     {
         (file.HeaderOffset, file.Separator) = (offset, separator);
         ResentFile? resent = ResentScan.Read(file, header, out string? failure);
-        FormatMatch? match = resent is null ? null
-            : FormatCatalog.Match(resent.Header, onlyFormat ?? (resent.Layout.Format.Length > 0 ? resent.Layout.Format : null))
-                with { Preamble = resent.Layout.Preamble };
+        FormatMatch? match = null;
+        if (resent is not null)
+        {
+            string? format = resent.Layout.Format.Length > 0 ? resent.Layout.Format : null;
+            match = FormatCatalog.Match(resent.Header, onlyFormat ?? format) with { Preamble = resent.Layout.Preamble };
+        }
+
         file.Failure = failure
             ?? (match!.IsComplete
                 ? match.Format.Refusal(match, ResentRows.NameOf(file, resent!))

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using CompliReport.Ledgers;
-using CompliReport.Reports;
 using CompliReport.Tests.Runs;
 using Xunit;
 

@@ -7,7 +7,6 @@ using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Tests.Runs;
-using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Ledgers.Resending;
