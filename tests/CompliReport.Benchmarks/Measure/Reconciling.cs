@@ -46,7 +46,8 @@ internal static class Reconciling
         AccountFacts accounts = upload.Accounts is { } facts ? AccountFacts.Read(Upload.Open(facts), [], day.Symbols.Accounts) : AccountFacts.None;
         LegAges ages = new(pack.Calendar(), UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1)));
         Reconciled result = Reconciled.Finish(
-            joiner, day, rates.Book, rates.Fees, PriceTolerances.Default, accounts, LooseBreaks.Of(day, null, AccountBreaks.Of(day, accounts, activity), balances, mistimed),
+            joiner, day, rates.Book, rates.Fees, PriceTolerances.Default, accounts,
+            LooseBreaks.Of(day, null, AccountBreaks.Of(day, accounts, activity), balances, mistimed),
             TakenBack.Of(day), ages, static asset => AssetClasses.IsFiat(asset.Text));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
