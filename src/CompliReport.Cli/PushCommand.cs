@@ -10,7 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 
 namespace CompliReport.Cli;
 

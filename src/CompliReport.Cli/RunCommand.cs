@@ -11,6 +11,7 @@ using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Functions;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reports;
 using CompliReport.Rules;

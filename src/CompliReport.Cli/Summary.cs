@@ -9,6 +9,7 @@ using System.Text.Json;
 using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 

@@ -7,6 +7,7 @@ using System.Linq;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reports;
 

@@ -4,6 +4,8 @@ using System.Collections.Immutable;
 using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Values;
 

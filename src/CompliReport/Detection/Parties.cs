@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 
 namespace CompliReport.Detection;

@@ -1,5 +1,5 @@
 using System;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
 
 namespace CompliReport.Detection;

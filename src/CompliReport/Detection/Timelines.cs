@@ -1,5 +1,6 @@
 using System;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
 using CompliReport.Values;

@@ -1,4 +1,5 @@
 using System;
+using CompliReport.Ledgers.Cells;
 
 namespace CompliReport.Ledgers;
 

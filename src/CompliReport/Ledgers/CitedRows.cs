@@ -4,6 +4,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Text;
+using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

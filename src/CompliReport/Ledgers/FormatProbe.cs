@@ -4,7 +4,9 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Text;
+using CompliReport.Ledgers.Bytes;
 using CompliReport.Ledgers.Formats;
+using CompliReport.Ledgers.Resending;
 using CsvHelper;
 
 namespace CompliReport.Ledgers;

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

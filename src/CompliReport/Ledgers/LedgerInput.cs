@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using CompliReport.Ledgers.Bytes;
 
 namespace CompliReport.Ledgers;
 

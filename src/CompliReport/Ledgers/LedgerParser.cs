@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.IO;
 using System.Security.Cryptography;
+using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

@@ -1,4 +1,5 @@
 using System.Text;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

@@ -1,3 +1,5 @@
+using CompliReport.Ledgers.Cells;
+
 namespace CompliReport.Ledgers;
 
 /// <summary>What an exchange's word for a movement means.</summary>

@@ -1,4 +1,5 @@
 using System;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

@@ -6,6 +6,9 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;

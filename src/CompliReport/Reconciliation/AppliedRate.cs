@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;

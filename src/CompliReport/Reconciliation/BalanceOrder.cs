@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Immutable;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Values;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Reconciliation.Matching;
 using CompliReport.Values;
 

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;

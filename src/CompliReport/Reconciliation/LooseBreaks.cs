@@ -2,6 +2,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Ledgers.Identity;
 
 namespace CompliReport.Reconciliation;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Values;
 

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Values;
 

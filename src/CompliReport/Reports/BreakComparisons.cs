@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CompliReport.Detection;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports.Formats;

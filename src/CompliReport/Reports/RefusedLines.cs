@@ -5,6 +5,9 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Identity;
+using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
 
 namespace CompliReport.Reports;

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using CompliReport.Cases;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Reconciliation;
 using CompliReport.Values;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Reports;

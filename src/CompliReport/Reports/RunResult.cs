@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;

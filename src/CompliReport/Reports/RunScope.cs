@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;

@@ -7,6 +7,8 @@ using System.IO.Compression;
 using System.Linq;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Ledgers.Identity;
 using CsvHelper;
 
 namespace CompliReport.Benchmarks.Measure;

@@ -9,6 +9,8 @@ using System.Text;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Cli;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;

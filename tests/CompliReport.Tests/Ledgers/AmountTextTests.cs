@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Tests.Values;
 using CompliReport.Values;
 using Xunit;

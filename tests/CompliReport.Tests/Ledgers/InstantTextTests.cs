@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reports;
 using CompliReport.Tests.Ledgers.Documents;
 using CompliReport.Tests.Ledgers.Resending;

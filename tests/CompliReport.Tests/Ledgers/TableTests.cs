@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 using Xunit;
 

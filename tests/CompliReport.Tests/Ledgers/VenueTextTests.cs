@@ -1,5 +1,6 @@
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;

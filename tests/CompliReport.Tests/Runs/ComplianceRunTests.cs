@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reports;
 using CompliReport.Tests.Ledgers;
 using Xunit;
@@ -189,7 +190,7 @@ public sealed class ComplianceRunTests
     public void Rows_of_breaks_beyond_the_limit_are_counted_and_told(int max, int told)
     {
         RunResult result = new Scenario().Resident("A").Exchange("A", Scenario.At(1), "CNY", "-1000", "USDT", "100").Run();
-        System.Collections.Generic.List<CompliReport.Ledgers.InputFault> faults = [];
+        System.Collections.Generic.List<InputFault> faults = [];
         CompliReport.Detection.Citations.Of(new([], []), result.Reconciled, faults, max);
         Assert.Equal(told, faults.Count);
         Assert.All(faults, static fault => Assert.Contains("1 more rows of breaks", fault.ToString(), StringComparison.Ordinal));

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reports;
 using CompliReport.Values;
 

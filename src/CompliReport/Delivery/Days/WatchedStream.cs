@@ -2,7 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.IO;
 using System.Runtime.ExceptionServices;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Bytes;
 
 namespace CompliReport.Delivery.Days;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;

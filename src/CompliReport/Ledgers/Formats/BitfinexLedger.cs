@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Immutable;
 using System.Text;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;

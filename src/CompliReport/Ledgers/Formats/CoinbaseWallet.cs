@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Immutable;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;

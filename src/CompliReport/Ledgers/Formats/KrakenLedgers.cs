@@ -2,6 +2,8 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Formats;

@@ -4,7 +4,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Text;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Resending;
 
 namespace CompliReport.Reports.Formats;
 

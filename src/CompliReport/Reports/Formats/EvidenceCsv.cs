@@ -1,4 +1,5 @@
 using System.IO;
+using CompliReport.Ledgers.Cells;
 
 namespace CompliReport.Reports.Formats;
 
@@ -20,7 +21,7 @@ internal static class EvidenceCsv
             csv.Cell(leg.Row.EntryId);
             csv.Cell(leg.AccountId);
             csv.Cell(leg.OccurredAt.ToString());
-            csv.Cell(Ledgers.Codes.Name(leg.Kind));
+            csv.Cell(Codes.Name(leg.Kind));
             csv.Cell(leg.Asset.Text);
             csv.Cell(leg.Amount.ToString());
             csv.Cell(leg.Row.At.File);

@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;

@@ -1,5 +1,5 @@
 using System.IO;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Resending;
 
 namespace CompliReport.Reports.Formats;
 

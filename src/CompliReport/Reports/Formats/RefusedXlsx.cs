@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Resending;
 
 namespace CompliReport.Reports.Formats;
 

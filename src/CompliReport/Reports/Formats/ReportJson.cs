@@ -1,6 +1,6 @@
 using System.IO;
 using System.Text.Json;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Rules;
 
 namespace CompliReport.Reports.Formats;

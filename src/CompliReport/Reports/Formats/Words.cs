@@ -1,6 +1,6 @@
 using System;
 using CompliReport.Detection;
-using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 
 namespace CompliReport.Reports.Formats;

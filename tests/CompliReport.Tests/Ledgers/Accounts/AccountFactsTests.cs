@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
 using Xunit;
 

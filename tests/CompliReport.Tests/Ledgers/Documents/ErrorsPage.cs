@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
 using CompliReport.Values;

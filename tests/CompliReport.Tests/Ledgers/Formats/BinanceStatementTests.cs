@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Identity;
 using Xunit;
 
 namespace CompliReport.Tests.Ledgers.Formats;

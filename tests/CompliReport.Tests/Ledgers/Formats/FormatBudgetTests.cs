@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Cells;
 using Xunit;
 
 namespace CompliReport.Tests.Ledgers.Formats;

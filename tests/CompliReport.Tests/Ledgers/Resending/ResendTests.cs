@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Resending;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Tests.Runs;

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace CompliReport.Ledgers.Bytes;
+
+/// <summary>Turns the zip archives of an upload into the files that are in them, each an input of its own.</summary>
+internal static class ZipUpload
+{
+    /// <summary>
+    /// The inputs, with <c>archive.zip/entry.csv</c> for each entry in place of <c>archive.zip</c>. What cannot be opened stays as an input
+    /// that says why, and what was unpacked before stays as it is.
+    /// </summary>
+    internal static List<LedgerInput> Unpacked(IEnumerable<LedgerInput> inputs)
+    {
+        List<LedgerInput> unpacked = [];
+        int archived = 0;
+        foreach (LedgerInput input in inputs)
+        {
+            bool isUnpacked = input.Entry is not null || input.Refusal is not null;
+            if (isUnpacked || !input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            {
+                unpacked.Add(input);
+                continue;
+            }
+
+            List<LedgerInput> entries = EntriesOf(input);
+            archived += entries.Count;
+            unpacked.AddRange(archived <= LedgerLimits.ArchivedFilesMax
+                ? entries
+                : [input with { Refusal = $"the archives of the upload hold more than {LedgerLimits.ArchivedFilesMax} files" }]);
+        }
+
+        return unpacked;
+    }
+
+    private static List<LedgerInput> EntriesOf(LedgerInput input)
+    {
+        List<(ZipEntry Entry, string? Refusal)> entries;
+        try
+        {
+            entries = ZipDirectory.Read(new ZipArchiveFile(input));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return [input with { Refusal = "the archive cannot be read: " + failure.Message }];
+        }
+
+        return entries.Count == 0
+            ? [input with { Refusal = "the archive holds no file" }]
+            : entries.ConvertAll(one => new LedgerInput(
+                input.Name + "/" + one.Entry.Name, one.Entry.Length, offset => OpenAt(one.Entry, offset))
+            {
+                Entry = one.Entry,
+                Refusal = one.Refusal,
+            });
+    }
+
+    private static Stream OpenAt(ZipEntry entry, long offset)
+    {
+        Stream content = entry.Open(isLimited: false);
+        LedgerFile.Skip(content, offset);
+        return content;
+    }
+}

@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using CompliReport.Ledgers.Bytes;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers.Identity;
+
+/// <summary>A row that is read again; valid until the next one is asked for.</summary>
+internal readonly record struct ReReadRow(LedgerFile File, RecordCursor Row, RowReader Reader, KeyHash Identity)
+{
+    internal RecordLocation At => new(File.Number, Row.Offset);
+}
+
+/// <summary>Reads rows a second time, by place: only the regions of the input that hold a wanted row are touched.</summary>
+internal static class ReRead
+{
+    private const long RegionLengthMax = 32 << 20;
+
+    // Splitting one row by itself costs as much as splitting some hundred in turn.
+    private const int ScannedFrom = 128;
+
+    /// <summary>The wanted rows, in the order of the run.</summary>
+    internal static IEnumerable<ReReadRow> Rows(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
+    {
+        RecordLocation[] sorted = [.. wanted];
+        Array.Sort(sorted);
+        return Rows(day, sorted);
+    }
+
+    /// <summary>The wanted rows of a sorted list.</summary>
+    internal static IEnumerable<ReReadRow> Rows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            int file = sorted.Span[start].File;
+            for (end = start; end < sorted.Length && sorted.Span[end].File == file; end++)
+            {
+            }
+
+            LedgerFile read = day.Files[file];
+            bool isPlain = read is { IsPlain: true, IsJson: false, IsWrapped: false, Resent: null }
+                && read.UnclosedQuotes < LedgerLimits.UnclosedQuotesMax && !read.OpenRows(day.Context).CountsOccurrences;
+            foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static IEnumerable<ReReadRow> PlainRows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        LedgerFile file = day.Files[sorted.Span[0].File];
+        RowReader reader = file.OpenRows(day.Context);
+        byte[] region = [];
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            end = EndOfRegion(day, sorted, start);
+            if (IsScanned(day, sorted, start, end))
+            {
+                while (end < sorted.Length && EndOfRegion(day, sorted, end) is int next && IsScanned(day, sorted, end, next))
+                {
+                    end = next;
+                }
+
+                foreach (ReReadRow row in ScannedRows(day, sorted[start..end]))
+                {
+                    yield return row;
+                }
+
+                continue;
+            }
+
+            int number = RegionOf(day.Checkpoints, sorted.Span[start]);
+            Checkpoint from = day.Checkpoints[number].At;
+            long to = Math.Min(EndOf(day.Checkpoints, number), file.Bytes);
+            using System.IO.Stream stream = file.Input.Open(from.Offset);
+            int length = (int)(to - from.Offset);
+            region = region.Length < length ? new byte[length] : region;
+            stream.ReadExactly(region, 0, length);
+            foreach (ReReadRow row in ReReadPlain.Rows(file, reader, region.AsMemory(0, length), from, sorted[start..end]))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    // Many rows of a region are split as the first time. Long rows, or many refused ones, are too much to load at once.
+    private static bool IsScanned(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, int start, int end)
+    {
+        int number = RegionOf(day.Checkpoints, sorted.Span[start]);
+        long to = Math.Min(EndOf(day.Checkpoints, number), day.Files[sorted.Span[start].File].Bytes);
+        return end - start > ScannedFrom || to - day.Checkpoints[number].At.Offset > RegionLengthMax;
+    }
+
+    // The position after the last of the rows that stand in the same region of a file as the one at the start.
+    private static int EndOfRegion(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, int start)
+    {
+        long to = EndOf(day.Checkpoints, RegionOf(day.Checkpoints, sorted.Span[start]));
+        int end = start + 1;
+        while (end < sorted.Length && sorted.Span[end].Offset < to)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static IEnumerable<ReReadRow> ScannedRows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        int next = 0;
+        foreach (ReReadRow row in Regions(day, RegionsOf(day.Checkpoints, sorted), at => next < sorted.Length && at == sorted.Span[next]))
+        {
+            next++;
+            yield return row;
+        }
+    }
+
+    /// <summary>All rows of the wanted regions, header and preamble apart, in the order of the run, or those that a test picks.</summary>
+    /// <remarks>Broken rows come with an identity of <c>default</c>, and so do blank lines.</remarks>
+    internal static IEnumerable<ReReadRow> Regions(LedgerDay day, IEnumerable<int> regionsInOrder, Func<RecordLocation, bool>? picks = null)
+    {
+        RecordCursor? row = null;
+        RowReader? reader = null;
+        int lastRegion = -2;
+        bool hasRow = false;
+        try
+        {
+            foreach (int region in regionsInOrder)
+            {
+                FileCheckpoint from = day.Checkpoints[region];
+                LedgerFile file = day.Files[from.File];
+                if (row is null || reader is null || !GoesOn(day, lastRegion, region, reader))
+                {
+                    row?.Dispose();
+                    reader = file.OpenRows(day.Context);
+                    row = file.OpenRecords(reader.CountsOccurrences ? default : from.At);
+                    hasRow = TryRead(row);
+                }
+
+                long end = Math.Min(EndOf(day.Checkpoints, region), file.StoppedAt);
+                for (; hasRow && row.Offset < end; hasRow = TryRead(row))
+                {
+                    bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset
+                        && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
+                    if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
+                    {
+                        bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;
+                        KeyHash identity = isWhole ? reader.Identity(row) : default;
+                        if (isPicked)
+                        {
+                            yield return new ReReadRow(file, row, reader, identity);
+                        }
+                    }
+                }
+
+                lastRegion = region;
+            }
+        }
+        finally
+        {
+            row?.Dispose();
+        }
+    }
+
+    private static IEnumerable<int> RegionsOf(IReadOnlyList<FileCheckpoint> checkpoints, ReadOnlyMemory<RecordLocation> sorted)
+    {
+        int last = -1;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            int region = RegionOf(checkpoints, sorted.Span[i]);
+            if (region != last)
+            {
+                last = region;
+                yield return region;
+            }
+        }
+    }
+
+    /// <summary>The region that holds a place.</summary>
+    internal static int RegionOf(IReadOnlyList<FileCheckpoint> checkpoints, RecordLocation at)
+    {
+        int low = 0, high = checkpoints.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            FileCheckpoint checkpoint = checkpoints[middle];
+            bool isBefore = checkpoint.File < at.File || (checkpoint.File == at.File && checkpoint.At.Offset <= at.Offset);
+            (low, high) = isBefore ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    // A damaged file was read up to its damage the first time, and no further now.
+    private static bool TryRead(RecordCursor row)
+    {
+        try
+        {
+            return row.Read();
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.
+    private static bool GoesOn(LedgerDay day, int lastRegion, int region, RowReader reader) =>
+        lastRegion >= 0 && day.Checkpoints[lastRegion].File == day.Checkpoints[region].File
+        && (region == lastRegion + 1 || reader.CountsOccurrences || !day.Files[day.Checkpoints[region].File].IsPlain);
+
+    private static long EndOf(IReadOnlyList<FileCheckpoint> checkpoints, int region) =>
+        region + 1 < checkpoints.Count && checkpoints[region + 1].File == checkpoints[region].File
+            ? checkpoints[region + 1].At.Offset
+            : long.MaxValue;
+}

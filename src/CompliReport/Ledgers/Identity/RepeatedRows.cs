@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CompliReport.Ledgers.Cells;
+using CompliReport.Values;
+
+namespace CompliReport.Ledgers.Identity;
+
+/// <summary>A row whose key was met before: where it is, its key, and in which region the key was met first.</summary>
+internal readonly record struct RepeatedRow(RecordLocation At, ulong Key, int MetIn);
+
+/// <summary>A row whose entry id was read before: both places, and what the later row moves.</summary>
+/// <param name="At">The later row.</param>
+/// <param name="First">The row that counts.</param>
+/// <param name="IsSame">Whether both have the same body.</param>
+/// <param name="Account">Symbol of the later row's account, -1 where it is not known.</param>
+/// <param name="Asset">Number of its asset, <see cref="AssetTable.None"/> where it is not known.</param>
+/// <param name="Amount">Its amount.</param>
+/// <param name="Time">Its time.</param>
+internal readonly record struct RepeatedEntry(
+    RecordLocation At, RecordLocation First, bool IsSame, int Account, ushort Asset, ScaledAmount Amount, long Time);
+
+/// <summary>
+/// Decides about rows whose key was met before, on the rows themselves: a duplicate, a conflict, or a chance likeness of keys.
+/// </summary>
+/// <remarks>
+/// Only the regions that are concerned are read again, and rows are decided on in groups, so that a ledger which was sent twice takes
+/// little memory. A row that turns out to be new is accepted late; no stage after the intake depends on the order of rows, so that this
+/// changes nothing.
+/// </remarks>
+internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> accept)
+{
+    // What is known of a row until its group is decided on costs some 100 bytes.
+    private const int GroupLength = 1 << 20;
+
+    private readonly Dictionary<LedgerFile, long> _unlisted = [];
+    private RecordLocation[] _open = [], _refused = [];
+
+    /// <summary>Moves each of the rows, which come in the order of the run, into its bucket: duplicate, refused as a conflict, or
+    /// accepted.</summary>
+    internal void Decide(List<RepeatedRow> repeated)
+    {
+        if (repeated.Count == 0)
+        {
+            return;
+        }
+
+        _open = [.. repeated.Select(static row => row.At)];
+        _refused = [.. day.Refused.Rows.Select(static row => row.At)];
+        Array.Sort(_refused);
+        // Rows of one key have met the same region, and so are in one group.
+        repeated.Sort(static (left, right) => (left.MetIn, left.At).CompareTo((right.MetIn, right.At)));
+        for (int start = 0, end; start < repeated.Count; start = end)
+        {
+            for (end = Math.Min(start + GroupLength, repeated.Count);
+                end < repeated.Count && repeated[end].MetIn == repeated[end - 1].MetIn;
+                end++)
+            {
+            }
+
+            DecideGroup(repeated[start..end]);
+            day.Repeated.Shorten();
+        }
+
+        foreach ((LedgerFile file, long count) in _unlisted)
+        {
+            file.WarningList.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} conflicting row(s) are refused but not listed: a run lists {LedgerLimits.RefusedRowsMax} refused rows at most."));
+        }
+    }
+
+    private void DecideGroup(List<RepeatedRow> group)
+    {
+        Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> known = FirstBodies(group);
+        RecordLocation[] rows = [.. group.Select(static row => row.At)];
+        Array.Sort(rows);
+        LegBatch late = new();
+        LegWriter writer = new(day.Symbols.Assets, day.Refused);
+        writer.Use(late);
+        foreach (ReReadRow again in ReRead.Rows(day, rows.AsMemory()))
+        {
+            KeyHash body = again.Reader.Body(again.Row);
+            late.Clear(again.File);
+            writer.BeginRow();
+            again.Reader.Read(again.Row, again.Identity, writer);
+            if (known.TryGetValue(again.Identity, out (KeyHash Body, RecordLocation At) first))
+            {
+                Settle(again, isSame: first.Body == body);
+                Note(again.At, first.At, first.Body == body, late);
+            }
+            else
+            {
+                known.Add(again.Identity, (body, again.At));
+                accept(again.File, late);
+            }
+        }
+    }
+
+    private void Note(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
+        day.Repeated.Add(row.Count == 0
+            ? new RepeatedEntry(at, first, isSame, -1, AssetTable.None, default, 0)
+            : new RepeatedEntry(
+                at, first, isSame, day.Symbols.Accounts.IndexOf(row.Text(row.AccountText[0])), row.Asset[0], row.AmountAt(0), row.Time[0]));
+
+    private void Settle(ReReadRow again, bool isSame)
+    {
+        if (isSame)
+        {
+            again.File.Duplicate++;
+            return;
+        }
+
+        again.File.Refused++;
+        if (day.Refused.Rows.Count < LedgerLimits.RefusedRowsMax)
+        {
+            day.Refused.Add(again.At, again.Row.Line, [new CellFault(-1, LedgerFault.ConflictingEntry)]);
+        }
+        else
+        {
+            _unlisted[again.File] = _unlisted.GetValueOrDefault(again.File) + 1;
+        }
+    }
+
+    // The bodies of the rows that were accepted in the regions where a repeated key was met first.
+    private Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> FirstBodies(List<RepeatedRow> group)
+    {
+        HashSet<ulong> wanted = [];
+        SortedSet<int> regions = [];
+        foreach (RepeatedRow row in group)
+        {
+            wanted.Add(row.Key);
+            regions.Add(row.MetIn);
+        }
+
+        Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> bodies = [];
+        foreach (ReReadRow met in ReRead.Regions(day, regions))
+        {
+            if (wanted.Contains(met.Identity.Low) && !bodies.ContainsKey(met.Identity)
+                && Array.BinarySearch(_open, met.At) < 0 && Array.BinarySearch(_refused, met.At) < 0)
+            {
+                bodies.Add(met.Identity, (met.Reader.Body(met.Row), met.At));
+            }
+        }
+
+        return bodies;
+    }
+}
+
+/// <summary>The rows of a run whose entry id was read before: the first of them with what they move, and the places of all.</summary>
+internal sealed class RepeatedEntries
+{
+    private readonly ChunkedList<RecordLocation> _places = new();
+    private List<RepeatedEntry> _first = [];
+
+    /// <summary>How many there are.</summary>
+    internal int Count => _places.Count;
+
+    /// <summary>The first of them in the order of the run, at most <see cref="LedgerLimits.RepeatedListed"/>.</summary>
+    internal IReadOnlyList<RepeatedEntry> First => _first;
+
+    /// <summary>Where all of them stand, in no order.</summary>
+    internal IEnumerable<RecordLocation> Places
+    {
+        get
+        {
+            for (int i = 0; i < _places.Count; i++)
+            {
+                yield return _places[i];
+            }
+        }
+    }
+
+    internal void Add(in RepeatedEntry entry)
+    {
+        _places.Add(entry.At);
+        _first.Add(entry);
+        if (_first.Count >= 2 * LedgerLimits.RepeatedListed)
+        {
+            Shorten();
+        }
+    }
+
+    /// <summary>Brings them into order, and gives up those that are not listed.</summary>
+    internal void Shorten()
+    {
+        _first.Sort(static (left, right) => left.At.CompareTo(right.At));
+        if (_first.Count > LedgerLimits.RepeatedListed)
+        {
+            _first = _first[..LedgerLimits.RepeatedListed];
+        }
+    }
+}
