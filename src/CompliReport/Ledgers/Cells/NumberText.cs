@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CompliReport.Values;
 
@@ -40,7 +41,13 @@ internal static class NumberText
             text = text[..^zeros];
         }
 
-        // Hot path: up to 17 digits in one loop with one multiplication a digit, as in AmountText.
+        return TryReadCompact(text, out number) ? LedgerFault.None : ReadSlowly(text, notation, out number);
+    }
+
+    // Hot path, benchmark "formats": up to 17 digits in one loop with one multiplication a digit, as in AmountText.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadCompact(ReadOnlySpan<byte> text, out ExactNumber number)
+    {
         bool negative = text.Length > 0 && text[0] == (byte)'-';
         int first = negative ? 1 : 0, at = first, point = -1;
         ulong digits = 0;
@@ -62,13 +69,9 @@ internal static class NumberText
         }
 
         int count = at - first - (point < 0 ? 0 : 1);
-        if (at == text.Length && count is > 0 and <= CompactAmount.DigitsMax && point != at - 1)
-        {
-            number = new ExactNumber(digits, point < 0 ? 0 : at - point - 1, negative);
-            return LedgerFault.None;
-        }
-
-        return ReadSlowly(text, notation, out number);
+        bool isCompact = at == text.Length && count is > 0 and <= CompactAmount.DigitsMax && point != at - 1;
+        number = isCompact ? new ExactNumber(digits, point < 0 ? 0 : at - point - 1, negative) : default;
+        return isCompact;
     }
 
     private static LedgerFault ReadSlowly(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)
@@ -116,6 +119,12 @@ internal static class NumberText
 
     private static LedgerFault ReadPlain(ReadOnlySpan<byte> text, out ExactNumber number)
     {
+        // Most numbers with commas or an exponent are short when these are gone.
+        if (TryReadCompact(text, out number))
+        {
+            return LedgerFault.None;
+        }
+
         AmountFault fault = ScaledAmount.TryParse(text, out ScaledAmount exact);
         number = new ExactNumber(exact);
         return fault switch
