@@ -15,6 +15,7 @@ try
         ["breaks", .. string[] rest] => Breaks(CommandArguments.Of(rest)),
         ["ledger", .. string[] rest] => BenchmarkLedger.Run(CommandArguments.Of(rest)),
         ["parse", .. string[] rest] => Stages.Parse(CommandArguments.Of(rest)),
+        ["formats", .. string[] rest] => FormatSpeed.Run(CommandArguments.Of(rest)),
         ["reading", .. string[] rest] => Reading.Run(CommandArguments.Of(rest)),
         ["run", .. string[] rest] => await Stages.RunAsync(CommandArguments.Of(rest)).ConfigureAwait(false),
         ["measure", .. string[] rest] => WholeProcess.Run(CommandArguments.Of(rest)),
@@ -45,6 +46,7 @@ static async Task<int> UsageAsync()
         "measure --in <dir> [--rounds <n>] [--out <file>]   times parse and whole run in turn, as whole processes",
         "serve --in <dir> [--storage <connection>]          times an upload on the desk runtime, over a folder or an empty account",
         "reconciling --adjacent <dir> --scattered <dir> [--rounds <n>] [--out <file>]   times parse and reconciliation in turn",
+        "formats --rows <n> [--rounds <n>] [--only <name>]  how fast one core reads each format",
         "reading --in <file> [--rounds <n>]                 times splitting, reading and numbering of one ledger file on one core",
         "parse --in <dir> | reconcile --in <dir> | execute --in <dir> | run --in <dir> --out <dir>   one of them, in this process",
     ];
