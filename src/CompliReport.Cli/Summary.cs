@@ -9,7 +9,6 @@ using System.Text.Json;
 using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
-using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 

@@ -1,5 +1,4 @@
 using System;
-using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;

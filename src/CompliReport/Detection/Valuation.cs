@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading.Tasks;
-using CompliReport.Ledgers;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Values;

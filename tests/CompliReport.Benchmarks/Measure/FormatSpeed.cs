@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Ledgers;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Tests.Ledgers.Formats;
 
 namespace CompliReport.Benchmarks.Measure;

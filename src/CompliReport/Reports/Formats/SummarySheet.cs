@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
-using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 
 namespace CompliReport.Reports.Formats;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
-using CompliReport.Ledgers.Cells;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
 using CompliReport.Values;
