@@ -125,10 +125,7 @@ internal static class RunCommand
         List<Delivered> runs = [];
         foreach (Upload upload in Upload.Find(request.Ledgers))
         {
-            foreach (string file in upload.PassedOver)
-            {
-                faults.Add($"{Path.GetFileName(file)}: not read: it is no ledger, and not the one accounts or control file of this run.");
-            }
+            faults.AddRange(upload.PassedOver);
 
             if (upload.Ledgers.IsEmpty)
             {

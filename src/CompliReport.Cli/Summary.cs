@@ -29,7 +29,14 @@ internal static class Summary
     };
 
     /// <summary>What the operator has to know of the inputs, one line each.</summary>
-    internal static IEnumerable<string> Faults(RunResult result)
+    internal static IEnumerable<string> Faults(RunResult result) => AllFaults(result).Select(Printable);
+
+    // Names and cells of a hostile file may hold what a terminal takes for orders, or a line break.
+    private static string Printable(string text) =>
+        !text.Any(char.IsControl) ? text
+            : string.Concat(text.Select(static c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:X4}") : c.ToString()));
+
+    private static IEnumerable<string> AllFaults(RunResult result)
     {
         foreach (LedgerFile file in result.Ledger.Files)
         {

@@ -21,13 +21,16 @@ namespace CompliReport.Cli;
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
 /// <param name="Lists">Full path of the folder of watch lists beside them, or null.</param>
 /// <param name="Day">The day that the folder is named after, or null.</param>
-/// <param name="PassedOver">Full paths of files in the folders that the run does not read, sorted: they are named to the operator.</param>
+/// <param name="PassedOver">What the operator is told of files in the folders that the run does not read, a line each, sorted.</param>
 internal sealed record Upload(
     ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, string? Lists, DateOnly? Day,
     ImmutableArray<string> PassedOver)
 {
     private static readonly string[] LedgerEndings = [".csv", ".tsv", ".jsonl", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".zip"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
+
+    private static readonly EnumerationOptions Deep =
+        new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>
     /// Finds the uploads in files and folders: loose files and plain folders make one; each <c>exchange/yyyy-mm-dd</c> folder one of its
@@ -114,21 +117,33 @@ internal sealed record Upload(
                 control ??= paths.Count == 1 && File.Exists(path + ".manifest.json") ? path + ".manifest.json" : null;
             }
 
-            bool isDay = DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _);
-            accounts ??= AccountsIn(folder) ?? (isDay ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
+            accounts ??= AccountsIn(folder) ?? (IsDay(folder) ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
             rates ??= Directory.Exists(Path.Combine(folder, "rates")) ? Path.Combine(folder, "rates") : null;
             lists ??= Directory.Exists(Path.Combine(folder, "lists")) ? Path.Combine(folder, "lists") : null;
         }
 
         bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
-        IEnumerable<string> passedOver = paths.Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateFiles)
+        IEnumerable<string> folders = paths.Where(Directory.Exists);
+        IEnumerable<string> passedOver = folders.SelectMany(Directory.EnumerateFiles)
             .Where(file => !ledgers.Contains(file) && file != accounts && file != control && Path.GetFileName(file) != "README.md")
+            .Select(static file =>
+                $"{Path.GetFileName(file)}: not read: it is no ledger, and not the one accounts or control file of this run.")
+            .Concat(folders.SelectMany(static folder => LedgersBelow(folder).Select(file =>
+                $"{Path.GetRelativePath(folder, file)}: not read: of folders below, only those named exchange/yyyy-mm-dd are read.")))
             .Order(StringComparer.Ordinal);
         DateOnly? ofDay = hasDay && paths.Count == 1 ? day : null;
         string? before = ofDay is null || control is null ? null : ControlBeforeOf(paths[0], day);
         return new Upload([.. ledgers], accounts, control, before, rates, lists, ofDay, [.. passedOver]);
     }
+
+    // Folders below are read where they are days; ledgers in any other one are named, and not passed over in silence.
+    private static IEnumerable<string> LedgersBelow(string folder) =>
+        Directory.EnumerateDirectories(folder)
+            .Where(static below => Path.GetFileName(below) is not ("rates" or "lists") && !IsDay(below))
+            .SelectMany(static below => Directory.EnumerateFiles(below)
+                .Concat(Directory.EnumerateDirectories(below).Where(static deep => !IsDay(deep))
+                    .SelectMany(static deep => Directory.EnumerateFiles(deep, "*", Deep))))
+            .Where(IsLedger);
 
     // The same days are looked at as in the cloud, so that the same folders give the same run.
     private static string? ControlBeforeOf(string dayFolder, DateOnly day) =>
@@ -154,5 +169,7 @@ internal sealed record Upload(
     private static IEnumerable<string> DayFolders(string folder) =>
         Directory.EnumerateDirectories(folder)
             .Concat(Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories))
-            .Where(static day => DateOnly.TryParseExact(Path.GetFileName(day), "yyyy-MM-dd", out _));
+            .Where(IsDay);
+
+    private static bool IsDay(string folder) => DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _);
 }

@@ -115,6 +115,32 @@ public sealed class UploadTests : IDisposable
         Assert.DoesNotContain("ledger.csv: not read", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Ledgers_in_folders_below_that_are_no_days_are_named()
+    {
+        string folder = Path.GetDirectoryName(_desk.Write("up/ledger.csv", $"{Header}\n{Sound}\n"))!;
+        _desk.Write("up/below/other.csv", $"{Header}\n{Sound}\n");
+        _desk.Write("up/below/deeper/still.csv", $"{Header}\n{Sound}\n");
+        _desk.Write("up/rates/fx/eurofxref-hist.csv", "Date,USD\n2026-02-27,1.1\n");
+
+        (_, _, string error) = await Desk.RunAsync("run", "--ledgers", folder, "--out", _desk.Out);
+
+        Assert.Contains(Path.Combine("below", "other.csv") + ": not read", error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("below", "deeper", "still.csv") + ": not read", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("eurofxref-hist.csv: not read", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_or_a_name_with_orders_for_a_terminal_is_printed_without_them()
+    {
+        string ledger = _desk.Write("led\u001b[31mger.csv", $"{Header}\n{Sound.Replace("E1", "E\u001b[31m1", StringComparison.Ordinal)}\n");
+
+        (_, _, string error) = await Desk.RunAsync("run", "--ledgers", ledger, "--out", _desk.Out);
+
+        Assert.DoesNotContain('\u001b', error);
+        Assert.Contains("led\\u001B[31mger.csv", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a comma in a name shifts the row", "A,C,natural,Lin, Example,1980-02-03,CN", "CELL_COUNT")]
     [InlineData("a shift that a missing cell hides", "A,C,natural,Lin, Example,1980-02-03", "COUNTRY_NOT_ALPHA2")]

@@ -156,7 +156,7 @@ internal static class FormatProbe
 
     private static void Accept(LedgerFile file, FormatMatch match, long offset, int linesBefore, char separator, string separatorName)
     {
-        if (match.Format.Refusal(match, file.Name) is { } refusal)
+        if ((Twice(match) ?? match.Format.Refusal(match, file.Name)) is { } refusal)
         {
             file.Failure = refusal;
             return;
@@ -170,6 +170,25 @@ internal static class FormatProbe
 
         Warn(file, match, linesBefore);
     }
+
+    // Of two columns of one name, of which the format has one, nothing says which one counts.
+    private static string? Twice(FormatMatch match)
+    {
+        ImmutableArray<string> names = match.Format.Normals(match.Header);
+        for (int i = 0; i < names.Length; i++)
+        {
+            int mark = names[i].LastIndexOf('#');
+            if (mark > 0 && IsOf(match.Version, names[i][..mark]) && !IsOf(match.Version, names[i]))
+            {
+                return $"it has more than one column {Quoted(match.Header[i])}, and nothing says which one counts";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOf(FormatVersion version, string column) =>
+        version.Required.Contains(column) || version.Optional.Contains(column);
 
     private static void AcceptResent(LedgerFile file, ImmutableArray<string> header, long offset, char separator, string? onlyFormat)
     {

@@ -49,6 +49,10 @@ public sealed class ControlFileTests
     [InlineData("the period begins with the first row", "\"files\"", "\"period_start\":\"2026-03-01T16:00:00Z\",\"files\"", "")]
     [InlineData("it begins a nanosecond later", "\"files\"", "\"period_start\":\"2026-03-01T16:00:00.000000001Z\",\"files\"", "Period ")]
     [InlineData("it ends with the last row", "\"files\"", "\"period_end\":\"2026-03-02T15:59:59.999999999Z\",\"files\"", "Period ")]
+    [InlineData("a day without a period, the day after the last row in some zone", "\"files\"", "\"day\":\"2026-03-03\",\"files\"", "")]
+    [InlineData("a day that has not begun anywhere when the last row was written", "\"files\"", "\"day\":\"2026-03-04\",\"files\"", "Period ")]
+    [InlineData("a day that is not over everywhere at the first row", "\"files\"", "\"day\":\"2026-03-01\",\"files\"", "")]
+    [InlineData("a day that is over everywhere at the first row", "\"files\"", "\"day\":\"2026-02-28\",\"files\"", "Period ")]
     [InlineData("a file that did not come", "]}]", "]},{\"name\":\"more.csv\",\"sha256\":\"00\"}]", "Hash more.csv")]
     [InlineData("a file that is not named", "\"ledger.csv\"", "\"other.csv\"", "Hash other.csv|Hash ledger.csv")]
     public void What_it_says_is_held_against_the_rows(string reason, string old, string changed, string expected)

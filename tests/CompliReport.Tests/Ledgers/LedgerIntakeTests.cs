@@ -144,6 +144,29 @@ public sealed class LedgerIntakeTests
     }
 
     [Fact]
+    public void A_header_with_two_columns_of_one_name_is_refused_because_nothing_says_which_one_counts()
+    {
+        Upload upload = Upload.Of(CanonicalRow.Header.TrimEnd('\n') + ",amount\n" + CanonicalRow.Csv().TrimEnd('\n') + ",7\n");
+
+        Assert.Contains("more than one column 'amount'", upload.File.Failure, StringComparison.Ordinal);
+        Assert.Empty(upload.Legs);
+    }
+
+    [Theory]
+    [InlineData("09-01-05", true)]
+    [InlineData("08-12-31", false)]
+    [InlineData("02-03-26", false)]
+    [InlineData("68-01-05", true)]
+    [InlineData("69-01-05", false)]
+    public void A_year_of_two_digits_is_none_from_before_there_were_coins(string date, bool isRead)
+    {
+        Upload upload = Upload.Of($"User ID,Time,Account,Operation,Coin,Change,Remark\n77,{date} 02:37:59,Spot,Deposit,EUR,5,\n");
+
+        Assert.Equal(isRead ? 1 : 0, upload.File.Accepted);
+        Assert.Equal(isRead ? 0 : 1, upload.File.Refused);
+    }
+
+    [Fact]
     public void A_file_without_content_or_rows_is_no_failure()
     {
         Assert.Contains("empty", Assert.Single(Upload.Of("").File.Warnings), StringComparison.Ordinal);

@@ -174,7 +174,8 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             }
             else
             {
-                differences.Add(new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", expected.Sha256, "no such file"));
+                string said = expected.Sha256.Length > 0 ? expected.Sha256 : "the file " + expected.Name;
+                differences.Add(new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", said, "no such file"));
             }
         }
 
@@ -196,9 +197,23 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
                 ControlDifferenceKind.Period, "", "", $"rows from {control.PeriodStart} to before {control.PeriodEnd}",
                 $"rows from {day.First} to {day.Last}"));
         }
+        else if (day.Accepted > 0 && control is { PeriodStart: null, PeriodEnd: null, Day: { } named } && IsElsewhere(named, day))
+        {
+            differences.Add(new ControlDifference(
+                ControlDifferenceKind.Period, "", "", "rows of " + named.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                $"rows from {day.First} to {day.Last}"));
+        }
 
         differences.AddRange(control.Statements.Differences(day, control, before));
         return new ControlComparison(control.Name, [.. differences]);
+    }
+
+    // A day that is stated without a period is one of some zone: it begins up to 14 hours before the day of UTC and ends 12 hours after it.
+    private static bool IsElsewhere(DateOnly named, LedgerDay day)
+    {
+        long midnight = UtcInstant.AtMidnight(named).Nanoseconds;
+        return day.Last.Nanoseconds < midnight - (14 * UtcInstant.Hour)
+            || day.First.Nanoseconds >= midnight + UtcInstant.Day + (12 * UtcInstant.Hour);
     }
 
     /// <summary>Whether a control file names a file: as it was uploaded, or as an entry of its archive.</summary>

@@ -44,13 +44,21 @@ internal static class NumberText
         return TryReadCompact(text, out number) ? LedgerFault.None : ReadSlowly(text, notation, out number);
     }
 
-    // Hot path, benchmark "formats": up to 17 digits in one loop with one multiplication a digit, as in AmountText.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadCompact(ReadOnlySpan<byte> text, out ExactNumber number)
     {
-        bool negative = text.Length > 0 && text[0] == (byte)'-';
-        int first = negative ? 1 : 0, at = first, point = -1;
-        ulong digits = 0;
+        bool isCompact = TryReadCompact(text, out ulong digits, out int scale, out bool isNegative);
+        number = isCompact ? new ExactNumber(digits, scale, isNegative) : default;
+        return isCompact;
+    }
+
+    /// <summary>Reads <c>-?\d+(\.\d+)?</c> of up to 17 digits; false for anything else, which may be a number all the same.</summary>
+    /// <remarks>Hot path, benchmarks "reading" and "formats": one loop with one multiplication a digit and no 128-bit arithmetic.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryReadCompact(ReadOnlySpan<byte> text, out ulong digits, out int scale, out bool isNegative)
+    {
+        isNegative = text.Length > 0 && text[0] == (byte)'-';
+        int first = isNegative ? 1 : 0, at = first, point = -1;
+        digits = 0;
         for (; at < text.Length && at - first <= CompactAmount.DigitsMax; at++)
         {
             uint digit = unchecked((uint)(text[at] - '0'));
@@ -69,9 +77,8 @@ internal static class NumberText
         }
 
         int count = at - first - (point < 0 ? 0 : 1);
-        bool isCompact = at == text.Length && count is > 0 and <= CompactAmount.DigitsMax && point != at - 1;
-        number = isCompact ? new ExactNumber(digits, point < 0 ? 0 : at - point - 1, negative) : default;
-        return isCompact;
+        scale = point < 0 ? 0 : at - point - 1;
+        return at == text.Length && count is > 0 and <= CompactAmount.DigitsMax && point != at - 1;
     }
 
     private static LedgerFault ReadSlowly(ReadOnlySpan<byte> text, NumberNotation notation, out ExactNumber number)

@@ -51,7 +51,10 @@ internal static class VenueTime
         return hours is >= 0 and <= 14 && minutes is >= 0 and < 60;
     }
 
-    /// <summary><c>23-12-22 18:26:26</c>: year, month, day of this century.</summary>
+    /// <summary>
+    /// <c>23-12-22 18:26:26</c>: year, month, day of this century, from 2009 on, before which was no coin: <c>02-03-26</c> is a day of
+    /// 2026 that a spreadsheet has turned around.
+    /// </summary>
     internal static bool TryReadShortYear(ReadOnlySpan<byte> text, out UtcInstant instant)
     {
         instant = default;
@@ -61,7 +64,7 @@ internal static class VenueTime
         }
 
         int year = Two(text, 0);
-        return year >= 0 && TryReadFromMonth(text[3..], 2000 + year, out instant);
+        return year is >= 9 and <= 68 && TryReadFromMonth(text[3..], 2000 + year, out instant);
     }
 
     /// <summary><c>04-02-20 16:52:06</c> or <c>04-02-2020 16:52:06.250</c>: day first, as only Bitfinex writes it, this century.</summary>
