@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Ledgers.Bytes;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Ledgers.Formats;
 using CompliReport.Ledgers.Resending;
 using CsvHelper;
@@ -156,7 +157,7 @@ internal static class FormatProbe
 
     private static void Accept(LedgerFile file, FormatMatch match, long offset, int linesBefore, char separator, string separatorName)
     {
-        if ((Twice(match) ?? match.Format.Refusal(match, file.Name)) is { } refusal)
+        if ((Twice(match) ?? UnclearZone(match) ?? match.Format.Refusal(match, file.Name)) is { } refusal)
         {
             file.Failure = refusal;
             return;
@@ -186,6 +187,10 @@ internal static class FormatProbe
 
         return null;
     }
+
+    private static string? UnclearZone(FormatMatch match) => ZoneText.IsUnclear(match.Preamble)
+        ? "it states a time zone before its header that is no distance from UTC, such as UTC+8: export it again with one"
+        : null;
 
     private static bool IsOf(FormatVersion version, string column) =>
         version.Required.Contains(column) || version.Optional.Contains(column);

@@ -166,6 +166,31 @@ public sealed class LedgerIntakeTests
         Assert.Equal(isRead ? 0 : 1, upload.File.Refused);
     }
 
+    [Theory]
+    [InlineData(",,,,,,,,,", "blank_line")]
+    [InlineData(", ,,", "blank_line")]
+    [InlineData(",,x,", "")]
+    public void An_empty_row_of_a_spreadsheet_is_a_blank_line(string row, string reason)
+    {
+        Upload upload = Upload.Of(CanonicalRow.Header + CanonicalRow.Csv() + row + "\n" + CanonicalRow.Csv("entry_id=e2"));
+
+        Assert.Equal((2, reason.Length > 0 ? 0 : 1), (upload.File.Accepted, upload.File.Refused));
+        Assert.Equal(reason.Length > 0 ? [reason] : [], upload.File.IgnoredByReason.Keys);
+    }
+
+    [Theory]
+    [InlineData("UTC+8", true)]
+    [InlineData("UTC", true)]
+    [InlineData("Europe/Berlin", false)]
+    [InlineData("CET", false)]
+    public void A_zone_before_the_header_that_is_no_offset_refuses_the_file(string zone, bool isRead)
+    {
+        const string Header = "id,Order id,Time,Trade Type,Symbol,Action,Amount,Trading Unit,Filled Price,PnL,Fee,Fee Unit,Position Change,Position Balance,Balance Change,Balance,Balance Unit";
+        Upload upload = Upload.Of($"UID:1,Account Type:Trading,Time Zone:{zone}\n{Header}\n");
+
+        Assert.Equal(isRead ? null : "it states a time zone before its header that is no distance from UTC, such as UTC+8: export it again with one", upload.File.Failure);
+    }
+
     [Fact]
     public void A_file_without_content_or_rows_is_no_failure()
     {

@@ -196,8 +196,12 @@ internal sealed class RecordCursor : IDisposable
         Broken = _isUnwrapped ? null : LedgerFault.Quoting;
     }
 
-    /// <summary>Whether the record is an empty line.</summary>
-    internal bool IsBlank => _brokenLine is null && _csv.FieldCount <= 1 && _csv.RawRecord.Trim((byte)' ').IsEmpty;
+    /// <summary>Whether the record is an empty line, or one of separators only, as spreadsheets save an empty row.</summary>
+    internal bool IsBlank => _brokenLine is null
+        && (_csv.FieldCount <= 1 ? _csv.RawRecord.Trim((byte)' ').IsEmpty : _json is null && HasEmptyCellsOnly(_csv.RawRecord));
+
+    private bool HasEmptyCellsOnly(ReadOnlySpan<byte> record) =>
+        record[0] == (byte)Separator && !record.ContainsAnyExcept((byte)Separator, (byte)' ');
 
     /// <summary>What keeps bytes from being text: null for nothing.</summary>
     internal static LedgerFault? FaultOfBytes(ReadOnlySpan<byte> text) =>

@@ -43,14 +43,35 @@ internal static class ZoneText
         offset = 0;
         foreach (string cell in preamble)
         {
-            int at = cell.IndexOf("Time Zone:", StringComparison.OrdinalIgnoreCase);
-            if (at >= 0 && TryRead(cell.AsSpan(at + "Time Zone:".Length).Trim(), out offset))
+            if (Stated(cell, out ReadOnlySpan<char> zone) && TryRead(zone, out offset))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Whether a zone is stated before the header that is no offset, as <c>Time Zone:Europe/Berlin</c>: a guess would move
+    /// every row.</summary>
+    internal static bool IsUnclear(ImmutableArray<string> preamble)
+    {
+        foreach (string cell in preamble)
+        {
+            if (Stated(cell, out ReadOnlySpan<char> zone) && !zone.IsEmpty && !TryRead(zone, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Stated(string cell, out ReadOnlySpan<char> zone)
+    {
+        int at = cell.IndexOf("Time Zone:", StringComparison.OrdinalIgnoreCase);
+        zone = at < 0 ? default : cell.AsSpan(at + "Time Zone:".Length).Trim();
+        return at >= 0;
     }
 
     /// <summary><c>UTC</c>, <c>UTC+8</c>, <c>UTC-03:30</c>; false for anything else.</summary>
