@@ -124,8 +124,8 @@ public sealed class LedgerFile
     /// <summary>Set where the file is a refused.csv that was corrected.</summary>
     internal ResentFile? Resent { get; set; }
 
-    /// <summary>All files of the run.</summary>
-    internal ImmutableArray<LedgerFile> Upload { get; set; } = [];
+    /// <summary>The corrected rows of all files of the run; null where the file is looked at by itself.</summary>
+    internal CorrectedRows? Corrected { get; set; }
 
     /// <summary>Bytes before the first record after the header.</summary>
     internal long HeaderOffset { get; set; } = -1;

@@ -134,8 +134,8 @@ internal abstract class RowReader
     /// </summary>
     internal virtual bool CountsOccurrences => false;
 
-    /// <summary>Counts a row of another file as if it stood before this one's, by its <see cref="Body"/>.</summary>
-    internal virtual void CountBefore(KeyHash content)
+    /// <summary>Says how often a content, which is a <see cref="Body"/>, occurred before the next row that has it.</summary>
+    internal virtual void StartAt(KeyHash content, int occurrence)
     {
     }
 

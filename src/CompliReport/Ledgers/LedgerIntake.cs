@@ -9,6 +9,7 @@ using System.Security.Cryptography;
 using System.Threading;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Ledgers.Identity;
+using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
@@ -49,9 +50,10 @@ public sealed class LedgerIntake
             .ThenBy(static input => input.Length)
             .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
         _files = [.. sorted.Select(static (input, i) => new LedgerFile(i, input))];
+        CorrectedRows corrected = new(_files);
         foreach (LedgerFile file in _files)
         {
-            file.Upload = _files;
+            file.Corrected = corrected;
         }
     }
 

@@ -116,7 +116,7 @@ internal abstract partial class VenueRows : RowReader
     internal sealed override bool CountsOccurrences => _occurrences is not null;
 
     /// <inheritdoc/>
-    internal sealed override void CountBefore(KeyHash content) => _occurrences?.Count(content);
+    internal sealed override void StartAt(KeyHash content, int occurrence) => _occurrences?.StartAt(content, occurrence);
 
     /// <inheritdoc/>
     internal sealed override KeyHash Identity(RecordCursor row)
@@ -131,14 +131,20 @@ internal abstract partial class VenueRows : RowReader
 
         KeyHash content = Body(row);
         int occurrence = _occurrences?.Count(content) ?? 0;
-        if (occurrence > 0)
+        return _lastIdentity = occurrence == 0 ? content : Numbered(content, occurrence);
+    }
+
+    /// <summary>The identity of a row without an id whose content occurred so often before.</summary>
+    internal static KeyHash Numbered(KeyHash content, int occurrence)
+    {
+        if (occurrence == 0)
         {
-            Span<byte> number = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(number, occurrence);
-            content = KeyHash.Of(number, content.Low ^ content.High);
+            return content;
         }
 
-        return _lastIdentity = content;
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(number, occurrence);
+        return KeyHash.Of(number, content.Low ^ content.High);
     }
 
     /// <inheritdoc/>

@@ -25,9 +25,10 @@ namespace CompliReport.Reports;
 /// <param name="FaultyCell">The position of the cell at fault among <paramref name="Cells"/>, -1 for the whole row.</param>
 /// <param name="RawLine">The raw line where its cells cannot be told apart, else empty.</param>
 /// <param name="Layout">What the file that the row came from is laid out like, for reading the row again.</param>
+/// <param name="FirstRefused">Where a row that was refused again was refused first, else empty.</param>
 internal sealed record RefusedLine(
     string File, long Line, long Offset, string Column, string Fault, string Found, string Expected, string RawDigest,
-    ImmutableArray<string> Cells, int FaultyCell, string RawLine, string Layout);
+    ImmutableArray<string> Cells, int FaultyCell, string RawLine, string Layout, string FirstRefused);
 
 /// <summary>The refused rows of a run, read again from the source: what the exchange corrects and sends again.</summary>
 internal sealed class RefusedLines
@@ -59,10 +60,14 @@ internal sealed class RefusedLines
         }
 
         Columns = columns.ToImmutable();
+        FirstColumn = _positionsOfFile.Keys.Any(file => _day.Files[file].Resent is not null) ? [ResentPlaces.FirstColumn] : [];
     }
 
     /// <summary>The columns of all files with a refused row, in the order in which they are met.</summary>
     internal ImmutableArray<string> Columns { get; }
+
+    /// <summary>The column for rows that were refused again, where there are any.</summary>
+    internal ImmutableArray<string> FirstColumn { get; }
 
     /// <summary>Refused rows.</summary>
     internal int RowCount => _day.Refused.Rows.Count;
@@ -143,6 +148,7 @@ internal sealed class RefusedLines
         ImmutableArray<string> original = [.. cells];
         string raw = row is null || (isWhole && !positions.Contains(NotShown)) ? "" : Encoding.UTF8.GetString(row.Raw);
         string digest = row is null ? "" : Sha256Digest.Of(row.Raw).Hex;
+        string first = row is { HasCells: true } && file.Resent is { } resent ? resent.Places.TextOf(row) : "";
         List<RefusedLine> lines = [];
         foreach (CellFault fault in _day.Refused.FaultsOf(refused).OrderBy(static fault => fault.Column))
         {
@@ -156,7 +162,7 @@ internal sealed class RefusedLines
                 : FoundOf(fault.Fault, row);
             lines.Add(new RefusedLine(
                 file.Name, refused.Line, refused.At.Offset, column, entry.Code, found, entry.Expected, digest, original, faulty, raw,
-                _layoutOfFile[refused.At.File]));
+                _layoutOfFile[refused.At.File], first));
         }
 
         return lines;

@@ -31,6 +31,14 @@ internal sealed class OccurrenceTable
         return before;
     }
 
+    /// <summary>Sets the number that the content is counted with next.</summary>
+    internal void StartAt(KeyHash content, int occurrence)
+    {
+        ulong key = content.High | 1;
+        Add(key);
+        _repeated[key] = occurrence - 1;
+    }
+
     private bool Add(ulong key)
     {
         if ((_used + 1) * 4L > _slots.Length * 3L)

@@ -19,15 +19,19 @@ internal sealed class ResentFile
     /// <summary>Why a line that is about a row which an earlier line holds is passed over.</summary>
     internal const string FurtherFault = "further_fault_of_row";
 
+    /// <summary>Why a line is passed over whose row stands corrected in the file that it came from.</summary>
+    internal const string CorrectedInSource = "corrected_in_source";
+
     private readonly Dictionary<long, (int Position, byte[] Cell)[]> _corrections;
     private readonly HashSet<long> _further;
 
     internal ResentFile(
-        ResentLayout layout, ImmutableArray<string> header, IReadOnlyCollection<string> sources,
+        ResentLayout layout, ImmutableArray<string> header, ResentPlaces places, IReadOnlyCollection<string> sources,
         Dictionary<long, (int Position, byte[] Cell)[]> corrections, HashSet<long> further)
     {
         Layout = layout;
         Header = header;
+        Places = places;
         Sources = sources;
         _corrections = corrections;
         _further = further;
@@ -49,7 +53,10 @@ internal sealed class ResentFile
     /// <summary>The columns with their names, those that are not the file's own without.</summary>
     internal ImmutableArray<string> Header { get; }
 
-    /// <summary>Names of the files that the rows came from.</summary>
+    /// <summary>Where each row was refused first.</summary>
+    internal ResentPlaces Places { get; }
+
+    /// <summary>Names of the files that the rows came from, of those that they were refused from last and of those before.</summary>
     internal IReadOnlyCollection<string> Sources { get; }
 
     /// <summary>Whether a header is that of refused.csv, whatever the order of its columns.</summary>

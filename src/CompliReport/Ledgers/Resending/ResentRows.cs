@@ -1,5 +1,3 @@
-using System.IO;
-using System.Linq;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;
 
@@ -7,14 +5,11 @@ namespace CompliReport.Ledgers.Resending;
 
 /// <summary>Reads the rows of a corrected refused.csv as the format that they came from does.</summary>
 /// <remarks>
-/// Rows that are told apart by counting go on where the file that they came from ends, if it is in the upload: a corrected row is not the
-/// row that was accepted there although both say the same.
+/// Rows that are told apart by counting are not counted here: <see cref="CorrectedRows"/> knows the number of each, so that a corrected row
+/// is not taken for one that was accepted from its source although both say the same.
 /// </remarks>
-internal sealed class ResentRows(ResentFile resent, RowReader rows) : RowReader
+internal sealed class ResentRows(ResentFile resent, RowReader rows, CorrectedFile? corrected) : RowReader
 {
-    /// <inheritdoc/>
-    internal override bool CountsOccurrences => rows.CountsOccurrences;
-
     /// <inheritdoc/>
     internal override bool SaysNoRows(RecordCursor row) => rows.SaysNoRows(row);
 
@@ -25,56 +20,53 @@ internal sealed class ResentRows(ResentFile resent, RowReader rows) : RowReader
     internal override string EntryId(RecordCursor row) => rows.EntryId(row);
 
     /// <inheritdoc/>
-    internal override KeyHash Identity(RecordCursor row) => resent.IsFurther(row.Offset) ? default : rows.Identity(row);
+    internal override KeyHash Identity(RecordCursor row)
+    {
+        if (resent.IsFurther(row.Offset))
+        {
+            return default;
+        }
+
+        if (corrected is null || !corrected.Rows.TryGetValue(row.Offset, out CorrectedStanding standing))
+        {
+            return rows.Identity(row);
+        }
+
+        KeyHash body = rows.Body(row);
+        rows.StartAt(body, standing.Occurrence);
+        KeyHash identity = rows.Identity(row);
+        // Two corrections of one row are one row: the later one is refused as a conflict. A row with an id of its own is told apart by that.
+        return standing.Other is { } other && identity == VenueRows.Numbered(body, standing.Occurrence)
+            ? VenueRows.Numbered(other, standing.OtherOccurrence)
+            : identity;
+    }
 
     /// <inheritdoc/>
     internal override string? Read(RecordCursor row, KeyHash identity, LegWriter legs) =>
-        resent.IsFurther(row.Offset) ? ResentFile.FurtherFault : rows.Read(row, identity, legs);
+        resent.IsFurther(row.Offset) ? ResentFile.FurtherFault
+            : corrected is not null && corrected.Rows.TryGetValue(row.Offset, out CorrectedStanding standing) && standing.IsInSource
+                ? ResentFile.CorrectedInSource
+                : rows.Read(row, identity, legs);
 
     /// <summary>Makes the reader of a file's rows.</summary>
     internal static RowReader Open(LedgerFile file, ResentFile resent, RowContext context)
     {
-        RowReader rows = file.Match!.Format.Open(file.Match, context with { FileName = NameOf(file, resent) });
-        foreach (LedgerFile source in rows.CountsOccurrences ? file.Upload : [])
+        RowReader rows = OpenSource(file, resent, context);
+        if (!rows.CountsOccurrences)
         {
-            if (source != file && resent.Sources.Contains(source.Name))
-            {
-                CountRows(source.Input, context, rows);
-            }
+            return new ResentRows(resent, rows, corrected: null);
         }
 
-        return new ResentRows(resent, rows);
+        CorrectedFile corrected = (file.Corrected ?? new CorrectedRows([file])).Of(file, context);
+        corrected.Tell(file);
+        return new ResentRows(resent, rows, corrected);
     }
+
+    /// <summary>Makes the reader of the rows as their source has them.</summary>
+    internal static RowReader OpenSource(LedgerFile file, ResentFile resent, RowContext context) =>
+        file.Match!.Format.Open(file.Match, context with { FileName = NameOf(file, resent) });
 
     /// <summary>The name that the format goes by: that of the source.</summary>
     internal static string NameOf(LedgerFile file, ResentFile resent) =>
         resent.Layout.FileName.Length > 0 ? resent.Layout.FileName : file.Name;
-
-    // The source is looked at anew: it may not have been read yet, and what was read of it is not kept.
-    private static void CountRows(LedgerInput input, RowContext context, RowReader rows)
-    {
-        LedgerFile source = new(0, input);
-        try
-        {
-            FormatProbe.LookAtFile(source);
-            if (source.Match is null || source.Resent is not null)
-            {
-                return;
-            }
-
-            RowReader reader = source.OpenRows(context);
-            using RecordCursor row = source.OpenRecords(default);
-            while (row.Read())
-            {
-                if (row.Offset > source.HeaderOffset && !row.IsBlank && LedgerParser.FaultOf(source, row) == LedgerFault.None)
-                {
-                    rows.CountBefore(reader.Body(row));
-                }
-            }
-        }
-        catch (InvalidDataException)
-        {
-            // Damage of the source is told where the source itself is read; the rows before it are counted.
-        }
-    }
 }

@@ -19,7 +19,8 @@ internal sealed class ResentScan
 
     private readonly LedgerFile _file;
     private readonly ImmutableArray<string> _header;
-    private readonly int _source, _line, _offset, _digest, _column, _found, _layout, _raw;
+    private readonly int _source, _column, _found, _layout, _raw;
+    private readonly ResentPlaces _places;
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<KeyHash, (long First, int Count)> _rows = [];
     private readonly HashSet<long> _further = [];
@@ -29,13 +30,11 @@ internal sealed class ResentScan
     {
         (_file, _header) = (file, header);
         _source = header.IndexOf("file");
-        _line = header.IndexOf("line");
-        _offset = header.IndexOf("byte_offset");
-        _digest = header.IndexOf("raw_sha256");
         _column = header.IndexOf("column");
         _found = header.IndexOf("found");
         _layout = header.LastIndexOf(ResentFile.LayoutColumn);
         _raw = header.LastIndexOf(ResentFile.RawColumn);
+        _places = new ResentPlaces(header);
     }
 
     /// <summary>Reads the file; says in <paramref name="failure"/> why it cannot be read.</summary>
@@ -62,13 +61,13 @@ internal sealed class ResentScan
         ImmutableArray<int> original = scan.OriginalColumns();
         ResentLayout layout = ResentLayout.Read(scan._layoutText) ?? ResentLayout.Unknown;
         ImmutableArray<string> own = [.. header.Select((name, i) => original[i] >= 0 && layout.Has(original[i]) ? name : "")];
-        return new ResentFile(layout, own, scan._sources, corrections, scan._further);
+        return new ResentFile(layout, own, scan._places, scan._sources, corrections, scan._further);
     }
 
     // The number of each column among the original ones, -1 for those that refused.csv added.
     private ImmutableArray<int> OriginalColumns()
     {
-        HashSet<int> added = [.. ResentFile.FaultColumns.Select(column => _header.IndexOf(column)), _layout, _raw];
+        HashSet<int> added = [.. ResentFile.FaultColumns.Select(column => _header.IndexOf(column)), _layout, _raw, _places.First];
         int original = 0;
         return [.. _header.Select((_, i) => added.Contains(i) ? -1 : original++)];
     }
@@ -95,15 +94,14 @@ internal sealed class ResentScan
                 return "its rows come from files of several layouts (column 'layout'): send the rows of each layout in a file of their own";
             }
 
-            if (_sources.Count < LedgerLimits.ArchivedFilesMax && !row.Field(_source).IsEmpty)
-            {
-                _sources.Add(Encoding.UTF8.GetString(CellGuard.TakenOff(row.Field(_source))));
-            }
-
-            if (KeyOf(row) is not { } key)
+            AddSource(Encoding.UTF8.GetString(CellGuard.TakenOff(row.Field(_source))));
+            if (_places.Of(row, isGuarded: true) is not { } place)
             {
                 continue;
             }
+
+            AddSource(place.File);
+            KeyHash key = place.Key;
 
             if (_rows.TryGetValue(key, out (long First, int Count) met))
             {
@@ -119,21 +117,12 @@ internal sealed class ResentScan
         return null;
     }
 
-    // The place that the row was refused at; null where it was taken out, and each line then is a row.
-    private KeyHash? KeyOf(RecordCursor row)
+    private void AddSource(string name)
     {
-        if (row.Field(_line).IsEmpty || row.Field(_digest).IsEmpty)
+        if (_sources.Count < LedgerLimits.ArchivedFilesMax && name.Length > 0)
         {
-            return null;
+            _sources.Add(name);
         }
-
-        KeyHash key = default;
-        foreach (int column in (ReadOnlySpan<int>)[_source, _line, _offset, _digest])
-        {
-            key = KeyHash.Of(row.Field(column), key.Low);
-        }
-
-        return key;
     }
 
     private Dictionary<long, (int Position, byte[] Cell)[]>? FindCorrections()
@@ -144,7 +133,7 @@ internal sealed class ResentScan
         using RecordCursor row = _file.OpenRecords(default);
         while (row.Read())
         {
-            if (row.Offset <= _file.HeaderOffset || row.IsBlank || row.Broken is not null || KeyOf(row) is not { } key
+            if (row.Offset <= _file.HeaderOffset || row.IsBlank || row.Broken is not null || _places.Of(row, isGuarded: true) is not { Key: var key }
                 || !_rows.TryGetValue(key, out (long First, int Count) met) || met.Count == 1)
             {
                 continue;
@@ -198,13 +187,14 @@ internal sealed class ResentScan
     private byte[] CorrectedCell(List<byte[][]> lines, int position)
     {
         string name = _header[position];
-        byte[][]? own = lines.Find(line => Encoding.UTF8.GetString(line[_column]) == name);
-        if (own is not null)
+        List<byte[][]> own = lines.FindAll(line => Encoding.UTF8.GetString(line[_column]) == name);
+        if (own.Count > 0)
         {
-            string found = Encoding.UTF8.GetString(own[_found]);
+            // A row that was refused twice was found with one value and then with another: neither is a correction.
+            string[] found = [.. own.Select(line => Encoding.UTF8.GetString(line[_found]))];
             string[] left = [.. lines.Select(line => Encoding.UTF8.GetString(line[position]))
-                .Where(cell => PersonalCells.FoundOf(name, cell) != found && PersonalCells.ShapeOf(cell) != found).Distinct()];
-            return left.Length == 1 ? Encoding.UTF8.GetBytes(left[0]) : own[position];
+                .Where(cell => !found.Contains(PersonalCells.FoundOf(name, cell)) && !found.Contains(PersonalCells.ShapeOf(cell))).Distinct()];
+            return left.Length == 1 ? Encoding.UTF8.GetBytes(left[0]) : own[0][position];
         }
 
         return lines[0][position];

@@ -31,6 +31,7 @@ internal static class RefusedXlsx
             [
                 .. FaultColumns, .. TitlesOf(refused.Columns).Select(static title => new SheetColumn(title, 16)),
                 new(ResentFile.RawColumn, 40), new(ResentFile.LayoutColumn, 16),
+                .. refused.FirstColumn.Select(static title => new SheetColumn(title, 16)),
             ];
         string title =
             $"Refused rows of {result.Ledger.Exchange}, {Figures.Day(result.Day)}: correct the marked cells and send the rows again";
@@ -44,7 +45,8 @@ internal static class RefusedXlsx
                 break;
             }
 
-            sheet.Row([.. CellsOf(line), .. line.Cells.Select(static cell => new SheetCell(cell)), line.RawLine, line.Layout]);
+            sheet.Row([.. CellsOf(line), .. line.Cells.Select(static cell => new SheetCell(cell)), line.RawLine, line.Layout,
+                .. refused.FirstColumn.Select(_ => new SheetCell(line.FirstRefused))]);
             if (line.FaultyCell >= 0)
             {
                 sheet.Mark(FaultColumns.Length + line.FaultyCell);
@@ -70,6 +72,7 @@ internal static class RefusedXlsx
         {
             ResentFile.RawColumn,
             ResentFile.LayoutColumn,
+            ResentPlaces.FirstColumn,
         };
         foreach (string column in columns)
         {

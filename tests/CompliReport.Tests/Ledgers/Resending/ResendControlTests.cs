@@ -27,6 +27,19 @@ public sealed class ResendControlTests
         Assert.Empty(Differences(ControlOfDamaged, ("ledger.csv", Damaged), ("refused.csv", Corrected("-0.2"))));
 
     [Fact]
+    public void With_rows_that_were_corrected_in_a_second_round_they_do_too()
+    {
+        (string, string) still = ("refused.csv", Corrected("-0,25"));
+        string again = Correction.Of(Run(null, ("ledger.csv", Damaged), still)).Correct(static _ => "-0.2").Text();
+        Assert.Empty(Differences(ControlOfDamaged, ("ledger.csv", Damaged), still, ("again.csv", again)));
+        // The second refused.csv has taken the place of the first one, and only says there where its rows are from.
+        Assert.Empty(Differences(ControlOfDamaged, ("ledger.csv", Damaged), ("refused.csv", again)));
+        string onlyLast = Correction.Of(Encoding.UTF8.GetBytes(again)).Only(static line => line[0] == "refused.csv").Text();
+        Assert.Empty(Differences(ControlOfDamaged, ("ledger.csv", Damaged), ("again.csv", onlyLast)));
+        Assert.Equal(["Total ledger.csv + again.csv BTC"], Differences(ControlOfDamaged, ("ledger.csv", Damaged), ("again.csv", onlyLast.Replace("-0.2", "-0.3", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void A_correction_that_is_wrong_is_a_difference_of_both_files_together() =>
         Assert.Equal(["Total ledger.csv + refused.csv BTC"], Differences(ControlOfDamaged, ("ledger.csv", Damaged), ("refused.csv", Corrected("-0.25"))));
 

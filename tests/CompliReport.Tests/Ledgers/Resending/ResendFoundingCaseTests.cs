@@ -89,8 +89,8 @@ public sealed class ResendFoundingCaseTests
         RunResult again = Run((name, text) => Damaged(name, text, []), correction.File("again.csv"));
         Correction second = Correction.Of(again).Only(static line => line[0] == "again.csv");
         Assert.Equal(["group_id"], second.Lines.Select(static line => line[3]));
-        // The second refused.csv has the columns of the first one once, and can be corrected in its turn.
-        Assert.Equal(correction.Header, second.Header);
+        // The second refused.csv has the columns of the first one once, and where its rows were refused first; it can be corrected in its turn.
+        Assert.Equal([.. correction.Header, "first_refused"], second.Header);
         RunResult third = Run((name, text) => Damaged(name, text, []), correction.File("again.csv"), second.Correct(_ => right[("ledger-2023-03-03.csv", 5, "group_id")]).File("third.csv"));
         Assert.Equal(Results(Clean.Value), Results(third));
     }
