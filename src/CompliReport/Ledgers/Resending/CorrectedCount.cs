@@ -152,8 +152,8 @@ internal sealed class CorrectedCount(List<CorrectedRow> rows, Dictionary<string,
         }
     }
 
-    // Only where the refused row is gone and the same line of its file says what the corrected row says is it the same row. A file that only
-    // has the same name does not take a row away.
+    // Only where the refused row is gone and the same line of its file says what the corrected row says is it the same row. A file that
+    // only has the same name does not take a row away.
     private bool IsPassedOver(CorrectedRow row, ResentPlace place)
     {
         ImmutableArray<ResentSource> candidates = CandidatesOf(row, place.File);
@@ -177,7 +177,8 @@ internal sealed class CorrectedCount(List<CorrectedRow> rows, Dictionary<string,
         return isInSource;
     }
 
-    // Of several files of one name the one that still has the row; else the one with most rows that say the same, so that none takes it away.
+    // Of several files of one name the one that still has the row; else the one with most rows that say the same, so that none takes it
+    // away.
     private object SourceOf(CorrectedRow row, ResentPlace place)
     {
         ImmutableArray<ResentSource> candidates = CandidatesOf(row, place.File);

@@ -64,7 +64,8 @@ internal sealed class ResentPlaces(ImmutableArray<string> header)
     /// <summary>What a line that is about the row writes into the column; empty where the place was taken out.</summary>
     internal string TextOf(RecordCursor row)
     {
-        string[] parts = FirstOf(row, isGuarded: false) ?? Array.ConvertAll(_cited, position => Encoding.UTF8.GetString(row.Field(position)));
+        string[] parts = FirstOf(row, isGuarded: false)
+            ?? Array.ConvertAll(_cited, position => Encoding.UTF8.GetString(row.Field(position)));
         return parts[1].Length == 0 || parts[3].Length == 0 ? "" : JsonSerializer.Serialize(parts, Plain);
     }
 

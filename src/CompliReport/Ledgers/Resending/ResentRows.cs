@@ -35,7 +35,7 @@ internal sealed class ResentRows(ResentFile resent, RowReader rows, CorrectedFil
         KeyHash body = rows.Body(row);
         rows.StartAt(body, standing.Occurrence);
         KeyHash identity = rows.Identity(row);
-        // Two corrections of one row are one row: the later one is refused as a conflict. A row with an id of its own is told apart by that.
+        // Two corrections of one row are one row: the later one is refused as a conflict. A row with an id of its own is told apart by it.
         return standing.Other is { } other && identity == VenueRows.Numbered(body, standing.Occurrence)
             ? VenueRows.Numbered(other, standing.OtherOccurrence)
             : identity;

@@ -133,7 +133,8 @@ internal sealed class ResentScan
         using RecordCursor row = _file.OpenRecords(default);
         while (row.Read())
         {
-            if (row.Offset <= _file.HeaderOffset || row.IsBlank || row.Broken is not null || _places.Of(row, isGuarded: true) is not { Key: var key }
+            if (row.Offset <= _file.HeaderOffset || row.IsBlank || row.Broken is not null
+                || _places.Of(row, isGuarded: true) is not { Key: var key }
                 || !_rows.TryGetValue(key, out (long First, int Count) met) || met.Count == 1)
             {
                 continue;
@@ -193,7 +194,8 @@ internal sealed class ResentScan
             // A row that was refused twice was found with one value and then with another: neither is a correction.
             string[] found = [.. own.Select(line => Encoding.UTF8.GetString(line[_found]))];
             string[] left = [.. lines.Select(line => Encoding.UTF8.GetString(line[position]))
-                .Where(cell => !found.Contains(PersonalCells.FoundOf(name, cell)) && !found.Contains(PersonalCells.ShapeOf(cell))).Distinct()];
+                .Where(cell => !found.Contains(PersonalCells.FoundOf(name, cell)) && !found.Contains(PersonalCells.ShapeOf(cell)))
+                .Distinct()];
             return left.Length == 1 ? Encoding.UTF8.GetBytes(left[0]) : own[0][position];
         }
 

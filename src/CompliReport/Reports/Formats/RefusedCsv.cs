@@ -14,7 +14,11 @@ internal static class RefusedCsv
     internal static void Write(RunResult result, Stream stream)
     {
         RefusedLines refused = new(result);
-        using CsvText csv = new(stream, [.. ResentFile.FaultColumns, .. refused.Columns, ResentFile.RawColumn, ResentFile.LayoutColumn, .. refused.FirstColumn]);
+        using CsvText csv = new(
+            stream,
+            [
+                .. ResentFile.FaultColumns, .. refused.Columns, ResentFile.RawColumn, ResentFile.LayoutColumn, .. refused.FirstColumn,
+            ]);
         foreach (RefusedLine line in refused.All())
         {
             csv.Cell(line.File);

@@ -28,11 +28,17 @@ internal static class ErrorsPage
             that can name a person are never quoted in a message, only their length. In the samples `{0xE9}` stands for a byte and `{x*200}` for a letter repeated.
 
             `refused.csv` is a ledger file by itself: correct cells in its original columns and send it, or only some of its lines, beside the file or without it, under
-            any name that no other file of the upload has. Its own columns are left as they are: `file` to `raw_sha256` before the original ones are not read, `layout`
+            any name that no other file of the upload has. Its own columns are left as they are: `file` to `raw_sha256` before the original ones say which row it is, `layout`
             at the end says how the file was laid out, and the quote before a cell that a spreadsheet could run (`'=`, `'+`, `'-`, `'@`) is taken off again. A row with
             several faults has a line for each: correct each cell in its own line, or all of them in one line, or delete the other lines; the row counts once. Rows of
             files with different layouts have to be sent in files of their own. The control file need not be sent again: its totals then hold for the files and the
             corrected rows together, and its row counts and hashes for the files as they were. A control file that names the corrected file is held against it too.
+
+            A row that was corrected wrongly is refused again, and the next `refused.csv` says in one more column, `first_refused`, where it was refused first: correct it
+            there, and send that file beside the ledger, with the earlier `refused.csv` if rows were accepted from it. However often a row is sent, it counts once. Two
+            corrections of it that differ are a conflict (`CONFLICTING_ENTRY`). If the ledger was corrected as well and is sent under its name, a row without an id that says
+            the same in its old place there is passed over (`corrected_in_source` in the receipt); where the ledger has another row in that place, be it corrected in
+            another way or a ledger of another day, both count and the receipt warns of it.
 
 
             """);
