@@ -73,6 +73,7 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
 
     private void DecideGroup(List<RepeatedRow> group)
     {
+        List<UnclearRow> unclear = [];
         Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> known = FirstBodies(group);
         RecordLocation[] rows = [.. group.Select(static row => row.At)];
         Array.Sort(rows);
@@ -87,8 +88,15 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
             again.Reader.Read(again.Row, again.Identity, writer);
             if (known.TryGetValue(again.Identity, out (KeyHash Body, RecordLocation At) first))
             {
-                Settle(again, isSame: first.Body == body);
-                Note(again.At, first.At, first.Body == body, late);
+                RepeatedEntry entry = EntryOf(again.At, first.At, first.Body == body, late);
+                if (!entry.IsSame && again.Reader.ComparesMeanings)
+                {
+                    unclear.Add(new UnclearRow(entry, again.Row.Line, RowMeaning.Of(late)));
+                }
+                else
+                {
+                    Settle(again.File, entry, again.Row.Line);
+                }
             }
             else
             {
@@ -96,30 +104,56 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
                 accept(again.File, late);
             }
         }
+
+        if (unclear.Count > 0)
+        {
+            DecideByMeaning(unclear, late, writer);
+        }
     }
 
-    private void Note(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
-        day.Repeated.Add(row.Count == 0
+    // Another text may be the same row in another spelling or zone: both rows are compared by all that they mean.
+    private void DecideByMeaning(List<UnclearRow> unclear, LegBatch row, LegWriter writer)
+    {
+        HashSet<RecordLocation> places = [.. unclear.Select(static row => row.Entry.First)];
+        Dictionary<RecordLocation, KeyHash> meanings = new(places.Count);
+        foreach (ReReadRow first in ReRead.Rows(day, places))
+        {
+            row.Clear(first.File);
+            writer.BeginRow();
+            first.Reader.Read(first.Row, first.Identity, writer);
+            meanings.Add(first.At, RowMeaning.Of(row));
+        }
+
+        foreach (UnclearRow later in unclear)
+        {
+            bool isSame = meanings.TryGetValue(later.Entry.First, out KeyHash meaning) && meaning == later.Meaning;
+            Settle(day.Files[later.Entry.At.File], later.Entry with { IsSame = isSame }, later.Line);
+        }
+    }
+
+    private RepeatedEntry EntryOf(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
+        row.Count == 0
             ? new RepeatedEntry(at, first, isSame, -1, AssetTable.None, default, 0)
             : new RepeatedEntry(
-                at, first, isSame, day.Symbols.Accounts.IndexOf(row.Text(row.AccountText[0])), row.Asset[0], row.AmountAt(0), row.Time[0]));
+                at, first, isSame, day.Symbols.Accounts.IndexOf(row.Text(row.AccountText[0])), row.Asset[0], row.AmountAt(0), row.Time[0]);
 
-    private void Settle(ReReadRow again, bool isSame)
+    private void Settle(LedgerFile file, in RepeatedEntry entry, long line)
     {
-        if (isSame)
+        day.Repeated.Add(entry);
+        if (entry.IsSame)
         {
-            again.File.Duplicate++;
+            file.Duplicate++;
             return;
         }
 
-        again.File.Refused++;
+        file.Refused++;
         if (day.Refused.Rows.Count < LedgerLimits.RefusedRowsMax)
         {
-            day.Refused.Add(again.At, again.Row.Line, [new CellFault(-1, LedgerFault.ConflictingEntry)]);
+            day.Refused.Add(entry.At, line, [new CellFault(-1, LedgerFault.ConflictingEntry)]);
         }
         else
         {
-            _unlisted[again.File] = _unlisted.GetValueOrDefault(again.File) + 1;
+            _unlisted[file] = _unlisted.GetValueOrDefault(file) + 1;
         }
     }
 
@@ -146,49 +180,6 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
 
         return bodies;
     }
-}
 
-/// <summary>The rows of a run whose entry id was read before: the first of them with what they move, and the places of all.</summary>
-internal sealed class RepeatedEntries
-{
-    private readonly ChunkedList<RecordLocation> _places = new();
-    private List<RepeatedEntry> _first = [];
-
-    /// <summary>How many there are.</summary>
-    internal int Count => _places.Count;
-
-    /// <summary>The first of them in the order of the run, at most <see cref="LedgerLimits.RepeatedListed"/>.</summary>
-    internal IReadOnlyList<RepeatedEntry> First => _first;
-
-    /// <summary>Where all of them stand, in no order.</summary>
-    internal IEnumerable<RecordLocation> Places
-    {
-        get
-        {
-            for (int i = 0; i < _places.Count; i++)
-            {
-                yield return _places[i];
-            }
-        }
-    }
-
-    internal void Add(in RepeatedEntry entry)
-    {
-        _places.Add(entry.At);
-        _first.Add(entry);
-        if (_first.Count >= 2 * LedgerLimits.RepeatedListed)
-        {
-            Shorten();
-        }
-    }
-
-    /// <summary>Brings them into order, and gives up those that are not listed.</summary>
-    internal void Shorten()
-    {
-        _first.Sort(static (left, right) => left.At.CompareTo(right.At));
-        if (_first.Count > LedgerLimits.RepeatedListed)
-        {
-            _first = _first[..LedgerLimits.RepeatedListed];
-        }
-    }
+    private readonly record struct UnclearRow(RepeatedEntry Entry, long Line, KeyHash Meaning);
 }
