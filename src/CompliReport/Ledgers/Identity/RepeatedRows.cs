@@ -91,7 +91,7 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
                 RepeatedEntry entry = EntryOf(again.At, first.At, first.Body == body, late);
                 if (!entry.IsSame && again.Reader.ComparesMeanings)
                 {
-                    unclear.Add(new UnclearRow(entry, again.Row.Line, RowMeaning.Of(late)));
+                    unclear.Add(new UnclearRow(entry, again.Row.Line, RowMeaning.Of(late), PortfolioOf(late)));
                 }
                 else
                 {
@@ -115,21 +115,25 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
     private void DecideByMeaning(List<UnclearRow> unclear, LegBatch row, LegWriter writer)
     {
         HashSet<RecordLocation> places = [.. unclear.Select(static row => row.Entry.First)];
-        Dictionary<RecordLocation, KeyHash> meanings = new(places.Count);
+        Dictionary<RecordLocation, (KeyHash Meaning, ushort Portfolio)> meanings = new(places.Count);
         foreach (ReReadRow first in ReRead.Rows(day, places))
         {
             row.Clear(first.File);
             writer.BeginRow();
             first.Reader.Read(first.Row, first.Identity, writer);
-            meanings.Add(first.At, RowMeaning.Of(row));
+            meanings.Add(first.At, (RowMeaning.Of(row), PortfolioOf(row)));
         }
 
         foreach (UnclearRow later in unclear)
         {
-            bool isSame = meanings.TryGetValue(later.Entry.First, out KeyHash meaning) && meaning == later.Meaning;
+            (KeyHash meaning, ushort portfolio) = meanings[later.Entry.First];
+            bool isSame = meaning == later.Meaning && (portfolio == later.Portfolio || portfolio == 0 || later.Portfolio == 0);
             Settle(day.Files[later.Entry.At.File], later.Entry with { IsSame = isSame }, later.Line);
         }
     }
+
+    // Older versions do not say it.
+    private static ushort PortfolioOf(LegBatch row) => row.HasPortfolios && row.Count > 0 ? row.Portfolio[0] : (ushort)0;
 
     private RepeatedEntry EntryOf(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
         row.Count == 0
@@ -181,5 +185,5 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
         return bodies;
     }
 
-    private readonly record struct UnclearRow(RepeatedEntry Entry, long Line, KeyHash Meaning);
+    private readonly record struct UnclearRow(RepeatedEntry Entry, long Line, KeyHash Meaning, ushort Portfolio);
 }
