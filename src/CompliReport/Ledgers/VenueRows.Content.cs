@@ -62,10 +62,7 @@ internal abstract partial class VenueRows
         for (int column = 0; column < _contentCount; column++)
         {
             ReadOnlySpan<byte> text = Cell(column);
-            // Words begin with a letter, and most numbers end in another digit.
-            bool mayBePadded = text.Length > 1 && (text[^1] == (byte)'0' || text[^1] > (byte)'9' || text[0] == (byte)'+')
-                && text[0] <= (byte)'9';
-            KeyHash cell = KeyHash.Of(mayBePadded ? _padding.TakenOff(text) : text, low);
+            KeyHash cell = KeyHash.Of(NumberPadding.MayBeIn(text) ? _padding.TakenOff(text) : text, low);
             low = cell.Low;
             high = BitOperations.RotateLeft(high, 17) ^ cell.High;
         }

@@ -1,9 +1,7 @@
 using System;
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CompliReport.Ledgers.Bytes;

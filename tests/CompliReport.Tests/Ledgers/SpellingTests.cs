@@ -24,8 +24,8 @@ public sealed class SpellingTests
     [InlineData("5.00000000", "5")]
     [InlineData("1.0BTC", "1BTC")]
     [InlineData("0.10", "0.1")]
-    [InlineData("+7", "7")]
-    [InlineData("+7.50 KAS", "7.5 KAS")]
+    [InlineData("+7.50", "+7.50")]
+    [InlineData("-7.50 KAS", "-7.5 KAS")]
     [InlineData("-1,000.00", "-1,000")]
     [InlineData("10", "10")]
     [InlineData("100", "100")]
@@ -44,7 +44,7 @@ public sealed class SpellingTests
 
     [Theory]
     [InlineData("what a spreadsheet saved again", "5.00000000", "5", 1)]
-    [InlineData("with a sign", "+0.10", "0.1", 1)]
+    [InlineData("with a sign", "-0.10", "-0.1", 1)]
     [InlineData("another amount", "0.10", "0.01", 0)]
     [InlineData("another number of zeros before the point", "10", "1", 0)]
     public void A_statement_that_a_spreadsheet_saved_again_counts_once(string reason, string sent, string saved, int known)

@@ -1,8 +1,10 @@
 using System;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace CompliReport.Ledgers.Cells;
 
-/// <summary>Takes off a number what says nothing: zeros at the end of its fraction and a plus before it, also before a unit.</summary>
+/// <summary>Takes off a number what says nothing: zeros at the end of its fraction, also before a unit.</summary>
 /// <remarks>
 /// A spreadsheet that saves a file again writes 5 for 5.00000000 and 1BTC for 1.0BTC: the rows are the same. Only for comparing: what is
 /// shown is the cell as it was sent. A text that is no plain number, such as a time or a coin's name with a point, stays as it is.
@@ -11,46 +13,76 @@ internal sealed class NumberPadding
 {
     private const int LengthMax = 64;
 
+    private static readonly SearchValues<byte> WholeBytes = SearchValues.Create("0123456789,"u8);
+
     private readonly byte[] _short = new byte[LengthMax];
+
+    /// <summary>Whether the last digit is a zero, behind something that is no letter: hot path, told by the last bytes of nearly
+    /// every cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool MayBeIn(ReadOnlySpan<byte> text)
+    {
+        int last = text.Length - 1;
+        if (last < 2 || text[0] > (byte)'9')
+        {
+            return false;
+        }
+
+        while (last > 0 && text[last] > (byte)'9')
+        {
+            last--;
+        }
+
+        return text[last] is (byte)'0';
+    }
 
     /// <summary>The number without padding; valid until the next call.</summary>
     internal ReadOnlySpan<byte> TakenOff(ReadOnlySpan<byte> text)
     {
-        int unit = text.LastIndexOfAnyInRange((byte)'0', (byte)'9') + 1;
-        if (unit == 0 || text.Length > LengthMax)
+        int unit = text.Length;
+        while (unit > 0 && text[unit - 1] > (byte)'9')
+        {
+            unit--;
+        }
+
+        int end = unit;
+        while (end > 0 && text[end - 1] == (byte)'0')
+        {
+            end--;
+        }
+
+        int point = end - 1;
+        while (point > 0 && char.IsAsciiDigit((char)text[point]))
+        {
+            point--;
+        }
+
+        if (end == unit || point <= 0 || text[point] != (byte)'.' || text.Length > LengthMax)
         {
             return text;
         }
 
-        ReadOnlySpan<byte> number = text[..unit];
-        int point = number.LastIndexOf((byte)'.');
-        int end = point < 0 || number[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            ? unit
-            : number.TrimEnd((byte)'0').Length;
         end = end == point + 1 ? point : end;
-        int start = text[0] == (byte)'+' ? 1 : 0;
-        return (end == unit && start == 0) || !IsWhole(number[..(point < 0 ? unit : point)]) || !IsUnit(text[unit..])
-            ? text
-            : Without(text, start, end, unit);
+        return IsWhole(text[..point]) && IsUnit(text[unit..]) ? Without(text, end, unit) : text;
     }
 
-    private ReadOnlySpan<byte> Without(ReadOnlySpan<byte> text, int start, int end, int unit)
+    private ReadOnlySpan<byte> Without(ReadOnlySpan<byte> text, int end, int unit)
     {
         if (unit == text.Length)
         {
-            return text[start..end];
+            return text[..end];
         }
 
-        text[start..end].CopyTo(_short);
-        text[unit..].CopyTo(_short.AsSpan(end - start));
-        return _short.AsSpan(0, end - start + text.Length - unit);
+        text[..end].CopyTo(_short);
+        text[unit..].CopyTo(_short.AsSpan(end));
+        return _short.AsSpan(0, end + text.Length - unit);
     }
 
     // Digits with a sign before them, in groups of thousands or not.
     private static bool IsWhole(ReadOnlySpan<byte> digits)
     {
-        digits = digits.Length > 0 && digits[0] is (byte)'+' or (byte)'-' ? digits[1..] : digits;
-        return digits.Length > 0 && digits[0] != (byte)',' && !digits.ContainsAnyExcept("0123456789,"u8);
+        digits = digits.StartsWith((byte)'-') ? digits[1..] : digits;
+        return digits.Length > 0 && digits[0] != (byte)',' && !digits.ContainsAnyExcept(WholeBytes);
     }
 
     // Letters, with a blank before them or not.

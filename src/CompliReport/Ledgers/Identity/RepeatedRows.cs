@@ -13,7 +13,7 @@ internal readonly record struct RepeatedRow(RecordLocation At, ulong Key, int Me
 /// <summary>A row whose entry id was read before: both places, and what the later row moves.</summary>
 /// <param name="At">The later row.</param>
 /// <param name="First">The row that counts.</param>
-/// <param name="IsSame">Whether both have the same body.</param>
+/// <param name="IsSame">Whether both have the same body, or mean the same in other words.</param>
 /// <param name="Account">Symbol of the later row's account, -1 where it is not known.</param>
 /// <param name="Asset">Number of its asset, <see cref="AssetTable.None"/> where it is not known.</param>
 /// <param name="Amount">Its amount.</param>
@@ -27,7 +27,8 @@ internal readonly record struct RepeatedEntry(
 /// <remarks>
 /// Only the regions that are concerned are read again, and rows are decided on in groups, so that a ledger which was sent twice takes
 /// little memory. A row that turns out to be new is accepted late; no stage after the intake depends on the order of rows, so that this
-/// changes nothing.
+/// changes nothing. Rows of exchanges whose texts differ are compared by all that they mean, which reads the first of them once more; rows
+/// of the canonical ledger are compared by their bytes.
 /// </remarks>
 internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> accept)
 {
