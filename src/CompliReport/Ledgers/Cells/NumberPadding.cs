@@ -33,7 +33,8 @@ internal sealed class NumberPadding
             last--;
         }
 
-        return text[last] is (byte)'0';
+        last = text[last] == (byte)' ' ? last - 1 : last;
+        return last > 0 && text[last] == (byte)'0';
     }
 
     /// <summary>The number without padding; valid until the next call.</summary>
@@ -45,6 +46,7 @@ internal sealed class NumberPadding
             unit--;
         }
 
+        unit = unit > 0 && text[unit - 1] == (byte)' ' ? unit - 1 : unit;
         int end = unit;
         while (end > 0 && text[end - 1] == (byte)'0')
         {
