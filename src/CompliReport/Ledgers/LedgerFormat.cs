@@ -148,7 +148,8 @@ internal abstract class RowReader
     /// <summary>Whether the row says in words that there are no rows; it is passed over.</summary>
     internal virtual bool SaysNoRows(RecordCursor row) => false;
 
-    /// <summary>In which form the file holds what tells its rows apart; empty where that is an id, which is the same in every form.</summary>
+    /// <summary>In which form the file holds what tells its rows apart; empty where that is an id, which is the same in every
+    /// form.</summary>
     internal virtual string Variant => "";
 
     /// <summary>Whether rows with one id are the same where their cells differ and all that they mean does not.</summary>

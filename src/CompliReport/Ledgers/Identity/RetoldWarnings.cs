@@ -29,7 +29,8 @@ internal enum Retelling
     /// <summary>It counts, but may be told elsewhere in another form: the receipt says so.</summary>
     MaybeTold,
 
-    /// <summary>It counts, but lies in the period of another version of the same export, which does not tell it: the receipt says so.</summary>
+    /// <summary>It counts, but lies in the period of another version of the same export, which does not tell it: the receipt says
+    /// so.</summary>
     MaybeByVersion,
 }
 
@@ -60,7 +61,10 @@ internal sealed class RetoldWarnings(FileVariants variants)
             int loose = counts[(int)Retelling.KnownWithinADay], half = counts[(int)Retelling.KnownByOneSide];
             int differing = counts[(int)Retelling.KnownWithOtherFigures];
             int known = counts[(int)Retelling.Known] + loose + half + differing, maybe = counts[(int)Retelling.MaybeTold];
-            string[] names = [.. day.Files.Where(other => file.Match!.Format.Retells.Contains(other.Format)).Select(static other => other.Name)];
+            string[] names =
+            [
+                .. day.Files.Where(other => file.Match!.Format.Retells.Contains(other.Format)).Select(static other => other.Name),
+            ];
             if (known > 0)
             {
                 file.WarningList.Add(string.Create(
@@ -131,7 +135,9 @@ internal sealed class RetoldWarnings(FileVariants variants)
 
     private static string HowSure(int loose, int half, string[] names) =>
         (loose > 0 ? FormattableString.Invariant($"; {loose} of them by asset and amount more than an hour apart") : "")
-            + (half > 0 ? FormattableString.Invariant($"; {half} of them by one side, the other one is not told in {Named(names)}") : "");
+            + (half > 0
+                ? FormattableString.Invariant($"; {half} of them by one side, the other one is not told in {Named(names)}")
+                : "");
 
     private static string Named(string[] names)
     {

@@ -6,8 +6,8 @@ namespace CompliReport.Ledgers.Identity;
 
 /// <summary>Hashes of what a row means, whatever its cells look like: its legs, as a batch of its own holds them.</summary>
 /// <remarks>
-/// <c>ZEUR</c> and <c>EUR</c>, a time in one zone and in another, a price to two places and to eight are different texts of one meaning. Only
-/// for rows that are read again: never on the way of every row.
+/// <c>ZEUR</c> and <c>EUR</c>, a time in one zone and in another, a price to two places and to eight are different texts of one meaning.
+/// Only for rows that are read again: never on the way of every row.
 /// </remarks>
 internal static class RowMeaning
 {

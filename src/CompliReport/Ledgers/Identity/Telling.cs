@@ -57,7 +57,8 @@ internal readonly record struct Telling(TellingKind Kind, KeyHash Subject)
     /// <summary>An event with an id of its own.</summary>
     internal static Telling ById(KeyHash id) => new(TellingKind.Id, id);
 
-    /// <summary>A leg of an event with an id of its own: both exports must tell it with the same amount. Fees are told in many ways.</summary>
+    /// <summary>A leg of an event with an id of its own: both exports must tell it with the same amount. Fees are told in many
+    /// ways.</summary>
     internal static Telling PartById(LegBatch batch, int leg) =>
         batch.Role[leg] == LegRole.Fee
             ? ById(batch.Group[leg])

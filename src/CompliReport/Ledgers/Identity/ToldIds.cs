@@ -5,7 +5,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Identity;
 
-/// <summary>The events with ids that the fuller of two exports tells, with the amounts of their parts where both exports have them.</summary>
+/// <summary>The events with ids that the fuller of two exports tells, with the amounts of their parts where both exports have
+/// them.</summary>
 /// <remarks>Only ids that a row of the other export has are kept: some 50 bytes each, and as many for each of their parts.</remarks>
 internal sealed class ToldIds
 {
