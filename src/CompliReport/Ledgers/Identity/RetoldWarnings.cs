@@ -113,8 +113,8 @@ internal sealed class RetoldWarnings(FileVariants variants)
     private static void WarnOfPeriod(LedgerFile file, int maybe, string[] names) =>
         file.WarningList.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{maybe} row(s) lie in the period of {Named(names)} and are not told there with the same amounts: they were counted, and count "
-                + $"twice if they are told there in another form."));
+            $"{maybe} row(s) lie in the period of {Named(names)} and are not told there with the same amounts: they were counted, and "
+                + $"count twice if they are told there in another form."));
 
     /// <summary>Warns where a file may hold the sums of another one of the same format: no row says which fills an order had.</summary>
     internal static void OfSums(LedgerDay day)
