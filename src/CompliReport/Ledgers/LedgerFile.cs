@@ -71,7 +71,7 @@ public sealed class LedgerFile
     /// <summary>Rows with a fault.</summary>
     public long Refused { get; internal set; }
 
-    /// <summary>Rows that were read before, byte for byte, and rows that a file of another format tells too.</summary>
+    /// <summary>Rows that were read before, in whatever spelling, and rows that a file of another format or version tells too.</summary>
     public long Duplicate { get; internal set; }
 
     /// <summary>Rows replaced by a later file.</summary>

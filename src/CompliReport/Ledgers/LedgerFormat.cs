@@ -70,6 +70,9 @@ internal abstract class LedgerFormat
     /// <summary>The formats of the same exchange that tell the same events and more; what both tell counts once.</summary>
     internal virtual ImmutableArray<string> Retells => [];
 
+    /// <summary>What the rows of a file are about, where files of one format tell different things: deposits or withdrawals.</summary>
+    internal virtual string SubjectOf(FormatMatch match, string fileName) => "";
+
     /// <summary>Whether rows of a file may be sums of rows of another file of this format, as orders are of their fills.</summary>
     internal virtual bool MaySumUp(FormatMatch sums, FormatMatch parts) => false;
 
@@ -144,6 +147,16 @@ internal abstract class RowReader
 
     /// <summary>Whether the row says in words that there are no rows; it is passed over.</summary>
     internal virtual bool SaysNoRows(RecordCursor row) => false;
+
+    /// <summary>In which form the file holds what tells its rows apart; empty where that is an id, which is the same in every
+    /// form.</summary>
+    internal virtual string Variant => "";
+
+    /// <summary>Whether rows with one id are the same where their cells differ and all that they mean does not.</summary>
+    internal virtual bool ComparesMeanings => false;
+
+    /// <summary>What the exchange or the chain calls the event of a row, apart from its group: 0 where the row does not say.</summary>
+    internal virtual ulong EventIdOf(RecordCursor row) => 0;
 
     /// <summary>The content of the row, independent of the order of columns.</summary>
     internal virtual KeyHash Body(RecordCursor row) => KeyHash.Of(row.Raw);

@@ -28,13 +28,14 @@ public sealed class LedgerIntake
     private readonly RefusedRows _refused = new();
     private readonly RowIndex _index = new();
     private readonly ReversalRows _reversals = new();
-    private readonly RetoldRows _retold = new();
+    private readonly RetoldRows _retold;
     private readonly List<SuspectRow> _suspects = [];
     private readonly List<RepeatedRow> _repeated = [];
     private readonly List<FileCheckpoint> _checkpoints = [];
     private readonly ImmutableArray<LedgerFile> _files;
     private readonly ExchangeGate _exchange;
     private readonly Action<LegBatch> _state;
+    private FileVariants? _variants;
     private long _first = long.MaxValue, _last = long.MinValue;
 
     private LedgerIntake(IReadOnlyList<LedgerInput> inputs, IntakeOptions options, Action<LegBatch> state)
@@ -42,6 +43,7 @@ public sealed class LedgerIntake
         _options = options;
         _state = state;
         _exchange = new ExchangeGate(options.Exchange);
+        _retold = new RetoldRows(options.DefaultAccount);
         // By name, so that the order in which files are given changes nothing.
         List<LedgerInput> unpacked = ZipUpload.Unpacked(inputs);
         ILookup<string, LedgerInput> byName = unpacked.ToLookup(static input => input.Name, StringComparer.Ordinal);
@@ -149,7 +151,8 @@ public sealed class LedgerIntake
         Invariant.Holds(region < RowIndex.RegionsMax, "a run has at most 268 million rows; split a larger upload into days or files");
         _checkpoints.Add(new FileCheckpoint(next.File.Number, next.Start));
         _suspects.Clear();
-        _index.AddBatch(batch, region, _suspects);
+        FileVariant? variant = VariantOf(next.File);
+        _index.AddBatch(batch, region, _suspects, variant?.Salt ?? 0);
         foreach (SuspectRow suspect in _suspects)
         {
             _repeated.Add(new RepeatedRow(
@@ -158,12 +161,23 @@ public sealed class LedgerIntake
         }
 
         LedgerFormat format = next.File.Match!.Format;
-        if (format.Retells.Length > 0 && _files.Length > 1)
+        if (_files.Length > 1 && (format.Retells.Length > 0 || variant is { IsFurther: true }))
         {
-            _retold.SetAside(format, batch, _options.DefaultAccount);
+            _retold.SetAside(format, batch);
         }
 
         Accept(next.File, batch);
+    }
+
+    // Looked for once, and only where there are several files of exchanges.
+    private FileVariant? VariantOf(LedgerFile file)
+    {
+        if (_files.Length > 1 && file.Match!.Format.DefaultExchange.Length > 0)
+        {
+            _variants ??= FileVariants.Of(_files, _options.Format);
+        }
+
+        return _variants?[file.Number];
     }
 
     private void Accept(LedgerFile file, LegBatch batch)
@@ -207,7 +221,7 @@ public sealed class LedgerIntake
             Options = _options,
         };
         new RepeatedRows(day, Accept).Decide(_repeated);
-        _retold.Decide(day, Accept);
+        _retold.Decide(day, _variants ?? FileVariants.None, Accept);
         RetoldWarnings.OfSums(day);
         day.Reversals = _reversals.FindOriginals(day, _index);
         _refused.Sort();

@@ -46,6 +46,8 @@ internal sealed class LegBatch
     private readonly List<ScaledAmount> _wide = [];
     private byte[] _text = new byte[Capacity * 96];
     private int _textLength;
+    private long[]? _begun;
+    private ushort[]? _portfolio;
 
     internal int Count { get; set; }
 
@@ -106,6 +108,18 @@ internal sealed class LegBatch
     /// <summary>When the leg was booked, <see cref="long.MaxValue"/> where the row does not say.</summary>
     internal long[] Booked { get; } = new long[Capacity];
 
+    /// <summary>Whether legs say when what they are part of began: else <see cref="Begun"/> is not set.</summary>
+    internal bool HasBeginnings { get; set; }
+
+    /// <summary>When the order of the leg was given, where the row says that too.</summary>
+    internal long[] Begun => _begun ??= new long[Capacity];
+
+    /// <summary>Whether legs say of which part of the account they are: else <see cref="Portfolio"/> is not set.</summary>
+    internal bool HasPortfolios { get; set; }
+
+    /// <summary>The part of the account, numbered like pockets, where no balance is kept by it; 0 for none.</summary>
+    internal ushort[] Portfolio => _portfolio ??= new ushort[Capacity];
+
     /// <summary>
     /// Whether legs may say the balance after them: else <see cref="HasBalance"/> and <see cref="BalanceAfter"/> are not set.
     /// </summary>
@@ -157,6 +171,8 @@ internal sealed class LegBatch
         Count = 0;
         File = file;
         HasBookings = false;
+        HasBeginnings = false;
+        HasPortfolios = false;
         HasBalances = false;
         HasPockets = false;
         HasRates = false;

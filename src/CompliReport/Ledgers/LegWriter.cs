@@ -129,6 +129,20 @@ internal sealed class LegWriter
         }
     }
 
+    /// <summary>Notes when the order of the current row was given; for a format all of whose rows say it.</summary>
+    internal void SetBegun(UtcInstant at)
+    {
+        Batch.HasBeginnings = true;
+        Batch.Begun.AsSpan(_rowStart, Batch.Count - _rowStart).Fill(at.Nanoseconds);
+    }
+
+    /// <summary>Notes of which part of the account the current row is; for a format all of whose rows say it.</summary>
+    internal void SetPortfolio(ushort portfolio)
+    {
+        Batch.HasPortfolios = true;
+        Batch.Portfolio.AsSpan(_rowStart, Batch.Count - _rowStart).Fill(portfolio);
+    }
+
     /// <summary>Ends a row: true when its legs stand, false when it was refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool EndRow(int file, long offset, long line)

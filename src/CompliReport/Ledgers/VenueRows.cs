@@ -1,9 +1,7 @@
 using System;
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CompliReport.Ledgers.Bytes;
@@ -32,6 +30,7 @@ internal abstract partial class VenueRows : RowReader
     private readonly int _id, _idScope;
     private readonly int _contentCount;
     private readonly OccurrenceTable? _occurrences;
+    private readonly FormatMatch _match;
     private readonly byte[] _defaultAccount;
     private readonly byte[] _contentId = new byte[ContentPrefix.Length + 32];
     private RecordCursor _row = null!;
@@ -82,6 +81,7 @@ internal abstract partial class VenueRows : RowReader
             }
         }
 
+        _match = match;
         _id = id;
         _idScope = idScope;
         _contentCount = contentCount;
@@ -97,6 +97,9 @@ internal abstract partial class VenueRows : RowReader
 
     /// <summary>A column that tells rows with one id apart, as the two sides of a fill are; -1 for none.</summary>
     protected int SecondId { get; init; } = -1;
+
+    /// <summary>The column with a name of the event that is no id of the row, such as the hash of a transaction; -1 for none.</summary>
+    protected int EventId { get; init; } = -1;
 
     /// <summary>What the exchange writes into a cell that says nothing; empty for nothing but the empty cell.</summary>
     protected byte[] EmptyMark
@@ -117,50 +120,6 @@ internal abstract partial class VenueRows : RowReader
 
     /// <inheritdoc/>
     internal sealed override void StartAt(KeyHash content, int occurrence) => _occurrences?.StartAt(content, occurrence);
-
-    /// <inheritdoc/>
-    internal sealed override KeyHash Identity(RecordCursor row)
-    {
-        _row = row;
-        _lastOffset = row.Offset;
-        ReadOnlySpan<byte> id = _id < 0 ? default : Cell(_id);
-        if (!id.IsEmpty)
-        {
-            return _lastIdentity = KeyHash.Of(WholeId(id), _idScope < 0 ? 0 : KeyHash.Of(Cell(_idScope)).Low);
-        }
-
-        KeyHash content = Body(row);
-        int occurrence = _occurrences?.Count(content) ?? 0;
-        return _lastIdentity = occurrence == 0 ? content : Numbered(content, occurrence);
-    }
-
-    /// <summary>The identity of a row without an id whose content occurred so often before.</summary>
-    internal static KeyHash Numbered(KeyHash content, int occurrence)
-    {
-        if (occurrence == 0)
-        {
-            return content;
-        }
-
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(number, occurrence);
-        return KeyHash.Of(number, content.Low ^ content.High);
-    }
-
-    /// <inheritdoc/>
-    internal override KeyHash Body(RecordCursor row)
-    {
-        _row = row;
-        ulong low = 0, high = 0;
-        for (int column = 0; column < _contentCount; column++)
-        {
-            KeyHash cell = KeyHash.Of(Cell(column), low);
-            low = cell.Low;
-            high = BitOperations.RotateLeft(high, 17) ^ cell.High;
-        }
-
-        return new KeyHash(low, high);
-    }
 
     /// <inheritdoc/>
     internal sealed override string EntryId(RecordCursor row)
@@ -254,18 +213,6 @@ internal abstract partial class VenueRows : RowReader
 
     /// <summary>Notes a fault of a cell.</summary>
     protected void Fault(int column, LedgerFault fault) => Legs.Fault(_at[column], fault);
-
-    /// <summary>The id of a row that has none of its own, made of its identity; valid until the next call.</summary>
-    /// <remarks>The hash has no seed here, so the same row has the same id in every run.</remarks>
-    protected ReadOnlySpan<byte> ContentId(KeyHash identity)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, identity.High);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], identity.Low);
-        bool fits = Convert.TryToHexStringLower(bytes, _contentId.AsSpan(ContentPrefix.Length), out _);
-        Invariant.Holds(fits, "a content id has 32 hexadecimal digits");
-        return _contentId;
-    }
 
     /// <summary>An identifier; a fault where it is empty and required, too long, or no id but a number that a spreadsheet has
     /// rewritten.</summary>

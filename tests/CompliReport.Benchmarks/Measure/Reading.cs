@@ -104,7 +104,7 @@ internal static class Reading
             symbols.Intern(batch);
             if (isIndexed)
             {
-                index.AddBatch(batch, region++, suspects);
+                index.AddBatch(batch, region++, suspects, salt: 0);
             }
         });
     }

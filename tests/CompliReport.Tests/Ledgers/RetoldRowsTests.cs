@@ -216,8 +216,14 @@ public sealed class RetoldRowsTests
     {
         const string Orders = "UID,Account Type,Order ID,Order Time(UTC),Symbol,Side,Order Type,Order Price,Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC),Fee,Fee Currency,Tax,Status\n";
         Upload upload = Upload.Of(
-            ("fills.csv", KuCoinTrades + "7,mainAccount,a1,KAS-USDT,BUY,MARKET,0.15,1420,213,213,2023-12-04 07:18:09,0,TAKER,USDT\n"),
-            ("orders.csv", Orders + "7,mainAccount,a1,2023-12-03 23:18:00,KAS-USDT,BUY,MARKET,0.15,1420,0.15,1420,213,213,2023-12-03 23:18:09,0,USDT,,deal\n"));
+            ("fills.csv", KuCoinTrades + "7,mainAccount,a1,KAS-USDT,BUY,MARKET,0.15,1420,213,213,2023-12-04 07:18:09,0,TAKER,USDT\n"
+                + "7,mainAccount,a2,KAS-USDT,BUY,MARKET,0.15,710,106.5,106.5,2023-12-04 07:19:09,0,TAKER,USDT\n"
+                + "7,mainAccount,a2,KAS-USDT,BUY,MARKET,0.15,710,106.5,106.5,2023-12-04 07:19:09,0,TAKER,USDT\n"),
+            ("orders.csv", Orders + "7,mainAccount,a1,2023-12-03 23:18:00,KAS-USDT,BUY,MARKET,0.15,1420,0.15,1420,213,213,2023-12-03 23:18:09,0,USDT,,deal\n"
+                + "7,mainAccount,a2,2023-12-03 23:19:00,KAS-USDT,BUY,MARKET,0.15,1420,0.15,1420,213,213,2023-12-03 23:19:09,0,USDT,,deal\n"));
+
+        // An order of one fill is that fill; one of several is a sum that no row names.
+        Assert.Equal("read 5 accepted 4 refused 0 duplicate 1 ignored 0", upload.Buckets);
 
         Assert.Contains(
             "1 row(s) are orders whose fills 'fills.csv' may tell too: they were counted, and count twice if they are told there.", upload.Day.Files[1].Warnings);

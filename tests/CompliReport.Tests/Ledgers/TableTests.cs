@@ -91,7 +91,7 @@ public sealed class TableTests
                 }
 
                 batch.Count = 4000;
-                index.AddBatch(batch, region, suspects);
+                index.AddBatch(batch, region, suspects, salt: 0);
                 Assert.True(expected.SequenceEqual(suspects), $"seed {seed}, region {region}");
             }
         }
@@ -109,7 +109,7 @@ public sealed class TableTests
         (batch.StartsRow[0], batch.StartsRow[1]) = (true, true);
         batch.Count = 2;
 
-        index.AddBatch(batch, 0, suspects);
+        index.AddBatch(batch, 0, suspects, salt: 0);
 
         Assert.Equal([new SuspectRow(1, 0)], suspects);
     }

@@ -81,5 +81,7 @@ internal sealed class BinanceConvertRows : TradeRows
             : (bought, sold.Towards(-1));
         LegDraft trade = new(at, LegKind.Conversion, LegRole.Base, status, default, default, default);
         AddTrade(identity, trade, traded, quote, default, DefaultAccount, ContentId(identity));
+        // The statement has the one time or the other.
+        Legs.SetBegun(ordered);
     }
 }

@@ -60,6 +60,9 @@ internal sealed class BinanceCrypto : LedgerFormat
                 + "'deposit' or 'withdraw', and nothing else than its columns";
 
     /// <inheritdoc/>
+    internal override string SubjectOf(FormatMatch match, string fileName) => DirectionOf(match, fileName) > 0 ? "deposits" : "withdrawals";
+
+    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BinanceCryptoRows(match, context);
 
     /// <summary>1 for deposits, -1 for withdrawals, 0 where name and columns do not say it or say different things.</summary>
@@ -85,6 +88,7 @@ internal sealed class BinanceCryptoRows : VenueRows
     {
         _offset = ZonedHeader.OffsetOf(match.Header);
         _direction = BinanceCrypto.DirectionOf(match, context.FileName);
+        EventId = (int)Column.TxId;
     }
 
     private enum Column

@@ -39,6 +39,9 @@ internal sealed class BybitFund : LedgerFormat
     internal override string Normal(string column) => column == "UID" ? "Uid" : column;
 
     /// <inheritdoc/>
+    internal override string SubjectOf(FormatMatch match, string fileName) => match.Version.Version == "spot" ? "spot" : "funding";
+
+    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new BybitFundRows(match, context);
 }
 

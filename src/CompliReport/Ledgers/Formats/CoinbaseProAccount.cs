@@ -41,8 +41,7 @@ internal sealed class CoinbaseProAccount : LedgerFormat
     internal override string Normal(string column) => CoinbasePro.Normal(column);
 
     /// <inheritdoc/>
-    internal override Telling TellingOf(LegBatch batch, int leg) =>
-        batch.Kind[leg] == LegKind.Trade ? CoinbasePro.TellingOf(batch, leg) : default;
+    internal override Telling TellingOf(LegBatch batch, int leg) => CoinbasePro.TellingOf(batch, leg);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new CoinbaseProAccountRows(match, context);
@@ -61,13 +60,21 @@ internal static class CoinbasePro
     }
 
     /// <summary>A side of a trade as both files tell it: trade ids are unique within a market only, so asset and amount belong to
-    /// it.</summary>
+    /// it, and a fill is told where all its sides are; <c>default</c> for anything else.</summary>
     internal static Telling TellingOf(LegBatch batch, int leg)
     {
+        if (batch.Kind[leg] != LegKind.Trade)
+        {
+            return default;
+        }
+
         ReadOnlySpan<byte> group = batch.Text(batch.GroupText[leg]), trade = group[(group.LastIndexOf((byte)'/') + 1)..];
         Span<byte> units = stackalloc byte[16];
         BinaryPrimitives.WriteInt128LittleEndian(units, batch.AmountAt(leg).Units);
-        return Telling.ById(KeyHash.Of(trade, KeyHash.Of(units, batch.Asset[leg]).Low));
+        return Telling.ById(KeyHash.Of(trade, KeyHash.Of(units, batch.Asset[leg]).Low)) with
+        {
+            Account = batch.HasPortfolios ? batch.Portfolio[leg] : batch.HasPockets ? batch.Pocket[leg] : 0UL,
+        };
     }
 }
 

@@ -99,6 +99,7 @@ internal sealed class CoinbaseProFillRows : VenueRows
             UtcInstant.FromNanoseconds(nanoseconds), LegKind.Trade, LegRole.Base, LegStatus.Posted, traded.Number, traded.Class,
             size.Towards(side));
         AddExchange(identity, leg, quote, paid, quote, fee, DefaultAccount, group);
+        Legs.SetPortfolio(Legs.Assets.Pockets.NumberOf(Cell((int)Column.Portfolio), default));
     }
 
     // A trade id is unique within its market.

@@ -36,6 +36,9 @@ internal sealed class HtxMovements : LedgerFormat
     internal override string? Assumption(FormatMatch match) => Htx.Assumption(match);
 
     /// <inheritdoc/>
+    internal override string SubjectOf(FormatMatch match, string fileName) => match.Version.Version;
+
+    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new HtxMovementRows(match, context);
 }
 

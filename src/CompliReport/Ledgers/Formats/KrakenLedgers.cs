@@ -51,7 +51,7 @@ internal sealed class KrakenLedgers : LedgerFormat
     ];
 
     /// <inheritdoc/>
-    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.ById(batch.Group[leg]);
+    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.PartById(batch, leg);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KrakenRows(match, context);

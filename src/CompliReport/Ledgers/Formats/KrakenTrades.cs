@@ -56,7 +56,7 @@ internal sealed class KrakenTrades : LedgerFormat
     ];
 
     /// <inheritdoc/>
-    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.ById(batch.Group[leg]);
+    internal override Telling TellingOf(LegBatch batch, int leg) => Telling.PartById(batch, leg);
 
     /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KrakenTradeRows(match, context);

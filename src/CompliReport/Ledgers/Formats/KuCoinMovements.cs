@@ -47,6 +47,9 @@ internal sealed class KuCoinMovements : LedgerFormat
     internal override string Normal(string column) => KuCoin.Normal(column);
 
     /// <inheritdoc/>
+    internal override string SubjectOf(FormatMatch match, string fileName) => match.Version.Version;
+
+    /// <inheritdoc/>
     internal override RowReader Open(FormatMatch match, RowContext context) => new KuCoinMovementRows(match, context);
 }
 
@@ -67,6 +70,7 @@ internal sealed class KuCoinMovementRows : VenueRows
         _offset = KuCoin.OffsetOf(match, "Time");
         IsOut = match.Version.Version == "withdrawals";
         EmptyMark = [.. "-"u8];
+        EventId = (int)Column.Hash;
     }
 
     private enum Column

@@ -13,7 +13,7 @@ internal readonly record struct RepeatedRow(RecordLocation At, ulong Key, int Me
 /// <summary>A row whose entry id was read before: both places, and what the later row moves.</summary>
 /// <param name="At">The later row.</param>
 /// <param name="First">The row that counts.</param>
-/// <param name="IsSame">Whether both have the same body.</param>
+/// <param name="IsSame">Whether both have the same body, or mean the same in other words.</param>
 /// <param name="Account">Symbol of the later row's account, -1 where it is not known.</param>
 /// <param name="Asset">Number of its asset, <see cref="AssetTable.None"/> where it is not known.</param>
 /// <param name="Amount">Its amount.</param>
@@ -27,7 +27,8 @@ internal readonly record struct RepeatedEntry(
 /// <remarks>
 /// Only the regions that are concerned are read again, and rows are decided on in groups, so that a ledger which was sent twice takes
 /// little memory. A row that turns out to be new is accepted late; no stage after the intake depends on the order of rows, so that this
-/// changes nothing.
+/// changes nothing. Rows of exchanges whose texts differ are compared by all that they mean, which reads the first of them once more; rows
+/// of the canonical ledger are compared by their bytes.
 /// </remarks>
 internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> accept)
 {
@@ -73,6 +74,7 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
 
     private void DecideGroup(List<RepeatedRow> group)
     {
+        List<UnclearRow> unclear = [];
         Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> known = FirstBodies(group);
         RecordLocation[] rows = [.. group.Select(static row => row.At)];
         Array.Sort(rows);
@@ -87,8 +89,15 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
             again.Reader.Read(again.Row, again.Identity, writer);
             if (known.TryGetValue(again.Identity, out (KeyHash Body, RecordLocation At) first))
             {
-                Settle(again, isSame: first.Body == body);
-                Note(again.At, first.At, first.Body == body, late);
+                RepeatedEntry entry = EntryOf(again.At, first.At, first.Body == body, late);
+                if (!entry.IsSame && again.Reader.ComparesMeanings)
+                {
+                    unclear.Add(new UnclearRow(entry, again.Row.Line, RowMeaning.Of(late), PortfolioOf(late)));
+                }
+                else
+                {
+                    Settle(again.File, entry, again.Row.Line);
+                }
             }
             else
             {
@@ -96,30 +105,60 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
                 accept(again.File, late);
             }
         }
+
+        if (unclear.Count > 0)
+        {
+            DecideByMeaning(unclear, late, writer);
+        }
     }
 
-    private void Note(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
-        day.Repeated.Add(row.Count == 0
+    // Another text may be the same row in another spelling or zone: both rows are compared by all that they mean.
+    private void DecideByMeaning(List<UnclearRow> unclear, LegBatch row, LegWriter writer)
+    {
+        HashSet<RecordLocation> places = [.. unclear.Select(static row => row.Entry.First)];
+        Dictionary<RecordLocation, (KeyHash Meaning, ushort Portfolio)> meanings = new(places.Count);
+        foreach (ReReadRow first in ReRead.Rows(day, places))
+        {
+            row.Clear(first.File);
+            writer.BeginRow();
+            first.Reader.Read(first.Row, first.Identity, writer);
+            meanings.Add(first.At, (RowMeaning.Of(row), PortfolioOf(row)));
+        }
+
+        foreach (UnclearRow later in unclear)
+        {
+            (KeyHash meaning, ushort portfolio) = meanings[later.Entry.First];
+            bool isSame = meaning == later.Meaning && (portfolio == later.Portfolio || portfolio == 0 || later.Portfolio == 0);
+            Settle(day.Files[later.Entry.At.File], later.Entry with { IsSame = isSame }, later.Line);
+        }
+    }
+
+    // Older versions do not say it.
+    private static ushort PortfolioOf(LegBatch row) => row.HasPortfolios && row.Count > 0 ? row.Portfolio[0] : (ushort)0;
+
+    private RepeatedEntry EntryOf(RecordLocation at, RecordLocation first, bool isSame, LegBatch row) =>
+        row.Count == 0
             ? new RepeatedEntry(at, first, isSame, -1, AssetTable.None, default, 0)
             : new RepeatedEntry(
-                at, first, isSame, day.Symbols.Accounts.IndexOf(row.Text(row.AccountText[0])), row.Asset[0], row.AmountAt(0), row.Time[0]));
+                at, first, isSame, day.Symbols.Accounts.IndexOf(row.Text(row.AccountText[0])), row.Asset[0], row.AmountAt(0), row.Time[0]);
 
-    private void Settle(ReReadRow again, bool isSame)
+    private void Settle(LedgerFile file, in RepeatedEntry entry, long line)
     {
-        if (isSame)
+        day.Repeated.Add(entry);
+        if (entry.IsSame)
         {
-            again.File.Duplicate++;
+            file.Duplicate++;
             return;
         }
 
-        again.File.Refused++;
+        file.Refused++;
         if (day.Refused.Rows.Count < LedgerLimits.RefusedRowsMax)
         {
-            day.Refused.Add(again.At, again.Row.Line, [new CellFault(-1, LedgerFault.ConflictingEntry)]);
+            day.Refused.Add(entry.At, line, [new CellFault(-1, LedgerFault.ConflictingEntry)]);
         }
         else
         {
-            _unlisted[again.File] = _unlisted.GetValueOrDefault(again.File) + 1;
+            _unlisted[file] = _unlisted.GetValueOrDefault(file) + 1;
         }
     }
 
@@ -146,49 +185,6 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
 
         return bodies;
     }
-}
 
-/// <summary>The rows of a run whose entry id was read before: the first of them with what they move, and the places of all.</summary>
-internal sealed class RepeatedEntries
-{
-    private readonly ChunkedList<RecordLocation> _places = new();
-    private List<RepeatedEntry> _first = [];
-
-    /// <summary>How many there are.</summary>
-    internal int Count => _places.Count;
-
-    /// <summary>The first of them in the order of the run, at most <see cref="LedgerLimits.RepeatedListed"/>.</summary>
-    internal IReadOnlyList<RepeatedEntry> First => _first;
-
-    /// <summary>Where all of them stand, in no order.</summary>
-    internal IEnumerable<RecordLocation> Places
-    {
-        get
-        {
-            for (int i = 0; i < _places.Count; i++)
-            {
-                yield return _places[i];
-            }
-        }
-    }
-
-    internal void Add(in RepeatedEntry entry)
-    {
-        _places.Add(entry.At);
-        _first.Add(entry);
-        if (_first.Count >= 2 * LedgerLimits.RepeatedListed)
-        {
-            Shorten();
-        }
-    }
-
-    /// <summary>Brings them into order, and gives up those that are not listed.</summary>
-    internal void Shorten()
-    {
-        _first.Sort(static (left, right) => left.At.CompareTo(right.At));
-        if (_first.Count > LedgerLimits.RepeatedListed)
-        {
-            _first = _first[..LedgerLimits.RepeatedListed];
-        }
-    }
+    private readonly record struct UnclearRow(RepeatedEntry Entry, long Line, KeyHash Meaning, ushort Portfolio);
 }

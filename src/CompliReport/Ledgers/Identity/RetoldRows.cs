@@ -1,33 +1,36 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Identity;
 
-/// <summary>Rows of formats that retell what another format of the exchange tells too, as Kraken's trades do with its ledgers.</summary>
+/// <summary>Rows of files that retell what other files tell too: those of another format, as Kraken's trades do with its ledgers, and
+/// those of a fuller variant of the same export.</summary>
 /// <remarks>
 /// Such rows are set aside while they stream by. When every file was read, those whose event the fuller export tells are already known, and
 /// the others are accepted late. So it does not matter which file comes first, and an upload without such files pays nothing. Each event of
 /// the fuller export stands for one row: of three equal fills of which it tells two, one is counted as told by nobody else.
 /// </remarks>
-internal sealed class RetoldRows
+internal sealed class RetoldRows(string defaultAccount)
 {
     private const int SidesMax = LegBatch.LegsPerRowMax, CertainPartOfId = 4;
 
-    private static readonly (long Reach, Retelling Retelling)[] Passes =
+    private static readonly (long Reach, bool AtBegun, Retelling Retelling)[] Passes =
     [
-        (0, Retelling.Known), (UtcInstant.Hour, Retelling.Known), (UtcInstant.Day, Retelling.KnownWithinADay),
+        (0, false, Retelling.Known), (0, true, Retelling.Known), (UtcInstant.Hour, false, Retelling.Known),
+        (UtcInstant.Hour, true, Retelling.Known), (UtcInstant.Day, false, Retelling.KnownWithinADay),
     ];
 
     private readonly List<Row> _rows = [];
     private readonly List<Telling> _sides = [];
-    private byte[] _defaultAccount = [];
+    private readonly byte[] _defaultAccount = System.Text.Encoding.UTF8.GetBytes(defaultAccount);
 
     /// <summary>Sets the rows of a batch aside.</summary>
-    internal void SetAside(LedgerFormat format, LegBatch batch, string defaultAccount)
+    internal void SetAside(LedgerFormat format, LegBatch batch)
     {
-        _defaultAccount = System.Text.Encoding.UTF8.GetBytes(defaultAccount);
+        bool isRetold = format.Retells.Length > 0;
         for (int leg = 0; leg < batch.Count; leg++)
         {
             if (!batch.StartsRow[leg] || batch.Bucket[leg] != RowBucket.Accepted)
@@ -36,7 +39,7 @@ internal sealed class RetoldRows
             }
 
             int first = _sides.Count;
-            for (int side = leg; side < batch.Count && (side == leg || !batch.StartsRow[side]); side++)
+            for (int side = leg; isRetold && side < batch.Count && (side == leg || !batch.StartsRow[side]); side++)
             {
                 if (TellingOf(format, batch, side) is { Kind: not TellingKind.None } telling)
                 {
@@ -51,16 +54,17 @@ internal sealed class RetoldRows
 
     /// <summary>Moves each row that was set aside into its bucket.</summary>
     /// <param name="day">The run, with every file read and repeated rows decided.</param>
-    /// <param name="accept">Takes the rows that no other format tells.</param>
-    internal void Decide(LedgerDay day, Action<LedgerFile, LegBatch> accept)
+    /// <param name="variants">The files that are forms of one export.</param>
+    /// <param name="accept">Takes the rows that no other file tells.</param>
+    internal void Decide(LedgerDay day, FileVariants variants, Action<LedgerFile, LegBatch> accept)
     {
         if (_rows.Count == 0)
         {
             return;
         }
 
-        Dictionary<RecordLocation, Retelling> decided = Decided(day);
-        RetoldWarnings warnings = new();
+        Dictionary<RecordLocation, Retelling> decided = Decided(day, variants);
+        RetoldWarnings warnings = new(variants);
         LegBatch late = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(late);
@@ -76,7 +80,7 @@ internal sealed class RetoldRows
 
             Retelling retelling = decided[again.At];
             warnings.Count(file, retelling);
-            if (retelling <= Retelling.KnownByOneSide)
+            if (retelling < Retelling.NotTold)
             {
                 file.Duplicate++;
                 day.Retold.Add(again.At);
@@ -100,65 +104,77 @@ internal sealed class RetoldRows
         }
     }
 
-    private Dictionary<RecordLocation, Retelling> Decided(LedgerDay day)
+    private Dictionary<RecordLocation, Retelling> Decided(LedgerDay day, FileVariants variants)
     {
-        ToldEvents told = Told(day);
+        Dictionary<RecordLocation, Retelling> decided = new(_rows.Count);
+        new VariantRows(day, variants, AccountOf)
+            .Decide(_rows.Select(static row => row.At).Where(at => variants[at.File] is { IsFurther: true }), decided);
+        List<Row> rows = [.. _rows.Where(row => decided.GetValueOrDefault(row.At, Retelling.NotTold) >= Retelling.NotTold)];
+        (ToldEvents told, ToldIds ids) = Told(day, rows, decided);
         // What has happened before what is only announced, then by time: the order of files decides between equal rows only.
-        _rows.Sort((left, right) =>
+        rows.Sort((left, right) =>
         {
             int order = IsPending(left).CompareTo(IsPending(right));
             order = order != 0 ? order : left.Time.CompareTo(right.Time);
             return order != 0 ? order : left.At.CompareTo(right.At);
         });
-        Dictionary<RecordLocation, Retelling> decided = new(_rows.Count);
-        // From the surest to the weakest, so that a row takes no event that is surely another's.
-        foreach ((long reach, Retelling retelling) in Passes)
+        Dictionary<RecordLocation, Retelling> found = new(rows.Count);
+        foreach (Row row in rows)
         {
-            foreach (Row row in _rows)
+            if (HasId(row))
             {
-                if (!decided.ContainsKey(row.At) && IsKnown(row, told, reach))
+                found.Add(row.At, ids.Decide(CollectionsMarshal.AsSpan(_sides).Slice(row.First, row.Count)));
+            }
+        }
+
+        // From the surest to the weakest, so that a row takes no event that is surely another's.
+        foreach ((long reach, bool atBegun, Retelling retelling) in Passes)
+        {
+            foreach (Row row in rows)
+            {
+                if (!found.ContainsKey(row.At) && IsKnown(row, told, reach, atBegun))
                 {
-                    decided.Add(row.At, retelling);
+                    found.Add(row.At, retelling);
                 }
             }
         }
 
-        foreach (Row row in _rows)
+        foreach (Row row in rows)
         {
-            if (!decided.ContainsKey(row.At))
+            if (!found.TryGetValue(row.At, out Retelling retelling))
             {
-                Retelling retelling = OneSideOf(row, told);
-                bool isWithout = retelling == Retelling.NotTold && row.Count > 0 && _sides[row.First].Kind != TellingKind.Id;
-                bool isCovered = isWithout && day.Files[row.At.File].Match!.Format.Retells.Any(format => told.Covers(format, row.Time));
-                decided.Add(row.At, isCovered ? Retelling.MaybeTold : retelling);
+                retelling = OneSideOf(row, told);
+                bool isCovered = retelling == Retelling.NotTold && row.Count > 0
+                    && day.Files[row.At.File].Match!.Format.Retells.Any(format => told.Covers(format, row.Time));
+                retelling = isCovered ? Retelling.MaybeTold : retelling;
             }
+
+            // What another format does not settle may still be told by another version.
+            decided[row.At] = retelling == Retelling.NotTold ? decided.GetValueOrDefault(row.At, retelling) : retelling;
         }
 
         return decided;
     }
 
+    private bool HasId(Row row) => row.Count > 0 && _sides[row.First].Kind == TellingKind.Id;
+
     // Known when each of its sides is told by an event of its own.
-    private bool IsKnown(Row row, ToldEvents told, long reach)
+    private bool IsKnown(Row row, ToldEvents told, long reach, bool atBegun)
     {
         Span<int> found = stackalloc int[SidesMax];
         for (int side = 0; side < row.Count; side++)
         {
             Telling telling = _sides[row.First + side];
-            if (telling.Kind == TellingKind.Id && told.HasId(telling))
-            {
-                return true;
-            }
-
-            found[side] = telling.Kind == TellingKind.Id ? -1 : told.Find(telling, reach, isRounded: true);
-            if (found[side] < 0 && telling.Kind != TellingKind.Id)
+            if (atBegun && (telling.Begun == 0 || telling.Begun == telling.Time))
             {
                 return false;
             }
-        }
 
-        if (row.Count == 0 || found[0] < 0)
-        {
-            return false;
+            found[side] = told.Find(atBegun ? telling with { Time = telling.Begun } : telling, reach, isRounded: true);
+            if (found[side] < 0)
+            {
+                return false;
+            }
         }
 
         for (int side = 0; side < row.Count; side++)
@@ -166,7 +182,7 @@ internal sealed class RetoldRows
             told.Take(found[side]);
         }
 
-        return true;
+        return row.Count > 0;
     }
 
     // One side alone is enough where the fuller export lacks the other one, as when its row was refused; where it has another amount there,
@@ -196,18 +212,32 @@ internal sealed class RetoldRows
     }
 
     // Only the files of the formats that are retold are read again, without the rows that do not count themselves.
-    private ToldEvents Told(LedgerDay day)
+    private (ToldEvents Events, ToldIds Ids) Told(LedgerDay day, List<Row> rows, Dictionary<RecordLocation, Retelling> decided)
     {
         ToldEvents told = new();
-        foreach (Telling side in _sides)
+        ToldIds ids = new();
+        foreach (Row row in rows)
         {
-            told.Want(side);
+            foreach (ref readonly Telling side in CollectionsMarshal.AsSpan(_sides).Slice(row.First, row.Count))
+            {
+                if (side.Kind == TellingKind.Id)
+                {
+                    ids.Want(side);
+                }
+                else
+                {
+                    told.Want(side);
+                }
+            }
         }
 
-        HashSet<string> formats = [.. _rows.Select(static row => row.At.File).Distinct()
+        HashSet<string> formats = [.. rows.Select(static row => row.At.File).Distinct()
             .SelectMany(file => day.Files[file].Match!.Format.Retells)];
         HashSet<RecordLocation> passedOver =
-            [.. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Places];
+        [
+            .. day.Refused.Rows.Select(static row => row.At), .. day.Repeated.Places,
+            .. decided.Where(static row => row.Value < Retelling.NotTold).Select(static row => row.Key),
+        ];
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(batch);
@@ -226,7 +256,11 @@ internal sealed class RetoldRows
             for (int leg = 0; leg < batch.Count; leg++)
             {
                 Telling telling = TellingOf(row.File.Match!.Format, batch, leg);
-                if (telling.Kind != TellingKind.None && !telling.IsPending)
+                if (telling.Kind == TellingKind.Id)
+                {
+                    ids.Add(telling);
+                }
+                else if (telling.Kind != TellingKind.None && !telling.IsPending)
                 {
                     told.Add(row.File.Format, telling, row.At);
                 }
@@ -234,16 +268,21 @@ internal sealed class RetoldRows
         }
 
         told.Close();
-        return told;
+        return (told, ids);
     }
 
-    // Some exports mask all of an account but its end, and some name none.
     private Telling TellingOf(LedgerFormat format, LegBatch batch, int leg)
     {
         Telling telling = format.TellingOf(batch, leg);
+        return AccountOf(format, batch, leg) is var account and not 0 ? telling with { Account = account } : telling;
+    }
+
+    // Some exports mask all of an account but its end, and some name none.
+    private ulong AccountOf(LedgerFormat format, LegBatch batch, int leg)
+    {
         ReadOnlySpan<byte> account = batch.Text(batch.AccountText[leg]);
         bool isNamed = format.NamesAccounts && account.Length > CertainPartOfId && !account.SequenceEqual(_defaultAccount);
-        return isNamed ? telling with { Account = KeyHash.Of(account[^CertainPartOfId..]).Low } : telling;
+        return isNamed ? KeyHash.Of(account[^CertainPartOfId..]).Low : 0;
     }
 
     private bool IsPending(Row row) => row.Count > 0 && _sides[row.First].IsPending;

@@ -17,15 +17,25 @@ internal enum Retelling
     /// <summary>One side is told elsewhere and the other one nowhere: a duplicate.</summary>
     KnownByOneSide,
 
+    /// <summary>Told elsewhere by its id, with another amount: a duplicate.</summary>
+    KnownWithOtherFigures,
+
+    /// <summary>Told by another version of the same export: a duplicate.</summary>
+    KnownByVersion,
+
     /// <summary>Told by nobody else: it counts.</summary>
     NotTold,
 
     /// <summary>It counts, but may be told elsewhere in another form: the receipt says so.</summary>
     MaybeTold,
+
+    /// <summary>It counts, but lies in the period of another version of the same export, which does not tell it: the receipt says
+    /// so.</summary>
+    MaybeByVersion,
 }
 
 /// <summary>Says in the receipt of each file how many of its rows were already known, by what, and how many may be told twice.</summary>
-internal sealed class RetoldWarnings
+internal sealed class RetoldWarnings(FileVariants variants)
 {
     private const int NamesMax = 3;
 
@@ -36,7 +46,7 @@ internal sealed class RetoldWarnings
     {
         if (!_counts.TryGetValue(file, out int[]? counts))
         {
-            _counts.Add(file, counts = new int[(int)Retelling.MaybeTold + 1]);
+            _counts.Add(file, counts = new int[(int)Retelling.MaybeByVersion + 1]);
         }
 
         counts[(int)retelling]++;
@@ -49,23 +59,62 @@ internal sealed class RetoldWarnings
         {
             string formats = string.Join(" or ", file.Match!.Format.Retells);
             int loose = counts[(int)Retelling.KnownWithinADay], half = counts[(int)Retelling.KnownByOneSide];
-            int known = counts[(int)Retelling.Known] + loose + half, maybe = counts[(int)Retelling.MaybeTold];
+            int differing = counts[(int)Retelling.KnownWithOtherFigures];
+            int known = counts[(int)Retelling.Known] + loose + half + differing, maybe = counts[(int)Retelling.MaybeTold];
+            string[] names =
+            [
+                .. day.Files.Where(other => file.Match!.Format.Retells.Contains(other.Format)).Select(static other => other.Name),
+            ];
             if (known > 0)
             {
                 file.WarningList.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{known} row(s) tell what {formats} rows of this upload tell too: they count once{HowSure(loose, half)}."));
+                    $"{known} row(s) tell what {formats} rows of this upload tell too: they count once{HowSure(loose, half, names)}."));
+            }
+
+            if (differing > 0)
+            {
+                file.WarningList.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{differing} row(s) have other figures than the rows of the same id in {Named(names)}: those there were counted."));
             }
 
             if (maybe > 0)
             {
-                file.WarningList.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{maybe} row(s) lie in the period of {NamesOf(day, file)} and are not told there with the same amounts: they were "
-                        + $"counted, and count twice if they are told there in another form."));
+                WarnOfPeriod(file, maybe, names);
             }
+
+            OfVersions(day, file, counts[(int)Retelling.KnownByVersion], counts[(int)Retelling.MaybeByVersion]);
         }
     }
+
+    private void OfVersions(LedgerDay day, LedgerFile file, int known, int maybe)
+    {
+        if (variants[file.Number] is not { IsFurther: true } variant)
+        {
+            return;
+        }
+
+        string[] names = [.. variant.Fuller.Order().Select(number => day.Files[number].Name)];
+        if (known > 0)
+        {
+            file.WarningList.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{known} row(s) tell what {Named(names)} tells too, in another form of {file.Format}: they count once."));
+        }
+
+        // Orders beside their fills are warned of as such.
+        if (maybe > 0 && !variant.Fuller.Any(other => file.Match!.Format.MaySumUp(file.Match, day.Files[other].Match!)))
+        {
+            WarnOfPeriod(file, maybe, names);
+        }
+    }
+
+    private static void WarnOfPeriod(LedgerFile file, int maybe, string[] names) =>
+        file.WarningList.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{maybe} row(s) lie in the period of {Named(names)} and are not told there with the same amounts: they were counted, and "
+                + $"count twice if they are told there in another form."));
 
     /// <summary>Warns where a file may hold the sums of another one of the same format: no row says which fills an order had.</summary>
     internal static void OfSums(LedgerDay day)
@@ -84,14 +133,14 @@ internal sealed class RetoldWarnings
         }
     }
 
-    private static string HowSure(int loose, int half) =>
+    private static string HowSure(int loose, int half, string[] names) =>
         (loose > 0 ? FormattableString.Invariant($"; {loose} of them by asset and amount more than an hour apart") : "")
-            + (half > 0 ? FormattableString.Invariant($"; {half} of them by one side, the other one is not told there") : "");
+            + (half > 0
+                ? FormattableString.Invariant($"; {half} of them by one side, the other one is not told in {Named(names)}")
+                : "");
 
-    private static string NamesOf(LedgerDay day, LedgerFile file)
+    private static string Named(string[] names)
     {
-        string[] names =
-            [.. day.Files.Where(other => file.Match!.Format.Retells.Contains(other.Format)).Select(static other => other.Name)];
         string first = string.Join(", ", names.Take(NamesMax).Select(static name => $"'{name}'"));
         return names.Length <= NamesMax ? first : FormattableString.Invariant($"{first} and {names.Length - NamesMax} more");
     }

@@ -25,7 +25,11 @@ internal sealed class RowIndex
     internal const int RegionsMax = 1 << RegionBits;
 
     /// <summary>Adds the key of each row of a batch; rows whose key is not new are added to <paramref name="suspects"/>.</summary>
-    internal unsafe void AddBatch(LegBatch batch, int region, List<SuspectRow> suspects)
+    /// <param name="batch">The rows.</param>
+    /// <param name="region">Where they stand.</param>
+    /// <param name="suspects">Takes those that may have been met before.</param>
+    /// <param name="salt">Rows of different salts never meet.</param>
+    internal unsafe void AddBatch(LegBatch batch, int region, List<SuspectRow> suspects, ulong salt)
     {
         Reserve(batch.Count);
         int mask = _slots.Length - 1;
@@ -37,10 +41,10 @@ internal sealed class RowIndex
                 int ahead = i + PrefetchDistance;
                 if (Sse.IsSupported && ahead < batch.Count)
                 {
-                    Sse.Prefetch0(slots + (Home(keys[ahead]) & (ulong)mask));
+                    Sse.Prefetch0(slots + (Home(keys[ahead] ^ salt) & (ulong)mask));
                 }
 
-                if (batch.StartsRow[i] && !Add(slots, mask, keys[i], (uint)region, out int metIn))
+                if (batch.StartsRow[i] && !Add(slots, mask, keys[i] ^ salt, (uint)region, out int metIn))
                 {
                     suspects.Add(new SuspectRow(i, metIn));
                 }

@@ -45,8 +45,29 @@ internal readonly record struct Telling(TellingKind Kind, KeyHash Subject)
     /// <summary>Whether it has not happened yet.</summary>
     internal bool IsPending { get; init; }
 
+    /// <summary>Another time at which it may be told, 0 for none: that of its order.</summary>
+    internal long Begun { get; init; }
+
+    /// <summary>Of an event with an id: which part of it the leg is, its asset and one; 0 where the id says it all.</summary>
+    internal int Part { get; init; }
+
+    /// <summary>Whether it moves a currency, which exports round to fewer places.</summary>
+    internal bool IsCurrency { get; init; }
+
     /// <summary>An event with an id of its own.</summary>
     internal static Telling ById(KeyHash id) => new(TellingKind.Id, id);
+
+    /// <summary>A leg of an event with an id of its own: both exports must tell it with the same amount. Fees are told in many
+    /// ways.</summary>
+    internal static Telling PartById(LegBatch batch, int leg) =>
+        batch.Role[leg] == LegRole.Fee
+            ? ById(batch.Group[leg])
+            : ById(batch.Group[leg]) with
+            {
+                Part = batch.Asset[leg] + 1,
+                Amount = batch.AmountAt(leg),
+                IsCurrency = batch.Class[leg] == AssetClass.Fiat,
+            };
 
     /// <summary>What a leg tells without an id; <c>default</c> for what is compared with nothing: fees, rewards, transfers within,
     /// failures.</summary>
@@ -75,6 +96,7 @@ internal readonly record struct Telling(TellingKind Kind, KeyHash Subject)
             WithFee = hasFee && ScaledAmount.TryAdd(amount, batch.AmountAt(leg + 1), out ScaledAmount sum) ? sum : amount,
             IsQuote = batch.Role[leg] == LegRole.Quote,
             IsPending = batch.Status[leg] == LegStatus.Pending,
+            Begun = batch.HasBeginnings ? batch.Begun[leg] : 0,
         };
     }
 

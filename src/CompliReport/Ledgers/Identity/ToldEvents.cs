@@ -16,7 +16,7 @@ internal sealed class ToldEvents
 
     private static readonly Int128 LeastRounding = 10_000_000_000;
 
-    private readonly HashSet<KeyHash> _wanted = [], _ids = [];
+    private readonly HashSet<KeyHash> _wanted = [];
     private readonly Dictionary<string, (long First, long Last)> _periods = new(StringComparer.Ordinal);
     private readonly List<Event> _events = [];
     private int[] _next = [];
@@ -24,31 +24,19 @@ internal sealed class ToldEvents
     /// <summary>Says what will be looked for, before anything is added.</summary>
     internal void Want(in Telling side)
     {
-        if (side.Kind == TellingKind.Id)
-        {
-            _wanted.Add(side.Subject);
-            return;
-        }
-
         for (int steps = -1; steps <= 1; steps++)
         {
             _wanted.Add(side.Bucket(steps));
+            if (side.Begun != 0)
+            {
+                _wanted.Add((side with { Time = side.Begun }).Bucket(steps));
+            }
         }
     }
 
     /// <summary>Adds an event that a row of the fuller export tells.</summary>
     internal void Add(string format, in Telling told, RecordLocation at)
     {
-        if (told.Kind == TellingKind.Id)
-        {
-            if (_wanted.Contains(told.Subject))
-            {
-                _ids.Add(told.Subject);
-            }
-
-            return;
-        }
-
         (long first, long last) = _periods.GetValueOrDefault(format, (long.MaxValue, long.MinValue));
         _periods[format] = (Math.Min(first, told.Time), Math.Max(last, told.Time));
         KeyHash bucket = told.Bucket(0);
@@ -69,9 +57,6 @@ internal sealed class ToldEvents
             _next[i] = i;
         }
     }
-
-    /// <summary>Whether the id is told.</summary>
-    internal bool HasId(in Telling side) => _ids.Contains(side.Subject);
 
     /// <summary>Whether a time lies between the first and the last event of a format.</summary>
     internal bool Covers(string format, long time) =>

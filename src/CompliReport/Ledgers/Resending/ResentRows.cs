@@ -14,6 +14,12 @@ internal sealed class ResentRows(ResentFile resent, RowReader rows, CorrectedFil
     internal override bool SaysNoRows(RecordCursor row) => rows.SaysNoRows(row);
 
     /// <inheritdoc/>
+    internal override bool ComparesMeanings => rows.ComparesMeanings;
+
+    /// <inheritdoc/>
+    internal override ulong EventIdOf(RecordCursor row) => rows.EventIdOf(row);
+
+    /// <inheritdoc/>
     internal override KeyHash Body(RecordCursor row) => rows.Body(row);
 
     /// <inheritdoc/>
