@@ -101,7 +101,7 @@ public static class ExchangeParts
         using RecordCursor row = file.OpenRecords(default);
         for (int rows = 0; column >= 0 && rows < RowsLookedAt && row.Read(); rows++)
         {
-            if (row.Offset > file.HeaderOffset && row.Broken is null && row.FieldCount > column
+            if (row.Offset > file.HeaderOffset && row.Broken is null && row.FieldCount > column && SecondHeader.Of(file, row).IsEmpty
                 && ExchangeId.TryParse(row.Field(column), out ExchangeId exchange))
             {
                 return exchange;

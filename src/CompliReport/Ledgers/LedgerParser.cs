@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;
@@ -23,7 +24,8 @@ internal sealed class LedgerParser
     private readonly Action<BatchOnTheWay> _hand;
     private LegBatch? _batch;
     private Checkpoint _start;
-    private bool _isFull;
+    private string? _stop;
+    private long _refusedRow;
 
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="writer">Takes legs and faults.</param>
@@ -151,10 +153,10 @@ internal sealed class LedgerParser
     private void ReadRows(LedgerFile file, RecordCursor row)
     {
         RowReader reader = file.OpenRows(_context);
-        _isFull = false;
+        (_stop, _refusedRow) = (null, -1);
         try
         {
-            while (!_isFull && row.Read())
+            while (_stop is null && row.Read())
             {
                 if (row.Offset > file.HeaderOffset)
                 {
@@ -167,9 +169,9 @@ internal sealed class LedgerParser
             Stop(file, row.Here, failure);
         }
 
-        if (_isFull)
+        if (_stop is not null)
         {
-            Stop(file, row.Here, $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused");
+            Stop(file, row.Here, _stop);
         }
     }
 
@@ -179,7 +181,7 @@ internal sealed class LedgerParser
     private static void Stop(LedgerFile file, Checkpoint last, string reason)
     {
         file.Failure = $"{reason}; reading stopped after {Rows(file)}, at line {last.LinesBefore + 1}, byte {last.Offset}";
-        file.StoppedAt = last.Offset + 1;
+        file.StoppedAt = Math.Min(file.StoppedAt, last.Offset + 1);
     }
 
     private static string Rows(LedgerFile file) => file.RowsRead == 1 ? "1 row" : $"{file.RowsRead} rows";
@@ -237,15 +239,39 @@ internal sealed class LedgerParser
             ignored = reader.Read(row, reader.Identity(row), _writer);
         }
 
+        if ((ignored is not null || !_writer.IsSound) && SecondHeader.Of(file, row) is { IsEmpty: false } header)
+        {
+            ignored = PassOver(file, row, header);
+        }
+
         if (!_writer.EndRow(file.Number, row.Offset, row.Line))
         {
             file.Refused++;
-            _isFull = _writer.RefusedRows >= LedgerLimits.RefusedRowsMax;
+            _refusedRow = file.RowsRead;
+            _stop = _writer.RefusedRows >= LedgerLimits.RefusedRowsMax
+                ? $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused"
+                : null;
         }
         else if (ignored is not null)
         {
             file.Ignore(ignored);
         }
+    }
+
+    // The header that the file has already says nothing new, unless lines stand before it that the format reads too.
+    private string? PassOver(LedgerFile file, RecordCursor row, ImmutableArray<string> header)
+    {
+        _writer.TakeBack();
+        _context.Exchange.Forget(row.Field(file.Header.IndexOf("exchange_id")));
+        if (header.SequenceEqual(file.Header) && file.Match!.Preamble.IsEmpty && _refusedRow != file.RowsRead - 1)
+        {
+            return SecondHeader.Repeated;
+        }
+
+        _stop = SecondHeader.Complaint(file, header);
+        file.StoppedAt = row.Offset;
+        file.RowsRead--;
+        return null;
     }
 
     /// <summary>The fault of a row as a whole: its bytes, its quotes, its JSON, the number of its cells or their length.</summary>
