@@ -64,12 +64,12 @@ public static class ExchangeParts
 
         try
         {
-            LedgerFile file = new(0, input);
-            byte[] start = StartOf(() => input.Entry?.Open(isLimited: true) ?? input.Open(0));
+            LedgerFile file = new(0, input) { EndsAtDamage = true };
+            byte[] start = StartOf(() => input.Entry?.Open(isLimited: true, endsAtDamage: true) ?? input.Open(0));
             if (input.Entry is null && start.AsSpan().StartsWith<byte>([0x1F, 0x8B]))
             {
                 file.IsGzip = true;
-                start = StartOf(() => new GzipContent(input.Open(0), leaveOpen: false, isLimited: true));
+                start = StartOf(() => new GzipContent(input.Open(0), leaveOpen: false, isLimited: true, endsAtDamage: true));
             }
 
             if (FormatProbe.LookAtBytes(file, start, isWhole: start.Length < LedgerLimits.HeadLength) is not null)

@@ -52,8 +52,9 @@ internal sealed class LedgerParser
                 file.Failure = file.Input.Refusal;
                 if (file.Failure is null)
                 {
-                    using ReadAheadStream content = new(entry.Open(isLimited: true), "inflate " + file.Number);
-                    ReadContent(file, content);
+                    GzipContent inflated = entry.Open(isLimited: true, endsAtDamage: true);
+                    using ReadAheadStream content = new(inflated, "inflate " + file.Number);
+                    ReadContent(file, content, inflated);
                 }
             }
             else
@@ -84,10 +85,9 @@ internal sealed class LedgerParser
                 int length = uploaded.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
                 using PrefixedStream whole = new(magic.AsMemory(0, length), uploaded);
                 file.IsGzip = length == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-                using Stream? inflated = file.IsGzip
-                    ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true, isLimited: true), "inflate " + file.Number)
-                    : null;
-                ReadContent(file, inflated ?? whole);
+                using GzipContent? inflated = file.IsGzip ? new(whole, leaveOpen: true, isLimited: true, endsAtDamage: true) : null;
+                using Stream? content = inflated is null ? null : new ReadAheadStream(inflated, "inflate " + file.Number);
+                ReadContent(file, content ?? whole, inflated);
             }
 
             uploaded.Drain();
@@ -98,8 +98,8 @@ internal sealed class LedgerParser
         }
     }
 
-    /// <summary>Reads the rows of a file from its inflated bytes.</summary>
-    internal void ReadContent(LedgerFile file, Stream content)
+    /// <summary>Reads the rows of a file from its inflated bytes; what inflates them says whether they are all.</summary>
+    internal void ReadContent(LedgerFile file, Stream content, GzipContent? inflated = null)
     {
         try
         {
@@ -115,7 +115,7 @@ internal sealed class LedgerParser
             using Stream? text = file.Form == TextForm.Utf8
                 ? null
                 : new ReadAheadStream(new TranscodedContent(whole, file.Form), "transcode " + file.Number);
-            ReadText(file, text ?? whole);
+            ReadText(file, text ?? whole, inflated);
         }
         catch (Exception failure) when (failure is InvalidDataException or InflationException)
         {
@@ -127,13 +127,18 @@ internal sealed class LedgerParser
         }
     }
 
-    private void ReadText(LedgerFile file, Stream text)
+    private void ReadText(LedgerFile file, Stream text, GzipContent? inflated)
     {
         byte[] head = new byte[LedgerLimits.HeadLength];
         int headLength = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         FormatProbe.Look(file, head.AsMemory(0, headLength), _options.Format);
         if (file.Match is null)
         {
+            if (inflated?.Damage is { } damage)
+            {
+                Stop(file, default, new InvalidDataException(damage));
+            }
+
             return;
         }
 
@@ -145,12 +150,12 @@ internal sealed class LedgerParser
         JsonRecord? json = file.IsJson ? new JsonRecord(file.Header) : null;
         using PrefixedStream whole = new(head.AsMemory(0, headLength), text);
         using RecordCursor row = file.OpenRecords(whole, default, json);
-        ReadRows(file, row);
+        ReadRows(file, row, inflated);
         file.UnclosedQuotes = row.UnclosedQuotes;
         Warn(file, json);
     }
 
-    private void ReadRows(LedgerFile file, RecordCursor row)
+    private void ReadRows(LedgerFile file, RecordCursor row, GzipContent? inflated)
     {
         RowReader reader = file.OpenRows(_context);
         (_stop, _refusedRow) = (null, -1);
@@ -158,10 +163,22 @@ internal sealed class LedgerParser
         {
             while (_stop is null && row.Read())
             {
+                if (inflated is { IsCut: true } && row.IsUnterminated)
+                {
+                    // Cut off with the file: of half a row nothing can be said.
+                    file.StoppedAt = row.Offset;
+                    break;
+                }
+
                 if (row.Offset > file.HeaderOffset)
                 {
                     ReadRow(file, row, reader);
                 }
+            }
+
+            if (_stop is null && inflated?.Damage is { } damage)
+            {
+                Stop(file, row.Here, new InvalidDataException(damage));
             }
         }
         catch (Exception failure) when (failure is InvalidDataException or InflationException)
@@ -181,6 +198,7 @@ internal sealed class LedgerParser
     private static void Stop(LedgerFile file, Checkpoint last, string reason)
     {
         file.Failure = $"{reason}; reading stopped after {Rows(file)}, at line {last.LinesBefore + 1}, byte {last.Offset}";
+        file.EndsAtDamage = true;
         file.StoppedAt = Math.Min(file.StoppedAt, last.Offset + 1);
     }
 

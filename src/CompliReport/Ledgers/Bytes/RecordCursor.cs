@@ -37,7 +37,7 @@ internal sealed class RecordCursor : IDisposable
     private int _unclosedBefore;
     private readonly WrappedRecord? _wrapped;
     private readonly ResentFile? _resent;
-    private bool _isPlain, _isUnwrapped;
+    private bool _isPlain, _isUnwrapped, _isLastLine;
 
     /// <param name="stream">Stands at <paramref name="from"/>; the caller closes it.</param>
     /// <param name="open">Opens the inflated file at an offset; null where that means reading it from its start.</param>
@@ -89,6 +89,9 @@ internal sealed class RecordCursor : IDisposable
 
     /// <summary>1-based line where the record starts.</summary>
     internal long Line { get; private set; }
+
+    /// <summary>Whether the text that has come so far ends with the record, without a line break.</summary>
+    internal bool IsUnterminated => _brokenLine is null ? _csv.ByteOffset + _csv.RawRecord.Length >= _text.Given : _isLastLine;
 
     /// <summary>Whether the record may hold a control character: a line break in quotes, or any other.</summary>
     internal bool MayHoldControls => _text.HasQuotes || _text.HasControls;
@@ -257,7 +260,7 @@ internal sealed class RecordCursor : IDisposable
         (byte[] start, long length, int lineBreak) = TakeLine(_replay);
         _replay.GoBackTo(offset + length + lineBreak);
         _brokenLine = start;
-        _isPlain = false;
+        (_isPlain, _isLastLine) = (false, lineBreak == 0);
         bool isTooLong = length > LedgerLimits.RowLengthMax;
         Broken = isTooLong ? LedgerFault.RowTooLong : LedgerFault.Quoting;
         UnclosedQuotes += isTooLong ? 0 : 1;

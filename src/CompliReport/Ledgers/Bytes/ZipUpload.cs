@@ -58,7 +58,7 @@ internal static class ZipUpload
 
     private static Stream OpenAt(ZipEntry entry, long offset)
     {
-        Stream content = entry.Open(isLimited: false);
+        Stream content = entry.Open(isLimited: false, endsAtDamage: false);
         LedgerFile.Skip(content, offset);
         return content;
     }

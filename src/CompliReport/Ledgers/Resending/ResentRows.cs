@@ -53,7 +53,7 @@ internal sealed class ResentRows(ResentFile resent, RowReader rows) : RowReader
     // The source is looked at anew: it may not have been read yet, and what was read of it is not kept.
     private static void CountRows(LedgerInput input, RowContext context, RowReader rows)
     {
-        LedgerFile source = new(0, input);
+        LedgerFile source = new(0, input) { EndsAtDamage = true };
         try
         {
             FormatProbe.LookAtFile(source);
