@@ -39,6 +39,7 @@ public sealed class LedgerFile
     {
         Number = number;
         Input = input;
+        WarningList = [.. input.Notes];
     }
 
     /// <summary>Position among the run's files, sorted by name.</summary>
@@ -89,7 +90,7 @@ public sealed class LedgerFile
     /// <summary>What the sender should know: columns passed over, lines before the header, an account that was assumed.</summary>
     public IReadOnlyList<string> Warnings => HasUnsummed ? [.. WarningList, Unsummed] : WarningList;
 
-    internal List<string> WarningList { get; } = [];
+    internal List<string> WarningList { get; }
 
     private bool HasUnsummed { get; set; }
 

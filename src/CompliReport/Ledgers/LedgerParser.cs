@@ -152,6 +152,11 @@ internal sealed class LedgerParser
         using RecordCursor row = file.OpenRecords(whole, default, json);
         ReadRows(file, row, inflated);
         file.UnclosedQuotes = row.UnclosedQuotes;
+        if (row.MarkedRows > 0)
+        {
+            file.WarningList.Add($"{row.MarkedRows} row(s) hold byte-order marks (U+FEFF), which nobody sees: their cells were read without them.");
+        }
+
         Warn(file, json);
     }
 
@@ -173,6 +178,10 @@ internal sealed class LedgerParser
                 if (row.Offset > file.HeaderOffset)
                 {
                     ReadRow(file, row, reader);
+                }
+                else
+                {
+                    row.MarkedRows = 0;
                 }
             }
 

@@ -29,22 +29,9 @@ internal static class SecondHeader
     /// <summary>The header that the record is; empty where it is none.</summary>
     internal static ImmutableArray<string> Of(LedgerFile file, RecordCursor row)
     {
-        if (row.IsJson)
-        {
-            return [];
-        }
-
-        if (row.HasCells)
-        {
-            return IsNames(row.FieldCount, row.Field) || IsSame(file.Header, row.FieldCount, row.Field) ? Texts(row.FieldCount, row.Field) : [];
-        }
-
-        // A mark before a quoted cell breaks its quotes for the splitter: so starts a file that was put behind another.
-        WrappedRecord inner = new();
-        return row.Raw.StartsWith(Marks.Mark) && inner.TryRead(row.Raw[Marks.Mark.Length..], row.Separator)
-            && IsNames(inner.FieldCount, inner.Field)
-            ? Texts(inner.FieldCount, inner.Field)
-            : [];
+        bool isHeader = !row.IsJson && row.HasCells
+            && (IsNames(row.FieldCount, row.Field) || IsSame(file.Header, row.FieldCount, row.Field));
+        return isHeader ? Texts(row.FieldCount, row.Field) : [];
     }
 
     /// <summary>What is wrong with going on after a header among the rows, in words.</summary>
@@ -107,11 +94,7 @@ internal static class SecondHeader
         return true;
     }
 
-    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> cell)
-    {
-        cell = cell.Trim((byte)' ');
-        return cell.StartsWith(Marks.Mark) ? cell[Marks.Mark.Length..] : cell;
-    }
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> cell) => cell.Trim((byte)' ');
 
     private static ImmutableArray<string> Texts(int count, Cell cell)
     {
