@@ -26,6 +26,9 @@ internal sealed record Upload(
     ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, string? Lists, DateOnly? Day,
     ImmutableArray<string> PassedOver)
 {
+    private const string NoFile =
+        "it is no regular file that can be opened (a pipe, device, socket or dead link): save it as a file and send that";
+
     private static readonly string[] LedgerEndings = [".csv", ".tsv", ".jsonl", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".zip"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
 
@@ -74,7 +77,7 @@ internal sealed record Upload(
         Dictionary<string, string> names = LedgerNames.Of(Ledgers);
         return [.. Ledgers.Select(file => RegularFile.Is(file)
             ? Open(file) with { Name = names[file] }
-            : LedgerInput.Refused(names[file], "it is no regular file that can be opened (a pipe, device, socket or dead link): save it as a file and send that"))];
+            : LedgerInput.Refused(names[file], NoFile))];
     }
 
     /// <summary>The control file of the upload before, named by its day; null where there is none.</summary>

@@ -154,7 +154,8 @@ internal sealed class LedgerParser
         file.UnclosedQuotes = row.UnclosedQuotes;
         if (row.MarkedRows > 0)
         {
-            file.WarningList.Add($"{row.MarkedRows} row(s) hold byte-order marks (U+FEFF), which nobody sees: their cells were read without them.");
+            file.WarningList.Add(
+                $"{row.MarkedRows} row(s) hold byte-order marks (U+FEFF), which nobody sees: their cells were read without them.");
         }
 
         Warn(file, json);

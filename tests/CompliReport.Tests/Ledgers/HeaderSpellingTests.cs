@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using CompliReport.Tests.Ledgers.Formats;
 using Xunit;
 

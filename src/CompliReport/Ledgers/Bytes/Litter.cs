@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace CompliReport.Ledgers.Bytes;
 
-/// <summary>Files that programs and people leave beside ledgers, by their well-known names: never a ledger, and no reason to refuse one.</summary>
+/// <summary>Files that programs and people leave beside ledgers, by their well-known names: no ledgers.</summary>
 internal static class Litter
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Text;
-using CompliReport.Ledgers;
 using CompliReport.Tests.Ledgers.Formats;
 using Xunit;
 
