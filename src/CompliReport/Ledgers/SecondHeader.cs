@@ -40,7 +40,7 @@ internal static class SecondHeader
         FormatMatch match = FormatCatalog.Match(header, onlyFormat: null);
         string what = header.SequenceEqual(file.Header) ? "the same one, after lines that are no rows"
             : !match.IsComplete ? "of other columns"
-            : (match.Format, match.Version) == (file.Match!.Format, file.Match.Version) ? "the same columns in another order, or more of them"
+            : (match.Format, match.Version) == (file.Match!.Format, file.Match.Version) ? "the same columns in another order, or more"
             : $"of {match.Format.Id} {match.Version.Version}";
         return $"a second header stands among its rows ({what}): send what follows it as a file of its own";
     }

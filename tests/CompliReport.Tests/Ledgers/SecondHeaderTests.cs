@@ -63,7 +63,7 @@ public sealed class SecondHeaderTests
 
     [Theory]
     [InlineData("columns in another order", "txid,refid,time,type,subtype,aclass,asset,fee,amount,balance", "another order")]
-    [InlineData("a column more", "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance,note", "more of them")]
+    [InlineData("a column more", "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance,note", "or more")]
     [InlineData("a column less than any version has", "txid,refid,time,type,asset,amount,fee", "other columns")]
     [InlineData("in capitals", "TXID,REFID,TIME,TYPE,SUBTYPE,ACLASS,ASSET,AMOUNT,FEE,BALANCE", "other columns")]
     [InlineData("with a mark and quotes", "\uFEFF\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"fee\",\"amount\",\"balance\"", "another order")]

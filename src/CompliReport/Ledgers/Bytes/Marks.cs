@@ -18,26 +18,4 @@ internal static class Marks
 
     /// <summary>The text without a mark at its start.</summary>
     internal static ReadOnlySpan<byte> TakenOffStart(ReadOnlySpan<byte> text) => text.StartsWith(Mark) ? text[Mark.Length..] : text;
-
-    /// <summary>The text without any mark.</summary>
-    internal static ReadOnlySpan<byte> TakenOut(ReadOnlySpan<byte> text)
-    {
-        if (!AreIn(text))
-        {
-            return text;
-        }
-
-        byte[] clean = new byte[text.Length];
-        int length = 0;
-        for (int at = 0; at < text.Length;)
-        {
-            int next = text[at..].IndexOf(Mark);
-            ReadOnlySpan<byte> part = next < 0 ? text[at..] : text.Slice(at, next);
-            part.CopyTo(clean.AsSpan(length));
-            length += part.Length;
-            at += part.Length + Mark.Length;
-        }
-
-        return clean.AsSpan(0, length);
-    }
 }

@@ -36,7 +36,7 @@ internal sealed class RecordCursor : IDisposable
     private byte[]? _brokenLine;
     private int _unclosedBefore;
     private readonly WrappedRecord? _wrapped;
-    private WrappedRecord? _clean, _unwrapped;
+    private WrappedRecord? _clean, _unmarked, _unwrapped;
     private readonly ResentFile? _resent;
     private bool _isPlain, _isLastLine;
 
@@ -205,13 +205,15 @@ internal sealed class RecordCursor : IDisposable
     // with and without one would be two.
     private void TakeOutMarks()
     {
-        WrappedRecord clean = new();
+        // Some exchanges write a mark before every row: the record is kept, so that they allocate nothing.
+        _unmarked ??= new WrappedRecord();
+        _unmarked.Clear();
         for (int i = 0; i < FieldCount; i++)
         {
-            clean.Add(Marks.TakenOut(Field(i)));
+            _unmarked.AddUnmarked(Field(i));
         }
 
-        (_clean, _unwrapped, _isPlain) = (clean, clean, false);
+        (_unwrapped, _isPlain) = (_unmarked, false);
         MarkedRows++;
     }
 
