@@ -68,6 +68,12 @@ internal static class PushCommand
                 return ExitCodes.Usage;
             }
 
+            if (upload.Ledgers.FirstOrDefault(static file => !RegularFile.Is(file)) is { } odd)
+            {
+                await error.WriteLineAsync($"'{Path.GetFileName(odd)}' is no regular file: save it as one.").ConfigureAwait(false);
+                return ExitCodes.Usage;
+            }
+
             await PushAsync(upload, key, target, cancellationToken).ConfigureAwait(false);
             await output.WriteLineAsync(
                 $"{key}: {upload.Ledgers.Length} ledger file(s) and the control file are in {target.Place}/ledgers/{key}")

@@ -214,7 +214,7 @@ internal static class RunCommand
     // Whose the upload is, the caller or the control file says; where neither does, the files do, each for itself.
     private static IEnumerable<ImmutableArray<LedgerInput>> PartsOf(Upload upload, RunRequest request, ControlInput? control)
     {
-        ImmutableArray<LedgerInput> ledgers = [.. upload.Ledgers.Select(Upload.Open)];
+        ImmutableArray<LedgerInput> ledgers = upload.OpenLedgers();
         bool isDeclared = request.Exchange != default
             || (control is not null && ControlFile.Read(control.Name, control.Content, []) is not null);
         return isDeclared ? [ledgers] : ExchangeParts.Of(ledgers, request.Format).Select(static part => part.Ledgers);
@@ -247,9 +247,11 @@ internal static class RunCommand
             return "--account needs 1 to 128 characters without control characters.";
         }
 
-        if (request.Accounts is { } accounts && !File.Exists(accounts))
+        if (request.Accounts is { } accounts && !RegularFile.Is(accounts))
         {
-            return $"The accounts file '{accounts}' does not exist.";
+            return Path.Exists(accounts)
+                ? $"The accounts file '{accounts}' is no regular file: save it as one."
+                : $"The accounts file '{accounts}' does not exist.";
         }
 
         if (request.Lists is { } lists && !Directory.Exists(lists))

@@ -26,6 +26,9 @@ internal sealed record Upload(
     ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, string? Lists, DateOnly? Day,
     ImmutableArray<string> PassedOver)
 {
+    private const string NoFile =
+        "it is no regular file that can be opened (a pipe, device, socket or dead link): save it as a file and send that";
+
     private static readonly string[] LedgerEndings = [".csv", ".tsv", ".jsonl", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".zip"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
 
@@ -49,7 +52,7 @@ internal sealed record Upload(
                 // Ledgers that lie beside folders of days are an upload of their own.
                 plain.AddRange(dayFolders.Count == 0 || Directory.EnumerateFiles(path).Any(IsLedger) ? [path] : []);
             }
-            else if (File.Exists(path))
+            else if (Path.Exists(path))
             {
                 plain.Add(path);
             }
@@ -67,6 +70,15 @@ internal sealed record Upload(
     /// <summary>Opens a file of the desk.</summary>
     internal static LedgerInput Open(string file) =>
         new(Path.GetFileName(file), new FileInfo(file).Length, offset => FolderArtifactStore.OpenFile(file, offset));
+
+    /// <summary>The ledger files, under names that tell them apart; what is no regular file says so and is never opened.</summary>
+    internal ImmutableArray<LedgerInput> OpenLedgers()
+    {
+        Dictionary<string, string> names = LedgerNames.Of(Ledgers);
+        return [.. Ledgers.Select(file => RegularFile.Is(file)
+            ? Open(file) with { Name = names[file] }
+            : LedgerInput.Refused(names[file], NoFile))];
+    }
 
     /// <summary>The control file of the upload before, named by its day; null where there is none.</summary>
     internal ControlInput? ReadControlBefore() => ControlBefore is { } file
@@ -109,7 +121,8 @@ internal sealed record Upload(
             if (folder == path)
             {
                 ledgers.AddRange(Directory.EnumerateFiles(path).Where(IsLedger).Order(StringComparer.Ordinal));
-                control ??= Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).FirstOrDefault(IsControl);
+                control ??= Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
+                    .FirstOrDefault(static file => IsControl(file) && RegularFile.Is(file));
             }
             else
             {
@@ -133,7 +146,7 @@ internal sealed record Upload(
             .Order(StringComparer.Ordinal);
         DateOnly? ofDay = hasDay && paths.Count == 1 ? day : null;
         string? before = ofDay is null || control is null ? null : ControlBeforeOf(paths[0], day);
-        return new Upload([.. ledgers], accounts, control, before, rates, lists, ofDay, [.. passedOver]);
+        return new Upload([.. ledgers.Distinct(StringComparer.Ordinal)], accounts, control, before, rates, lists, ofDay, [.. passedOver]);
     }
 
     // Folders below are read where they are days; ledgers in any other one are named, and not passed over in silence.
@@ -153,7 +166,7 @@ internal sealed record Upload(
             .FirstOrDefault(File.Exists);
 
     private static string? AccountsIn(string folder) =>
-        AccountNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        AccountNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(RegularFile.Is);
 
     private static bool IsControl(string file) =>
         Path.GetFileName(file) is var name && (name == "manifest.json" || name.EndsWith(".manifest.json", StringComparison.Ordinal));
@@ -162,8 +175,12 @@ internal sealed record Upload(
     {
         string name = Path.GetFileName(file);
         return LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name)
-            && name != "labels.csv";
+            && name != "labels.csv" && !IsShadow(file);
     }
+
+    // ._x.csv holds what a Mac knows of the file x.csv beside it.
+    private static bool IsShadow(string file) => Path.GetFileName(file) is ['.', '_', .. string of]
+        && File.Exists(Path.Combine(Path.GetDirectoryName(file)!, of));
 
     // <exchange>/<yyyy-mm-dd> below the folder, or <yyyy-mm-dd> directly in it.
     private static IEnumerable<string> DayFolders(string folder) =>

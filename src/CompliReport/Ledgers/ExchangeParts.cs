@@ -64,12 +64,12 @@ public static class ExchangeParts
 
         try
         {
-            LedgerFile file = new(0, input);
-            byte[] start = StartOf(() => input.Entry?.Open(isLimited: true) ?? input.Open(0));
+            LedgerFile file = new(0, input) { EndsAtDamage = true };
+            byte[] start = StartOf(() => input.Entry?.Open(isLimited: true, endsAtDamage: true) ?? input.Open(0));
             if (input.Entry is null && start.AsSpan().StartsWith<byte>([0x1F, 0x8B]))
             {
                 file.IsGzip = true;
-                start = StartOf(() => new GzipContent(input.Open(0), leaveOpen: false, isLimited: true));
+                start = StartOf(() => new GzipContent(input.Open(0), leaveOpen: false, isLimited: true, endsAtDamage: true));
             }
 
             if (FormatProbe.LookAtBytes(file, start, isWhole: start.Length < LedgerLimits.HeadLength) is not null)
@@ -101,7 +101,7 @@ public static class ExchangeParts
         using RecordCursor row = file.OpenRecords(default);
         for (int rows = 0; column >= 0 && rows < RowsLookedAt && row.Read(); rows++)
         {
-            if (row.Offset > file.HeaderOffset && row.Broken is null && row.FieldCount > column
+            if (row.Offset > file.HeaderOffset && row.Broken is null && row.FieldCount > column && SecondHeader.Of(file, row).IsEmpty
                 && ExchangeId.TryParse(row.Field(column), out ExchangeId exchange))
             {
                 return exchange;

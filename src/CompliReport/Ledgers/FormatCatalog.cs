@@ -55,6 +55,27 @@ internal static class FormatCatalog
             .Select(format => format.Match(header))
             .MaxBy(LedgerFormat.Rank, Comparer<(bool, int, int, int)>.Default)
         ?? throw new ArgumentException($"There is no format '{onlyFormat}'.", nameof(onlyFormat));
+
+    /// <summary>The best complete match of a header whose names differ from a version's in capitals, blanks or quotes only.</summary>
+    internal static FormatMatch? MatchRespelled(ImmutableArray<string> header, string? onlyFormat) =>
+        // Of two names that become one, nothing says which one counts.
+        header.Where(static name => name.Length > 0).GroupBy(Bare, StringComparer.OrdinalIgnoreCase).Any(static same => same.Skip(1).Any())
+            ? null
+            : All.Where(format => onlyFormat is null || format.Id == onlyFormat)
+            .SelectMany(format => format.Versions.Select(version => format.Match(Respelled(header, version))))
+            .Where(static match => match.IsComplete)
+            .MaxBy(LedgerFormat.Rank, Comparer<(bool, int, int, int)>.Default);
+
+    private static string Bare(string name) => name.Trim('"', '\'', ' ');
+
+    private static ImmutableArray<string> Respelled(ImmutableArray<string> header, FormatVersion version)
+    {
+        HashSet<string> taken = new(header, StringComparer.Ordinal);
+        return [.. header.Select(name => version.Required.Contains(name) || version.Optional.Contains(name)
+            ? name
+            : version.Required.Concat(version.Optional).FirstOrDefault(
+                column => column.Equals(Bare(name), StringComparison.OrdinalIgnoreCase) && taken.Add(column)) ?? name)];
+    }
 }
 
 /// <summary>A format as the command line lists it.</summary>

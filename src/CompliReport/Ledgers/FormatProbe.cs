@@ -128,10 +128,41 @@ internal static class FormatProbe
             }
         }
 
+        if (TryRespell(file, head, onlyFormat))
+        {
+            return;
+        }
+
         file.Failure = best is null || best.Missing.Length * 2 > best.Version.Required.Length
             ? $"none of its first {LedgerLimits.HeaderLinesMax} lines is the header of a known format"
             : $"it looks like {best.Format.Id} {best.Version.Version}, but has no column "
                 + $"{string.Join(", ", best.Missing.Select(column => $"'{column}'"))}";
+    }
+
+    // Where no header is any format's as it stands: one that differs from a known one in capitals, blanks or quotes only.
+    private static bool TryRespell(LedgerFile file, ReadOnlyMemory<byte> head, string? onlyFormat)
+    {
+        foreach ((char separator, string name) in Separators)
+        {
+            int line = 0;
+            List<string> preamble = [];
+            foreach ((ImmutableArray<string> header, long offset) in FirstRecords(head, separator))
+            {
+                if (FormatCatalog.MatchRespelled(header, onlyFormat) is { } match)
+                {
+                    IEnumerable<string> read = header.Zip(match.Header).Where(static pair => pair.First != pair.Second)
+                        .Take(LedgerLimits.NamedColumnsMax).Select(static pair => $"{Quoted(pair.First)} as '{pair.Second}'");
+                    file.WarningList.Add($"Names of columns were read without regard to capitals: {string.Join(", ", read)}.");
+                    Accept(file, match with { Preamble = [.. preamble] }, offset, line, separator, name);
+                    return true;
+                }
+
+                preamble.AddRange(header);
+                line++;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Adds a warning for each of some names of the file's own, as far as a person would read them.</summary>
@@ -258,6 +289,14 @@ internal static class FormatProbe
             if (csv.FieldCount > LedgerLimits.ColumnsMax)
             {
                 yield return ([], csv.ByteOffset);
+                continue;
+            }
+
+            WrappedRecord marked = new();
+            if (csv.RawRecord.StartsWith(Marks.Mark) && marked.TryRead(Marks.TakenOffStart(csv.RawRecord), separator))
+            {
+                // A mark before a quote breaks the quote.
+                yield return ([.. marked.Fields().Select(static name => name.Trim().TrimStart('\uFEFF'))], csv.ByteOffset);
                 continue;
             }
 

@@ -25,7 +25,7 @@ public enum LedgerFault
     /// <summary>An asset that is not a ticker.</summary>
     AssetNotATicker = 5,
 
-    /// <summary>An identifier that is too long or holds a control character.</summary>
+    /// <summary>An identifier that is too long or holds a control character or, in JSON, a byte-order mark.</summary>
     IdNotSound = 6,
 
     /// <summary>A status the schema does not know.</summary>
@@ -123,7 +123,7 @@ public static class LedgerFaultCatalog
         new(LedgerFault.TimeNotRfc3339, "TIME_NOT_RFC3339",
             "a time such as 2026-03-01T08:15:02Z, with Z or an offset and at most 9 fraction digits", Resend),
         new(LedgerFault.AssetNotATicker, "ASSET_NOT_A_TICKER", "a ticker of 2 to 12 characters A-Z and 0-9", Resend),
-        new(LedgerFault.IdNotSound, "ID_NOT_SOUND", "1 to 128 bytes without control characters", Resend),
+        new(LedgerFault.IdNotSound, "ID_NOT_SOUND", "1 to 128 bytes without control characters and byte-order marks", Resend),
         new(LedgerFault.UnknownStatus, "UNKNOWN_STATUS", Codes.Statuses.Expected, Resend),
         new(LedgerFault.UnknownKind, "UNKNOWN_KIND", Codes.Kinds.Expected, Resend),
         new(LedgerFault.UnknownRole, "UNKNOWN_LEG_ROLE", Codes.Roles.Expected, Resend),

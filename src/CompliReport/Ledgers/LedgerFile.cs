@@ -39,6 +39,7 @@ public sealed class LedgerFile
     {
         Number = number;
         Input = input;
+        WarningList = [.. input.Notes];
     }
 
     /// <summary>Position among the run's files, sorted by name.</summary>
@@ -89,7 +90,7 @@ public sealed class LedgerFile
     /// <summary>What the sender should know: columns passed over, lines before the header, an account that was assumed.</summary>
     public IReadOnlyList<string> Warnings => HasUnsummed ? [.. WarningList, Unsummed] : WarningList;
 
-    internal List<string> WarningList { get; } = [];
+    internal List<string> WarningList { get; }
 
     private bool HasUnsummed { get; set; }
 
@@ -117,6 +118,9 @@ public sealed class LedgerFile
 
     /// <summary>Where reading stopped before the end of the file; no row after this is looked at again.</summary>
     internal long StoppedAt { get; set; } = long.MaxValue;
+
+    /// <summary>Whether compressed text ends where it is cut off, as is known of it then; else reading that far is a fault.</summary>
+    internal bool EndsAtDamage { get; set; }
 
     /// <summary>Whether each whole record stands in one quoted cell.</summary>
     internal bool IsWrapped { get; set; }
@@ -147,7 +151,9 @@ public sealed class LedgerFile
         }
 
 #pragma warning disable CA2000 // Each stream closes the one it reads from, and the caller the last one.
-        Stream text = IsGzip ? new GzipContent(Input.Open(0), leaveOpen: false) : Input.Open(0);
+        Stream text = Input.Entry is { } entry ? entry.Open(isLimited: false, EndsAtDamage)
+            : IsGzip ? new GzipContent(Input.Open(0), leaveOpen: false, endsAtDamage: EndsAtDamage)
+            : Input.Open(0);
         text = Form == TextForm.Utf8 ? text : new TranscodedContent(text, Form);
 #pragma warning restore CA2000
         Skip(text, offset);

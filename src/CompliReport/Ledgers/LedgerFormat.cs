@@ -181,6 +181,7 @@ internal sealed record RowContext(ExchangeGate Exchange, string DefaultAccount)
 /// <summary>Lets one exchange through: the one the upload declares, else the first one met.</summary>
 internal sealed class ExchangeGate
 {
+    private readonly bool _isDeclared;
     private byte[] _code = [];
 
     /// <summary>Starts with what the control file or the caller declares; <c>default</c> for nothing.</summary>
@@ -188,6 +189,7 @@ internal sealed class ExchangeGate
     {
         if (declared != default)
         {
+            _isDeclared = true;
             Admit(System.Text.Encoding.ASCII.GetBytes(declared.Text));
         }
     }
@@ -204,6 +206,15 @@ internal sealed class ExchangeGate
         }
 
         return code.IsEmpty ? LedgerFault.None : _code.Length == 0 ? Admit(code) : LedgerFault.ExchangeMismatch;
+    }
+
+    /// <summary>Takes back what was let in last, where that turns out to have been the name of a column.</summary>
+    internal void Forget(ReadOnlySpan<byte> code)
+    {
+        if (!_isDeclared && !code.IsEmpty && code.SequenceEqual(_code))
+        {
+            (Exchange, _code) = (default, []);
+        }
     }
 
     private LedgerFault Admit(ReadOnlySpan<byte> code)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.IO;
 using CompliReport.Ledgers.Bytes;
 
@@ -15,6 +16,14 @@ public sealed record LedgerInput(string Name, long Length, Func<long, Stream> Op
 
     /// <summary>Why the file is not read at all, where that is known before it is opened.</summary>
     internal string? Refusal { get; init; }
+
+    /// <summary>What the sender should know of the file before it is read.</summary>
+    internal ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>A file that is not read, and why: it stays in the receipt.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="reason">A sentence without its end, e.g. <c>it is a folder</c>.</param>
+    public static LedgerInput Refused(string name, string reason) => new(name, 0, static _ => Stream.Null) { Refusal = reason };
 
     /// <summary>An upload that is in memory.</summary>
     public static LedgerInput FromBytes(string name, byte[] content)

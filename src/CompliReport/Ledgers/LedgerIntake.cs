@@ -51,7 +51,7 @@ public sealed class LedgerIntake
             .OrderBy(static input => input.Name, StringComparer.Ordinal)
             .ThenBy(static input => input.Length)
             .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
-        _files = [.. sorted.Select(static (input, i) => new LedgerFile(i, input))];
+        _files = [.. ToldApart(sorted).Select(static (input, i) => new LedgerFile(i, input))];
         CorrectedRows corrected = new(_files);
         foreach (LedgerFile file in _files)
         {
@@ -93,6 +93,17 @@ public sealed class LedgerIntake
 
         failure?.Throw();
         return Finish();
+    }
+
+    // A citation names a file: of equal names, the second and later ones say which they are.
+    private static IEnumerable<LedgerInput> ToldApart(IEnumerable<LedgerInput> sorted)
+    {
+        Dictionary<string, int> met = new(StringComparer.Ordinal);
+        foreach (LedgerInput input in sorted)
+        {
+            int count = met[input.Name] = met.GetValueOrDefault(input.Name) + 1;
+            yield return count == 1 ? input : input with { Name = $"{input.Name} ({count})" };
+        }
     }
 
     // Files of one name from several folders are told apart by their content; what cannot be opened is found out when it is read.

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;
@@ -23,7 +24,8 @@ internal sealed class LedgerParser
     private readonly Action<BatchOnTheWay> _hand;
     private LegBatch? _batch;
     private Checkpoint _start;
-    private bool _isFull;
+    private string? _stop;
+    private long _refusedRow;
 
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="writer">Takes legs and faults.</param>
@@ -50,8 +52,9 @@ internal sealed class LedgerParser
                 file.Failure = file.Input.Refusal;
                 if (file.Failure is null)
                 {
-                    using ReadAheadStream content = new(entry.Open(isLimited: true), "inflate " + file.Number);
-                    ReadContent(file, content);
+                    GzipContent inflated = entry.Open(isLimited: true, endsAtDamage: true);
+                    using ReadAheadStream content = new(inflated, "inflate " + file.Number);
+                    ReadContent(file, content, inflated);
                 }
             }
             else
@@ -82,10 +85,9 @@ internal sealed class LedgerParser
                 int length = uploaded.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
                 using PrefixedStream whole = new(magic.AsMemory(0, length), uploaded);
                 file.IsGzip = length == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-                using Stream? inflated = file.IsGzip
-                    ? new ReadAheadStream(new GzipContent(whole, leaveOpen: true, isLimited: true), "inflate " + file.Number)
-                    : null;
-                ReadContent(file, inflated ?? whole);
+                using GzipContent? inflated = file.IsGzip ? new(whole, leaveOpen: true, isLimited: true, endsAtDamage: true) : null;
+                using Stream? content = inflated is null ? null : new ReadAheadStream(inflated, "inflate " + file.Number);
+                ReadContent(file, content ?? whole, inflated);
             }
 
             uploaded.Drain();
@@ -96,8 +98,8 @@ internal sealed class LedgerParser
         }
     }
 
-    /// <summary>Reads the rows of a file from its inflated bytes.</summary>
-    internal void ReadContent(LedgerFile file, Stream content)
+    /// <summary>Reads the rows of a file from its inflated bytes; what inflates them says whether they are all.</summary>
+    internal void ReadContent(LedgerFile file, Stream content, GzipContent? inflated = null)
     {
         try
         {
@@ -113,7 +115,7 @@ internal sealed class LedgerParser
             using Stream? text = file.Form == TextForm.Utf8
                 ? null
                 : new ReadAheadStream(new TranscodedContent(whole, file.Form), "transcode " + file.Number);
-            ReadText(file, text ?? whole);
+            ReadText(file, text ?? whole, inflated);
         }
         catch (Exception failure) when (failure is InvalidDataException or InflationException)
         {
@@ -125,13 +127,18 @@ internal sealed class LedgerParser
         }
     }
 
-    private void ReadText(LedgerFile file, Stream text)
+    private void ReadText(LedgerFile file, Stream text, GzipContent? inflated)
     {
         byte[] head = new byte[LedgerLimits.HeadLength];
         int headLength = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         FormatProbe.Look(file, head.AsMemory(0, headLength), _options.Format);
         if (file.Match is null)
         {
+            if (inflated?.Damage is { } damage)
+            {
+                Stop(file, default, new InvalidDataException(damage));
+            }
+
             return;
         }
 
@@ -143,23 +150,45 @@ internal sealed class LedgerParser
         JsonRecord? json = file.IsJson ? new JsonRecord(file.Header) : null;
         using PrefixedStream whole = new(head.AsMemory(0, headLength), text);
         using RecordCursor row = file.OpenRecords(whole, default, json);
-        ReadRows(file, row);
+        ReadRows(file, row, inflated);
         file.UnclosedQuotes = row.UnclosedQuotes;
+        if (row.MarkedRows > 0)
+        {
+            file.WarningList.Add(
+                $"{row.MarkedRows} row(s) hold byte-order marks (U+FEFF), which nobody sees: their cells were read without them.");
+        }
+
         Warn(file, json);
     }
 
-    private void ReadRows(LedgerFile file, RecordCursor row)
+    private void ReadRows(LedgerFile file, RecordCursor row, GzipContent? inflated)
     {
         RowReader reader = file.OpenRows(_context);
-        _isFull = false;
+        (_stop, _refusedRow) = (null, -1);
         try
         {
-            while (!_isFull && row.Read())
+            while (_stop is null && row.Read())
             {
+                if (inflated is { IsCut: true } && row.IsUnterminated)
+                {
+                    // Cut off with the file: of half a row nothing can be said.
+                    file.StoppedAt = row.Offset;
+                    break;
+                }
+
                 if (row.Offset > file.HeaderOffset)
                 {
                     ReadRow(file, row, reader);
                 }
+                else
+                {
+                    row.MarkedRows = 0;
+                }
+            }
+
+            if (_stop is null && inflated?.Damage is { } damage)
+            {
+                Stop(file, row.Here, new InvalidDataException(damage));
             }
         }
         catch (Exception failure) when (failure is InvalidDataException or InflationException)
@@ -167,9 +196,9 @@ internal sealed class LedgerParser
             Stop(file, row.Here, failure);
         }
 
-        if (_isFull)
+        if (_stop is not null)
         {
-            Stop(file, row.Here, $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused");
+            Stop(file, row.Here, _stop);
         }
     }
 
@@ -179,7 +208,8 @@ internal sealed class LedgerParser
     private static void Stop(LedgerFile file, Checkpoint last, string reason)
     {
         file.Failure = $"{reason}; reading stopped after {Rows(file)}, at line {last.LinesBefore + 1}, byte {last.Offset}";
-        file.StoppedAt = last.Offset + 1;
+        file.EndsAtDamage = true;
+        file.StoppedAt = Math.Min(file.StoppedAt, last.Offset + 1);
     }
 
     private static string Rows(LedgerFile file) => file.RowsRead == 1 ? "1 row" : $"{file.RowsRead} rows";
@@ -237,15 +267,39 @@ internal sealed class LedgerParser
             ignored = reader.Read(row, reader.Identity(row), _writer);
         }
 
+        if ((ignored is not null || !_writer.IsSound) && SecondHeader.Of(file, row) is { IsEmpty: false } header)
+        {
+            ignored = PassOver(file, row, header);
+        }
+
         if (!_writer.EndRow(file.Number, row.Offset, row.Line))
         {
             file.Refused++;
-            _isFull = _writer.RefusedRows >= LedgerLimits.RefusedRowsMax;
+            _refusedRow = file.RowsRead;
+            _stop = _writer.RefusedRows >= LedgerLimits.RefusedRowsMax
+                ? $"{LedgerLimits.RefusedRowsMax} rows of the upload are refused"
+                : null;
         }
         else if (ignored is not null)
         {
             file.Ignore(ignored);
         }
+    }
+
+    // The header that the file has already says nothing new, unless lines stand before it that the format reads too.
+    private string? PassOver(LedgerFile file, RecordCursor row, ImmutableArray<string> header)
+    {
+        _writer.TakeBack();
+        _context.Exchange.Forget(row.Field(file.Header.IndexOf("exchange_id")));
+        if (header.SequenceEqual(file.Header) && file.Match!.Preamble.IsEmpty && _refusedRow != file.RowsRead - 1)
+        {
+            return SecondHeader.Repeated;
+        }
+
+        _stop = SecondHeader.Complaint(file, header);
+        file.StoppedAt = row.Offset;
+        file.RowsRead--;
+        return null;
     }
 
     /// <summary>The fault of a row as a whole: its bytes, its quotes, its JSON, the number of its cells or their length.</summary>

@@ -156,6 +156,13 @@ internal sealed class LegWriter
         return false;
     }
 
+    /// <summary>Forgets legs and faults of the row: it turned out to be none.</summary>
+    internal void TakeBack()
+    {
+        Batch.Count = _rowStart;
+        _faults.Clear();
+    }
+
     private void Refuse(int file, long offset, long line)
     {
         Batch.Count = _rowStart;

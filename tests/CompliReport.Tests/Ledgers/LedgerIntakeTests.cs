@@ -23,6 +23,17 @@ public sealed class LedgerIntakeTests
         Assert.NotEqual(plain.File.Digest, gzip.File.Digest);
     }
 
+    [Fact]
+    public void Files_of_equal_names_are_told_apart_whatever_the_order()
+    {
+        (string, string) first = ("a.csv", CanonicalRow.Header + CanonicalRow.Csv("entry_id=e1")), second = ("a.csv", CanonicalRow.Header + CanonicalRow.Csv("entry_id=e2"));
+
+        Upload one = Upload.Of(first, second), other = Upload.Of(second, first);
+
+        Assert.Equal(["a.csv", "a.csv (2)"], one.Day.Files.Select(static file => file.Name));
+        Assert.Equal(one.Day.Files.Select(static file => (file.Name, file.Digest)), other.Day.Files.Select(static file => (file.Name, file.Digest)));
+    }
+
     [Theory]
     [InlineData("half of it", 0.5)]
     [InlineData("all but a little", 0.999)]

@@ -6,11 +6,11 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Bytes;
 
-/// <summary>The content of a gzip file, of one member or several, or an <see cref="InvalidDataException"/> where the file is damaged or cut
-/// off.</summary>
+/// <summary>The content of a gzip file, of one member or several, up to its end or to where it is cut off.</summary>
 /// <remarks>
 /// <see cref="GZipStream"/> takes a file that was cut off for one that ends: rows would be lost without a word. So a member of our own is
-/// put after the file: only if the file is whole does its text come out at the end, where it is checked and taken away.
+/// put after the file: only if the file is whole does its text come out at the end. What comes out after the file's own bytes have been
+/// used up is never given on: of a member that was cut off it would be made of bytes that are not the file's.
 /// </remarks>
 internal sealed class GzipContent : ForwardStream
 {
@@ -20,28 +20,36 @@ internal sealed class GzipContent : ForwardStream
 
     private readonly SealedStream _sealed;
     private readonly GZipStream _inflated;
-    private readonly bool _isLimited;
+    private readonly bool _isLimited, _endsAtDamage;
     private readonly long _length;
-    private readonly byte[] _held = new byte[Seal.Length];
     private readonly byte[] _small = new byte[4096];
     private ReadOnlyMemory<byte> _rest;
     private long _inflatedLength;
-    private int _heldLength;
     private bool _hasEnded;
 
     /// <param name="compressed">The file.</param>
     /// <param name="leaveOpen">Whether it stays open when this is closed.</param>
     /// <param name="isLimited">Whether inflating stops at the limits; a second reading goes no further than the first.</param>
     /// <param name="length">The length that its content must have, -1 where that is not known.</param>
-    internal GzipContent(Stream compressed, bool leaveOpen, bool isLimited = false, long length = -1)
+    /// <param name="endsAtDamage">Whether it ends where the file is cut off or something follows it, and says so in <see cref="Damage"/>;
+    /// else that is an <see cref="InvalidDataException"/>.</param>
+    internal GzipContent(Stream compressed, bool leaveOpen, bool isLimited = false, long length = -1, bool endsAtDamage = false)
     {
         _sealed = new SealedStream(compressed, leaveOpen);
         _inflated = new GZipStream(_sealed, CompressionMode.Decompress);
         _isLimited = isLimited;
         _length = length;
+        _endsAtDamage = endsAtDamage;
     }
 
+    /// <summary>What was found at the end of the content, in words; null where the file is whole.</summary>
+    internal string? Damage { get; private set; }
+
+    /// <summary>Whether the content may end in the middle of a row.</summary>
+    internal bool IsCut { get; private set; }
+
     /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (_rest.IsEmpty && buffer.Length >= _small.Length)
@@ -72,36 +80,49 @@ internal sealed class GzipContent : ForwardStream
         base.Dispose(disposing);
     }
 
-    // The last bytes so far are held back: they may be the seal.
     private int ReadLarge(Span<byte> buffer)
     {
-        while (!_hasEnded)
+        if (_hasEnded)
         {
-            _held.AsSpan(0, _heldLength).CopyTo(buffer);
-            int read = Inflate(buffer[_heldLength..]);
-            _inflatedLength += read;
-            if (read == 0)
-            {
-                _hasEnded = true;
-                return !_held.AsSpan(0, _heldLength).SequenceEqual(Seal)
-                    ? throw new InvalidDataException("it is cut off, or something follows it")
-                    : _length >= 0 && _inflatedLength != _length + Seal.Length
-                    ? throw new InvalidDataException("its content is not as long as the archive says")
-                    : 0;
-            }
-
-            Limit();
-
-            int length = _heldLength + read, given = Math.Max(0, length - Seal.Length);
-            _heldLength = length - given;
-            buffer.Slice(given, _heldLength).CopyTo(_held);
-            if (given > 0)
-            {
-                return given;
-            }
+            return 0;
         }
 
-        return 0;
+        int read = Inflate(buffer);
+        if (read > 0 && !_sealed.IsPastFile)
+        {
+            _inflatedLength += read;
+            Limit();
+            return read;
+        }
+
+        _hasEnded = true;
+        LookAtEnd(buffer, read);
+        return Damage is null || _endsAtDamage ? 0 : throw new InvalidDataException(Damage);
+    }
+
+    private void LookAtEnd(Span<byte> buffer, int read)
+    {
+        byte[] end = new byte[Seal.Length + 1];
+        int length = 0;
+        for (; read > 0 && length < end.Length; read = length < end.Length ? Inflate(buffer) : 0)
+        {
+            int taken = Math.Min(read, end.Length - length);
+            buffer[..taken].CopyTo(end.AsSpan(length));
+            length += taken;
+        }
+
+        bool isSealed = end.AsSpan(0, length).SequenceEqual(Seal);
+        // Zeros are what a tape or a block device fills up with; a member that is cut off takes them for its own.
+        bool isPadded = length == 0 && _sealed is { IsPastFile: true, IsAtSeal: false };
+        if (!isSealed && !isPadded && Damage is null)
+        {
+            IsCut = length > 0 || _sealed.IsPastFile;
+            Damage = IsCut ? "it is cut off, or something follows it" : "bytes follow its last member that are none";
+        }
+        else if (Damage is null && _length >= 0 && _inflatedLength != _length)
+        {
+            throw new InvalidDataException("its content is not as long as the archive says");
+        }
     }
 
     // The platform's words name the wrong reason as often as not, and change with its version.
@@ -110,6 +131,11 @@ internal sealed class GzipContent : ForwardStream
         try
         {
             return _inflated.Read(buffer);
+        }
+        catch (InvalidDataException) when (_sealed.IsPastFile)
+        {
+            (IsCut, Damage) = (true, "it is cut off, or something follows it");
+            return 0;
         }
         catch (InvalidDataException damaged)
         {
@@ -141,29 +167,57 @@ internal sealed class GzipContent : ForwardStream
         return member;
     }
 
-    /// <summary>A file, then the member with the seal.</summary>
+    /// <summary>A file without the zeros at its end, then these one by one, then the member with the seal.</summary>
     private sealed class SealedStream(Stream file, bool leaveOpen) : ForwardStream
     {
-        private bool _isAtSeal;
-        private int _sealAt;
+        // A member without content ends in eight zeros; no more than these can belong to it.
+        private const int ZerosMax = 16;
+
+        private readonly byte[] _block = new byte[8 * 1024];
+        private ReadOnlyMemory<byte> _rest;
+        private long _zeros, _owed;
+        private bool _hasEnded;
+        private int _sealAt, _zerosGiven;
 
         /// <summary>Bytes of the file so far.</summary>
         internal long BytesRead { get; private set; }
 
+        /// <summary>Whether all of the file has been given, but for zeros at its end.</summary>
+        internal bool IsPastFile { get; private set; }
+
+        /// <summary>Whether the seal has been asked for.</summary>
+        internal bool IsAtSeal { get; private set; }
+
         /// <inheritdoc/>
         public override int Read(Span<byte> buffer)
         {
-            int read = _isAtSeal ? 0 : file.Read(buffer);
-            BytesRead += read;
-            if (read > 0 || buffer.IsEmpty)
+            if (buffer.IsEmpty)
             {
-                return read;
+                return 0;
             }
 
-            _isAtSeal = true;
-            int length = Math.Min(buffer.Length, SealMember.Length - _sealAt);
-            SealMember.AsSpan(_sealAt, length).CopyTo(buffer);
-            _sealAt += length;
+            while (_owed == 0 && _rest.IsEmpty && !_hasEnded)
+            {
+                Fill();
+            }
+
+            if (_owed > 0)
+            {
+                int zeros = (int)Math.Min(buffer.Length, _owed);
+                buffer[..zeros].Clear();
+                _owed -= zeros;
+                return zeros;
+            }
+
+            ReadOnlyMemory<byte> next = _rest;
+            if (next.IsEmpty)
+            {
+                return ReadEnd(buffer);
+            }
+
+            int length = Math.Min(buffer.Length, next.Length);
+            next.Span[..length].CopyTo(buffer);
+            _rest = next[length..];
             return length;
         }
 
@@ -176,6 +230,39 @@ internal sealed class GzipContent : ForwardStream
             }
 
             base.Dispose(disposing);
+        }
+
+        private void Fill()
+        {
+            int read = file.Read(_block);
+            BytesRead += read;
+            _hasEnded = read == 0;
+            int kept = _block.AsSpan(0, read).TrimEnd((byte)0).Length;
+            if (kept > 0)
+            {
+                (_owed, _zeros) = (_zeros, 0);
+                _rest = _block.AsMemory(0, kept);
+            }
+
+            _zeros += read - kept;
+        }
+
+        private int ReadEnd(Span<byte> buffer)
+        {
+            IsPastFile = true;
+            if (_zeros > 0 && _zerosGiven < ZerosMax)
+            {
+                _zeros--;
+                _zerosGiven++;
+                buffer[0] = 0;
+                return 1;
+            }
+
+            IsAtSeal = true;
+            int length = _zeros > 0 ? 0 : Math.Min(buffer.Length, SealMember.Length - _sealAt);
+            SealMember.AsSpan(_sealAt, length).CopyTo(buffer);
+            _sealAt += length;
+            return length;
         }
     }
 }

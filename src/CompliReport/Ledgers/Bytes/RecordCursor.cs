@@ -36,8 +36,9 @@ internal sealed class RecordCursor : IDisposable
     private byte[]? _brokenLine;
     private int _unclosedBefore;
     private readonly WrappedRecord? _wrapped;
+    private WrappedRecord? _clean, _unmarked, _unwrapped;
     private readonly ResentFile? _resent;
-    private bool _isPlain, _isUnwrapped;
+    private bool _isPlain, _isLastLine;
 
     /// <param name="stream">Stands at <paramref name="from"/>; the caller closes it.</param>
     /// <param name="open">Opens the inflated file at an offset; null where that means reading it from its start.</param>
@@ -90,8 +91,14 @@ internal sealed class RecordCursor : IDisposable
     /// <summary>1-based line where the record starts.</summary>
     internal long Line { get; private set; }
 
+    /// <summary>Whether the text that has come so far ends with the record, without a line break.</summary>
+    internal bool IsUnterminated => _brokenLine is null ? _csv.ByteOffset + _csv.RawRecord.Length >= _text.Given : _isLastLine;
+
     /// <summary>Whether the record may hold a control character: a line break in quotes, or any other.</summary>
     internal bool MayHoldControls => _text.HasQuotes || _text.HasControls;
+
+    /// <summary>Records so far with byte-order marks, which were left out of their cells.</summary>
+    internal long MarkedRows { get; set; }
 
     /// <summary>Whether each whole record stands in one quoted cell, as some spreadsheets save it.</summary>
     internal bool IsWrapped { get => _wrapped is not null; init => _wrapped = value ? new WrappedRecord() : _wrapped; }
@@ -103,7 +110,7 @@ internal sealed class RecordCursor : IDisposable
         init => (_resent, _wrapped) = (value, value is null ? _wrapped : new WrappedRecord());
     }
 
-    internal int FieldCount => _isUnwrapped ? _wrapped!.FieldCount : _json is null ? _csv.FieldCount : _json.FieldCount;
+    internal int FieldCount => _unwrapped is not null ? _unwrapped.FieldCount : _json is null ? _csv.FieldCount : _json.FieldCount;
 
     /// <summary>The record as it stands in the file, without its line break.</summary>
     internal ReadOnlySpan<byte> Raw => _brokenLine ?? _csv.RawRecord;
@@ -119,7 +126,7 @@ internal sealed class RecordCursor : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<byte> FieldOfOther(int position) =>
         _brokenLine is not null ? default
-            : _isUnwrapped ? _wrapped!.Field(position)
+            : _unwrapped is not null ? _unwrapped.Field(position)
             : _json!.Field(position);
 
     /// <summary>Goes to the next record; false at the end.</summary>
@@ -129,7 +136,7 @@ internal sealed class RecordCursor : IDisposable
         _brokenLine = null;
         Broken = null;
         _unclosedBefore = UnclosedQuotes;
-        _isUnwrapped = false;
+        _unwrapped = null;
         _isPlain = _json is null;
         try
         {
@@ -163,7 +170,7 @@ internal sealed class RecordCursor : IDisposable
                 return RestartAfterLine(Offset, Line);
             }
 
-            Broken = LedgerFault.Quoting;
+            Broken = TryReadMarked() ? null : LedgerFault.Quoting;
         }
 
         if (_text.HasOddBytes)
@@ -171,7 +178,7 @@ internal sealed class RecordCursor : IDisposable
             Broken ??= FaultOfBytes(_csv.RawRecord);
         }
 
-        if (_json is not null && !IsBlank && !_json.TryRead(_csv.RawRecord))
+        if (_json is not null && !IsBlank && !_json.TryRead(Marks.TakenOffStart(_csv.RawRecord)))
         {
             Broken ??= LedgerFault.JsonNotStrings;
         }
@@ -179,21 +186,56 @@ internal sealed class RecordCursor : IDisposable
         if (_resent is not null && HasCells && !IsBlank)
         {
             _resent.Restore(_csv, Offset, _wrapped!);
-            (_isUnwrapped, _isPlain) = (true, false);
+            (_unwrapped, _isPlain) = (_wrapped, false);
         }
         else if (_wrapped is not null && Broken is null && _csv.FieldCount == 1 && !IsBlank)
         {
             Unwrap(_wrapped);
         }
 
+        if (_text.HasOddBytes && _json is null && HasCells && Marks.AreIn(_csv.RawRecord))
+        {
+            TakeOutMarks();
+        }
+
         return true;
+    }
+
+    // Where files were put one behind the other, or each row was written as a file, marks stand in cells. Nobody sees them, and the same id
+    // with and without one would be two.
+    private void TakeOutMarks()
+    {
+        // Some exchanges write a mark before every row: the record is kept, so that they allocate nothing.
+        _unmarked ??= new WrappedRecord();
+        _unmarked.Clear();
+        for (int i = 0; i < FieldCount; i++)
+        {
+            _unmarked.AddUnmarked(Field(i));
+        }
+
+        (_unwrapped, _isPlain) = (_unmarked, false);
+        MarkedRows++;
+    }
+
+    // A mark before a quote breaks the quote.
+    private bool TryReadMarked()
+    {
+        if (_json is not null || _resent is not null || !_csv.RawRecord.StartsWith(Marks.Mark))
+        {
+            return false;
+        }
+
+        _clean ??= new WrappedRecord();
+        bool isSound = _clean.TryRead(_csv.RawRecord[Marks.Mark.Length..], Separator);
+        (_unwrapped, _isPlain) = isSound ? (_clean, false) : (null, true);
+        return isSound;
     }
 
     private void Unwrap(WrappedRecord wrapped)
     {
-        _isUnwrapped = wrapped.TryRead(_csv.GetSpan(0), Separator);
-        _isPlain = !_isUnwrapped;
-        Broken = _isUnwrapped ? null : LedgerFault.Quoting;
+        bool isSound = wrapped.TryRead(_csv.GetSpan(0), Separator);
+        (_unwrapped, _isPlain) = isSound ? (wrapped, false) : (null, true);
+        Broken = isSound ? null : LedgerFault.Quoting;
     }
 
     /// <summary>Whether the record is an empty line, or one of separators only, as spreadsheets save an empty row.</summary>
@@ -257,7 +299,7 @@ internal sealed class RecordCursor : IDisposable
         (byte[] start, long length, int lineBreak) = TakeLine(_replay);
         _replay.GoBackTo(offset + length + lineBreak);
         _brokenLine = start;
-        _isPlain = false;
+        (_isPlain, _isLastLine) = (false, lineBreak == 0);
         bool isTooLong = length > LedgerLimits.RowLengthMax;
         Broken = isTooLong ? LedgerFault.RowTooLong : LedgerFault.Quoting;
         UnclosedQuotes += isTooLong ? 0 : 1;

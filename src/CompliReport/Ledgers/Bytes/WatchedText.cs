@@ -22,6 +22,9 @@ internal sealed class WatchedText(ReadOnlyMemory<byte> prefix, Stream inner) : F
     /// <summary>Whether a quote was met so far: without one, each line break ends a record.</summary>
     internal bool HasQuotes { get; private set; }
 
+    /// <summary>Bytes passed on so far.</summary>
+    internal long Given { get; private set; }
+
     /// <summary>Whether a control character other than a line break was met so far.</summary>
     internal bool HasControls { get; private set; }
 
@@ -40,6 +43,7 @@ internal sealed class WatchedText(ReadOnlyMemory<byte> prefix, Stream inner) : F
             _prefix = _prefix[read..];
         }
 
+        Given += read;
         Look(buffer[..read]);
         return read;
     }

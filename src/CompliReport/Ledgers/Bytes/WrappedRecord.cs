@@ -45,6 +45,25 @@ internal sealed class WrappedRecord
         _fields.Add((start, field.Length));
     }
 
+    /// <summary>Adds a field without the byte-order marks in it.</summary>
+    internal void AddUnmarked(ReadOnlySpan<byte> field)
+    {
+        Add(field);
+        (int start, int length) = _fields[^1];
+        Span<byte> text = _text.AsSpan(start, length);
+        int kept = 0;
+        for (int at = 0; at < field.Length;)
+        {
+            int next = field[at..].IndexOf(Marks.Mark);
+            ReadOnlySpan<byte> part = next < 0 ? field[at..] : field.Slice(at, next);
+            part.CopyTo(text[kept..]);
+            kept += part.Length;
+            at += part.Length + Marks.Mark.Length;
+        }
+
+        _fields[^1] = (start, kept);
+    }
+
     /// <summary>Splits the content of the cell; false where its inner quotes are broken.</summary>
     internal bool TryRead(ReadOnlySpan<byte> cell, char separator)
     {

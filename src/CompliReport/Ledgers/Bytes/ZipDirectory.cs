@@ -14,34 +14,72 @@ namespace CompliReport.Ledgers.Bytes;
 /// <remarks>Only the directory counts, as with every other reader: what stands between entries is never looked at.</remarks>
 internal static class ZipDirectory
 {
-    private const int EndLength = 22, EndCommentMax = ushort.MaxValue, LongLocatorLength = 20, LongEndLength = 56, HeaderLength = 46,
-        LocalHeaderLength = 30;
+    private const int HeaderLength = 46, LocalHeaderLength = 30, LookedAtAround = 64 * 1024;
 
-    /// <summary>All entries in the order of the directory, folders left out, each with why it is not read or null.</summary>
+    /// <summary>All entries in the order of the directory, folders and litter left out, each with why it is not read or null.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="notes">Takes what was passed over, in words.</param>
     /// <exception cref="InvalidDataException">The archive is damaged or over a limit; the message says which.</exception>
-    internal static List<(ZipEntry Entry, string? Refusal)> Read(ZipArchiveFile archive)
+    internal static List<(ZipEntry Entry, string? Refusal)> Read(ZipArchiveFile archive, List<string> notes)
     {
-        (long count, long length, long offset) = FindDirectory(archive);
-        if (count > LedgerLimits.ArchiveEntriesMax || length > LedgerLimits.ArchiveDirectoryMax)
+        ZipEnd end = ZipEnd.Find(archive);
+        if (end.Count > LedgerLimits.ArchiveEntriesMax || end.Length > LedgerLimits.ArchiveDirectoryMax)
         {
             throw new InvalidDataException($"it has more than {LedgerLimits.ArchiveEntriesMax} entries");
         }
 
-        byte[] directory = Bytes(archive, offset, (int)length);
+        byte[] directory = Bytes(archive, end.Offset, (int)end.Length);
         List<(ZipEntry Entry, string? Refusal)> entries = [];
         int at = 0;
-        for (long i = 0; i < count; i++)
+        for (long i = 0; i < end.Count; i++)
         {
-            (ZipEntry entry, string? refusal, int next) = EntryAt(archive, directory, at);
+            (ZipEntry entry, string? refusal, int next) = EntryAt(archive, directory, at, end.Shift);
             at = next;
-            if (!entry.Name.EndsWith('/') && !entry.Name.StartsWith("__MACOSX/", StringComparison.Ordinal))
-            {
-                entries.Add((entry, refusal));
-            }
+            entries.Add((entry, refusal));
         }
 
-        MustBeApart(entries, offset);
+        long first = entries.Count == 0 ? end.Offset : entries.Min(static one => one.Entry.Offset);
+        MustBeAlone(archive, end, first, notes);
+        entries.RemoveAll(static one => one.Entry.Name.EndsWith('/'));
+        HashSet<string> names = [.. entries.Select(static one => one.Entry.Name)];
+        string[] litter = [.. names.Where(name => Litter.Is(name, names)).Order(StringComparer.Ordinal)];
+        entries.RemoveAll(one => litter.Contains(one.Entry.Name));
+        if (litter.Length > 0)
+        {
+            string more = litter.Length > LedgerLimits.NamedColumnsMax ? $" and {litter.Length - LedgerLimits.NamedColumnsMax} more" : "";
+            notes.Add($"No ledgers by their names, and passed over: {string.Join(", ", litter.Take(LedgerLimits.NamedColumnsMax))}{more}.");
+        }
+
+        MustBeApart(entries, end.Offset);
         return entries;
+    }
+
+    // Programs put a stub before an archive, and transfers leave bytes after it. Another archive there would be lost without a word.
+    private static void MustBeAlone(ZipArchiveFile archive, ZipEnd end, long first, List<string> notes)
+    {
+        if (first > end.Offset)
+        {
+            throw new InvalidDataException("it is damaged: its directory is");
+        }
+
+        byte[] start = Bytes(archive, 0, (int)Math.Min(first, 4));
+        byte[] before = Bytes(archive, Math.Max(0, first - LookedAtAround), (int)Math.Min(first, LookedAtAround));
+        byte[] after = Bytes(archive, archive.Bytes - end.After, (int)end.After);
+        if (start.AsSpan().SequenceEqual("PK\x3\x4"u8) || before.AsSpan().IndexOf("PK\x5\x6"u8) >= 0
+            || after.AsSpan().IndexOf("PK\x3\x4"u8) >= 0)
+        {
+            throw new InvalidDataException("it is more than one archive: send each by itself");
+        }
+
+        if (first > 0)
+        {
+            notes.Add($"The archive has {first} byte(s) before its first entry, which were passed over.");
+        }
+
+        if (end.After > 0)
+        {
+            notes.Add($"The archive has {end.After} byte(s) after its end, which were passed over.");
+        }
     }
 
     // Entries that share bytes inflate many times over: no honest program writes them.
@@ -64,40 +102,7 @@ internal static class ZipDirectory
         }
     }
 
-    private static (long Count, long Length, long Offset) FindDirectory(ZipArchiveFile archive)
-    {
-        int tailLength = (int)Math.Min(archive.Bytes, EndLength + EndCommentMax + LongLocatorLength);
-        byte[] tail = Bytes(archive, archive.Bytes - tailLength, tailLength);
-        for (int at = tail.Length - EndLength; at >= 0; at--)
-        {
-            ReadOnlySpan<byte> end = tail.AsSpan(at);
-            if (U32(end) == 0x06054B50 && U16(end[20..]) == end.Length - EndLength)
-            {
-                bool hasLocator = at >= LongLocatorLength && U32(tail.AsSpan(at - LongLocatorLength)) == 0x07064B50;
-                (long count, long length, long offset, long before) = hasLocator
-                    ? LongEnd(archive, tail.AsSpan(at - LongLocatorLength))
-                    : (U16(end[10..]), U32(end[12..]), U32(end[16..]), archive.Bytes - tailLength + at);
-                bool isApart = (U16(end[4..]) | U16(end[6..])) is not (0 or ushort.MaxValue);
-                return isApart ? throw new InvalidDataException("it is one part of several")
-                    : offset < 0 || length < 0 || offset > before || length > before - offset
-                    ? throw new InvalidDataException("it is damaged: its directory is not where its end says")
-                    : (count, length, offset);
-            }
-        }
-
-        throw new InvalidDataException("it is cut off or damaged: no directory stands at its end");
-    }
-
-    private static (long Count, long Length, long Offset, long Before) LongEnd(ZipArchiveFile archive, ReadOnlySpan<byte> locator)
-    {
-        long at = I64(locator[8..]);
-        byte[] end = at >= 0 && at <= archive.Bytes - LongEndLength ? Bytes(archive, at, LongEndLength) : new byte[LongEndLength];
-        return U32(end) == 0x06064B50
-            ? (I64(end.AsSpan(32)), I64(end.AsSpan(40)), I64(end.AsSpan(48)), at)
-            : throw new InvalidDataException("it is damaged: its directory is not where its end says");
-    }
-
-    private static (ZipEntry Entry, string? Refusal, int Next) EntryAt(ZipArchiveFile archive, byte[] directory, int at)
+    private static (ZipEntry Entry, string? Refusal, int Next) EntryAt(ZipArchiveFile archive, byte[] directory, int at, long shift)
     {
         ReadOnlySpan<byte> header = directory.AsSpan(at);
         if (header.Length < HeaderLength || U32(header) != 0x02014B50)
@@ -116,8 +121,8 @@ internal static class ZipDirectory
         ReadLongSizes(header.Slice(HeaderLength + nameLength, extraLength), sizes);
         string name = NameOf(header.Slice(HeaderLength, nameLength));
         int flags = U16(header[8..]), method = U16(header[10..]);
-        ZipEntry entry = new(archive, name, method == 0, U32(header[16..]), sizes[1], sizes[0], sizes[2]);
-        if (sizes.Any(static size => size < 0))
+        ZipEntry entry = new(archive, name, method == 0, U32(header[16..]), sizes[1], sizes[0], sizes[2] + shift);
+        if (sizes.Any(static size => size < 0) || entry.Offset < 0)
         {
             throw new InvalidDataException("it is damaged: its directory is");
         }
@@ -172,7 +177,9 @@ internal static class ZipDirectory
         return safe.ToString();
     }
 
-    private static byte[] Bytes(ZipArchiveFile archive, long offset, int length)
+    /// <summary>Some bytes of an archive.</summary>
+    /// <exception cref="InvalidDataException">It has fewer.</exception>
+    internal static byte[] Bytes(ZipArchiveFile archive, long offset, int length)
     {
         byte[] bytes = new byte[length];
         using Stream stream = archive.Open(offset);

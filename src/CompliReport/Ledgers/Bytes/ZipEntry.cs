@@ -47,8 +47,9 @@ internal sealed record ZipEntry(
     /// content that is damaged, cut off or of another length is never taken for whole.
     /// </summary>
     /// <param name="isLimited">Whether inflating stops at the limits; a second reading goes no further than the first.</param>
+    /// <param name="endsAtDamage">Whether it ends where it is cut off, in place of throwing.</param>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
-    internal Stream Open(bool isLimited)
+    internal GzipContent Open(bool isLimited, bool endsAtDamage)
     {
         byte[] local = new byte[LocalHeaderLength];
         using (Stream header = Archive.Open(Offset))
@@ -69,7 +70,7 @@ internal sealed record ZipEntry(
         Stream packed = new PartStream(Archive.Open(Math.Min(start, Archive.Bytes)), PackedLength);
         Stream deflated = IsStored ? new StoredDeflate(packed, Length) : packed;
         PrefixedStream gzip = new(GzipHeader, new FollowedStream(deflated, trailer), leaveOpen: false);
-        return new GzipContent(gzip, leaveOpen: false, isLimited, Length);
+        return new GzipContent(gzip, leaveOpen: false, isLimited, Length, endsAtDamage);
 #pragma warning restore CA2000
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace CompliReport.Ledgers.Bytes;
 
@@ -37,9 +38,10 @@ internal static class ZipUpload
     private static List<LedgerInput> EntriesOf(LedgerInput input)
     {
         List<(ZipEntry Entry, string? Refusal)> entries;
+        List<string> notes = [];
         try
         {
-            entries = ZipDirectory.Read(new ZipArchiveFile(input));
+            entries = ZipDirectory.Read(new ZipArchiveFile(input), notes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -47,18 +49,20 @@ internal static class ZipUpload
         }
 
         return entries.Count == 0
-            ? [input with { Refusal = "the archive holds no file" }]
-            : entries.ConvertAll(one => new LedgerInput(
+            ? [input with { Refusal = "the archive holds no file that could be a ledger", Notes = [.. notes] }]
+            : [.. entries.Select((one, i) => new LedgerInput(
                 input.Name + "/" + one.Entry.Name, one.Entry.Length, offset => OpenAt(one.Entry, offset))
             {
                 Entry = one.Entry,
                 Refusal = one.Refusal,
-            });
+                // Of the archive as a whole: said once.
+                Notes = i == 0 ? [.. notes] : [],
+            })];
     }
 
     private static Stream OpenAt(ZipEntry entry, long offset)
     {
-        Stream content = entry.Open(isLimited: false);
+        Stream content = entry.Open(isLimited: false, endsAtDamage: false);
         LedgerFile.Skip(content, offset);
         return content;
     }

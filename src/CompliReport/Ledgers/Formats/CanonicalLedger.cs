@@ -144,7 +144,9 @@ internal sealed class CanonicalRows : RowReader
     private ReadOnlySpan<byte> CheckId(RecordCursor row, LegWriter legs, Column column)
     {
         ReadOnlySpan<byte> text = Field(row, column);
-        if (_mayHoldControl ? IdentifierText.IsSound(text) : text.Length is >= 1 and <= IdentifierText.LengthMax)
+        if (_mayHoldControl
+            ? IdentifierText.IsSound(text) && !(row.IsJson && Marks.AreIn(text))
+            : text.Length is >= 1 and <= IdentifierText.LengthMax)
         {
             return text;
         }

@@ -164,5 +164,79 @@ public sealed class ArchiveTests
         Assert.Null(Upload.OfBytes("l.csv.gz", gzip).File.Failure);
     }
 
+    [Theory]
+    [InlineData("a stub before it", 500, 0)]
+    [InlineData("bytes after it", 0, 8)]
+    [InlineData("both", 1, 60_000)]
+    public void What_stands_before_and_after_an_archive_is_passed_over_and_said(string reason, int before, int after)
+    {
+        byte[] archive = [.. Enumerable.Repeat((byte)'M', before), .. Archive.Of(("a.csv", First), ("b.csv", Second)), .. Enumerable.Repeat((byte)'x', after)];
+
+        Upload upload = Upload.OfBytes("up.zip", archive);
+
+        Assert.NotEmpty(reason);
+        Assert.Equal("read 4 accepted 2 refused 1 duplicate 1 ignored 0", upload.Buckets);
+        Assert.Equal(before > 0, upload.Day.Files[0].Warnings.Contains($"The archive has {before} byte(s) before its first entry, which were passed over."));
+        Assert.Equal(after > 0, upload.Day.Files[0].Warnings.Contains($"The archive has {after} byte(s) after its end, which were passed over."));
+        Assert.Empty(upload.Day.Files[1].Warnings);
+        PlacesHold.In(upload, First, 0);
+    }
+
+    [Fact]
+    public void Two_archives_one_behind_the_other_are_refused_since_one_of_them_would_be_lost()
+    {
+        byte[] first = Archive.Of(("a.csv", First)), second = Archive.Of(("b.csv", Second)), small = Archive.Of(("c.csv", Utf8("x")));
+        foreach (byte[] both in (byte[][])[[.. first, .. second], [.. second, .. first], [.. first, .. first], [.. first, .. second[..^5]], [1, .. first, .. small], [.. first, .. small]])
+        {
+            Upload upload = Upload.OfBytes("up.zip", both);
+
+            Assert.StartsWith("the archive cannot be read: ", upload.File.Failure, StringComparison.Ordinal);
+            Assert.Equal(0, upload.Day.RowsRead);
+        }
+    }
+
+    [Fact]
+    public void An_archive_with_a_comment_is_read_and_with_more_after_it_than_is_looked_at_is_refused()
+    {
+        byte[] archive = Archive.Of(("a.csv", First));
+        byte[] comment = [.. archive[..^2], 3, 0, (byte)'a', (byte)'b', (byte)'c'];
+
+        Assert.Empty(Upload.OfBytes("up.zip", comment).File.Warnings);
+        Assert.Null(Upload.OfBytes("up.zip", comment).File.Failure);
+        Assert.Contains("no directory stands at its end", Upload.OfBytes("up.zip", [.. archive, .. new byte[70_000]]).File.Failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("what a Mac leaves", ".DS_Store", "__MACOSX/._a.csv", "day/._b.csv")]
+    [InlineData("what Windows leaves", "Thumbs.db", "day/desktop.ini", "DESKTOP.INI")]
+    [InlineData("what a person leaves", "readme.txt", "day/README.md", "README")]
+    public void Litter_is_passed_over_by_its_name_and_named(string reason, params string[] litter)
+    {
+        (string, byte[])[] all = [.. litter.Select(static name => (name, new byte[] { 0, 5, 22, 7 })), ("a.csv", First), ("day/b.csv", Second), ("empty/", [])];
+
+        Upload upload = Upload.OfBytes("up.zip", Archive.Of(all));
+
+        Assert.NotEmpty(reason);
+        Assert.Equal(["up.zip/a.csv", "up.zip/day/b.csv"], upload.Day.Files.Select(static file => file.Name));
+        Assert.Equal("read 4 accepted 2 refused 1 duplicate 1 ignored 0", upload.Buckets);
+        Assert.Equal(
+            "No ledgers by their names, and passed over: " + string.Join(", ", litter.Order(StringComparer.Ordinal)) + ".",
+            Assert.Single(upload.Day.Files[0].Warnings));
+        Assert.All(upload.Day.Files, static file => Assert.Null(file.Failure));
+    }
+
+    [Theory]
+    [InlineData("a text of another name", "notes.txt")]
+    [InlineData("a name that only begins like a Mac's", "._other.csv")]
+    [InlineData("a ledger with such a name", "readme.csv")]
+    public void What_is_no_litter_by_its_name_is_refused_as_a_file(string reason, string name)
+    {
+        Upload upload = Upload.OfBytes("up.zip", Archive.Of((name, Utf8("hello\n")), ("a.csv", First)));
+
+        Assert.NotEmpty(reason);
+        Assert.NotNull(Assert.Single(upload.Day.Files, file => file.Name == "up.zip/" + name).Failure);
+        Assert.Equal(1, upload.Day.Accepted);
+    }
+
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -95,7 +95,7 @@ public sealed class HostileRowTests
     }
 
     [Fact]
-    public void A_byte_order_mark_in_the_middle_is_part_of_the_cell_where_it_stands()
+    public void A_byte_order_mark_in_the_middle_leaves_the_places_exact()
     {
         string text = CanonicalRow.Header + "x,\"open\n" + "\uFEFF" + CanonicalRow.Csv("entry_id=e1")
             + string.Concat(Enumerable.Range(0, 5000).Select(static i => "\uFEFF" + CanonicalRow.Csv($"entry_id=f{i}", "account_id=a")));

@@ -71,13 +71,20 @@ internal static class FormatsPage
             ["quotes", $"RFC 4180. A quote that is not closed costs the line where it opens; after {LedgerLimits.UnclosedQuotesMax} of them in a file every line break ends a row"],
             ["row", $"at most {Number(LedgerLimits.RowLengthMax)} bytes; of a longer line the first {Number(LedgerLimits.RowLengthMax)} bytes are kept and hashed"],
             ["cell", $"at most {Number(LedgerLimits.CellLengthMax)} bytes, which is what a cell of a workbook holds"],
-            ["header", $"in the first {LedgerLimits.HeaderLinesMax} lines and {Number(LedgerLimits.HeadLength)} bytes, with at most {Number(LedgerLimits.ColumnsMax)} columns"],
+            ["header", $"in the first {LedgerLimits.HeaderLinesMax} lines and {Number(LedgerLimits.HeadLength)} bytes, with at most {Number(LedgerLimits.ColumnsMax)} columns. "
+                + "Names that differ from a format's in capitals, surrounding blanks or quotes only are read as its names, and the receipt says so"],
+            ["second header", "among the rows, as files put one behind the other have it: the same header again is passed over (`repeated_header`) unless lines before either say more; "
+                + "after any other, in another order or of another format, the file is read no further, and says line and byte and to send the rest as a file of its own"],
+            ["byte-order marks", "U+FEFF in a row is left out of its cells, and the receipt counts such rows; in an id of JSON it is a fault of the id"],
             ["refused rows", $"at most {Number(LedgerLimits.RefusedRowsMax)} in one upload; then the file is read no further, and says where it stopped"],
-            ["gzip", "one member or several; a file that is cut off or damaged is said to be, and what was read before stays read"],
+            ["gzip", "one member or several; zeros after the last one are no part of it. Of a file that is cut off the whole rows before the cut are read, of one that other bytes follow all rows, "
+                + "and the file says so; rows shortly before damage inside a member may be left unread"],
             ["zip", $"stored or deflated, also zip64; at most {Number(LedgerLimits.ArchiveEntriesMax)} entries with names of at most {LedgerLimits.ArchiveNameMax} bytes, "
                 + $"{Number(LedgerLimits.ArchivedFilesMax)} files in all archives of an upload; the name ends in `.zip`. Each entry is a file of its own, named `archive.zip/entry.csv`, "
                 + "with the hash and length of the archive; an archive that is cut off, encrypted, in parts, with entries over each other or with two of one name is refused. "
-                + "Control file and customer facts are sent beside it"],
+                + "Control file and customer facts are sent beside it. Up to 64 KiB after its end and anything before its first entry are passed over and said, unless they are another archive; "
+                + "litter by its well-known name (`__MACOSX/`, `.DS_Store`, `Thumbs.db`, `desktop.ini`, `readme.txt`) is passed over and named"],
+            ["files", "a pipe, device, socket or dead link is refused by name; links to files are read. Files of one name are called by as many folders as tell them apart"],
             ["archives in archives", "refused, in gzip and in zip"],
             ["inflating", $"at most {LedgerLimits.InflationRatioMax} times the size beyond the first {LedgerLimits.InflatedFreely >> 20} MiB, and at most "
                 + $"{LedgerLimits.InflatedLengthMax >> 30} GiB a file; then the file is read no further, and says where it stopped"],
