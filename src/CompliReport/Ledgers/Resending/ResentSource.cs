@@ -96,8 +96,8 @@ internal sealed class ResentSource(LedgerFile file, RowContext context)
     private Stream OpenLimited()
     {
 #pragma warning disable CA2000 // Each stream closes the one it reads from, and the caller the last one.
-        Stream text = file.Input.Entry is { } entry ? entry.Open(isLimited: true)
-            : file.IsGzip ? new GzipContent(file.Input.Open(0), leaveOpen: false, isLimited: true)
+        Stream text = file.Input.Entry is { } entry ? entry.Open(isLimited: true, endsAtDamage: true)
+            : file.IsGzip ? new GzipContent(file.Input.Open(0), leaveOpen: false, isLimited: true, endsAtDamage: true)
             : file.Input.Open(0);
         return file.Form == TextForm.Utf8 ? text : new TranscodedContent(text, file.Form);
 #pragma warning restore CA2000
