@@ -24,7 +24,10 @@ internal sealed class CounterpartyRules(LedgerDay day, AccountFacts facts)
 
     /// <summary>The rules evaluated here, in the order of their tallies.</summary>
     internal static ImmutableArray<Rule> RulesOf(RulePack pack) =>
-        [.. pack.Rules.Where(static rule => rule.AggregationKey == RuleKey.Counterparty && rule.Measure == RuleMeasure.CountDistinct)];
+        [.. pack.Rules.Where(static rule => rule is
+        {
+            AggregationKey: RuleKey.Counterparty, Measure: RuleMeasure.CountDistinct, Window.Kind: RuleWindowKind.ConsecutiveDays,
+        })];
 
     /// <summary>Notes the payments of a party that a rule may count.</summary>
     internal void Collect(Rule rule, RegulatorCalendar calendar, ReadOnlySpan<AccountEvent> events, List<CountedPayment> payments)
@@ -83,7 +86,8 @@ internal sealed class CounterpartyRules(LedgerDay day, AccountFacts facts)
             {
                 List<CountedPayment> run = payments.GetRange(start, end - start);
                 findings.Add(builder.Of(
-                    rule, SubjectType.Cluster, builder.ClusterOf(payments[start].Counterparty), Explain(rule, run, customers.Count)));
+                    rule, SubjectType.Cluster, builder.ClusterOf(payments[start].Counterparty), Explain(rule, run, customers.Count),
+                    run[0].IsOut ? "outward" : "inward", DateOnly.FromDayNumber(run[0].Date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
                 hit.UnionWith(customers);
             }
 

@@ -67,7 +67,8 @@ internal sealed class Detector
     private void Detect(RulePack pack, List<Finding> findings, List<OutcomeRow> outcomes)
     {
         ImmutableArray<Typology> typologies = [.. TypologyCatalog.All.Where(static typology => typology.Scope == TypologyScope.Account)];
-        ImmutableArray<Rule> rules = CustomerRules.RulesOf(pack), splitRules = CounterpartyRules.RulesOf(pack);
+        ImmutableArray<string> rules = CustomerRules.IdsOf(pack);
+        ImmutableArray<Rule> splitRules = CounterpartyRules.RulesOf(pack);
         FindingBuilder builder = new(_day, _facts, pack, _evidenceMax);
         OutcomeTally typologyTally = new(typologies.Length), ruleTally = new(rules.Length);
         List<CountedPayment>[] payments = [.. splitRules.Select(static _ => new List<CountedPayment>())];
@@ -96,7 +97,7 @@ internal sealed class Detector
         long accounts = Enumerable.Range(0, _timelines.PartyCount).Sum(party => (long)_timelines.AccountsOf(party).Length);
         long parties = Enumerable.Range(0, _timelines.PartyCount).LongCount(party => !_timelines.AccountsOf(party).IsEmpty);
         outcomes.AddRange(typologies.Select((typology, i) => typologyTally.Row(i, typology.Id, false, "account", accounts)));
-        outcomes.AddRange(rules.Select((rule, i) => ruleTally.Row(i, rule.Id, true, "customer", parties)));
+        outcomes.AddRange(rules.Select((rule, i) => ruleTally.Row(i, rule, true, "customer", parties)));
         CounterpartyRules split = new(_day, _facts);
         for (int i = 0; i < splitRules.Length; i++)
         {
@@ -222,7 +223,7 @@ internal sealed class Detector
             _typologies = [.. typologies.Select(
                 typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
             _valuation = new Valuation(all._day.Symbols.Assets, all._rates);
-            _rules = new CustomerRules(pack, all._day, all._facts, _valuation);
+            _rules = new CustomerRules(pack, all._day, all._facts, _valuation, all.Listed);
             _split = new CounterpartyRules(all._day, all._facts);
             _facts = new PartyFacts(all._facts, (ushort)((pack.Residency[0] << 8) | pack.Residency[1]));
             _splitRules = [.. splitRules.Select(rule => (rule, pack.CalendarOf(rule)))];

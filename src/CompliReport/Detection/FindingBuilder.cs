@@ -20,12 +20,25 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
     internal Finding Of(Typology typology, SubjectType type, string subject, Evidence evidence) =>
         Build(false, typology.Id, typology.Severity, typology.Severity >= FindingSeverity.Review, type, subject, evidence);
 
+    /// <summary>A finding of a rule, named by its window: of one window there is one, whatever is found of it later.</summary>
+    /// <param name="reading">The window.</param>
+    /// <param name="type">What it is about.</param>
+    /// <param name="subject">Who.</param>
+    /// <param name="key">The account or beneficiary where the rule counts for each of them; else empty.</param>
+    internal Finding Of(RuleReading reading, SubjectType type, string subject, string key) =>
+        Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key]);
+
     /// <summary>A finding of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="type">What it is about.</param>
+    /// <param name="subject">Who.</param>
+    /// <param name="evidence">What it rests on.</param>
+    /// <param name="window">What names the window from run to run.</param>
     /// <remarks>
     /// A report whose deadline runs from the transaction (a large-value report) is owed for the amount alone: it joins a case and opens
     /// none.
     /// </remarks>
-    internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence)
+    internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence, params ReadOnlySpan<string> window)
     {
         FindingSeverity severity = rule.Consequence switch
         {
@@ -36,7 +49,10 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
         };
         DateOnly date = pack.CalendarOf(rule).LocalDate(UtcInstant.FromNanoseconds(evidence.To));
         bool isOwedForTheAmount = pack.DeadlineOf(rule, date) is { From: DeadlineStart.Transaction };
-        return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence);
+        return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence) with
+        {
+            Id = ContentId.Of("F", [day.Exchange.Text, pack.Id, rule.Id, type.ToString(), subject, .. window]),
+        };
     }
 
     /// <summary>The name of a counterparty as a subject: a hash, since it may be a person's name or card.</summary>
