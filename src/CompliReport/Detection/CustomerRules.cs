@@ -17,30 +17,35 @@ namespace CompliReport.Detection;
 /// </remarks>
 internal sealed class CustomerRules
 {
-    private readonly LedgerDay _day;
-    private readonly AccountFacts _facts;
+    private readonly DetectionDay _day;
     private readonly ImmutableArray<OneRule> _rules;
     private AccountEvent[] _ofKey = new AccountEvent[256];
 
-    internal CustomerRules(RulePack pack, LedgerDay day, AccountFacts facts, Valuation valuation, ListedParties listed)
+    internal CustomerRules(RulePack pack, DetectionDay day, Valuation valuation)
     {
         _day = day;
-        _facts = facts;
         ushort residency = (ushort)((pack.Residency[0] << 8) | pack.Residency[1]);
-        PartyHashes names = new(day, facts);
+        PartyHashes names = new(day.Day, day.Facts);
         ImmutableArray<string> ids = IdsOf(pack);
         _rules = [.. FamiliesOf(pack).Select(family => new OneRule(
             family,
             ids.IndexOf(family.Measured.Id),
-            family.IsInForceWithin(family.Calendar.LocalDate(day.First), family.Calendar.LocalDate(day.Last)),
+            day.History.Horizon.Keys.IndexOf(family.Key(pack)),
+            family.IsInForceWithin(family.Calendar.LocalDate(day.Day.First), family.Calendar.LocalDate(day.Day.Last)),
+            day.History.IsKnownInPart(family, family.Calendar.LocalDate(day.Day.Last)),
             [.. family.Measured.WindowEvents.Select(direction => new RuleMeter(
-                family, pack, direction, new RuleFilterTest(family.Measured.Filter, residency, day.Symbols.Assets, listed),
-                day.Symbols.Assets, valuation)
+                family, pack, direction, new RuleFilterTest(family.Measured.Filter, residency, day.Day.Symbols.Assets, day.Listed),
+                day.Day.Symbols.Assets, valuation)
             { Names = names })]))];
         _outcomes = new Outcome?[ids.Length];
     }
 
     private readonly Outcome?[] _outcomes;
+    private SubjectRecord _record = null!;
+    private List<Finding> _findings = null!;
+    private FindingBuilder _builder = null!;
+    private PartyFacts _party = null!;
+    private bool _isNew;
 
     /// <summary>The rules evaluated here, in the order of their tallies; all versions of a rule are one.</summary>
     internal static ImmutableArray<string> IdsOf(RulePack pack) =>
@@ -55,12 +60,15 @@ internal sealed class CustomerRules
 
     /// <summary>Evaluates every rule for one party.</summary>
     /// <param name="party">The party.</param>
+    /// <param name="accounts">Its accounts.</param>
     /// <param name="events">Its events in order of time.</param>
+    /// <param name="record">What earlier days left of it; takes what this day leaves.</param>
     /// <param name="tally">Counts the outcomes.</param>
     /// <param name="findings">Takes what hits.</param>
     /// <param name="builder">Makes findings.</param>
     internal void Evaluate(
-        PartyFacts party, ReadOnlySpan<AccountEvent> events, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
+        PartyFacts party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, SubjectRecord record, OutcomeTally tally,
+        List<Finding> findings, FindingBuilder builder)
     {
         RuleEvents kinds = RuleEvents.None;
         foreach (ref readonly AccountEvent e in events)
@@ -68,24 +76,12 @@ internal sealed class CustomerRules
             kinds |= e.Event;
         }
 
+        (_record, _findings, _builder, _party) = (record, findings, builder, party);
+        _isNew = OpenedSince(_day.History.From, accounts);
         Array.Clear(_outcomes);
         foreach (OneRule rule in _rules)
         {
-            Outcome outcome = Outcome.NotApplicable;
-            if (rule.IsInForce)
-            {
-                ReadOnlySpan<AccountEvent> covered = party.Covered(rule.Family.Measured, events, out bool? covers, out bool lacksFacts);
-                outcome = covers switch
-                {
-                    null => Outcome.NoData,
-                    false => Outcome.NotApplicable,
-                    true when (kinds & rule.Family.Measured.Filter.Events) == 0 => Outcome.Clear,
-                    true when rule.Family.Measured.Needs != RuleNeeds.None => Outcome.NoData,
-                    true => EvaluateOrFail(rule, party, covered, findings, builder),
-                };
-                outcome = outcome == Outcome.Clear && lacksFacts ? Outcome.NoData : outcome;
-            }
-
+            Outcome outcome = rule.IsInForce ? Evaluate(rule, accounts, events, kinds) : Outcome.NotApplicable;
             _outcomes[rule.Number] = Graver(_outcomes[rule.Number], outcome);
         }
 
@@ -93,6 +89,38 @@ internal sealed class CustomerRules
         {
             tally.Add(i, _outcomes[i]!.Value);
         }
+    }
+
+    private Outcome Evaluate(OneRule rule, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, RuleEvents kinds)
+    {
+        ReadOnlySpan<AccountEvent> covered = _party.Covered(rule.Family.Measured, events, out bool? covers, out bool lacksFacts);
+        if (covers is not true)
+        {
+            return covers is null ? Outcome.NoData : Outcome.NotApplicable;
+        }
+
+        Outcome outcome = (kinds & rule.Family.Measured.Filter.Events) == 0 ? Outcome.Clear
+            : rule.Family.Measured.Needs != RuleNeeds.None ? Outcome.NoData
+            : EvaluateOrFail(rule, covered);
+        bool isUncertain = lacksFacts || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
+        return outcome == Outcome.Clear && isUncertain ? Outcome.NoData : outcome;
+    }
+
+    // Whoever came within the window is known from the first day on.
+    private bool OpenedWithin(RuleFamily family, ReadOnlySpan<int> accounts) => _isNew && OpenedSince(
+        family.Calendar.StartOf(family.Measured.Window.DaysAround(family.Calendar.LocalDate(_day.Day.Last)).First), accounts);
+
+    private bool OpenedSince(UtcInstant start, ReadOnlySpan<int> accounts)
+    {
+        foreach (int account in accounts)
+        {
+            if (_day.Facts.LifeOf(account).Opened < start.Nanoseconds)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Of the versions of a rule that are measured apart, the one that says most counts.
@@ -103,29 +131,28 @@ internal sealed class CustomerRules
     }
 
     // Sums beyond any money (28 digits) overflow: what hit before stays a hit, else the outcome says so, and the other rules go on.
-    private Outcome EvaluateOrFail(
-        OneRule rule, PartyFacts party, ReadOnlySpan<AccountEvent> events, List<Finding> findings, FindingBuilder builder)
+    private Outcome EvaluateOrFail(OneRule rule, ReadOnlySpan<AccountEvent> events)
     {
-        int before = findings.Count;
+        int before = _findings.Count;
         try
         {
-            return Evaluate(rule, party, events, findings, builder);
+            return EvaluateKeys(rule, events);
         }
         catch (OverflowException)
         {
-            return findings.Count > before ? Outcome.Hit : Outcome.Error;
+            return _findings.Count > before ? Outcome.Hit : Outcome.Error;
         }
     }
 
-    private Outcome Evaluate(
-        OneRule rule, PartyFacts party, ReadOnlySpan<AccountEvent> events, List<Finding> findings, FindingBuilder builder)
+    private Outcome EvaluateKeys(OneRule rule, ReadOnlySpan<AccountEvent> events)
     {
         bool isHit = false, lacksData = false;
-        foreach (RuleMeter meter in rule.Meters)
+        for (int direction = 0; direction < rule.Meters.Length; direction++)
         {
+            RuleMeter meter = rule.Meters[direction];
             if (rule.Family.Measured.AggregationKey == RuleKey.Customer)
             {
-                isHit |= Measure(meter, "", party, events, findings, builder);
+                isHit |= Measure(meter, new WindowKey(rule.Window, direction, 0), "", events);
                 lacksData |= meter.LacksData;
                 continue;
             }
@@ -146,8 +173,9 @@ internal sealed class CustomerRules
                     continue;
                 }
 
-                string name = isByAccount ? _day.Symbols.AccountName(key) : builder.ClusterOf(key);
-                isHit |= Measure(meter, name, party, sorted[start..end], findings, builder);
+                string name = isByAccount ? _day.Day.Symbols.AccountName(key) : _builder.ClusterOf(key);
+                ulong hash = KeyHash.Of(System.Text.Encoding.UTF8.GetBytes(name)).Low | 1;
+                isHit |= Measure(meter, new WindowKey(rule.Window, direction, hash), name, sorted[start..end]);
                 lacksData |= meter.LacksData;
             }
         }
@@ -155,23 +183,30 @@ internal sealed class CustomerRules
         return isHit ? Outcome.Hit : lacksData ? Outcome.NoData : Outcome.Clear;
     }
 
-    private bool Measure(
-        RuleMeter meter, string key, PartyFacts party, ReadOnlySpan<AccountEvent> events, List<Finding> findings, FindingBuilder builder)
+    private bool Measure(RuleMeter meter, WindowKey window, string key, ReadOnlySpan<AccountEvent> events)
     {
-        meter.Begin(null, SubjectPast.Unknown);
+        meter.Begin(_record.Windows.GetValueOrDefault(window), new SubjectPast(_isNew, _record.Acquired, _record.Seen));
         foreach (ref readonly AccountEvent e in events)
         {
             meter.Add(e);
         }
 
-        meter.End(null);
+        if (meter.End() is { } open)
+        {
+            _record.Windows[window] = open;
+        }
+        else
+        {
+            _record.Windows.Remove(window);
+        }
+
         foreach (RuleReading reading in meter.Readings)
         {
-            bool isAccount = reading.Rule.AggregationKey == RuleKey.Account || !party.IsCustomer;
-            string subject = !isAccount ? _facts.CustomerName(party.Party)
+            bool isAccount = reading.Rule.AggregationKey == RuleKey.Account || !_party.IsCustomer;
+            string subject = !isAccount ? _day.Facts.CustomerName(_party.Party)
                 : reading.Rule.AggregationKey == RuleKey.Account ? key
-                : _day.Symbols.AccountName(party.FirstAccount);
-            findings.Add(builder.Of(reading, isAccount ? SubjectType.Account : SubjectType.Customer, subject, key));
+                : _day.Day.Symbols.AccountName(_party.FirstAccount);
+            _findings.Add(_builder.Of(reading, isAccount ? SubjectType.Account : SubjectType.Customer, subject, key));
         }
 
         return meter.Readings.Count > 0;
@@ -198,5 +233,12 @@ internal sealed class CustomerRules
     private static int KeyOf(in AccountEvent e, bool isByAccount) => isByAccount ? e.Account : e.Counterparty;
 
     /// <summary>A rule with what measures it: one meter for each direction.</summary>
-    private sealed record OneRule(RuleFamily Family, int Number, bool IsInForce, ImmutableArray<RuleMeter> Meters);
+    /// <param name="Family">The rule.</param>
+    /// <param name="Number">Of its outcomes.</param>
+    /// <param name="Window">Of its windows in the history.</param>
+    /// <param name="IsInForce">On any day of the run.</param>
+    /// <param name="IsKnownInPart">Whether its last window began before anything is known.</param>
+    /// <param name="Meters">One for each direction.</param>
+    private sealed record OneRule(
+        RuleFamily Family, int Number, int Window, bool IsInForce, bool IsKnownInPart, ImmutableArray<RuleMeter> Meters);
 }

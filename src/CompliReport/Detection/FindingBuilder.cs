@@ -100,6 +100,7 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
             Customers = [.. customers],
             From = from,
             To = to,
+            Reached = UtcInstant.FromNanoseconds(evidence.Reached),
             Measures = evidence.Measures,
             Thresholds = evidence.Thresholds,
             Margin = evidence.Margin,

@@ -1,4 +1,3 @@
-using System.Text;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Values;
@@ -15,6 +14,6 @@ internal sealed class PartyHashes(LedgerDay day, AccountFacts facts)
 
     /// <summary>Of a customer, or of the account where none is known.</summary>
     internal ulong OfCustomer(int customer, int account) => customer >= 0
-        ? KeyHash.Of(Encoding.UTF8.GetBytes(facts.CustomerName(customer))).Low
+        ? KeyHash.Of(facts.CustomerId(customer)).Low
         : KeyHash.Of(day.Symbols.Accounts.Text(account)).High;
 }

@@ -36,7 +36,7 @@ internal sealed class RuleMeter
     private DateOnly _start, _last;
     private int _firstRow;
     private long _acquired;
-    private bool _isFirstSeen;
+    private bool _isFirstSeen, _windowLacks;
 
     internal RuleMeter(RuleFamily family, RulePack pack, RuleEvents direction, RuleFilterTest filter, AssetTable assets, Valuation valuation)
     {
@@ -62,14 +62,14 @@ internal sealed class RuleMeter
     {
         _readings.Clear();
         Clear();
-        (LacksData, _reached) = (false, null);
+        (LacksData, _windowLacks, _reached) = (state is { LacksData: true }, state is { LacksData: true }, null);
         (_before, _acquired, _isFirstSeen) = (before, before.Acquired, (before.Seen & _direction) != 0);
         if (state is not null)
         {
             (_start, _last) = (state.Start, state.Last);
             foreach (WindowPart part in state.Parts)
             {
-                _parts.Add(Copy(part));
+                _parts.Add(part.Copy());
                 _rowsOfPart.Add(0);
             }
         }
@@ -80,7 +80,7 @@ internal sealed class RuleMeter
     {
         bool isMeasured = (e.Event & _direction) != 0;
         if (isMeasured && _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(e.Time)) is var date
-            && _family.InForceOn(date) is { } version && IsLookedAt(e))
+            && _family.InForceOn(date) is { } version && IsLookedAt(e, date))
         {
             Measure(e, date, version);
         }
@@ -92,29 +92,16 @@ internal sealed class RuleMeter
         }
     }
 
-    /// <summary>Ends the subject; what is still open is left for the next day.</summary>
-    /// <param name="next">The earliest local date that the next day may have; null for no next day.</param>
-    internal WindowState? End(DateOnly? next)
+    /// <summary>Ends the subject, and says what is still open; null for nothing.</summary>
+    internal WindowState? End()
     {
         Settle();
-        if (next is not { } day || _parts.Count == 0 || Measured.Window.Kind == RuleWindowKind.Transaction)
-        {
-            return null;
-        }
-
-        switch (Measured.Window.Kind)
-        {
-            case RuleWindowKind.Rolling:
-                Drop(day);
-                return _parts.Count == 0 ? null : new WindowState(_start, _last, [.. _parts.Select(Copy)]);
-            case RuleWindowKind.ConsecutiveDays:
-                return day.DayNumber - _last.DayNumber > RuleWindow.RunGapDaysMax ? null : new WindowState(_start, _last, [Copy(_parts[0])]);
-            default:
-                return Measured.Window.DaysAround(day).First > _start ? null : new WindowState(_start, _last, [Copy(_parts[0])]);
-        }
+        return _parts.Count > 0 || _windowLacks
+            ? new WindowState(_start, _last, _windowLacks, [.. _parts.Select(static part => part.Copy())])
+            : null;
     }
 
-    private bool IsLookedAt(in AccountEvent e)
+    private bool IsLookedAt(in AccountEvent e, DateOnly date)
     {
         if (Measured.Filter.OnlyFirst && _isFirstSeen)
         {
@@ -122,13 +109,17 @@ internal sealed class RuleMeter
         }
 
         Looked looked = _filter.Of(e);
-        LacksData |= looked == Looked.Unknown || (Measured.Filter.OnlyFirst && !_before.IsKnown);
+        if (looked == Looked.Unknown || (looked == Looked.At && Measured.Filter.OnlyFirst && !_before.IsKnown))
+        {
+            Lack(date);
+        }
+
         return looked == Looked.At;
     }
 
     private void Measure(in AccountEvent e, DateOnly date, Rule version)
     {
-        if (!TryValue(e))
+        if (!TryValue(e, date))
         {
             return;
         }
@@ -151,7 +142,7 @@ internal sealed class RuleMeter
         part.UsdMicros += Math.Max(e.UsdMicros, 0);
         if (Measured.Measure == RuleMeasure.CountDistinct && !Note(part, e))
         {
-            LacksData = true;
+            Lack(date);
         }
 
         _rows.Add((e.At, e.Account));
@@ -160,13 +151,32 @@ internal sealed class RuleMeter
         Compare(version, date, e);
     }
 
+    // An event that cannot be judged leaves its window open: it may still hit, and is not clear.
+    private void Lack(DateOnly date)
+    {
+        LacksData = true;
+        if (Measured.Window.Kind is not RuleWindowKind.Transaction)
+        {
+            if (Measured.Window.Kind != RuleWindowKind.Rolling)
+            {
+                PartOf(date);
+            }
+
+            (_windowLacks, _last) = (true, date);
+        }
+    }
+
     // The value of an event against each threshold. Of an age it is how long the youngest coins have been there, and none is needed.
-    private bool TryValue(in AccountEvent e)
+    private bool TryValue(in AccountEvent e, DateOnly date)
     {
         Array.Clear(_added);
         if (Measured.Measure == RuleMeasure.Age)
         {
-            LacksData |= _acquired == SubjectPast.Never;
+            if (_acquired == SubjectPast.Never)
+            {
+                Lack(date);
+            }
+
             return _acquired != SubjectPast.Never;
         }
 
@@ -192,7 +202,7 @@ internal sealed class RuleMeter
             }
             else
             {
-                LacksData = true;
+                Lack(date);
             }
         }
 
@@ -230,7 +240,7 @@ internal sealed class RuleMeter
 
         DateOnly start = Measured.Window.Kind switch
         {
-            RuleWindowKind.Transaction => date,
+            RuleWindowKind.Transaction => WindowState.ShownFrom(Measured, date),
             RuleWindowKind.ConsecutiveDays => _parts.Count > 0 && RuleWindow.IsSameRun(_last, date) ? _start : date,
             _ => Measured.Window.DaysAround(date).First,
         };
@@ -294,7 +304,7 @@ internal sealed class RuleMeter
 
     private void Keep(Rule version, int threshold, ScaledAmount measured, in AccountEvent e)
     {
-        _reached ??= new RuleReading();
+        _reached ??= new RuleReading { Reached = e.Time };
         _reached.Rule = version;
         _reached.Threshold = version.Thresholds[threshold];
         _reached.Measured = Measured.Measure == RuleMeasure.Age ? ScaledAmount.FromDecimal(Hours(e.Time - _acquired)) : measured;
@@ -368,18 +378,8 @@ internal sealed class RuleMeter
         _rowsOfPart.Clear();
         _rows.Clear();
         _firstRow = 0;
-        (_start, _last) = (default, default);
+        (_start, _last, _windowLacks) = (default, default, false);
     }
-
-    private static WindowPart Copy(WindowPart part) => new()
-    {
-        Date = part.Date,
-        Sums = [.. part.Sums],
-        Count = part.Count,
-        UsdMicros = part.UsdMicros,
-        From = part.From,
-        Distinct = part.Distinct is { } distinct ? [.. distinct] : null,
-    };
 
     private static decimal Hours(long nanoseconds) =>
         decimal.Round(nanoseconds / (decimal)UtcInstant.Hour, 4, MidpointRounding.ToZero);

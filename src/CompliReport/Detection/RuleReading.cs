@@ -32,6 +32,9 @@ internal sealed class RuleReading
 
     internal long To { get; set; }
 
+    /// <summary>When the limit was first reached in this run.</summary>
+    internal long Reached { get; init; }
+
     /// <summary>First day of the window; of a rolling one the first day on which the limit was reached.</summary>
     internal DateOnly Start { get; set; }
 
@@ -72,7 +75,10 @@ internal sealed class RuleReading
             + $"{comparator} {limit}.{(Rule.Note.Length > 0 ? " " + Rule.Note : "")}";
         return new Evidence(
             From, To, before > 0 ? [.. measures, new("count_before", before)] : measures, thresholds, margin, UsdMicros,
-            [.. Rows.Select(static row => row.At)], new HashSet<int>(Rows.Select(static row => row.Account)), text);
+            [.. Rows.Select(static row => row.At)], new HashSet<int>(Rows.Select(static row => row.Account)), text)
+        {
+            Reached = Reached,
+        };
     }
 
     private (string, string, decimal, ImmutableArray<Measure>, ImmutableArray<Measure>) OfCount()

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Values;
 
 namespace CompliReport.Rules;
 
@@ -28,6 +29,20 @@ public sealed class RuleFamily
 
     /// <summary>What is measured.</summary>
     public Rule Measured => Versions[0];
+
+    /// <summary>Names the rule and what it measures: two packs with the same key may go on with each other's windows, others may not.</summary>
+    public string Key(RulePack pack)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        Rule rule = Measured;
+        string measured = string.Join('|', [
+            rule.Subject.ToString(), rule.Measure.ToString(), rule.Window.ToString(), rule.TimeZone, rule.AggregationKey.ToString(),
+            rule.EachDirection ? "each" : "both", pack.Residency, pack.LocalCurrency.Text, rule.Filter.Events.ToString(),
+            string.Join(',', rule.Filter.Currencies.Select(static one => one.Text)), rule.Filter.CrossBorder?.ToString() ?? "either",
+            rule.Filter.Assets.ToString(), rule.Filter.Parties.ToString(), rule.Filter.OnlyListed.ToString(), rule.Filter.OnlyFirst.ToString(),
+            .. rule.Thresholds.Select(static one => $"{one.Kind} {one.Currency?.Text} {one.AppliesTo}")]);
+        return $"{pack.Id}/{rule.Id}/{ContentId.Of("W", measured)}";
+    }
 
     /// <summary>The version in force on a date of its zone; null where none is.</summary>
     public Rule? InForceOn(DateOnly date)
