@@ -54,10 +54,6 @@ internal sealed class CustomerRules
     private static IEnumerable<RuleFamily> FamiliesOf(RulePack pack) => RuleFamily.Of(pack).Where(
         static family => family.Measured.AggregationKey is RuleKey.Customer or RuleKey.Account or RuleKey.Beneficiary);
 
-    /// <summary>Whether a rule is in force on any day of the run, in its own zone.</summary>
-    internal static bool IsInForce(Rule rule, RegulatorCalendar calendar, LedgerDay day) =>
-        rule.EffectiveFrom <= calendar.LocalDate(day.Last) && (rule.EffectiveTo is not { } last || last >= calendar.LocalDate(day.First));
-
     /// <summary>Evaluates every rule for one party.</summary>
     /// <param name="party">The party.</param>
     /// <param name="accounts">Its accounts.</param>

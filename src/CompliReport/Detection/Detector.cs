@@ -29,6 +29,7 @@ internal sealed class Detector
     private readonly DetectionDay _day;
     private readonly List<Finding> _findings = [];
     private readonly List<OutcomeRow> _outcomes = [];
+    private readonly Dictionary<ulong, SubjectRecord> _counterparties = [];
 
     private Detector(DetectionDay day) => _day = day;
 
@@ -81,6 +82,14 @@ internal sealed class Detector
         {
             Finish(plans[i], results[i]);
         }
+
+        SubjectKeeper keeper = new(_day.History);
+        foreach ((ulong counterparty, SubjectRecord record) in _counterparties)
+        {
+            keeper.Keep(SubjectNames.OfCounterparty(FindingBuilder.ClusterId(counterparty)), record);
+        }
+
+        _day.History.Take(keeper);
     }
 
     private void Finish(PackPlan plan, PackResult result)
@@ -91,13 +100,13 @@ internal sealed class Detector
         _findings.AddRange(result.Findings);
         _outcomes.AddRange(plan.Typologies.Select((typology, i) => result.Typologies.Row(i, typology.Id, false, "account", accounts)));
         _outcomes.AddRange(plan.RuleIds.Select((rule, i) => result.Rules.Row(i, rule, true, "customer", parties)));
-        CounterpartyRules split = new(_day.Day, _day.Facts);
         for (int i = 0; i < plan.SplitRules.Length; i++)
         {
-            int hit = split.Evaluate(plan.SplitRules[i], result.Payments[i], _day.Movements, _findings, plan.Builder).Count;
+            CounterpartyRules split = new(_day, plan.Pack, plan.SplitRules[i]);
+            int hit = split.IsInForce ? split.Evaluate(result.Payments[i], _counterparties, _findings, plan.Builder).Count : 0;
             result.SplitRules.Add(i, Outcome.Hit, hit);
             result.SplitRules.Add(i, Outcome.Clear, -hit);
-            _outcomes.Add(result.SplitRules.Row(i, plan.SplitRules[i].Id, true, "customer", parties));
+            _outcomes.Add(result.SplitRules.Row(i, plan.SplitRules[i].Measured.Id, true, "customer", parties));
         }
 
         foreach (Typology typology in TypologyCatalog.All.Where(

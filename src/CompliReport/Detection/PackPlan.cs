@@ -31,7 +31,7 @@ internal sealed class PackPlan
 
     internal ImmutableArray<string> RuleIds { get; }
 
-    internal ImmutableArray<Rule> SplitRules { get; }
+    internal ImmutableArray<RuleFamily> SplitRules { get; }
 }
 
 /// <summary>Tests one party after the other by one pack, on one thread.</summary>
@@ -40,9 +40,9 @@ internal sealed class PackTests
     private readonly DetectionDay _day;
     private readonly PackPlan _plan;
     private readonly ImmutableArray<(Typology Typology, Assess? Assess)> _typologies;
-    private readonly ImmutableArray<(Rule Rule, RegulatorCalendar Calendar)> _splitRules;
+    private readonly ImmutableArray<CounterpartyRules> _splitRules;
     private readonly CustomerRules _rules;
-    private readonly CounterpartyRules _split;
+    private readonly PartyHashes _names;
     private readonly AssessContext _context;
     private readonly PartyFacts _facts;
     private readonly OutcomeTally _typologyTally, _ruleTally, _splitTally;
@@ -56,9 +56,9 @@ internal sealed class PackTests
         _typologies = [.. plan.Typologies.Select(
             typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
         _rules = new CustomerRules(pack, day, valuation);
-        _split = new CounterpartyRules(day.Day, day.Facts);
+        _names = new PartyHashes(day.Day, day.Facts);
         _facts = new PartyFacts(day.Facts, (ushort)((pack.Residency[0] << 8) | pack.Residency[1]));
-        _splitRules = [.. plan.SplitRules.Select(rule => (rule, pack.CalendarOf(rule)))];
+        _splitRules = [.. plan.SplitRules.Select(family => new CounterpartyRules(day, pack, family))];
         _context = new AssessContext(pack, day.Day.Symbols, day.Facts, day.Listed, valuation);
         _typologyTally = new OutcomeTally(_typologies.Length);
         _ruleTally = new OutcomeTally(plan.RuleIds.Length);
@@ -73,7 +73,7 @@ internal sealed class PackTests
         _rules.Evaluate(_facts, accounts, events, record, _ruleTally, _findings, _plan.Builder);
         for (int i = 0; i < _splitRules.Length; i++)
         {
-            CountForSplitting(i, events);
+            CountForSplitting(i, party, accounts[0], events, record);
         }
     }
 
@@ -110,19 +110,19 @@ internal sealed class PackTests
 
     // Whether the customer is one of five is known only when all have been counted: the finding says who; here the subjects are
     // counted.
-    private void CountForSplitting(int i, ReadOnlySpan<AccountEvent> events)
+    private void CountForSplitting(int i, int party, int account, ReadOnlySpan<AccountEvent> events, SubjectRecord record)
     {
-        (Rule rule, RegulatorCalendar calendar) = _splitRules[i];
-        if (!CustomerRules.IsInForce(rule, calendar, _day.Day))
+        if (!_splitRules[i].IsInForce)
         {
             _splitTally.Add(i, Outcome.NotApplicable);
             return;
         }
 
-        ReadOnlySpan<AccountEvent> covered = _facts.Covered(rule, events, out bool? covers, out _);
-        if (covers is true)
+        ReadOnlySpan<AccountEvent> covered = _facts.Covered(_plan.SplitRules[i].Measured, events, out bool? covers, out _);
+        if (covers is true && !events.IsEmpty)
         {
-            _split.Collect(rule, calendar, covered, _payments[i]);
+            ulong customer = _names.OfCustomer(party < _day.Facts.CustomerCount ? party : -1, account);
+            _splitRules[i].Collect(covered, record, customer, _plan.Builder, _payments[i]);
         }
 
         _splitTally.Add(i, covers switch

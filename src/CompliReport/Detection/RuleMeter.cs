@@ -109,7 +109,9 @@ internal sealed class RuleMeter
         }
 
         Looked looked = _filter.Of(e);
-        if (looked == Looked.Unknown || (looked == Looked.At && Measured.Filter.OnlyFirst && !_before.IsKnown))
+        // Of an account that is older than what is known nobody can say which was the first.
+        looked = looked == Looked.At && Measured.Filter.OnlyFirst && !_before.IsKnown ? Looked.Unknown : looked;
+        if (looked == Looked.Unknown)
         {
             Lack(date);
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Rules;
@@ -8,7 +9,7 @@ namespace CompliReport.History;
 /// <summary>The rules whose windows a history holds, and up to when it goes: what is over by then is given up.</summary>
 internal sealed class HistoryHorizon
 {
-    private readonly ImmutableArray<(RuleFamily Family, System.DateOnly Next)> _rules;
+    private readonly ImmutableArray<(RuleFamily Family, DateOnly Next)> _rules;
 
     /// <param name="packs">The packs of the run.</param>
     /// <param name="last">The last instant that the history knows of.</param>
@@ -17,7 +18,7 @@ internal sealed class HistoryHorizon
         (RuleFamily Family, string Key)[] rules =
         [
             .. packs.SelectMany(static pack => RuleFamily.Of(pack).Select(family => (family, family.Key(pack))))
-                .OrderBy(static one => one.Item2, System.StringComparer.Ordinal),
+                .OrderBy(static one => one.Item2, StringComparer.Ordinal),
         ];
         Keys = [.. rules.Select(static one => one.Key)];
         Day = last.UtcDate.DayNumber;
@@ -30,6 +31,34 @@ internal sealed class HistoryHorizon
     /// <summary>The last day by UTC.</summary>
     internal int Day { get; }
 
-    /// <summary>What of a window is still open.</summary>
-    internal WindowState? Left(int family, WindowState state) => state.LeftOn(_rules[family].Family.Measured, _rules[family].Next);
+    /// <summary>What of a window is still open; null for nothing.</summary>
+    internal WindowState? Left(WindowKey key, WindowState state)
+    {
+        (RuleFamily family, DateOnly next) = _rules[key.Family];
+        bool isCounted = family.Measured is { AggregationKey: RuleKey.Counterparty, Window.Kind: RuleWindowKind.ConsecutiveDays };
+        if (!isCounted || state.Parts is [{ Distinct: not null }])
+        {
+            return state.LeftOn(family.Measured, next);
+        }
+
+        // Payments that may still count, days of exchanges, and of a counterparty the days with many payments.
+        ImmutableArray<WindowPart> kept = state.Parts.RemoveAll(part => key.Of == PaymentsOf
+            ? part.Count <= (part.Date < next ? FewPayments : FewOnAnOpenDay) || part.Date.DayNumber <= next.DayNumber - PaymentDaysKept
+            : part.Date.DayNumber < next.DayNumber - RuleWindow.RunGapDaysMax);
+        return kept.IsEmpty ? null : kept.Length == state.Parts.Length ? state : state with
+        {
+            Start = kept[0].Date,
+            Last = kept[^1].Date,
+            Parts = kept,
+        };
+    }
+
+    /// <summary>In the record of a counterparty: all its payments by day.</summary>
+    internal const ulong PaymentsOf = 1;
+
+    /// <summary>Days with as many payments or fewer say nothing of how popular a counterparty is.</summary>
+    internal const int FewPayments = 25, FewOnAnOpenDay = 5;
+
+    /// <summary>Days of payments that are kept of a counterparty.</summary>
+    internal const int PaymentDaysKept = 28;
 }

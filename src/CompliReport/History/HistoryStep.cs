@@ -66,6 +66,11 @@ internal sealed class HistoryStep
     internal IEnumerable<(byte[] Name, ReadOnlyMemory<byte> Record)> Subjects()
     {
         _kept.Sort(static (left, right) => left.Name.AsSpan().SequenceCompareTo(right.Name));
+        return Merged().Where(static one => !one.Record.IsEmpty);
+    }
+
+    private IEnumerable<(byte[] Name, ReadOnlyMemory<byte> Record)> Merged()
+    {
         int next = 0;
         HistoryBytes bytes = new();
         foreach ((byte[] name, ReadOnlyMemory<byte> record) in Before?.Subjects() ?? [])
@@ -94,6 +99,11 @@ internal sealed class HistoryStep
         HistoryCursor cursor = new(record.Span);
         SubjectRecord aged = SubjectRecord.Read(ref cursor, _numbers);
         aged.Prune(Horizon);
+        if (aged.IsEmpty)
+        {
+            return default;
+        }
+
         bytes.Clear();
         aged.Write(bytes);
         return bytes.Written.ToArray();
@@ -115,6 +125,13 @@ internal sealed class SubjectKeeper(HistoryStep step)
     internal void Keep(byte[] name, SubjectRecord record)
     {
         record.Prune(step.Horizon);
+        if (record.IsEmpty)
+        {
+            // It still stands before what the day before left of it.
+            Kept.Add((name, default));
+            return;
+        }
+
         _bytes.Clear();
         record.Write(_bytes);
         if (_chunk.Length - _used < _bytes.Length)

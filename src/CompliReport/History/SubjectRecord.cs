@@ -86,6 +86,9 @@ internal sealed class SubjectRecord
         }
     }
 
+    /// <summary>Whether nothing is left of it: of a counterparty, which has no days of its own.</summary>
+    internal bool IsEmpty => FirstDay < 0 && Windows.Count == 0;
+
     /// <summary>Gives up what no later day needs.</summary>
     internal void Prune(HistoryHorizon horizon)
     {
@@ -104,7 +107,7 @@ internal sealed class SubjectRecord
 
         foreach ((WindowKey key, WindowState state) in Windows.ToArray())
         {
-            if (horizon.Left(key.Family, state) is not { } left)
+            if (horizon.Left(key, state) is not { } left)
             {
                 Windows.Remove(key);
             }
@@ -112,6 +115,11 @@ internal sealed class SubjectRecord
             {
                 Windows[key] = left;
             }
+        }
+
+        if (FirstDay < 0)
+        {
+            LastDay = Windows.Count == 0 ? 0 : Windows.Values.Max(static state => state.Last.DayNumber);
         }
     }
 
