@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using CompliReport.History;
-using CompliReport.Ledgers;
 using CompliReport.Rules;
 using CompliReport.Values;
 

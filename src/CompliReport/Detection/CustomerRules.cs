@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.History;
-using CompliReport.Ledgers;
-using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
 using CompliReport.Values;
 

@@ -1,12 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
-using CompliReport.Rules;
 
 namespace CompliReport.Detection;
 

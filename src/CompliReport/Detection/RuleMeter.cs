@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.History;
-using CompliReport.Ledgers;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Rules;
 using CompliReport.Values;

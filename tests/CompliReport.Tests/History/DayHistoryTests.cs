@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CompliReport.History;
-using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Rules;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CompliReport.Detection;
-using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Rules;

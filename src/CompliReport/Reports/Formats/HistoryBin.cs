@@ -27,7 +27,7 @@ internal static class HistoryBin
     }
 
     // Findings of rules are named by their windows and go on; those of patterns are each of their own day.
-    private static IEnumerable<KnownFinding> FindingsOf(RunResult result, HistoryStep step)
+    private static SortedDictionary<string, KnownFinding>.ValueCollection FindingsOf(RunResult result, HistoryStep step)
     {
         SortedDictionary<string, KnownFinding> known = new(StringComparer.Ordinal);
         foreach (KnownFinding finding in result.HistoryBefore?.Findings.Values ?? [])
@@ -48,7 +48,7 @@ internal static class HistoryBin
         return known.Values;
     }
 
-    private static IEnumerable<KnownCase> CasesOf(RunResult result, ImmutableArray<SuspiciousActivityReport> reports)
+    private static SortedDictionary<string, KnownCase>.ValueCollection CasesOf(RunResult result, ImmutableArray<SuspiciousActivityReport> reports)
     {
         SortedDictionary<string, KnownCase> known = new(StringComparer.Ordinal);
         foreach (KnownCase one in result.HistoryBefore?.Cases.Values ?? [])
