@@ -195,11 +195,22 @@ internal sealed class CounterpartyRules
     // All payments of each counterparty by day, of days that are more than a few or go on: what tells popular payees.
     private SortedDictionary<(ulong Counterparty, int Direction, int Date), long> Moved(FindingBuilder builder)
     {
+        // Most counterparties have a payment or two: they are told by a count of four bytes.
+        int[] totals = new int[_day.Day.Symbols.Counterparties.Count];
+        for (int i = 0; i < _day.Movements.Count; i++)
+        {
+            if (_day.Movements[i].Counterparty is >= 0 and int counterparty)
+            {
+                totals[counterparty]++;
+            }
+        }
+
         Dictionary<(int Counterparty, int Direction, int Date), long> all = [];
         for (int i = 0; i < _day.Movements.Count; i++)
         {
             ref Movement movement = ref _day.Movements[i];
-            if (movement.Counterparty >= 0 && (movement.Event & Measured.Filter.Events) != 0)
+            if (movement.Counterparty >= 0 && totals[movement.Counterparty] > HistoryHorizon.FewOnAnOpenDay
+                && (movement.Event & Measured.Filter.Events) != 0)
             {
                 int date = _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(movement.Time)).DayNumber;
                 int direction = (movement.Event & RuleEvents.Outward) != 0 ? Outward : Inward;

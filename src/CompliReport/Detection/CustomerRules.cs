@@ -34,7 +34,7 @@ internal sealed class CustomerRules
             [.. family.Measured.WindowEvents.Select(direction => new RuleMeter(
                 family, pack, direction, new RuleFilterTest(family.Measured.Filter, residency, day.Day.Symbols.Assets, day.Listed),
                 day.Day.Symbols.Assets, valuation)
-            { Names = names })]))];
+            { Names = names, UsdNeeded = UsdNeeded(family, day, valuation) })]))];
         _outcomes = new Outcome?[ids.Length];
     }
 
@@ -51,6 +51,37 @@ internal sealed class CustomerRules
 
     private static IEnumerable<RuleFamily> FamiliesOf(RulePack pack) => RuleFamily.Of(pack).Where(
         static family => family.Measured.AggregationKey is RuleKey.Customer or RuleKey.Account or RuleKey.Beneficiary);
+
+    // The least that any limit of single transactions is worth in the time of the run, less a tenth for roundabout rates. Rates hold for
+    // hours at least, so that a look every six hours meets each of them.
+    private static long UsdNeeded(RuleFamily family, DetectionDay day, Valuation valuation)
+    {
+        const int looksMax = 2_000;
+        const decimal share = 0.9m;
+        long step = 6 * UtcInstant.Hour;
+        Rule rule = family.Measured;
+        if (rule.Window.Kind != RuleWindowKind.Transaction || rule.Measure is not (RuleMeasure.Sum or RuleMeasure.Max)
+            || (day.Day.Last.Nanoseconds - day.Day.First.Nanoseconds) / step > looksMax)
+        {
+            return 0;
+        }
+
+        decimal needed = decimal.MaxValue;
+        foreach (RuleThreshold limit in family.Versions.SelectMany(static version => version.Thresholds))
+        {
+            for (long time = day.Day.First.Nanoseconds; ; time = Math.Min(time + step, day.Day.Last.Nanoseconds))
+            {
+                long worth = valuation.UsdMicros(limit.Amount.ToDecimal(), limit.Currency!.Value, time);
+                needed = worth < 0 ? 0 : Math.Min(needed, worth * share);
+                if (time == day.Day.Last.Nanoseconds || needed == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return (long)needed;
+    }
 
     /// <summary>Evaluates every rule for one party.</summary>
     /// <param name="party">The party.</param>
@@ -95,7 +126,7 @@ internal sealed class CustomerRules
 
         Outcome outcome = (kinds & rule.Family.Measured.Filter.Events) == 0 ? Outcome.Clear
             : rule.Family.Measured.Needs != RuleNeeds.None ? Outcome.NoData
-            : EvaluateOrFail(rule, covered);
+            : EvaluateOrFail(rule, covered, kinds);
         bool isUncertain = lacksFacts || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
         return outcome == Outcome.Clear && isUncertain ? Outcome.NoData : outcome;
     }
@@ -125,12 +156,12 @@ internal sealed class CustomerRules
     }
 
     // Sums beyond any money (28 digits) overflow: what hit before stays a hit, else the outcome says so, and the other rules go on.
-    private Outcome EvaluateOrFail(OneRule rule, ReadOnlySpan<AccountEvent> events)
+    private Outcome EvaluateOrFail(OneRule rule, ReadOnlySpan<AccountEvent> events, RuleEvents kinds)
     {
         int before = _findings.Count;
         try
         {
-            return EvaluateKeys(rule, events);
+            return EvaluateKeys(rule, events, kinds);
         }
         catch (OverflowException)
         {
@@ -138,12 +169,17 @@ internal sealed class CustomerRules
         }
     }
 
-    private Outcome EvaluateKeys(OneRule rule, ReadOnlySpan<AccountEvent> events)
+    private Outcome EvaluateKeys(OneRule rule, ReadOnlySpan<AccountEvent> events, RuleEvents kinds)
     {
         bool isHit = false, lacksData = false;
         for (int direction = 0; direction < rule.Meters.Length; direction++)
         {
             RuleMeter meter = rule.Meters[direction];
+            if ((kinds & meter.Direction) == 0)
+            {
+                continue;
+            }
+
             if (rule.Family.Measured.AggregationKey == RuleKey.Customer)
             {
                 isHit |= Measure(meter, new WindowKey(rule.Window, direction, 0), "", events);

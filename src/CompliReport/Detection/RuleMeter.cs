@@ -25,6 +25,7 @@ internal sealed class RuleMeter
     private readonly AssetCode _local;
     private readonly Valuation _valuation;
     private readonly ScaledAmount[] _added;
+    private readonly long _usdNeeded;
     private readonly List<WindowPart> _parts = [];
     private readonly List<(RecordLocation At, int Account)> _rows = [];
     private readonly List<int> _rowsOfPart = [];
@@ -41,6 +42,9 @@ internal sealed class RuleMeter
         (_family, _direction, _filter, _assets, _local, _valuation) = (family, direction, filter, assets, pack.LocalCurrency, valuation);
         _added = new ScaledAmount[family.Measured.Thresholds.Length];
     }
+
+    /// <summary>Below so many millionths of a US dollar no single transaction reaches a limit; 0 where that is not known.</summary>
+    internal long UsdNeeded { init => _usdNeeded = value; }
 
     private Rule Measured => _family.Measured;
 
@@ -77,7 +81,8 @@ internal sealed class RuleMeter
     internal void Add(in AccountEvent e)
     {
         bool isMeasured = (e.Event & _direction) != 0;
-        if (isMeasured && _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(e.Time)) is var date
+        // Hot path, benchmark "execute --all-rules": what is worth far less than any limit of single transactions is not valued again.
+        if (isMeasured && (e.UsdMicros < 0 || e.UsdMicros >= _usdNeeded) && _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(e.Time)) is var date
             && _family.InForceOn(date) is { } version && IsLookedAt(e, date))
         {
             Measure(e, date, version);

@@ -53,6 +53,21 @@ internal sealed class HistoryHorizon
         };
     }
 
+    /// <summary>The first day, by UTC, on which a window may be over in part; a day early where zones differ.</summary>
+    internal int LapseOf(WindowKey key, WindowState state)
+    {
+        Rule rule = _rules[key.Family].Family.Measured;
+        int first = state.Parts.IsEmpty ? state.Last.DayNumber : state.Parts[0].Date.DayNumber;
+        int local = rule.Window.Kind switch
+        {
+            RuleWindowKind.Rolling => first + rule.Window.Number,
+            RuleWindowKind.ConsecutiveDays => first,
+            RuleWindowKind.Transaction => state.Start.DayNumber,
+            _ => rule.Window.DaysAround(state.Start).Last.DayNumber + 1,
+        };
+        return local - 1;
+    }
+
     /// <summary>In the record of a counterparty: all its payments by day.</summary>
     internal const ulong PaymentsOf = 1;
 

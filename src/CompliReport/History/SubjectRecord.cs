@@ -123,8 +123,36 @@ internal sealed class SubjectRecord
         }
     }
 
-    internal void Write(HistoryBytes bytes)
+    /// <summary>The first day on which something of it may be over: until then its bytes stay what they are.</summary>
+    private int LapseIn(HistoryHorizon horizon)
     {
+        int lapse = int.MaxValue;
+        foreach (((int day, RuleEvents _), (long, long) _) in _days)
+        {
+            // The first one is the earliest.
+            lapse = day + DaysKept;
+            break;
+        }
+
+        foreach (int day in _parties.Values)
+        {
+            lapse = Math.Min(lapse, day + DaysKept);
+        }
+
+        foreach ((WindowKey key, WindowState state) in Windows)
+        {
+            lapse = Math.Min(lapse, horizon.LapseOf(key, state));
+        }
+
+        return lapse;
+    }
+
+    /// <summary>Whether nothing of a record is over by a day, by its first bytes.</summary>
+    internal static bool StaysOn(ReadOnlySpan<byte> record, int day) => new HistoryCursor(record).Number() > (ulong)day;
+
+    internal void Write(HistoryBytes bytes, HistoryHorizon horizon)
+    {
+        bytes.Number(LapseIn(horizon));
         bytes.Number((ulong)(FirstDay + 1));
         bytes.Number(LastDay);
         bytes.Byte((byte)Seen);
@@ -166,6 +194,8 @@ internal sealed class SubjectRecord
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     internal static SubjectRecord Read(ref HistoryCursor cursor, ReadOnlySpan<int> families)
     {
+        // When it lapses is found again when it is written.
+        cursor.Number();
         SubjectRecord record = new() { FirstDay = cursor.Day() - 1, LastDay = cursor.Day(), Seen = (RuleEvents)cursor.Byte() };
         record.Acquired = cursor.Byte() != 0 ? cursor.Signed() : SubjectPast.Never;
         record.ReadDays(ref cursor);

@@ -70,8 +70,9 @@ public sealed class DayHistoryTests
                 From = UtcInstant.Of("2026-01-05T00:00:00Z").Nanoseconds, Distinct = [1, ulong.MaxValue],
             },
         ]);
+        HistoryHorizon horizon = new([CompliReport.Tests.Rules.RulePackSample.China], UtcInstant.Of("2026-03-02T10:00:00Z"));
         HistoryBytes bytes = new();
-        record.Write(bytes);
+        record.Write(bytes, horizon);
         HistoryCursor cursor = new(bytes.Written);
         SubjectRecord read = SubjectRecord.Read(ref cursor, [0, 1, 2, 3]);
         Assert.True(cursor.IsAtEnd);
@@ -79,7 +80,7 @@ public sealed class DayHistoryTests
         Assert.Equal((record.FirstDay, record.LastDay, record.Seen, record.Acquired), (read.FirstDay, read.LastDay, read.Seen, read.Acquired));
         Assert.True(read.Knows(77UL << 40));
         HistoryBytes again = new();
-        read.Write(again);
+        read.Write(again, horizon);
         Assert.True(bytes.Written.SequenceEqual(again.Written));
     }
 
