@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -85,26 +84,13 @@ internal static class CatalogCommands
     }
 
     /// <summary>A rule as it is listed.</summary>
-    private sealed record RuleLine(
-        string Pack, string Id, string Title, string From, string To, string Threshold, string Window, string Consequence, string Source,
-        string Note)
+    private sealed record RuleLine(string Pack, RuleDescription Rule)
     {
-        internal static RuleLine Of(RulePack pack, Rule rule) => new(
-            pack.Id,
-            rule.Id,
-            rule.Title,
-            rule.EffectiveFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            rule.EffectiveTo?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-            (rule.Comparator == RuleComparator.Above ? "more than " : "at least ") + string.Join(" or ", rule.Thresholds.Select(threshold =>
-                threshold.IsCount ? threshold.Count.ToString(CultureInfo.InvariantCulture) : threshold.Amount + " " + threshold.Currency)),
-            rule.Window.ToString(),
-            rule.Consequence.ToString().ToUpperInvariant(),
-            rule.Source.ToString(),
-            rule.Note);
+        internal static RuleLine Of(RulePack pack, Rule rule) => new(pack.Id, RuleDescription.Of(pack, rule));
 
         internal string Text() =>
-            $"{Id}  {Title}  ({Pack})\n  in force {From} to {(To.Length > 0 ? To : "now")}; {Threshold}; window {Window}; {Consequence}\n"
-                + $"  source: {Source}\n"
-            + (Note.Length > 0 ? $"  {Note}\n" : "");
+            $"{Rule.Id}  {Rule.Title}  ({Pack})\n  in force {Rule.InForce}\n  about    {Rule.About}\n  limit    {Rule.Limit}; {Rule.Window}\n"
+                + $"  leads to {Rule.Leads}\n  source   {Rule.Source}; {Rule.Confidence}\n"
+                + (Rule.Note.Length > 0 ? $"  note     {Rule.Note}\n" : "");
     }
 }

@@ -52,6 +52,10 @@ internal static class RunCommand
         {
             Description = "Folder with watch lists (addresses, names, accounts, devices); lists/ beside the ledgers if not given.",
         };
+        Option<string?> history = new("--history")
+        {
+            Description = "The history.bin of the day before; further days of the same command go on from it by themselves.",
+        };
         Option<string[]> rules = new("--rules")
         {
             Description = "Names or files of rule packs.",
@@ -85,7 +89,7 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)
@@ -93,6 +97,7 @@ internal static class RunCommand
                 Accounts = parsed.GetValue(accounts),
                 Rates = parsed.GetValue(rates),
                 Lists = parsed.GetValue(lists),
+                History = parsed.GetValue(history),
                 Rules = [.. parsed.GetValue(rules)!],
                 Exchange = parsed.GetValue(exchange),
                 Account = parsed.GetValue(account),
@@ -123,6 +128,7 @@ internal static class RunCommand
         ImmutableArray<RulePack> packs = PackFiles.Read(request.Rules, faults);
         bool hasUnreadable = faults.Count > 0;
         List<Delivered> runs = [];
+        RunHistories histories = new(request.History);
         foreach (Upload upload in Upload.Find(request.Ledgers))
         {
             faults.AddRange(upload.PassedOver);
@@ -134,8 +140,14 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            foreach (Delivered run in await RunAsync(request, upload, packs, error, cancellationToken).ConfigureAwait(false))
+            foreach (Delivered run in await RunAsync(request, upload, packs, histories, error, cancellationToken).ConfigureAwait(false))
             {
+                if (run.Result.HistoryRefusal is { } refusal)
+                {
+                    await error.WriteLineAsync(refusal).ConfigureAwait(false);
+                    return ExitCodes.Unreadable;
+                }
+
                 runs.Add(run);
                 faults.AddRange(Summary.Faults(run.Result));
                 hasUnreadable |= run.Result.Ledger.Files.Any(static file => file.Failure is not null);
@@ -159,6 +171,7 @@ internal static class RunCommand
         RunRequest request,
         Upload upload,
         ImmutableArray<RulePack> packs,
+        RunHistories histories,
         TextWriter error,
         CancellationToken cancellationToken)
     {
@@ -203,21 +216,30 @@ internal static class RunCommand
             SheetRowsMax = request.SheetRowsMax,
         };
         List<Delivered> runs = [];
-        foreach (ImmutableArray<LedgerInput> ledgers in PartsOf(upload, request, inputs.Control))
+        foreach (ExchangePart part in PartsOf(upload, request, inputs.Control))
         {
-            runs.Add(await RunAsync(request, inputs with { Ledgers = ledgers }, options, error, cancellationToken).ConfigureAwait(false));
+            // Days of their own go on from one another; what lies in one folder is one upload, whatever days it has.
+            RunInputs own = inputs with { Ledgers = part.Ledgers, History = histories.Before(upload, part) };
+            Delivered run = await RunAsync(request, own, options, error, cancellationToken).ConfigureAwait(false);
+            histories.Keep(upload, part, run);
+            runs.Add(run);
         }
 
         return runs;
     }
 
     // Whose the upload is, the caller or the control file says; where neither does, the files do, each for itself.
-    private static IEnumerable<ImmutableArray<LedgerInput>> PartsOf(Upload upload, RunRequest request, ControlInput? control)
+    private static IEnumerable<ExchangePart> PartsOf(Upload upload, RunRequest request, ControlInput? control)
     {
         ImmutableArray<LedgerInput> ledgers = upload.OpenLedgers();
-        bool isDeclared = request.Exchange != default
-            || (control is not null && ControlFile.Read(control.Name, control.Content, []) is not null);
-        return isDeclared ? [ledgers] : ExchangeParts.Of(ledgers, request.Format).Select(static part => part.Ledgers);
+        if (request.Exchange != default)
+        {
+            return [new ExchangePart(request.Exchange, ledgers)];
+        }
+
+        return control is not null && ControlFile.Read(control.Name, control.Content, []) is { } file
+            ? [new ExchangePart(file.Exchange, ledgers)]
+            : ExchangeParts.Of(ledgers, request.Format);
     }
 
     private static async Task<Delivered> RunAsync(
@@ -225,6 +247,11 @@ internal static class RunCommand
     {
         StageClock stages = new();
         RunResult result = new RunProgressLine(error).Show(progress => ComplianceRun.Execute(inputs, options, stages.Watch(progress)));
+        if (result.HistoryRefusal is not null)
+        {
+            return new Delivered(result, null!, "");
+        }
+
         stages.Begin("delivering");
         JsonLinesReportQueue queue = new(Path.Combine(request.Out, "queue", "suspicious-activity.jsonl"));
         DeliveredRun delivered = await RunDelivery.DeliverAsync(
@@ -252,6 +279,11 @@ internal static class RunCommand
             return Path.Exists(accounts)
                 ? $"The accounts file '{accounts}' is no regular file: save it as one."
                 : $"The accounts file '{accounts}' does not exist.";
+        }
+
+        if (request.History is { } history && !File.Exists(history))
+        {
+            return $"The history '{history}' does not exist.";
         }
 
         if (request.Lists is { } lists && !Directory.Exists(lists))

@@ -15,6 +15,9 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
     internal string? Lists { get; init; }
 
+    /// <summary>File of the history that the first day goes on with.</summary>
+    internal string? History { get; init; }
+
     internal ImmutableArray<string> Rules { get; init; } = [];
 
     internal ExchangeId Exchange { get; init; }

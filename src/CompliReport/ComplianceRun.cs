@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using CompliReport.Cases;
 using CompliReport.Detection;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Ledgers.Cells;
@@ -65,13 +66,16 @@ public static class ComplianceRun
             static asset => AssetClasses.IsFiat(asset.Text));
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
-        Detected detected = Detector.Detect(day, accounts, listed, rates.Book, inputs.Packs, movements, reconciled, options.EvidenceMax);
+        HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);
+        Detected detected =
+            Detector.Detect(day, accounts, listed, rates.Book, inputs.Packs, movements, reconciled, history, options.EvidenceMax);
         ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory();
         CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled, faults));
         return RunScope.Result(
-            inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, listed, faults);
+            inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, listed, history,
+            faults);
     }
 }

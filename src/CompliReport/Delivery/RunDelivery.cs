@@ -26,6 +26,9 @@ public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes)
 public sealed record DeliveredRun(
     string Folder, ImmutableArray<DeliveredFile> Files, ImmutableArray<string> Reports, Sha256Digest ManifestDigest)
 {
+    /// <summary>The case of each report.</summary>
+    public ImmutableSortedDictionary<string, string> Cases { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Whom the reports are for, one entry a report.</summary>
     public ImmutableArray<ReportAddressee> Addressees { get; init; } = [];
 }
@@ -85,6 +88,7 @@ public static class RunDelivery
         return new DeliveredRun(
             folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest)
         {
+            Cases = reports.ToImmutableSortedDictionary(static report => report.Id, static report => report.CaseId, StringComparer.Ordinal),
             Addressees = [.. reports.Select(static report => new ReportAddressee(report.Duty.Authority, report.Pack.Jurisdiction))],
         };
     }

@@ -9,6 +9,7 @@ using System.Text.Json;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
+using CompliReport.Reports.Formats;
 
 namespace CompliReport.Delivery;
 
@@ -37,8 +38,8 @@ internal static class RunManifest
         json.WriteString("commit", RunScope.EngineCommit);
         json.WriteEndObject();
         WriteInputs(json, result);
-        json.WriteNull("history_in");
-        json.WriteNull("history_out");
+        WriteHistory(json, "history_in", result.HistoryBefore?.Digest);
+        WriteHistory(json, "history_out", files.FirstOrDefault(static file => file.Name == HistoryBin.Name)?.Digest);
         WriteSums(json, result);
         WriteOutputs(json, files);
         json.WriteString("merkle_root", MerkleTree.Root(files).Hex);
@@ -46,6 +47,18 @@ internal static class RunManifest
         json.WriteEndObject();
         json.Flush();
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteHistory(Utf8JsonWriter json, string name, Values.Sha256Digest? digest)
+    {
+        if (digest is { } known)
+        {
+            json.WriteString(name, known.Hex);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void WriteInputs(Utf8JsonWriter json, RunResult result)

@@ -175,6 +175,7 @@ public static class RunTelemetry
     {
         DayCause.Arrival => "arrival",
         DayCause.CutOff => "cut_off",
+        DayCause.Restatement => "restatement",
         _ => "request",
     };
 

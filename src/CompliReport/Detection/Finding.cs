@@ -79,6 +79,9 @@ public sealed record Finding
     /// <summary>Last instant of the window, inclusive.</summary>
     public required UtcInstant To { get; init; }
 
+    /// <summary>When the limit was first reached in this run.</summary>
+    public required UtcInstant Reached { get; init; }
+
     /// <summary>What was measured, in the order in which it is explained.</summary>
     public required ImmutableArray<Measure> Measures { get; init; }
 

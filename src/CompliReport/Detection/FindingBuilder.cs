@@ -13,6 +13,8 @@ namespace CompliReport.Detection;
 /// <summary>Makes findings of evidence: names for symbols, an id, a score.</summary>
 internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack pack, int evidenceMax)
 {
+    private readonly ulong[] _clusters = new ulong[day.Symbols.Counterparties.Count];
+
     /// <summary>The pack as findings name it.</summary>
     internal string PackName { get; } = $"{pack.Id}@{pack.Digest.Prefix(16)}";
 
@@ -20,12 +22,25 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
     internal Finding Of(Typology typology, SubjectType type, string subject, Evidence evidence) =>
         Build(false, typology.Id, typology.Severity, typology.Severity >= FindingSeverity.Review, type, subject, evidence);
 
+    /// <summary>A finding of a rule, named by its window: of one window there is one, whatever is found of it later.</summary>
+    /// <param name="reading">The window.</param>
+    /// <param name="type">What it is about.</param>
+    /// <param name="subject">Who.</param>
+    /// <param name="key">The account or beneficiary where the rule counts for each of them; else empty.</param>
+    internal Finding Of(RuleReading reading, SubjectType type, string subject, string key) =>
+        Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key]);
+
     /// <summary>A finding of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="type">What it is about.</param>
+    /// <param name="subject">Who.</param>
+    /// <param name="evidence">What it rests on.</param>
+    /// <param name="window">What names the window from run to run.</param>
     /// <remarks>
     /// A report whose deadline runs from the transaction (a large-value report) is owed for the amount alone: it joins a case and opens
     /// none.
     /// </remarks>
-    internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence)
+    internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence, params ReadOnlySpan<string> window)
     {
         FindingSeverity severity = rule.Consequence switch
         {
@@ -36,11 +51,32 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
         };
         DateOnly date = pack.CalendarOf(rule).LocalDate(UtcInstant.FromNanoseconds(evidence.To));
         bool isOwedForTheAmount = pack.DeadlineOf(rule, date) is { From: DeadlineStart.Transaction };
-        return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence);
+        return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence) with
+        {
+            Id = ContentId.Of("F", [day.Exchange.Text, pack.Id, rule.Id, type.ToString(), subject, .. window]),
+        };
     }
 
     /// <summary>The name of a counterparty as a subject: a hash, since it may be a person's name or card.</summary>
     internal string ClusterOf(int counterparty) => ContentId.Of("CP", day.Exchange.Text, day.Symbols.CounterpartyName(counterparty));
+
+    /// <summary>The same as a number, which it has in every run.</summary>
+    /// <remarks>Remembered: the hash of a name costs some 400 ns. Two threads may find the same one at once.</remarks>
+    internal ulong ClusterKey(int counterparty)
+    {
+        ulong key = _clusters[counterparty];
+        if (key == 0)
+        {
+            key = ulong.Parse(ClusterOf(counterparty).AsSpan(3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            // 0 stands for "not known yet", 1 for something else in the history.
+            _clusters[counterparty] = key = Math.Max(key, 2);
+        }
+
+        return key;
+    }
+
+    /// <summary>The name that a number stands for.</summary>
+    internal static string ClusterId(ulong key) => "CP-" + key.ToString("x16", CultureInfo.InvariantCulture);
 
     private Finding Build(
         bool isRule,
@@ -84,6 +120,7 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
             Customers = [.. customers],
             From = from,
             To = to,
+            Reached = UtcInstant.FromNanoseconds(evidence.Reached),
             Measures = evidence.Measures,
             Thresholds = evidence.Thresholds,
             Margin = evidence.Margin,

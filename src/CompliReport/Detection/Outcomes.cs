@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Values;
@@ -34,6 +35,17 @@ public sealed record OutcomeRow(string Id, bool IsRule, string Subject, long Sub
 {
     /// <summary>Whether every subject has exactly one outcome.</summary>
     public bool IsClosed => Counts.Sum() == Subjects;
+
+    /// <summary>Rows sorted by id; those of one typology in several packs are summed, so that each id has one.</summary>
+    internal static ImmutableArray<OutcomeRow> ById(IEnumerable<OutcomeRow> rows) =>
+    [
+        .. rows.GroupBy(static row => row.Id, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal)
+            .Select(static group => group.Aggregate(static (all, row) => all with
+            {
+                Subjects = all.Subjects + row.Subjects,
+                Counts = [.. all.Counts.Zip(row.Counts, static (left, right) => left + right)],
+            })),
+    ];
 
     /// <summary>How many subjects ended so.</summary>
     public long this[Outcome outcome] => Counts[(int)outcome];

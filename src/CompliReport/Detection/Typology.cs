@@ -63,6 +63,19 @@ internal readonly record struct Assessment(Outcome Outcome, Evidence? Evidence)
     internal static Assessment NoData { get; } = new(Outcome.NoData, null);
 
     internal static Assessment Hit(Evidence evidence) => new(Outcome.Hit, evidence);
+
+    /// <summary>Tests a subject. Amounts beyond any money (28 digits) overflow: its outcome says so, and the other tests go on.</summary>
+    internal static Assessment Of(Assess assess, ReadOnlySpan<AccountEvent> events, AssessContext context)
+    {
+        try
+        {
+            return assess(events, context);
+        }
+        catch (OverflowException)
+        {
+            return new Assessment(Outcome.Error, null);
+        }
+    }
 }
 
 /// <summary>What a hit rests on.</summary>
@@ -77,4 +90,8 @@ internal readonly record struct Assessment(Outcome Outcome, Evidence? Evidence)
 /// <param name="Explanation">One sentence with the numbers.</param>
 internal sealed record Evidence(
     long From, long To, ImmutableArray<Measure> Measures, ImmutableArray<Measure> Thresholds, decimal Margin, long UsdMicros,
-    IReadOnlyList<RecordLocation> Rows, IReadOnlySet<int> Accounts, string Explanation);
+    IReadOnlyList<RecordLocation> Rows, IReadOnlySet<int> Accounts, string Explanation)
+{
+    /// <summary>When the limit was first reached; the last instant where that is not told apart.</summary>
+    internal long Reached { get; init; } = To;
+}

@@ -41,6 +41,16 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
             return valuation;
         }, static _ => { });
 
+    /// <summary>Millionths of a US dollar of an amount in any currency; -1 without a rate, or beyond USD 100 billion.</summary>
+    internal long UsdMicros(decimal amount, AssetCode currency, long time)
+    {
+        RateCursor cursor = new(rates, Usd, currency);
+        return cursor.At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate) && amount <= UsdMax && rate <= UsdMax
+            && amount * rate <= UsdMax
+            ? (long)decimal.Round(amount * rate * Micro, MidpointRounding.AwayFromZero)
+            : -1;
+    }
+
     /// <summary>Millionths of a US dollar, rounded half away from zero; -1 without a rate, or beyond USD 100 billion.</summary>
     internal long UsdMicros(decimal amount, ushort asset, long time)
     {

@@ -27,7 +27,7 @@ internal sealed class ReportBuilder
     internal ReportBuilder(RunResult result)
     {
         _result = result;
-        _cases = [.. result.Cases.Where(static one => one.IsReportable)];
+        _cases = [.. result.Cases.Where(one => one.IsReportable && TellsMore(one))];
         _activities = new ReportActivities(result, _cases);
         foreach (Finding finding in _cases.SelectMany(static one => one.Findings))
         {
@@ -69,8 +69,8 @@ internal sealed class ReportBuilder
         {
             Id = IdOf(one, duty, transactions),
             Revision = 1,
-            Filing = SuspiciousActivityReport.Initial,
-            PriorReport = null,
+            Filing = PriorOf(one, duty) is null ? SuspiciousActivityReport.Initial : SuspiciousActivityReport.Continuing,
+            PriorReport = PriorOf(one, duty),
             CaseId = one.Id,
             Exchange = _result.Ledger.Exchange.Text,
             Pack = one.Pack,
@@ -92,6 +92,15 @@ internal sealed class ReportBuilder
         NarrativeReadBack.Check(report);
         return report;
     }
+
+    // A case that was reported is reported again only when something is found that its reports did not tell: a window that grows is not.
+    private bool TellsMore(Case one) =>
+        _result.HistoryBefore?.Cases.GetValueOrDefault(one.Id) is not { Reports.IsEmpty: false } known
+            || one.Findings.Any(finding => finding.OpensCase && !known.Findings.Contains(finding.Id));
+
+    private string? PriorOf(Case one, AuthorityDuty duty) =>
+        _result.HistoryBefore?.Cases.GetValueOrDefault(one.Id)?.Reports
+            .LastOrDefault(report => report.StartsWith(duty.Id + " ", StringComparison.Ordinal))?[(duty.Id.Length + 1)..];
 
     private string IdOf(Case one, AuthorityDuty duty, ImmutableArray<ReportLeg> transactions)
     {

@@ -27,6 +27,7 @@ internal static class RunFiles
         yield return new RunFile("findings.jsonl", stream => FindingsJsonl.Write(result, stream));
         yield return new RunFile("outcomes.csv", stream => OutcomesCsv.Write(result, stream));
         yield return new RunFile("cases.jsonl", stream => CasesJsonl.Write(result, reports, stream));
+        yield return new RunFile(HistoryBin.Name, stream => HistoryBin.Write(result, reports, stream));
         foreach (SuspiciousActivityReport report in reports)
         {
             string folder = "reports/" + report.Id + "/";

@@ -13,6 +13,11 @@ namespace CompliReport.Reports;
 /// <param name="Content">Its bytes.</param>
 public sealed record ControlInput(string Name, ReadOnlyMemory<byte> Content);
 
+/// <summary>A history as it came.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record HistoryInput(string Name, ReadOnlyMemory<byte> Content);
+
 /// <summary>What goes into a run. Everything but the ledgers may be missing: what then cannot be judged says "no data".</summary>
 /// <param name="Ledgers">The ledger files, in any order.</param>
 /// <param name="Accounts">Customer facts.</param>
@@ -25,6 +30,10 @@ public sealed record RunInputs(
 {
     /// <summary>Watch lists, in any order.</summary>
     public ImmutableArray<LedgerInput> Lists { get; init; } = [];
+
+    /// <summary>What the day before left (its <c>history.bin</c>); null where nothing is known of earlier days, and then no window that
+    /// began before is clear.</summary>
+    public HistoryInput? History { get; init; }
 
     /// <summary>How far prices may be from their references; those that come with the engine unless given.</summary>
     public PriceTolerances Tolerances { get; init; } = PriceTolerances.Default;

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Immutable;
+using System.Linq;
 using CompliReport.Cases;
 using CompliReport.Detection;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
@@ -61,6 +64,16 @@ public sealed record RunResult
 
     /// <summary>Who of the day stands on a watch list.</summary>
     public required ListedParties Listed { get; init; }
+
+    /// <summary>What the day before left, and what this day makes of it.</summary>
+    internal HistoryStep History { get; init; } = null!;
+
+    /// <summary>Why the history that was given cannot be used; null where it was, or none was given. Such a run is not to be delivered.</summary>
+    public string? HistoryRefusal => InputFaults.FirstOrDefault(
+        static fault => fault.Contains(": " + RunScope.HistoryRefused + ": ", StringComparison.Ordinal));
+
+    /// <summary>The history that the run went on with; null for none.</summary>
+    public DayHistory? HistoryBefore => History.Before;
 
     /// <summary>How the ledgers agree with the exchange's control file; null when there was none.</summary>
     public required ControlComparison? Control { get; init; }

@@ -7,6 +7,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using CompliReport.Cases;
 using CompliReport.Detection;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
@@ -57,15 +58,14 @@ internal static class RunScope
     internal static RunResult Result(
         RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates,
         Reconciled reconciled, Detected detected, ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison,
-        ListedParties listed, IReadOnlyCollection<InputFault> faults)
+        ListedParties listed, HistoryStep history, IReadOnlyCollection<InputFault> faults)
     {
-        DateOnly lastDay = options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
         UtcInstant asOf = AsOf(options, day);
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult
         {
             RunId = IdOf(files, inputs.Packs, options, asOf),
-            Day = lastDay,
+            Day = DayOf(inputs, options, control, day),
             AsOf = asOf,
             Inputs = files,
             Ledger = day,
@@ -78,10 +78,44 @@ internal static class RunScope
             Cited = cited,
             Control = comparison,
             Listed = listed,
+            History = history,
             InputFaults = [.. faults.Select(static fault => fault.ToString())
                 .Concat(rates.Faults.Select(static fault => fault.ToString()))],
         };
     }
+
+    /// <summary>The business day that names the run.</summary>
+    internal static DateOnly DayOf(RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day) =>
+        options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
+
+    /// <summary>The history that the run goes on with; one that is none, or that of another exchange or a later day, is a fault and left
+    /// out.</summary>
+    internal static HistoryStep HistoryOf(
+        RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, ICollection<InputFault> faults)
+    {
+        DayHistory? before = null;
+        if (inputs.History is { } file)
+        {
+            before = DayHistory.Read(file.Content, out string? fault);
+            DateOnly own = DayOf(inputs, options, control, day);
+            string date(DateOnly one) => one.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            (string Found, string Expected)? refusal = before is null ? (fault!, "a sound history")
+                : day.Exchange != default && before.Exchange != day.Exchange
+                    ? ($"it is of exchange '{before.Exchange.Text}'", $"the history of '{day.Exchange.Text}'")
+                : before.Day >= own ? ($"it is of {date(before.Day)}", $"the history of a day before {date(own)}")
+                : null;
+            if (refusal is { } refused)
+            {
+                faults.Add(new InputFault(file.Name, 0, "", HistoryRefused, refused.Found, refused.Expected));
+                before = null;
+            }
+        }
+
+        return new HistoryStep(before, inputs.Packs, day.First, day.Last);
+    }
+
+    /// <summary>The code of the fault of a history that was left out.</summary>
+    internal const string HistoryRefused = "HISTORY_REFUSED";
 
     /// <summary>The instant as of which the run judges: the one given, else the end of the upload's last day.</summary>
     internal static UtcInstant AsOf(RunOptions options, LedgerDay day) =>
@@ -116,6 +150,11 @@ internal static class RunScope
         if (inputs.ControlBefore is { } before)
         {
             files.Add(new RunInputFile("control_before", before.Name, Sha256Digest.Of(before.Content.Span), before.Content.Length));
+        }
+
+        if (inputs.History is { } history)
+        {
+            files.Add(new RunInputFile("history", history.Name, Sha256Digest.Of(history.Content.Span), history.Content.Length));
         }
 
         files.AddRange(inputs.Rates.Select(

@@ -11,8 +11,11 @@ namespace CompliReport.Reports;
 /// </summary>
 public sealed record SuspiciousActivityReport
 {
-    /// <summary>The filing kind of a first report; the only one that is made yet.</summary>
+    /// <summary>The filing kind of a first report.</summary>
     public const string Initial = "initial";
+
+    /// <summary>The filing kind of a report on a case that was reported before and goes on.</summary>
+    public const string Continuing = "continuing";
 
     /// <summary>
     /// Content hash of duty, pack, case, period, findings and cited rows: a second run makes the same report, not another one.

@@ -30,6 +30,7 @@ internal static class PackShapes
         Upper = "an id of 2 to 40 characters A-Z, 0-9 and '-', a letter first",
         Country = "two letters A-Z",
         Count = "a whole number from 0 to 1000000000",
+        Hours = "a whole number from 1 to 8784",
         Years = "a whole number from 1 to 100",
         DeadlineDays = "a whole number from 1 to 366",
         TypologyId = "an id such as T01",
@@ -48,12 +49,15 @@ internal static class PackShapes
 
     public static readonly PackShape Filter = new("filter", [
         Needs("events", "a list of " + RuleVocabulary.Events.Expected), May("currencies", "a list of currency codes"),
-        May("cross_border", Flag)]);
+        May("cross_border", Flag), May("asset_classes", "a list of " + RuleVocabulary.Assets.Expected),
+        May("counterparty_types", "a list of " + RuleVocabulary.Parties.Expected), May("only_listed", Flag), May("only_first", Flag)]);
 
     public static readonly PackShape AmountThreshold = new("amount_threshold", [
         Needs("amount", Amount), Needs("currency", Currency), Needs("applies_to", RuleVocabulary.Scopes.Expected)]);
 
     public static readonly PackShape CountThreshold = new("count_threshold", [Needs("count", Count)]);
+
+    public static readonly PackShape AgeThreshold = new("age_threshold", [Needs("hours", Hours)]);
 
     public static readonly PackShape Rule = new("rule", [
         Needs("id", Upper), Needs("title", Text), Needs("effective_from", Date), May("effective_to", Date),
@@ -62,7 +66,8 @@ internal static class PackShapes
         Needs("comparator", RuleVocabulary.Comparators.Expected), Needs("window", WindowWord), May("time_zone", Zone),
         Needs("aggregation_key", RuleVocabulary.Keys.Expected), May("each_direction", Flag),
         Needs("consequence", RuleVocabulary.Consequences.Expected), May("report_type", "the report_type of one of the authorities"),
-        May("deadline", DeadlineText), Needs("source", SourceObject), May("note", Text)]);
+        May("deadline", DeadlineText), May("needs", "a list of " + RuleVocabulary.Needs.Expected), Needs("source", SourceObject),
+        May("note", Text)]);
 
     public static readonly PackShape Tier = new("tier", [
         Needs("id", Upper), Needs("label", RuleVocabulary.TierLabels.Expected), Needs("effective_from", Date), May("effective_to", Date),
@@ -96,7 +101,7 @@ internal static class PackShapes
 
     /// <summary>Every object, by the name it has in the schema.</summary>
     public static ImmutableArray<PackShape> All => [
-        Pack, Rule, Filter, AmountThreshold, CountThreshold, Deadline, Source, Tier, Authority, Retention, Rate, Typology, TypologyAmount];
+        Pack, Rule, Filter, AmountThreshold, CountThreshold, AgeThreshold, Deadline, Source, Tier, Authority, Retention, Rate, Typology, TypologyAmount];
 
     public static bool IsLower(string text) => text.Length is >= 1 and <= 40 && char.IsAsciiLetterLower(text[0])
         && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using CompliReport.Values;
 
 namespace CompliReport.Rules;
@@ -10,42 +11,74 @@ namespace CompliReport.Rules;
 /// <param name="CrossBorder">True: only across the border; false: only within the country; null: either.</param>
 public sealed record RuleFilter(RuleEvents Events, ImmutableArray<AssetCode> Currencies, bool? CrossBorder)
 {
+    /// <summary>The classes of asset; none where all count.</summary>
+    public RuleAssets Assets { get; init; }
+
+    /// <summary>The kinds of counterparty; none where all count.</summary>
+    public RuleParties Parties { get; init; }
+
+    /// <summary>Only events of those who stand on a watch list.</summary>
+    public bool OnlyListed { get; init; }
+
+    /// <summary>Only the first such event that a customer ever had.</summary>
+    public bool OnlyFirst { get; init; }
+
     /// <summary>Whether a currency is looked at.</summary>
     public bool Includes(AssetCode currency) => Currencies.IsEmpty || Currencies.Contains(currency);
 }
 
-/// <summary>A number that a measure is compared with: an amount for a sum or a largest amount, a count for a count.</summary>
+/// <summary>What the number of a threshold counts.</summary>
+public enum ThresholdKind
+{
+    /// <summary>An amount, for the measures sum and max.</summary>
+    Amount,
+
+    /// <summary>A number of events or parties, for the measures count and count_distinct.</summary>
+    Count,
+
+    /// <summary>Hours, for the measure age.</summary>
+    Hours,
+}
+
+/// <summary>A number that a measure is compared with.</summary>
 public sealed record RuleThreshold
 {
-    private RuleThreshold(ScaledAmount amount, AssetCode? currency, ThresholdScope appliesTo, long count)
+    private RuleThreshold(ThresholdKind kind, ScaledAmount amount, AssetCode? currency, ThresholdScope appliesTo, long count)
     {
+        Kind = kind;
         Amount = amount;
         Currency = currency;
         AppliesTo = appliesTo;
         Count = count;
     }
 
-    /// <summary>The amount in units of <see cref="Currency"/>; zero for a count.</summary>
+    /// <summary>What the number counts.</summary>
+    public ThresholdKind Kind { get; }
+
+    /// <summary>The amount in units of <see cref="Currency"/>; zero for what is no amount.</summary>
     public ScaledAmount Amount { get; }
 
-    /// <summary>What the amount is an amount of; null for a count.</summary>
+    /// <summary>What the amount is an amount of; null for what is no amount.</summary>
     public AssetCode? Currency { get; }
 
-    /// <summary>Which amounts are compared; <see cref="ThresholdScope.All"/> for a count.</summary>
+    /// <summary>Which amounts are compared; <see cref="ThresholdScope.All"/> for what is no amount.</summary>
     public ThresholdScope AppliesTo { get; }
 
-    /// <summary>The count; zero for an amount.</summary>
+    /// <summary>The count, or the hours; zero for an amount.</summary>
     public long Count { get; }
 
     /// <summary>Whether this is a count.</summary>
-    public bool IsCount => Currency is null;
+    public bool IsCount => Kind == ThresholdKind.Count;
 
     /// <summary>An amount.</summary>
     public static RuleThreshold OfAmount(ScaledAmount amount, AssetCode currency, ThresholdScope appliesTo) =>
-        new(amount, currency, appliesTo, 0);
+        new(ThresholdKind.Amount, amount, currency, appliesTo, 0);
 
     /// <summary>A count.</summary>
-    public static RuleThreshold OfCount(long count) => new(default, null, ThresholdScope.All, count);
+    public static RuleThreshold OfCount(long count) => new(ThresholdKind.Count, default, null, ThresholdScope.All, count);
+
+    /// <summary>An age in hours.</summary>
+    public static RuleThreshold OfHours(long hours) => new(ThresholdKind.Hours, default, null, ThresholdScope.All, hours);
 }
 
 /// <summary>One rule in one version: what is measured, for whom, over which window, and what follows.</summary>
@@ -100,6 +133,9 @@ public sealed record Rule
     /// <summary>Until when; null where the duty's deadline holds, see <see cref="RulePack.DeadlineOf"/>.</summary>
     public required ReportDeadline? Deadline { get; init; }
 
+    /// <summary>Facts that it asks about and no ledger tells; none where the ledger suffices.</summary>
+    public RuleNeeds Needs { get; init; }
+
     /// <summary>The text of the rule.</summary>
     public required RuleSource Source { get; init; }
 
@@ -137,7 +173,7 @@ public sealed record Rule
     public bool IsReached(RuleThreshold threshold, ScaledAmount amount)
     {
         ArgumentNullException.ThrowIfNull(threshold);
-        Invariant.Holds(!threshold.IsCount, "an amount is compared with an amount");
+        Invariant.Holds(threshold.Kind == ThresholdKind.Amount, "an amount is compared with an amount");
         return Comparator == RuleComparator.Above ? amount > threshold.Amount : amount >= threshold.Amount;
     }
 
@@ -147,5 +183,25 @@ public sealed record Rule
         ArgumentNullException.ThrowIfNull(threshold);
         Invariant.Holds(threshold.IsCount, "a count is compared with a count");
         return Comparator == RuleComparator.Above ? count > threshold.Count : count >= threshold.Count;
+    }
+
+    /// <summary>Whether something of an age, in nanoseconds, is younger than it has to be.</summary>
+    public static bool IsTooYoung(RuleThreshold threshold, long age)
+    {
+        ArgumentNullException.ThrowIfNull(threshold);
+        Invariant.Holds(threshold.Kind == ThresholdKind.Hours, "an age is compared with an age");
+        return age < threshold.Count * UtcInstant.Hour;
+    }
+
+    /// <summary>Whether a later version goes on with the windows of this one: it may differ in its numbers and in what follows, not in
+    /// what is measured.</summary>
+    public bool GoesOnAs(Rule later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        return later.Id == Id && later.Subject == Subject && later.Measure == Measure && later.Window == Window
+            && later.TimeZone == TimeZone && later.AggregationKey == AggregationKey && later.EachDirection == EachDirection
+            && later.Filter with { Currencies = Filter.Currencies } == Filter && later.Filter.Currencies.SequenceEqual(Filter.Currencies)
+            && later.Thresholds.Select(static one => (one.Kind, one.Currency, one.AppliesTo))
+                .SequenceEqual(Thresholds.Select(static one => (one.Kind, one.Currency, one.AppliesTo)));
     }
 }

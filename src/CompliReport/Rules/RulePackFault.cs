@@ -71,6 +71,9 @@ public enum RulePackFaultCode
 
     /// <summary>A threshold that does not go with the rule's measure or the pack's currency.</summary>
     ThresholdUnfit = 21,
+
+    /// <summary>A word that does not go with the rule's measure or key.</summary>
+    WordUnfit = 22,
 }
 
 /// <summary>One fault of a rule pack.</summary>

@@ -22,6 +22,7 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
         RuleFilter? filter = rule.Child("filter", PackShapes.Filter) is { } events ? Filter(events) : null;
         ImmutableArray<RuleThreshold> thresholds = Thresholds(rule, measure);
         RuleComparator? comparator = rule.Word("comparator", RuleVocabulary.Comparators);
+        CheckComparator(rule, measure, comparator);
         RuleWindow? window = rule.Window("window");
         string? zone = rule.Zone("time_zone") ?? packZone;
         RuleKey? key = rule.Word("aggregation_key", RuleVocabulary.Keys);
@@ -29,6 +30,7 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
         RuleConsequence? consequence = rule.Word("consequence", RuleVocabulary.Consequences);
         string? reportType = ReportType(rule, consequence);
         ReportDeadline? deadline = DutyReader.Deadline(rule);
+        RuleNeeds needs = Set(rule, "needs", RuleVocabulary.Needs, RuleNeeds.None, static (all, one) => all | one);
         RuleSource? source = DutyReader.Source(rule);
         return !rule.IsSound || zone is null ? null : new Rule
         {
@@ -48,6 +50,7 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
             Consequence = consequence!.Value,
             ReportType = reportType,
             Deadline = deadline,
+            Needs = needs,
             Source = source!,
             Note = note ?? "",
             Line = rule.Line,
@@ -55,34 +58,55 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
     }
 
     /// <summary>The events of a list as one set.</summary>
-    public static RuleEvents Events(PackObject holder)
-    {
-        ImmutableArray<RuleEvents> events = holder.List<RuleEvents>(
-            "events", false, RulePackFaultCode.WordUnknown, RuleVocabulary.Events.Expected,
-            text => RuleVocabulary.Events.TryRead(text, out RuleEvents value) ? value : null);
-        return events.Aggregate(RuleEvents.None, (all, one) => all | one);
-    }
+    public static RuleEvents Events(PackObject holder) =>
+        Set(holder, "events", RuleVocabulary.Events, RuleEvents.None, static (all, one) => all | one);
+
+    private static T Set<T>(PackObject holder, string name, PackWords<T> words, T none, Func<T, T, T> union)
+        where T : struct, Enum =>
+        holder.List<T>(name, false, RulePackFaultCode.WordUnknown, words.Expected, text => words.TryRead(text, out T value) ? value : null)
+            .Aggregate(none, union);
 
     private static RuleFilter Filter(PackObject filter) => new(
         Events(filter),
         filter.List<AssetCode>("currencies", false, RulePackFaultCode.CurrencyNotSound, PackShapes.Currency, PackObject.CurrencyOf),
-        filter.Flag("cross_border"));
+        filter.Flag("cross_border"))
+    {
+        Assets = Set(filter, "asset_classes", RuleVocabulary.Assets, RuleAssets.None, static (all, one) => all | one),
+        Parties = Set(filter, "counterparty_types", RuleVocabulary.Parties, RuleParties.None, static (all, one) => all | one),
+        OnlyListed = filter.Flag("only_listed") ?? false,
+        OnlyFirst = filter.Flag("only_first") ?? false,
+    };
+
+    // An age has to be reached, so that what is below the hours is a hit; every other number is one that must not be passed.
+    private static void CheckComparator(PackObject rule, RuleMeasure? measure, RuleComparator? comparator)
+    {
+        if (measure is { } made && comparator is { } given && (made == RuleMeasure.Age) != (given == RuleComparator.Below))
+        {
+            rule.Fault(
+                "comparator", RulePackFaultCode.WordUnfit, RuleVocabulary.Comparators.Text(given),
+                made == RuleMeasure.Age ? "<, which goes with the measure age" : "> or >=, which go with this measure");
+        }
+    }
 
     private ImmutableArray<RuleThreshold> Thresholds(PackObject rule, RuleMeasure? measure)
     {
         ImmutableArray<RuleThreshold>.Builder thresholds = ImmutableArray.CreateBuilder<RuleThreshold>();
         foreach ((PackValue value, string path) in rule.Items("thresholds", mayBeEmpty: false))
         {
-            bool isCount = value.Members.Any(member => member.Name == "count");
-            PackObject threshold = rule.Entry(value, isCount ? PackShapes.CountThreshold : PackShapes.AmountThreshold, path);
-            bool countsEvents = measure is RuleMeasure.Count or RuleMeasure.CountDistinct;
-            if (measure is not null && value.Kind == PackKind.Object && isCount != countsEvents)
+            ThresholdKind kind = KindOf(value);
+            PackObject threshold = rule.Entry(value, ShapeOf(kind), path);
+            ThresholdKind expected = measure switch
             {
-                string expected = countsEvents ? "a count, which goes with this measure" : "an amount, which goes with this measure";
-                threshold.Fault("", RulePackFaultCode.ThresholdUnfit, isCount ? "a count" : "an amount", expected);
+                RuleMeasure.Count or RuleMeasure.CountDistinct => ThresholdKind.Count,
+                RuleMeasure.Age => ThresholdKind.Hours,
+                _ => ThresholdKind.Amount,
+            };
+            if (measure is not null && value.Kind == PackKind.Object && kind != expected)
+            {
+                threshold.Fault("", RulePackFaultCode.ThresholdUnfit, Words(kind), Words(expected) + ", which goes with this measure");
             }
 
-            if ((isCount ? Count(threshold) : Amount(threshold)) is { } sound)
+            if (Read(threshold, kind) is { } sound)
             {
                 thresholds.Add(sound);
             }
@@ -91,8 +115,31 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
         return thresholds.DrainToImmutable();
     }
 
-    private static RuleThreshold? Count(PackObject threshold) =>
-        threshold.Whole("count", 0, 1_000_000_000) is { } count ? RuleThreshold.OfCount(count) : null;
+    private static ThresholdKind KindOf(PackValue value) =>
+        value.Members.Any(static member => member.Name == "count") ? ThresholdKind.Count
+        : value.Members.Any(static member => member.Name == "hours") ? ThresholdKind.Hours
+        : ThresholdKind.Amount;
+
+    private static PackShape ShapeOf(ThresholdKind kind) => kind switch
+    {
+        ThresholdKind.Count => PackShapes.CountThreshold,
+        ThresholdKind.Hours => PackShapes.AgeThreshold,
+        _ => PackShapes.AmountThreshold,
+    };
+
+    private static string Words(ThresholdKind kind) => kind switch
+    {
+        ThresholdKind.Count => "a count",
+        ThresholdKind.Hours => "hours",
+        _ => "an amount",
+    };
+
+    private RuleThreshold? Read(PackObject threshold, ThresholdKind kind) => kind switch
+    {
+        ThresholdKind.Count => threshold.Whole("count", 0, 1_000_000_000) is { } count ? RuleThreshold.OfCount(count) : null,
+        ThresholdKind.Hours => threshold.Whole("hours", 1, 8784) is { } hours ? RuleThreshold.OfHours(hours) : null,
+        _ => Amount(threshold),
+    };
 
     private RuleThreshold? Amount(PackObject threshold)
     {

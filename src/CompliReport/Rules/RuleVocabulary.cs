@@ -41,6 +41,9 @@ public enum RuleMeasure
 
     /// <summary>The largest single amount.</summary>
     Max = 3,
+
+    /// <summary>Hours since the customer last bought or received crypto, at each event.</summary>
+    Age = 4,
 }
 
 /// <summary>The kinds of event a rule can select.</summary>
@@ -102,6 +105,9 @@ public enum RuleComparator
 
     /// <summary>At the threshold and above.</summary>
     AtLeast = 1,
+
+    /// <summary>Only below the threshold: for ages, which have to be reached.</summary>
+    Below = 2,
 }
 
 /// <summary>What a rule counts for.</summary>
@@ -115,6 +121,12 @@ public enum RuleKey
 
     /// <summary>Each counterparty, over all customers who deal with it.</summary>
     Counterparty = 2,
+
+    /// <summary>Each counterparty of a customer: a payee, a card, an address.</summary>
+    Beneficiary = 3,
+
+    /// <summary>All customers who share a counterparty that is no popular one, together.</summary>
+    Cluster = 4,
 }
 
 /// <summary>What a hit leads to.</summary>
@@ -155,7 +167,8 @@ internal static class RuleVocabulary
         ("resident_entity", RuleSubject.ResidentEntity)]);
 
     public static readonly PackWords<RuleMeasure> Measures = new("measure", [
-        ("sum", RuleMeasure.Sum), ("count", RuleMeasure.Count), ("count_distinct", RuleMeasure.CountDistinct), ("max", RuleMeasure.Max)]);
+        ("sum", RuleMeasure.Sum), ("count", RuleMeasure.Count), ("count_distinct", RuleMeasure.CountDistinct), ("max", RuleMeasure.Max),
+        ("age", RuleMeasure.Age)]);
 
     public static readonly PackWords<RuleEvents> Events = new("event", [
         ("fx_purchase", RuleEvents.FxPurchase), ("fx_settlement", RuleEvents.FxSettlement),
@@ -166,10 +179,24 @@ internal static class RuleVocabulary
         ("all", ThresholdScope.All), ("local", ThresholdScope.Local), ("foreign", ThresholdScope.Foreign)]);
 
     public static readonly PackWords<RuleComparator> Comparators = new("comparator", [
-        (">", RuleComparator.Above), (">=", RuleComparator.AtLeast)]);
+        (">", RuleComparator.Above), (">=", RuleComparator.AtLeast), ("<", RuleComparator.Below)]);
 
     public static readonly PackWords<RuleKey> Keys = new("aggregation_key", [
-        ("customer", RuleKey.Customer), ("account", RuleKey.Account), ("counterparty", RuleKey.Counterparty)]);
+        ("customer", RuleKey.Customer), ("account", RuleKey.Account), ("counterparty", RuleKey.Counterparty),
+        ("beneficiary", RuleKey.Beneficiary), ("cluster", RuleKey.Cluster)]);
+
+    public static readonly PackWords<RuleParties> Parties = new("counterparty_type", [
+        ("bank", RuleParties.Bank), ("card", RuleParties.Card), ("cash", RuleParties.Cash), ("vasp", RuleParties.Vasp),
+        ("self_hosted", RuleParties.SelfHosted), ("customer", RuleParties.Customer), ("merchant", RuleParties.Merchant)]);
+
+    public static readonly PackWords<RuleAssets> Assets = new("asset_class", [
+        ("fiat", RuleAssets.Fiat), ("crypto", RuleAssets.Crypto), ("stablecoin", RuleAssets.Stablecoin)]);
+
+    public static readonly PackWords<RuleNeeds> Needs = new("fact", [
+        ("transfer_description", RuleNeeds.TransferDescription), ("travel_rule_data", RuleNeeds.TravelRuleData),
+        ("counterparty_licence", RuleNeeds.CounterpartyLicence), ("qualified_investor", RuleNeeds.QualifiedInvestor),
+        ("purchase_instrument", RuleNeeds.PurchaseInstrument), ("security_trades", RuleNeeds.SecurityTrades),
+        ("currency_order", RuleNeeds.CurrencyOrder)]);
 
     public static readonly PackWords<RuleConsequence> Consequences = new("consequence", [
         ("deny", RuleConsequence.Deny), ("report", RuleConsequence.Report), ("review", RuleConsequence.Review),
@@ -191,7 +218,8 @@ internal static class RuleVocabulary
     /// <summary>Every list of words, by the name it has in the schema.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<string> Texts)> All => [
         (Subjects.Name, Subjects.Texts), (Measures.Name, Measures.Texts), (Events.Name, Events.Texts), (Scopes.Name, Scopes.Texts),
-        (Comparators.Name, Comparators.Texts), (Keys.Name, Keys.Texts), (Consequences.Name, Consequences.Texts),
+        (Comparators.Name, Comparators.Texts), (Keys.Name, Keys.Texts), (Parties.Name, Parties.Texts), (Assets.Name, Assets.Texts),
+        (Needs.Name, Needs.Texts), (Consequences.Name, Consequences.Texts),
         (Confidences.Name, Confidences.Texts), (DeadlineUnits.Name, DeadlineUnits.Texts),
         (DeadlineStarts.Name, DeadlineStarts.Texts), (TierLabels.Name, TierLabels.Texts)];
 }

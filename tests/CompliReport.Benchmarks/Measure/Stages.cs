@@ -10,6 +10,7 @@ using CompliReport.Benchmarks.Data;
 using CompliReport.Cli;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
+using CompliReport.Reports.Formats;
 using CompliReport.Rules;
 
 namespace CompliReport.Benchmarks.Measure;
@@ -42,15 +43,17 @@ internal static class Stages
     {
         string folder = arguments.Text("--in");
         Upload upload = Upload.Find([folder])[0];
-        string rules = Path.Combine(AppContext.BaseDirectory, "rules", "cn.json");
-        RulePack pack = RulePackReader.Read("cn", File.ReadAllBytes(rules)).Pack ?? throw new InvalidDataException(rules);
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "rules"), arguments.Has("--all-rules") ? "*.json" : "cn.json")
+            .Order(StringComparer.Ordinal)];
+        RulePack[] packs = arguments.Has("--no-rules") ? []
+            : [.. files.Select(static file => RulePackReader.Read(Path.GetFileName(file), File.ReadAllBytes(file)).Pack ?? throw new InvalidDataException(file))];
         Stopwatch watch = Stopwatch.StartNew();
         string stage = "";
         RunInputs inputs = new(
             [.. upload.Ledgers.Select(Upload.Open)], upload.Accounts is { } accounts ? Upload.Open(accounts) : null,
             upload.Control is { } control ? new ControlInput("manifest.json", File.ReadAllBytes(control)) : null,
             Upload.ReadRates(upload.Rates),
-            [pack]);
+            [.. packs]);
         RunResult result = ComplianceRun.Execute(inputs, new RunOptions(), progress =>
         {
             if (progress.Stage != stage)
@@ -60,6 +63,10 @@ internal static class Stages
             }
         });
         Report("done", watch, result.Ledger.RowsRead);
+        using MemoryStream history = new();
+        HistoryBin.Write(result, [], history);
+        Report("history written", watch, result.Ledger.RowsRead);
+        Console.WriteLine($"history {history.Length} bytes");
         Console.WriteLine($"{result.Reconciled.Conversions.Count} conversions, states {string.Join(' ', result.Reconciled.CountByState)},"
             + $" breaks {string.Join(' ', result.Reconciled.CountByCategory)}");
         Console.WriteLine($"{result.Detected.Findings.Length} findings, {result.Cases.Length} cases, {result.Cited.Count} cited rows");

@@ -15,11 +15,12 @@ public sealed class DependencyDirectionTests
         ["Ledgers"] = ["Values"],
         ["Rates"] = ["Values"],
         ["Rules"] = ["Values"],
-        ["Reconciliation"] = ["Values", "Ledgers", "Rates", "Rules"],
-        ["Detection"] = ["Values", "Ledgers", "Rates", "Rules", "Reconciliation"],
-        ["Cases"] = ["Values", "Ledgers", "Rates", "Rules", "Reconciliation", "Detection"],
-        ["Reports"] = ["Values", "Ledgers", "Rates", "Rules", "Reconciliation", "Detection", "Cases"],
-        ["Delivery"] = ["Values", "Ledgers", "Rates", "Rules", "Reconciliation", "Detection", "Cases", "Reports"],
+        ["History"] = ["Values", "Ledgers", "Rates", "Rules"],
+        ["Reconciliation"] = ["Values", "Ledgers", "Rates", "Rules", "History"],
+        ["Detection"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation"],
+        ["Cases"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection"],
+        ["Reports"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection", "Cases"],
+        ["Delivery"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection", "Cases", "Reports"],
     };
 
     // What the core must never touch before Delivery: another machine or another day would give other bytes.

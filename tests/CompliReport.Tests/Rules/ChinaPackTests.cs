@@ -32,6 +32,10 @@ public sealed class ChinaPackTests
         string[] expected = [
             "CN-FX-01 ResidentIndividual Sum FxPurchase, FxSettlement Above CY Customer apart Review: 50000 USD All",
             "CN-FX-02 ResidentIndividual CountDistinct FiatIn, FiatOut, CryptoIn, CryptoOut AtLeast CONSEC_D Counterparty apart Report: 5",
+            "CN-FX-03 AnyIndividual Count FxPurchase, FxSettlement Above TX Customer together Review: 0",
+            "CN-FX-04 ResidentIndividual Sum CashOut Above CY Customer together Deny: 100000 CNY All",
+            "CN-FX-04-CARD ResidentIndividual Sum FiatOut, CashOut Above D Beneficiary together Deny: 10000 CNY All",
+            "CN-FX-05 ResidentIndividual Sum FiatOut Above TX Customer together Tag: 1000 CNY All",
             "CN-LVT-01 Resident Sum CashIn, CashOut AtLeast D Customer apart Report: 50000 CNY Local, 10000 USD Foreign",
             "CN-LVT-02 ResidentEntity Sum FiatIn, FiatOut AtLeast D Customer apart Report: 2000000 CNY Local, 200000 USD Foreign",
             "CN-LVT-03 ResidentIndividual Sum FiatIn, FiatOut AtLeast D Customer apart Report: 500000 CNY Local, 100000 USD Foreign",
@@ -58,7 +62,7 @@ public sealed class ChinaPackTests
             .. China.Authorities.Select(duty => duty.Source), .. China.Retention.Select(duty => duty.Source),
             .. China.Typologies.Values.Select(typology => typology.Source),
         ];
-        Assert.Equal(8 + 2 + 3 + 2 + 4, sources.Length);
+        Assert.Equal(12 + 2 + 3 + 2 + 4, sources.Length);
         Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 2, 6)));
         Assert.All(sources, source => Assert.NotEmpty(source.Title));
     }

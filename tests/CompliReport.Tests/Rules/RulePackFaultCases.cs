@@ -147,7 +147,7 @@ public static class RulePackFaultCases
                 + "any_entity, resident, resident_individual, resident_entity\n"
                 + "zz.json:30: ZZ-1: subjekt: FieldUnknown: found an unknown field, expected one of id, title, "
                 + "effective_from, effective_to, subject, measure, filter, thresholds, comparator, window, time_zone, "
-                + "aggregation_key, each_direction, consequence, report_type, deadline, source, note"
+                + "aggregation_key, each_direction, consequence, report_type, deadline, needs, source, note"
         },
         {
             "field twice", "\"title\": \"Quota\",", "\"title\": \"Quota\", \"title\": \"Limit\",",
@@ -173,7 +173,7 @@ public static class RulePackFaultCases
         },
         {
             "unknown measure", "\"sum\"", "\"mean\"",
-            "zz.json:30: ZZ-1: measure: WordUnknown: found 'mean', expected one of sum, count, count_distinct, max"
+            "zz.json:30: ZZ-1: measure: WordUnknown: found 'mean', expected one of sum, count, count_distinct, max, age"
         },
         {
             "unknown event", "\"fx_settlement\"", "\"fx\"",
@@ -257,15 +257,19 @@ public static class RulePackFaultCases
                 + "this measure"
         },
         {
-            "unknown comparator", "\">\"", "\"<\"",
-            "zz.json:33: ZZ-1: comparator: WordUnknown: found '<', expected one of >, >="
+            "unknown comparator", "\">\"", "\"=\"",
+            "zz.json:33: ZZ-1: comparator: WordUnknown: found '=', expected one of >, >=, <"
+        },
+        {
+            "a limit that has to be reached", "\">\"", "\"<\"",
+            "zz.json:33: ZZ-1: comparator: WordUnfit: found <, expected > or >=, which go with this measure"
         },
         { "unknown window", "\"CY\"", "\"Y\"", Window + "'Y'" + Windows },
         { "rolling window too long", "\"CY\"", "\"R367d\"", Window + "'R367d'" + Windows },
         {
             "unknown key", "\"customer\"", "\"person\"",
             "zz.json:33: ZZ-1: aggregation_key: WordUnknown: found 'person', expected one of customer, account, "
-                + "counterparty"
+                + "counterparty, beneficiary, cluster"
         },
         {
             "direction in quotes", "\"each_direction\": true", "\"each_direction\": \"true\"",

@@ -24,12 +24,13 @@ internal sealed class Scenario
         "exchange_id,entry_id,group_id,reversal_of,status,account_id,occurred_at,kind,leg_role,asset,asset_class,amount,price_ccy,counterparty_type,counterparty_account,"
         + "counterparty_country\n";
 
-    private static readonly HashSet<string> Currencies = new(["CNY", "USD", "EUR", "JPY", "KRW", "ISK"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Currencies = new(["CNY", "USD", "EUR", "JPY", "KRW", "ISK", "ARS", "AUD", "BRL", "GBP", "HKD", "INR", "NGN", "RUB", "SGD", "TRY", "ZAR"], StringComparer.Ordinal);
 
     private readonly List<string> _rows = [];
     private readonly StringBuilder _accounts = new();
     private readonly List<RateFile> _rates = [];
     private int _number;
+    private string _opened = "";
     private bool _hasAccounts;
 
     internal IReadOnlyList<string> Rows => _rows;
@@ -50,7 +51,14 @@ internal sealed class Scenario
     internal Scenario Customer(string account, string customer, string type = "natural", string residency = "CN")
     {
         _hasAccounts = true;
-        _accounts.Append(CultureInfo.InvariantCulture, $"{account},{customer},{type},{residency}\n");
+        _accounts.Append(CultureInfo.InvariantCulture, $"{account},{customer},{type},{residency},{_opened}\n");
+        return this;
+    }
+
+    /// <summary>Says when the accounts named after this were opened.</summary>
+    internal Scenario OpenedAt(string time)
+    {
+        _opened = time;
         return this;
     }
 
@@ -119,7 +127,7 @@ internal sealed class Scenario
 
     internal RunInputs Inputs(params LedgerInput[] ledgers) => new(
         [.. ledgers],
-        _hasAccounts ? LedgerInput.FromBytes("accounts.csv", Utf8("account_id,customer_id,customer_type,residency\n" + _accounts)) : null,
+        _hasAccounts ? LedgerInput.FromBytes("accounts.csv", Utf8((_accounts.ToString().Contains("Z\n", StringComparison.Ordinal) ? "account_id,customer_id,customer_type,residency,opened_at\n" : "account_id,customer_id,customer_type,residency,\n") + _accounts)) : null,
         null,
         [.. _rates],
         [Pack]);

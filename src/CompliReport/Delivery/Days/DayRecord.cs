@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Values;
 
 namespace CompliReport.Delivery.Days;
 
@@ -24,6 +25,15 @@ public sealed record DayRecord(
     string Exchange, string Day, string Upload, string State, string RunId, string Folder,
     ImmutableArray<string> Reports, ImmutableArray<string> Missing, ImmutableArray<string> NotRead, ImmutableArray<string> Refusals)
 {
+    /// <summary>The run of an earlier day whose history this one went on with; empty where there was none.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>The case of each report.</summary>
+    public ImmutableSortedDictionary<string, string> Cases { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Reports that an earlier run of this day made and this one does not: what is proposed for them.</summary>
+    public ImmutableArray<AmendmentProposal> Amendments { get; init; } = [];
+
     /// <summary>How records, and answers that hold them, are written.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
@@ -34,9 +44,45 @@ public sealed record DayRecord(
     };
 }
 
+/// <summary>What is proposed for a report that was made and would not be made so again. A person decides; nothing is sent.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="Kind"><c>amendment</c>, or <c>withdrawal</c> where its case has no report any more.</param>
+/// <param name="Successor">The report that tells the case now; empty for a withdrawal.</param>
+/// <param name="Reason">Why the day was run again, in words.</param>
+public sealed record AmendmentProposal(string Report, string Kind, string Successor, string Reason)
+{
+    /// <summary>What is proposed for the reports of an earlier run of a day.</summary>
+    public static ImmutableArray<AmendmentProposal> Of(DayRecord? earlier, DayRecord now, DayCause cause)
+    {
+        ArgumentNullException.ThrowIfNull(now);
+        if (earlier is null || earlier.RunId == now.RunId)
+        {
+            return [];
+        }
+
+        string reason = earlier.Upload != now.Upload ? "the upload of the day was corrected"
+            : cause == DayCause.Restatement || earlier.Before != now.Before ? "an earlier day came late or was corrected"
+            : "the day was run again with other rules, rates or lists";
+        ImmutableArray<AmendmentProposal>.Builder proposals = ImmutableArray.CreateBuilder<AmendmentProposal>();
+        foreach (string report in earlier.Reports.Except(now.Reports))
+        {
+            string one = earlier.Cases.GetValueOrDefault(report, "");
+            string successor = now.Cases.FirstOrDefault(made => made.Value == one).Key ?? "";
+            proposals.Add(new AmendmentProposal(report, successor.Length > 0 ? "amendment" : "withdrawal", successor, reason));
+        }
+
+        // What was proposed before and not taken up stands as long as the report is not made again.
+        proposals.AddRange(earlier.Amendments.Where(
+            old => !now.Reports.Contains(old.Report) && !proposals.Any(made => made.Report == old.Report)));
+        return proposals.ToImmutable();
+    }
+}
+
 /// <summary>The state container: records by upload and by run.</summary>
 public sealed class DayRecords(IArtifactStore state)
 {
+    private const string Latest = "latest/";
+
     /// <summary>The record of a run; null when there is no such run.</summary>
     public Task<DayRecord?> OfRunAsync(string runId, CancellationToken cancellationToken)
     {
@@ -65,12 +111,34 @@ public sealed class DayRecords(IArtifactStore state)
     internal Task<DayRecord?> OfUploadAsync(UploadedDay upload, CancellationToken cancellationToken) =>
         ReadAsync(PathOf(upload), cancellationToken);
 
-    /// <summary>Keeps a record. The run's goes first: whoever finds the upload's finds the run's too.</summary>
+    /// <summary>The days of an exchange that ran, in order.</summary>
+    internal async Task<ImmutableArray<DateOnly>> DaysAsync(ExchangeId exchange, CancellationToken cancellationToken)
+    {
+        ImmutableArray<DateOnly>.Builder days = ImmutableArray.CreateBuilder<DateOnly>();
+        foreach (ArtifactInfo file in await UploadedDay.AllAsync(state, Latest + exchange + "/", cancellationToken).ConfigureAwait(false))
+        {
+            string name = UploadedDay.Name(file);
+            if (name.EndsWith(".json", StringComparison.Ordinal) && DayKey.TryParse(exchange.Text, name[..^5], out DayKey key))
+            {
+                days.Add(key.Day);
+            }
+        }
+
+        days.Sort();
+        return days.ToImmutable();
+    }
+
+    /// <summary>The newest record of a day that ran; null where it did not.</summary>
+    internal Task<DayRecord?> LatestAsync(DayKey key, CancellationToken cancellationToken) =>
+        ReadAsync(Latest + key + ".json", cancellationToken);
+
+    /// <summary>Keeps a record. The upload's goes last: whoever finds it finds the others too.</summary>
     internal async Task SaveAsync(UploadedDay upload, DayRecord record, CancellationToken cancellationToken)
     {
         if (record.RunId.Length > 0)
         {
             await WriteAsync("runs/" + record.RunId + ".json", record, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(Latest + upload.Key + ".json", record, cancellationToken).ConfigureAwait(false);
         }
 
         await WriteAsync(PathOf(upload), record, cancellationToken).ConfigureAwait(false);

@@ -25,6 +25,9 @@ public enum DayCause
 
     /// <summary>Somebody asks: it runs with what is there, again if need be.</summary>
     Request,
+
+    /// <summary>An earlier day came late or was corrected: it runs again if it went on from another history than there is now.</summary>
+    Restatement,
 }
 
 /// <summary>What became of a look at a day.</summary>
@@ -69,12 +72,53 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     private readonly SemaphoreSlim _turn = new(1);
     private readonly DayRecords _records = new(stores.State);
 
-    /// <summary>Looks at a day and runs it if it is time.</summary>
+    /// <summary>Looks at a day and runs it if it is time, and then again each later day that went on from what it no longer is.</summary>
+    /// <remarks>
+    /// So the end is the same in whatever order days arrive. A crash in between changes nothing: the next look at any of the days finds
+    /// what is left to do.
+    /// </remarks>
     /// <exception cref="IOException">A store is out of reach: try again.</exception>
     /// <exception cref="EngineDefectException">The engine has a defect that this day brings to light.</exception>
     public async Task<DayOutcome> RunAsync(DayKey key, DayCause cause, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            DayOutcome outcome = await RunOneAsync(key, cause, cancellationToken).ConfigureAwait(false);
+            if (outcome.State is DayState.Done or DayState.AlreadyDone)
+            {
+                await RestateLaterAsync(key, cancellationToken).ConfigureAwait(false);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task RestateLaterAsync(DayKey key, CancellationToken cancellationToken)
+    {
+        // Another process may have run the day before meanwhile.
+        while ((await RunOneAsync(key, DayCause.Restatement, cancellationToken).ConfigureAwait(false)).State == DayState.Done)
+        {
+        }
+
+        foreach (DateOnly day in await _records.DaysAsync(key.Exchange, cancellationToken).ConfigureAwait(false))
+        {
+            if (day > key.Day
+                && (await RunOneAsync(key with { Day = day }, DayCause.Restatement, cancellationToken).ConfigureAwait(false)).State
+                    == DayState.AlreadyDone)
+            {
+                // What it left is what it was, and so is everything after it.
+                return;
+            }
+        }
+    }
+
+    private async Task<DayOutcome> RunOneAsync(DayKey key, DayCause cause, CancellationToken cancellationToken)
+    {
         using DayWatch watch = new(key, cause);
         try
         {
@@ -94,10 +138,6 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             }
 
             throw new EngineDefectException(failure);
-        }
-        finally
-        {
-            _turn.Release();
         }
     }
 
@@ -120,9 +160,11 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             return new DayOutcome(DayState.Empty, null, []);
         }
 
-        if (cause != DayCause.Request && await _records.OfUploadAsync(upload, cancellationToken).ConfigureAwait(false) is { } before)
+        DayPast past = await PastAsync(key, cancellationToken).ConfigureAwait(false);
+        if (cause != DayCause.Request && await _records.OfUploadAsync(upload, cancellationToken).ConfigureAwait(false) is { } known
+            && (known.State != "done" || known.Before == past.RunId))
         {
-            return new DayOutcome(DayState.AlreadyDone, before, []);
+            return new DayOutcome(DayState.AlreadyDone, known, []);
         }
 
         if (cause == DayCause.Arrival && !upload.IsComplete)
@@ -132,11 +174,29 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
 
         watch.Runs();
         return upload.Refusals.IsEmpty
-            ? await JudgeAsync(upload, cancellationToken).ConfigureAwait(false)
+            ? await JudgeAsync(upload, past, cause, cancellationToken).ConfigureAwait(false)
             : await RefuseAsync(upload, upload.Refusals, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DayOutcome> JudgeAsync(UploadedDay upload, CancellationToken cancellationToken)
+    // The nearest earlier day that ran, and what an earlier run of this day made.
+    private async Task<DayPast> PastAsync(DayKey key, CancellationToken cancellationToken)
+    {
+        DateOnly[] earlier =
+            [.. (await _records.DaysAsync(key.Exchange, cancellationToken).ConfigureAwait(false)).Where(day => day < key.Day)];
+        DayRecord? same = await _records.LatestAsync(key, cancellationToken).ConfigureAwait(false);
+        return earlier is []
+            ? new DayPast(default, null, same)
+            : new DayPast(
+                earlier[^1], await _records.LatestAsync(key with { Day = earlier[^1] }, cancellationToken).ConfigureAwait(false), same);
+    }
+
+    private async Task<HistoryInput?> HistoryAsync(DayPast past, CancellationToken cancellationToken) => past.Before is not { } before
+        ? null
+        : new HistoryInput(
+            past.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + "/history.bin",
+            await UploadedDay.BytesAsync(stores.Reports, before.Folder + "/history.bin", cancellationToken).ConfigureAwait(false));
+
+    private async Task<DayOutcome> JudgeAsync(UploadedDay upload, DayPast past, DayCause cause, CancellationToken cancellationToken)
     {
         StoreFaults faults = new();
         RunInputs inputs = new(
@@ -147,6 +207,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             await PacksAsync(cancellationToken).ConfigureAwait(false))
         {
             Lists = await ListsAsync(cancellationToken).ConfigureAwait(false),
+            History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
             ControlBefore = upload.Control is null ? null : await ControlBeforeAsync(upload.Key, cancellationToken).ConfigureAwait(false),
         };
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
@@ -166,6 +227,11 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken!);
         }
 
+        if (result.HistoryRefusal is { } refused)
+        {
+            throw new InvalidDataException($"{refused}: run {past.Day:yyyy-MM-dd} again.");
+        }
+
         if (RowsOfOthers(result) is > 0 and var rows)
         {
             string refusal = string.Create(
@@ -179,7 +245,13 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             .ConfigureAwait(false);
         DayRecord record = RecordOf(
             upload, "done", result.RunId, delivered.Folder) with
-        { Reports = delivered.Reports, Missing = upload.Missing };
+        {
+            Reports = delivered.Reports,
+            Missing = upload.Missing,
+            Before = past.RunId,
+            Cases = delivered.Cases,
+        };
+        record = record with { Amendments = AmendmentProposal.Of(past.Same, record, cause) };
         await _records.SaveAsync(upload, record, cancellationToken).ConfigureAwait(false);
         stages.End();
         RunTelemetry.Delivered(result, delivered, stages);
@@ -315,4 +387,14 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
 
         return packs.Count > 0 ? packs.ToImmutable() : ownPacks;
     }
+}
+
+/// <summary>What is known before a day is looked at.</summary>
+/// <param name="Day">The nearest earlier day that ran.</param>
+/// <param name="Before">Its record; null where there is none.</param>
+/// <param name="Same">The record of an earlier run of the day itself.</param>
+internal readonly record struct DayPast(DateOnly Day, DayRecord? Before, DayRecord? Same)
+{
+    /// <summary>The run whose history the day goes on with; empty for none.</summary>
+    internal string RunId => Before?.RunId ?? "";
 }

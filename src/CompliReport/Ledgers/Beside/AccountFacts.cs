@@ -128,6 +128,9 @@ public sealed class AccountFacts
     internal ReadOnlySpan<byte> CustomerText(int account, long time) =>
         CustomerAt(account, time) is >= 0 and int customer ? _customerNames.Text(customer) : default;
 
+    /// <summary>A customer's id as it stands in the file.</summary>
+    internal ReadOnlySpan<byte> CustomerId(int customer) => _customerNames.Text(customer);
+
     internal string CustomerName(int customer) => Encoding.UTF8.GetString(_customerNames.Text(customer));
 
     /// <summary>All facts of some accounts at an instant each, column by column, by account id; read from the file again.</summary>

@@ -40,6 +40,9 @@ public sealed class WatchLists
     /// <summary>No lists.</summary>
     public static WatchLists None { get; } = new();
 
+    /// <summary>Whether any list was given that could be read: without one nobody is known not to be listed.</summary>
+    public bool IsKnown { get; private set; }
+
     /// <summary>Entries that were read, those of several lists each.</summary>
     public long EntryCount { get; private set; }
 
@@ -65,6 +68,7 @@ public sealed class WatchLists
                 if (SideTable.Open(input, AllColumns, RequiredColumns, "the columns of the schema of watch lists", own) is { } table)
                 {
                     lists.ReadAll(table, own);
+                    lists.IsKnown = true;
                 }
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.History;
+using CompliReport.Ledgers;
+using CompliReport.Ledgers.Beside;
+using CompliReport.Rates;
+
+namespace CompliReport.Detection;
+
+/// <summary>What all tests of a run share; nobody changes it while they go on.</summary>
+internal sealed record DetectionDay(
+    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, Timelines Timelines, HistoryStep History,
+    int EvidenceMax);
+
+/// <summary>
+/// Tests parties one after the other on one thread, by every pack, and keeps what the next day needs of them; what it finds is added up at
+/// the end.
+/// </summary>
+internal sealed class PartyDetector
+{
+    private readonly DetectionDay _day;
+    private readonly Valuation _valuation;
+    private readonly ImmutableArray<PackTests> _packs;
+    private readonly SubjectKeeper _keeper;
+    private readonly PartyHashes _names;
+    private AccountEvent[] _events = new AccountEvent[256], _ofAccount = new AccountEvent[256];
+
+    internal PartyDetector(DetectionDay day, ImmutableArray<PackPlan> packs)
+    {
+        _day = day;
+        _valuation = new Valuation(day.Day.Symbols.Assets, day.Rates);
+        _packs = [.. packs.Select(pack => new PackTests(day, pack, _valuation))];
+        _keeper = new SubjectKeeper(day.History);
+        _names = new PartyHashes(day.Day, day.Facts);
+    }
+
+    internal ImmutableArray<PackTests> Packs => _packs;
+
+    internal SubjectKeeper Keeper => _keeper;
+
+    internal void Test(int party)
+    {
+        ReadOnlySpan<int> accounts = _day.Timelines.AccountsOf(party);
+        if (accounts.IsEmpty)
+        {
+            return;
+        }
+
+        ReadOnlySpan<AccountEvent> events = _day.Timelines.EventsOf(party, ref _events, _valuation);
+        byte[] name = NameOf(party, accounts[0]);
+        SubjectRecord record = _day.History.Of(name);
+        foreach (PackTests pack in _packs)
+        {
+            pack.Test(party, accounts, events, record);
+            foreach (int account in accounts)
+            {
+                pack.TestAccount(account, accounts.Length == 1 ? events : OfAccount(account, events));
+            }
+        }
+
+        if (!events.IsEmpty)
+        {
+            foreach (ref readonly AccountEvent e in events)
+            {
+                record.Note(e.Event, e.Time, e.UsdMicros, e.Counterparty < 0 ? null : _names.OfCounterparty(e.Counterparty));
+            }
+
+            _keeper.Keep(name, record);
+        }
+    }
+
+    private byte[] NameOf(int party, int account) => party < _day.Facts.CustomerCount
+        ? SubjectNames.OfCustomer(_day.Facts.CustomerId(party))
+        : SubjectNames.OfAccount(_day.Day.Symbols.Accounts.Text(account));
+
+    private ReadOnlySpan<AccountEvent> OfAccount(int account, ReadOnlySpan<AccountEvent> events)
+    {
+        if (_ofAccount.Length < events.Length)
+        {
+            _ofAccount = new AccountEvent[events.Length * 2];
+        }
+
+        int count = 0;
+        foreach (ref readonly AccountEvent e in events)
+        {
+            if (e.Account == account)
+            {
+                _ofAccount[count++] = e;
+            }
+        }
+
+        return _ofAccount.AsSpan(0, count);
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.IO;
+using System.Linq;
+using CompliReport.History;
+using CompliReport.Reports;
+using CompliReport.Reports.Formats;
+using CompliReport.Rules;
+using CompliReport.Tests.Runs;
+using CompliReport.Values;
+using Xunit;
+
+namespace CompliReport.Tests.History;
+
+/// <summary>The file of a history: what it holds comes back, and what is damaged or not for this run is refused.</summary>
+public sealed class DayHistoryTests
+{
+    private static readonly Lazy<byte[]> Sample = new(static () => Write(Day(Scenario.At(1), "EX").Run()));
+
+    [Fact]
+    public void Every_damaged_byte_is_found()
+    {
+        byte[] bytes = Sample.Value;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[i] ^= 0x20;
+            Assert.True(DayHistory.Read(damaged, out string? fault) is null && fault is { Length: > 20 }, $"byte {i} of {bytes.Length}");
+        }
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_short_anywhere_is_found()
+    {
+        for (int length = 0; length < Sample.Value.Length; length++)
+        {
+            Assert.True(DayHistory.Read(Sample.Value.AsMemory(0, length), out _) is null, $"{length} bytes");
+        }
+    }
+
+    [Theory]
+    [InlineData(20261124)]
+    public void A_file_with_a_true_checksum_and_anything_inside_is_read_or_refused_and_never_throws(int seed)
+    {
+        Random random = new(seed);
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] made = [.. Sample.Value[..^32]];
+            for (int changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                made[random.Next(10, made.Length)] = (byte)random.Next(256);
+            }
+
+            byte[] whole = [.. made, .. System.Security.Cryptography.SHA256.HashData(made)];
+            DayHistory? read = DayHistory.Read(whole, out string? fault);
+            Assert.True(read is null == fault is not null, $"seed {seed}, number {i}");
+        }
+    }
+
+    [Fact]
+    public void A_record_comes_back_as_it_was()
+    {
+        SubjectRecord record = new();
+        record.Note(RuleEvents.CashIn, UtcInstant.Of("2026-03-01T10:00:00Z").Nanoseconds, 12_345_678, 77UL << 40);
+        record.Note(RuleEvents.FxPurchase, UtcInstant.Of("2026-03-02T10:00:00.000000001Z").Nanoseconds, -1, null);
+        record.Windows[new WindowKey(3, 1, 99)] = new WindowState(new DateOnly(2026, 1, 1), new DateOnly(2026, 3, 2), true,
+        [
+            new WindowPart
+            {
+                Date = new DateOnly(2026, 1, 1), Sums = [ScaledAmount.FromDecimal(1234567890.123456789m), ScaledAmount.Zero], Count = 3, UsdMicros = 10_000,
+                From = UtcInstant.Of("2026-01-05T00:00:00Z").Nanoseconds, Distinct = [1, ulong.MaxValue],
+            },
+        ]);
+        HistoryHorizon horizon = new([CompliReport.Tests.Rules.RulePackSample.China], UtcInstant.Of("2026-03-02T10:00:00Z"));
+        HistoryBytes bytes = new();
+        record.Write(bytes, horizon);
+        HistoryCursor cursor = new(bytes.Written);
+        SubjectRecord read = SubjectRecord.Read(ref cursor, [0, 1, 2, 3]);
+        Assert.True(cursor.IsAtEnd);
+        Assert.Equal(record.Days, read.Days);
+        Assert.Equal((record.FirstDay, record.LastDay, record.Seen, record.Acquired), (read.FirstDay, read.LastDay, read.Seen, read.Acquired));
+        Assert.True(read.Knows(77UL << 40));
+        HistoryBytes again = new();
+        read.Write(again, horizon);
+        Assert.True(bytes.Written.SequenceEqual(again.Written));
+    }
+
+    [Fact]
+    public void The_history_of_another_exchange_is_refused()
+    {
+        RunResult result = Run(Day(Scenario.At(25), "EX"), Write(Run(Other(), null)));
+        Assert.Contains("it is of exchange 'OTHER', expected the history of 'EX'", result.HistoryRefusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("of the same day", 1)]
+    [InlineData("of a later day", 25)]
+    public void A_history_that_is_no_earlier_one_is_refused(string reason, double hours)
+    {
+        RunResult result = Run(Day(Scenario.At(1), "EX"), Write(Day(Scenario.At(hours), "EX").Run()));
+        Assert.True(result.HistoryRefusal?.Contains("the history of a day before 2023-03-01", StringComparison.Ordinal) is true, reason + result.HistoryRefusal);
+    }
+
+    [Fact]
+    public void Another_version_of_the_layout_is_named()
+    {
+        byte[] later = [.. Sample.Value];
+        later[8]++;
+        Assert.Null(DayHistory.Read(later, out string? fault));
+        Assert.Contains("version 2 of the layout, expected 1: run the earlier days again", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_history_is_part_of_what_names_a_run()
+    {
+        Assert.NotEqual(Run(Day(Scenario.At(25), "EX"), null).RunId, Run(Day(Scenario.At(25), "EX"), Sample.Value).RunId);
+        Assert.Equal(Sha256Digest.Of(Sample.Value), Run(Day(Scenario.At(25), "EX"), Sample.Value).HistoryBefore!.Digest);
+    }
+
+    private static Scenario Other()
+    {
+        Scenario day = new Scenario().Resident("A");
+        return day.Raw(Day(Scenario.At(1), "EX").Rows[0].Replace("EX,", "OTHER,", StringComparison.Ordinal));
+    }
+
+    private static Scenario Day(string time, string exchange)
+    {
+        _ = exchange;
+        return new Scenario().Rates("2023-03-01").Resident("A", "B").Cash("A", time, "CNY", "40000").Exchange("A", time, "CNY", "-40000", "USDT", "4000")
+            .Coins("A", time, "USDT", "-4000", "WALLET").Coins("B", time, "USDT", "-10", "WALLET");
+    }
+
+    private static RunResult Run(Scenario day, byte[]? history) => ComplianceRun.Execute(
+        day.Inputs(Scenario.Ledger("ledger.csv", day.Rows)) with { History = history is null ? null : new HistoryInput("history.bin", history) }, new RunOptions());
+
+    private static byte[] Write(RunResult result)
+    {
+        using MemoryStream stream = new();
+        HistoryBin.Write(result, SuspiciousActivityReport.Of(result), stream);
+        return stream.ToArray();
+    }
+}
