@@ -32,7 +32,7 @@ internal static class RegularFile
     private static byte KindOf(string path)
     {
         using MemoryStream archive = new();
-        using (TarWriter writer = new(archive, TarEntryFormat.Ustar, leaveOpen: true))
+        using (TarWriter writer = new(archive, TarEntryFormat.Gnu, leaveOpen: true))
         {
             writer.WriteEntry(path, "file");
         }

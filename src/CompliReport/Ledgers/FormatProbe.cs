@@ -116,9 +116,15 @@ internal static class FormatProbe
                     file.IsWrapped = true;
                 }
 
-                if (match.IsComplete)
+                // A header in capitals before it is the file's, and the rows in between are no lines before a header.
+                if (match.IsComplete && (line == 0 || !TryRespell(file, head[..(int)Math.Min(offset, head.Length)], onlyFormat)))
                 {
                     Accept(file, match with { Preamble = [.. preamble] }, offset, line, separator, name);
+                    return;
+                }
+
+                if (match.IsComplete)
+                {
                     return;
                 }
 
@@ -180,7 +186,7 @@ internal static class FormatProbe
     }
 
     // A name of a hostile file may be long or hold what a terminal takes for orders.
-    private static string Quoted(string name)
+    internal static string Quoted(string name)
     {
         string start = name.Length > LedgerLimits.QuotedNameMax ? name[..LedgerLimits.QuotedNameMax] + "..." : name;
         return "'" + string.Concat(start.Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? '_' : c)) + "'";
@@ -188,7 +194,7 @@ internal static class FormatProbe
 
     private static void Accept(LedgerFile file, FormatMatch match, long offset, int linesBefore, char separator, string separatorName)
     {
-        if ((Twice(match) ?? UnclearZone(match) ?? match.Format.Refusal(match, file.Name)) is { } refusal)
+        if ((Twice(match) ?? UnclearZone(match) ?? match.Format.Refusal(match, Path.GetFileName(file.Name))) is { } refusal)
         {
             file.Failure = refusal;
             return;

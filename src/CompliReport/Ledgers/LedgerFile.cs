@@ -161,14 +161,19 @@ public sealed class LedgerFile
     }
 
     /// <summary>Opens the records from a checkpoint on.</summary>
-    internal RecordCursor OpenRecords(Checkpoint from) => OpenRecords(OpenInflated(from.Offset), from);
+    internal RecordCursor OpenRecords(Checkpoint from)
+    {
+        Stream text = OpenInflated(from.Offset);
+        return OpenRecords(text, from, json: null, owned: text);
+    }
 
     /// <summary>Reads records from a stream that stands at a checkpoint.</summary>
-    internal RecordCursor OpenRecords(Stream text, Checkpoint from = default, JsonRecord? json = null) =>
+    internal RecordCursor OpenRecords(Stream text, Checkpoint from = default, JsonRecord? json = null, Stream? owned = null) =>
         new(text, IsPlain ? OpenInflated : null, Separator, json ?? (IsJson ? new JsonRecord(Header) : null), from)
         {
             IsWrapped = IsWrapped,
             Resent = Resent,
+            Owned = owned,
         };
 
     /// <summary>Reads on to an offset, as far as the text goes.</summary>
@@ -191,7 +196,7 @@ public sealed class LedgerFile
     internal RowReader OpenRows(RowContext context) =>
         Resent is { } resent
             ? ResentRows.Open(this, resent, context)
-            : Match!.Format.Open(Match, context with { FileName = Name });
+            : Match!.Format.Open(Match, context with { FileName = System.IO.Path.GetFileName(Name) });
 
     internal void Ignore(string reason)
     {

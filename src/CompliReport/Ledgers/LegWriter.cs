@@ -31,9 +31,16 @@ internal sealed class LegWriter
 
     internal void Use(LegBatch batch) => Batch = batch;
 
-    /// <summary>Starts a row.</summary>
+    /// <summary>Starts a row; what was found wrong in the one before is forgotten.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void BeginRow() => _rowStart = Batch.Count;
+    internal void BeginRow()
+    {
+        _rowStart = Batch.Count;
+        if (_faults.Count > 0)
+        {
+            _faults.Clear();
+        }
+    }
 
     /// <summary>Notes a fault of a cell; the position is that of the column in the file, -1 for the whole row.</summary>
     internal void Fault(int column, LedgerFault fault) => _faults.Add(new CellFault((short)column, fault));

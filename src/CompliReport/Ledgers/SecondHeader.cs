@@ -38,7 +38,7 @@ internal static class SecondHeader
     internal static string Complaint(LedgerFile file, ImmutableArray<string> header)
     {
         FormatMatch match = FormatCatalog.Match(header, onlyFormat: null);
-        string what = header.SequenceEqual(file.Header) ? "the same one, after lines that are no rows"
+        string what = header.SequenceEqual(file.Header, StringComparer.OrdinalIgnoreCase) ? "the same one, after lines that are no rows"
             : !match.IsComplete ? "of other columns"
             : (match.Format, match.Version) == (file.Match!.Format, file.Match.Version) ? "the same columns in another order, or more"
             : $"of {match.Format.Id} {match.Version.Version}";

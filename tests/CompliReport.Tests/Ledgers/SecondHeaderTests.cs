@@ -65,7 +65,6 @@ public sealed class SecondHeaderTests
     [InlineData("columns in another order", "txid,refid,time,type,subtype,aclass,asset,fee,amount,balance", "another order")]
     [InlineData("a column more", "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance,note", "or more")]
     [InlineData("a column less than any version has", "txid,refid,time,type,asset,amount,fee", "other columns")]
-    [InlineData("in capitals", "TXID,REFID,TIME,TYPE,SUBTYPE,ACLASS,ASSET,AMOUNT,FEE,BALANCE", "other columns")]
     [InlineData("with a mark and quotes", "\uFEFF\"txid\",\"refid\",\"time\",\"type\",\"subtype\",\"aclass\",\"asset\",\"fee\",\"amount\",\"balance\"", "another order")]
     public void A_header_that_is_not_the_first_one_stops_the_reading_with_line_and_byte(string reason, string header, string expected)
     {
@@ -144,6 +143,33 @@ public sealed class SecondHeaderTests
 
         Assert.Equal(3, upload.File.Accepted);
         PlacesHold.In(upload, Encoding.UTF8.GetBytes(text));
+    }
+
+    [Theory]
+    [InlineData("the first in capitals", true, false)]
+    [InlineData("the second in capitals", false, true)]
+    [InlineData("both in capitals", true, true)]
+    public void Capitals_make_no_other_header(string reason, bool first, bool second)
+    {
+        string capitals = Kraken.ToUpperInvariant();
+
+        Upload upload = Upload.Of((first ? capitals : Kraken) + Row(1) + (second ? capitals : Kraken) + Row(2));
+
+        Assert.True(upload.File.Failure is null, reason + ": " + upload.File.Failure);
+        Assert.Equal("read 3 accepted 2 refused 0 duplicate 0 ignored 1", upload.Buckets);
+    }
+
+    [Fact]
+    public void Trades_that_a_ledger_with_two_headers_tells_after_the_second_count_once()
+    {
+        const string trades = "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n";
+        string Told(int n) => $"L{n}A,T{n},2026-03-02 09:00:0{n},trade,,currency,ZEUR,-100,0,\nL{n}B,T{n},2026-03-02 09:00:0{n},trade,,currency,XXBT,0.01,0,\n";
+        string Trade(int n) => $"T{n},O{n},XXBTZEUR,2026-03-02 09:00:0{n},buy,limit,10000,100,0,0.01,0,,\"L{n}A,L{n}B\"\n";
+
+        Upload upload = Upload.Of(("ledgers.csv", Kraken + Told(1) + Kraken + Told(2)), ("trades.csv", trades + Trade(1) + Trade(2)));
+
+        Assert.Equal([4, 0], upload.Day.Files.Select(static file => file.Accepted));
+        Assert.Equal(2, upload.Day.Files[1].Duplicate);
     }
 
     private static string Row(int n) => $"L{n},R{n},2026-03-02 09:00:0{n},deposit,,currency,ZEUR,1,0,\n";

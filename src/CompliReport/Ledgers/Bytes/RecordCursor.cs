@@ -67,6 +67,9 @@ internal sealed class RecordCursor : IDisposable
 
     internal char Separator { get; }
 
+    /// <summary>The stream that nobody else closes; null where somebody does.</summary>
+    internal Stream? Owned { get; init; }
+
     /// <summary>Whether the records are lines of JSON.</summary>
     internal bool IsJson => _json is not null;
 
@@ -269,6 +272,8 @@ internal sealed class RecordCursor : IDisposable
         {
             _replay?.Dispose();
         }
+
+        Owned?.Dispose();
     }
 
     // A pair of CR and LF is one.

@@ -95,7 +95,8 @@ internal sealed class FileVariants
             return null;
         }
 
-        LedgerFile file = new(read.Number, read.Input);
+        // As it is read: up to its damage.
+        LedgerFile file = new(read.Number, read.Input) { EndsAtDamage = true };
         try
         {
             FormatProbe.LookAtFile(file);
@@ -111,7 +112,7 @@ internal sealed class FileVariants
             return null;
         }
 
-        string name = file.Resent is { } resent ? ResentRows.NameOf(file, resent) : file.Name;
+        string name = file.Resent is { } resent ? ResentRows.NameOf(file, resent) : Path.GetFileName(file.Name);
         RowReader reader = match.Format.Open(match, new RowContext(new ExchangeGate(default), "") { FileName = name });
         return new Form(file.Number, match, match.Format.SubjectOf(match, name), reader.Variant, reader.Variant.Length == 0);
     }

@@ -28,6 +28,9 @@ internal readonly record struct ToldRow(KeyHash Movements, ulong Account, ulong 
 /// <remarks>64 bytes for each row that a row of another variant may be; taken ones are skipped in nearly constant time.</remarks>
 internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
 {
+    // Rows of one second and amount that do not fit one another: whoever makes a million of them is told that they may count twice.
+    private const int LooksMax = 1_024;
+
     private readonly List<ToldRow> _rows = [];
     private readonly Dictionary<ulong, (long First, long Last)> _periods = [];
     private (long First, long Last) _period = (long.MaxValue, long.MinValue);
@@ -92,7 +95,7 @@ internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
     private bool TryTake(in ToldRow row, ulong? account, ulong? id)
     {
         int first = FirstAtOrAfter(row with { Account = account ?? 0, Id = id ?? 0, Time = long.MinValue, At = default });
-        for (int i = Free(first); i < _rows.Count; i = Free(i + 1))
+        for (int i = Free(first), looks = 0; i < _rows.Count && looks < LooksMax; i = Free(i + 1), looks++)
         {
             ToldRow told = _rows[i];
             if (told.Movements != row.Movements || (account is { } named && told.Account != named) || (id is { } own && told.Id != own))

@@ -62,7 +62,8 @@ internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
             return;
         }
 
-        LedgerFile file = new(uploaded.Number, uploaded.Input);
+        // As it is read: up to its damage.
+        LedgerFile file = new(uploaded.Number, uploaded.Input) { EndsAtDamage = true };
         try
         {
             FormatProbe.LookAtFile(file);

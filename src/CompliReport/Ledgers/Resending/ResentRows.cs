@@ -74,5 +74,5 @@ internal sealed class ResentRows(ResentFile resent, RowReader rows, CorrectedFil
 
     /// <summary>The name that the format goes by: that of the source.</summary>
     internal static string NameOf(LedgerFile file, ResentFile resent) =>
-        resent.Layout.FileName.Length > 0 ? resent.Layout.FileName : file.Name;
+        System.IO.Path.GetFileName(resent.Layout.FileName.Length > 0 ? resent.Layout.FileName : file.Name);
 }
