@@ -89,7 +89,8 @@ internal static class CatalogCommands
         internal static RuleLine Of(RulePack pack, Rule rule) => new(pack.Id, RuleDescription.Of(pack, rule));
 
         internal string Text() =>
-            $"{Rule.Id}  {Rule.Title}  ({Pack})\n  in force {Rule.InForce}\n  about    {Rule.About}\n  limit    {Rule.Limit}; {Rule.Window}\n"
+            $"{Rule.Id}  {Rule.Title}  ({Pack})\n  in force {Rule.InForce}\n  about    {Rule.About}\n"
+                + $"  limit    {Rule.Limit}; {Rule.Window}\n"
                 + $"  leads to {Rule.Leads}\n  source   {Rule.Source}; {Rule.Confidence}\n"
                 + (Rule.Note.Length > 0 ? $"  note     {Rule.Note}\n" : "");
     }

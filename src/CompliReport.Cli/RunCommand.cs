@@ -229,7 +229,7 @@ internal static class RunCommand
     }
 
     // Whose the upload is, the caller or the control file says; where neither does, the files do, each for itself.
-    private static IEnumerable<ExchangePart> PartsOf(Upload upload, RunRequest request, ControlInput? control)
+    private static ImmutableArray<ExchangePart> PartsOf(Upload upload, RunRequest request, ControlInput? control)
     {
         ImmutableArray<LedgerInput> ledgers = upload.OpenLedgers();
         if (request.Exchange != default)

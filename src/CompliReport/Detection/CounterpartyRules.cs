@@ -257,11 +257,11 @@ internal sealed class CounterpartyRules
         WindowState? run = record.Windows.GetValueOrDefault(key);
         for (int start = 0, end; start < payments.Length; start = end)
         {
-            int last = payments[start].Date;
-            for (end = start + 1; end < payments.Length && payments[end].Date - last <= RuleWindow.RunGapDaysMax; last = payments[end++].Date)
+            for (end = start + 1; end < payments.Length && IsOneRun(payments[end - 1], payments[end]); end++)
             {
             }
 
+            int last = payments[end - 1].Date;
             bool goesOn = run is not null && RuleWindow.IsSameRun(run.Last, DateOnly.FromDayNumber(payments[start].Date));
             WindowPart part = goesOn ? run!.Parts[0].Copy()
                 : new WindowPart { Date = DateOnly.FromDayNumber(payments[start].Date), Sums = [], From = long.MaxValue };
@@ -295,6 +295,9 @@ internal sealed class CounterpartyRules
             }
         }
     }
+
+    private static bool IsOneRun(in CountedPayment earlier, in CountedPayment later) =>
+        later.Date - earlier.Date <= RuleWindow.RunGapDaysMax;
 
     private bool IsPopular(SubjectRecord record, int direction, WindowState run)
     {

@@ -10,7 +10,8 @@ namespace CompliReport.Detection;
 
 /// <summary>What all tests of a run share; nobody changes it while they go on.</summary>
 internal sealed record DetectionDay(
-    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, Timelines Timelines, HistoryStep History,
+    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, Timelines Timelines,
+        HistoryStep History,
     int EvidenceMax);
 
 /// <summary>

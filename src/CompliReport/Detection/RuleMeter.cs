@@ -37,7 +37,8 @@ internal sealed class RuleMeter
     private long _acquired;
     private bool _isFirstSeen, _windowLacks;
 
-    internal RuleMeter(RuleFamily family, RulePack pack, RuleEvents direction, RuleFilterTest filter, AssetTable assets, Valuation valuation)
+    internal RuleMeter(RuleFamily family, RulePack pack, RuleEvents direction, RuleFilterTest filter, AssetTable assets,
+        Valuation valuation)
     {
         (_family, _direction, _filter, _assets, _local, _valuation) = (family, direction, filter, assets, pack.LocalCurrency, valuation);
         _added = new ScaledAmount[family.Measured.Thresholds.Length];
@@ -82,7 +83,8 @@ internal sealed class RuleMeter
     {
         bool isMeasured = (e.Event & _direction) != 0;
         // Hot path, benchmark "execute --all-rules": what is worth far less than any limit of single transactions is not valued again.
-        if (isMeasured && (e.UsdMicros < 0 || e.UsdMicros >= _usdNeeded) && _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(e.Time)) is var date
+        if (isMeasured && (e.UsdMicros < 0 || e.UsdMicros >= _usdNeeded)
+            && _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(e.Time)) is var date
             && _family.InForceOn(date) is { } version && IsLookedAt(e, date))
         {
             Measure(e, date, version);

@@ -88,7 +88,8 @@ internal sealed class RuleReading
         return (
             string.Create(CultureInfo.InvariantCulture, $"{Count} {what}, together {FindingBuilder.Words(Dollars(), Valuation.Usd)}"),
             Threshold.Count.ToString(CultureInfo.InvariantCulture), margin,
-            [new(countsParties ? "count_distinct" : "count", Count), new("sum_usd", Dollars().ToDecimal())], [new("count", Threshold.Count)]);
+            [new(countsParties ? "count_distinct" : "count", Count), new("sum_usd", Dollars().ToDecimal())], [new("count",
+                Threshold.Count)]);
     }
 
     // How far below the hours the youngest was; the margin is the other way round than with amounts, and ends at a hundred.
@@ -97,7 +98,8 @@ internal sealed class RuleReading
         decimal hours = Measured.ToDecimal();
         decimal margin = hours * 100 <= Threshold.Count ? 100 : decimal.Round(Threshold.Count / hours, 4, MidpointRounding.AwayFromZero);
         return (
-            string.Create(CultureInfo.InvariantCulture, $"{Events} transaction(s), the last of coins that were acquired {hours:0.##} hours before"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"{Events} transaction(s), the last of coins that were acquired {hours:0.##} hours before"),
             string.Create(CultureInfo.InvariantCulture, $"{Threshold.Count} hours"), margin,
             [new("hours", hours), new("count", Events)], [new("hours", Threshold.Count)]);
     }
@@ -111,7 +113,8 @@ internal sealed class RuleReading
                 CultureInfo.InvariantCulture, $"{FindingBuilder.Words(Measured, Threshold.Currency.Value)} in {Events} transaction(s)"),
             FindingBuilder.Words(Threshold.Amount, Threshold.Currency.Value),
             limit == 0 ? 1 : decimal.Round(measured / limit, 4, MidpointRounding.AwayFromZero),
-            [new((Rule.Measure == RuleMeasure.Max ? "max_" : "sum_") + unit, measured), new("count", Events)], [new("limit_" + unit, limit)]);
+            [new((Rule.Measure == RuleMeasure.Max ? "max_" : "sum_") + unit, measured), new("count", Events)], [new("limit_" + unit,
+                limit)]);
     }
 
     private ScaledAmount Dollars() =>

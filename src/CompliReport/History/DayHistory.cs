@@ -120,7 +120,8 @@ public sealed class DayHistory
         ushort version = System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(bytes[Magic.Length..]);
         if (version != Version)
         {
-            return FormattableString.Invariant($"it has version {version} of the layout, expected {Version}: run the earlier days again with this program");
+            return FormattableString.Invariant(
+                $"it has version {version} of the layout, expected {Version}: run the earlier days again with this program");
         }
 
         return SHA256.HashData(bytes[..^DigestLength]).AsSpan().SequenceEqual(bytes[^DigestLength..]) ? null

@@ -7,7 +7,8 @@ using CompliReport.Values;
 
 namespace CompliReport.History;
 
-/// <summary>Which window of a subject: rule, direction, and the account or beneficiary where the rule counts for each; 0 for none.</summary>
+/// <summary>Which window of a subject: rule, direction, and the account or beneficiary where the rule counts for each; 0 for
+/// none.</summary>
 internal readonly record struct WindowKey(int Family, int Direction, ulong Of) : IComparable<WindowKey>
 {
     /// <inheritdoc/>
@@ -29,7 +30,8 @@ internal sealed class SubjectRecord
     /// <summary>Counterparties that are kept: those met last.</summary>
     internal const int PartiesKept = 64;
 
-    /// <summary>Length of a counterparty's hash that is kept, in bits: of 64 of them two are the same once in two million subjects.</summary>
+    /// <summary>Length of a counterparty's hash that is kept, in bits: of 64 of them two are the same once in two million
+    /// subjects.</summary>
     private const int PartyBits = 32;
 
     private static readonly RuleEvents[] Kinds =
@@ -170,7 +172,8 @@ internal sealed class SubjectRecord
         bytes.Number((ulong)_parties.Count);
         foreach ((uint hash, int day) in _parties)
         {
-            bytes.Bytes(BitConverter.GetBytes(BitConverter.IsLittleEndian ? hash : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(hash)));
+            bytes.Bytes(BitConverter.GetBytes(BitConverter.IsLittleEndian ? hash
+                : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(hash)));
             bytes.Number(LastDay - day);
         }
 
@@ -211,7 +214,8 @@ internal sealed class SubjectRecord
             byte flags = cursor.Byte();
             ulong of = (flags & 2) != 0 ? cursor.Fixed() : 0;
             WindowState state = ReadState(ref cursor, (flags & 4) != 0, record.LastDay);
-            int number = family < (ulong)families.Length ? families[(int)family] : throw new InvalidDataException("a rule is not in its list");
+            int number = family < (ulong)families.Length ? families[(int)family]
+                : throw new InvalidDataException("a rule is not in its list");
             if (number >= 0)
             {
                 record.Windows[new WindowKey(number, flags & 1, of)] = state;
@@ -230,7 +234,8 @@ internal sealed class SubjectRecord
         {
             bytes.Number(day - before);
             before = day;
-            RuleEvents kinds = Kinds.Where(kind => _days.ContainsKey((day, kind))).Aggregate(RuleEvents.None, static (all, one) => all | one);
+            RuleEvents kinds = Kinds.Where(kind => _days.ContainsKey((day, kind))).Aggregate(RuleEvents.None, static (all, one) =>
+                all | one);
             bytes.Byte((byte)kinds);
             foreach (RuleEvents kind in Kinds.Where(kind => (kinds & kind) != 0))
             {

@@ -291,7 +291,8 @@ internal sealed class LedgerParser
     {
         _writer.TakeBack();
         _context.Exchange.Forget(row.Field(file.Header.IndexOf("exchange_id")));
-        if (header.SequenceEqual(file.Header, StringComparer.OrdinalIgnoreCase) && file.Match!.Preamble.IsEmpty && _refusedRow != file.RowsRead - 1)
+        if (header.SequenceEqual(file.Header, StringComparer.OrdinalIgnoreCase) && file.Match!.Preamble.IsEmpty
+            && _refusedRow != file.RowsRead - 1)
         {
             return SecondHeader.Repeated;
         }

@@ -68,7 +68,8 @@ public sealed record RunResult
     /// <summary>What the day before left, and what this day makes of it.</summary>
     internal HistoryStep History { get; init; } = null!;
 
-    /// <summary>Why the history that was given cannot be used; null where it was, or none was given. Such a run is not to be delivered.</summary>
+    /// <summary>Why the history that was given cannot be used; null where it was, or none was given. Such a run is not to be
+    /// delivered.</summary>
     public string? HistoryRefusal => InputFaults.FirstOrDefault(
         static fault => fault.Contains(": " + RunScope.HistoryRefused + ": ", StringComparison.Ordinal));
 

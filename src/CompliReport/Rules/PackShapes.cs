@@ -101,7 +101,8 @@ internal static class PackShapes
 
     /// <summary>Every object, by the name it has in the schema.</summary>
     public static ImmutableArray<PackShape> All => [
-        Pack, Rule, Filter, AmountThreshold, CountThreshold, AgeThreshold, Deadline, Source, Tier, Authority, Retention, Rate, Typology, TypologyAmount];
+        Pack, Rule, Filter, AmountThreshold, CountThreshold, AgeThreshold, Deadline, Source, Tier, Authority, Retention, Rate, Typology,
+            TypologyAmount];
 
     public static bool IsLower(string text) => text.Length is >= 1 and <= 40 && char.IsAsciiLetterLower(text[0])
         && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');

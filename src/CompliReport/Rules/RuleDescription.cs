@@ -51,15 +51,16 @@ public sealed record RuleDescription(
             RuleSubject.ResidentEntity => "companies resident in " + pack.Name,
             _ => "everyone",
         };
-        List<string> what = [string.Join(", ", Selected(RuleVocabulary.Events, rule.Filter.Events))];
-        what.AddRange(rule.Filter.CrossBorder is { } across ? [across ? "across the border" : "within the country"] : []);
-        what.AddRange(rule.Filter.Assets != RuleAssets.None ? ["in " + string.Join(" or ", Selected(RuleVocabulary.Assets, rule.Filter.Assets))] : []);
-        what.AddRange(rule.Filter.Currencies.IsEmpty ? [] : ["in " + string.Join(" or ", rule.Filter.Currencies.Select(static one => one.Text))]);
-        what.AddRange(rule.Filter.Parties != RuleParties.None ? ["with " + string.Join(" or ", Selected(RuleVocabulary.Parties, rule.Filter.Parties))] : []);
-        what.AddRange(rule.Filter.OnlyListed ? ["of those on a watch list"] : []);
-        what.AddRange(rule.Filter.OnlyFirst ? ["the first one only"] : []);
+        RuleFilter filter = rule.Filter;
+        List<string> what = [Joined(RuleVocabulary.Events, filter.Events, ", ")];
+        what.AddRange(filter.CrossBorder is { } across ? [across ? "across the border" : "within the country"] : []);
+        what.AddRange(filter.Assets != RuleAssets.None ? ["in " + Joined(RuleVocabulary.Assets, filter.Assets, " or ")] : []);
+        what.AddRange(filter.Currencies.IsEmpty ? [] : ["in " + string.Join(" or ", filter.Currencies.Select(static one => one.Text))]);
+        what.AddRange(filter.Parties != RuleParties.None ? ["with " + Joined(RuleVocabulary.Parties, filter.Parties, " or ")] : []);
+        what.AddRange(filter.OnlyListed ? ["of those on a watch list"] : []);
+        what.AddRange(filter.OnlyFirst ? ["the first one only"] : []);
         what.AddRange(rule.Needs != RuleNeeds.None
-            ? ["says no data: no ledger tells " + string.Join(", ", Selected(RuleVocabulary.Needs, rule.Needs)).Replace('_', ' ')]
+            ? ["says no data: no ledger tells " + Joined(RuleVocabulary.Needs, rule.Needs, ", ")]
             : []);
         return who + ": " + string.Join("; ", what);
     }
@@ -82,13 +83,14 @@ public sealed record RuleDescription(
         };
         string key = RuleVocabulary.Keys.Text(rule.AggregationKey);
         return $"{measure} for each {key}{(rule.EachDirection ? ", in and out apart" : "")}: "
-            + comparator + string.Join(" or ", rule.Thresholds.Select(static one => one.Kind switch
-            {
-                ThresholdKind.Amount => one.Amount.ToDecimal().ToString("0.##################", CultureInfo.InvariantCulture) + " " + one.Currency
-                    + (one.AppliesTo == ThresholdScope.All ? "" : " (" + RuleVocabulary.Scopes.Text(one.AppliesTo) + " amounts)"),
-                _ => one.Count.ToString(CultureInfo.InvariantCulture),
-            }));
+            + comparator + string.Join(" or ", rule.Thresholds.Select(static one => one.Kind == ThresholdKind.Amount
+                ? AmountOf(one)
+                : one.Count.ToString(CultureInfo.InvariantCulture)));
     }
+
+    private static string AmountOf(RuleThreshold limit) =>
+        limit.Amount.ToDecimal().ToString("0.##################", CultureInfo.InvariantCulture) + " " + limit.Currency
+            + (limit.AppliesTo == ThresholdScope.All ? "" : " (" + RuleVocabulary.Scopes.Text(limit.AppliesTo) + " amounts)");
 
     private static string WindowOf(Rule rule) => rule.Window.Kind switch
     {
@@ -125,9 +127,9 @@ public sealed record RuleDescription(
                 + $"{RuleVocabulary.DeadlineStarts.Text(deadline.From).Replace('_', ' ')}");
     }
 
-    private static IEnumerable<string> Selected<T>(PackWords<T> words, T set)
+    private static string Joined<T>(PackWords<T> words, T set, string separator)
         where T : struct, Enum =>
-        words.Texts.Where(text => words.TryRead(text, out T one) && set.HasFlag(one)).Select(static text => text.Replace('_', ' '));
+        string.Join(separator, words.Texts.Where(text => words.TryRead(text, out T one) && set.HasFlag(one))).Replace('_', ' ');
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,8 @@ public sealed class RuleFamily
     /// <summary>What is measured.</summary>
     public Rule Measured => Versions[0];
 
-    /// <summary>Names the rule and what it measures: two packs with the same key may go on with each other's windows, others may not.</summary>
+    /// <summary>Names the rule and what it measures: two packs with the same key may go on with each other's windows, others may
+    /// not.</summary>
     public string Key(RulePack pack)
     {
         ArgumentNullException.ThrowIfNull(pack);
@@ -39,7 +40,8 @@ public sealed class RuleFamily
             rule.Subject.ToString(), rule.Measure.ToString(), rule.Window.ToString(), rule.TimeZone, rule.AggregationKey.ToString(),
             rule.EachDirection ? "each" : "both", pack.Residency, pack.LocalCurrency.Text, rule.Filter.Events.ToString(),
             string.Join(',', rule.Filter.Currencies.Select(static one => one.Text)), rule.Filter.CrossBorder?.ToString() ?? "either",
-            rule.Filter.Assets.ToString(), rule.Filter.Parties.ToString(), rule.Filter.OnlyListed.ToString(), rule.Filter.OnlyFirst.ToString(),
+            rule.Filter.Assets.ToString(), rule.Filter.Parties.ToString(), rule.Filter.OnlyListed.ToString(),
+                rule.Filter.OnlyFirst.ToString(),
             .. rule.Thresholds.Select(static one => $"{one.Kind} {one.Currency?.Text} {one.AppliesTo}")]);
         return $"{pack.Id}/{rule.Id}/{ContentId.Of("W", measured)}";
     }

@@ -22,8 +22,22 @@ public sealed class EveryRuleTests
 
     private static readonly SortedDictionary<string, decimal> PerDollar = new(StringComparer.Ordinal)
     {
-        ["ARS"] = 100, ["AUD"] = 2, ["BRL"] = 5, ["CNY"] = 10, ["EUR"] = 1, ["GBP"] = 1, ["HKD"] = 8, ["INR"] = 100, ["JPY"] = 100, ["KRW"] = 1000, ["NGN"] = 500,
-        ["RUB"] = 100, ["SGD"] = 2, ["TRY"] = 20, ["USD"] = 1, ["ZAR"] = 20,
+        ["ARS"] = 100,
+        ["AUD"] = 2,
+        ["BRL"] = 5,
+        ["CNY"] = 10,
+        ["EUR"] = 1,
+        ["GBP"] = 1,
+        ["HKD"] = 8,
+        ["INR"] = 100,
+        ["JPY"] = 100,
+        ["KRW"] = 1000,
+        ["NGN"] = 500,
+        ["RUB"] = 100,
+        ["SGD"] = 2,
+        ["TRY"] = 20,
+        ["USD"] = 1,
+        ["ZAR"] = 20,
     };
 
     private static readonly SortedDictionary<string, RulePack> Packs = new(

@@ -127,7 +127,8 @@ internal sealed class Scenario
 
     internal RunInputs Inputs(params LedgerInput[] ledgers) => new(
         [.. ledgers],
-        _hasAccounts ? LedgerInput.FromBytes("accounts.csv", Utf8((_accounts.ToString().Contains("Z\n", StringComparison.Ordinal) ? "account_id,customer_id,customer_type,residency,opened_at\n" : "account_id,customer_id,customer_type,residency,\n") + _accounts)) : null,
+        _hasAccounts ? LedgerInput.FromBytes("accounts.csv", Utf8((_accounts.ToString().Contains("Z\n", StringComparison.Ordinal) ? "account_id,customer_id,customer_type,residency,opened_at\n"
+            : "account_id,customer_id,customer_type,residency,\n") + _accounts)) : null,
         null,
         [.. _rates],
         [Pack]);

@@ -17,7 +17,8 @@ internal static class ZipUpload
         List<LedgerInput> unpacked = [];
         int archived = 0;
         // By name, so that the order in which they are given does not decide which one is too many.
-        foreach (LedgerInput input in inputs.OrderBy(static input => input.Name, StringComparer.Ordinal).ThenBy(static input => input.Length))
+        foreach (LedgerInput input in inputs.OrderBy(static input => input.Name, StringComparer.Ordinal).ThenBy(static input =>
+            input.Length))
         {
             bool isUnpacked = input.Entry is not null || input.Refusal is not null;
             if (isUnpacked || !input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))

@@ -85,6 +85,7 @@ internal sealed class ResentFile
 
     /// <summary>What the receipt says of the file.</summary>
     internal string Warning =>
-        $"These are rows of refused.csv that were sent again ({string.Join(", ", Sources.Take(LedgerLimits.NamedColumnsMax).Select(FormatProbe.Quoted))}): "
+        "These are rows of refused.csv that were sent again ("
+        + $"{string.Join(", ", Sources.Take(LedgerLimits.NamedColumnsMax).Select(FormatProbe.Quoted))}): "
         + "its own columns were not read, and rows of several lines count once.";
 }

@@ -48,7 +48,8 @@ internal static class HistoryBin
         return known.Values;
     }
 
-    private static SortedDictionary<string, KnownCase>.ValueCollection CasesOf(RunResult result, ImmutableArray<SuspiciousActivityReport> reports)
+    private static SortedDictionary<string, KnownCase>.ValueCollection CasesOf(RunResult result,
+        ImmutableArray<SuspiciousActivityReport> reports)
     {
         SortedDictionary<string, KnownCase> known = new(StringComparer.Ordinal);
         foreach (KnownCase one in result.HistoryBefore?.Cases.Values ?? [])
