@@ -84,12 +84,12 @@ internal static class CatalogCommands
     }
 
     /// <summary>A rule as it is listed.</summary>
-    private sealed record RuleLine(string Pack, RuleDescription Rule)
+    private sealed record RuleLine(string Id, string Pack, RuleDescription Rule)
     {
-        internal static RuleLine Of(RulePack pack, Rule rule) => new(pack.Id, RuleDescription.Of(pack, rule));
+        internal static RuleLine Of(RulePack pack, Rule rule) => new(rule.Id, pack.Id, RuleDescription.Of(pack, rule));
 
         internal string Text() =>
-            $"{Rule.Id}  {Rule.Title}  ({Pack})\n  in force {Rule.InForce}\n  about    {Rule.About}\n"
+            $"{Id}  {Rule.Title}  ({Pack})\n  in force {Rule.InForce}\n  about    {Rule.About}\n"
                 + $"  limit    {Rule.Limit}; {Rule.Window}\n"
                 + $"  leads to {Rule.Leads}\n  source   {Rule.Source}; {Rule.Confidence}\n"
                 + (Rule.Note.Length > 0 ? $"  note     {Rule.Note}\n" : "");

@@ -85,6 +85,13 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         try
         {
             DayOutcome outcome = await RunOneAsync(key, cause, cancellationToken).ConfigureAwait(false);
+            // Another process may have run the day before while this one ran.
+            while (outcome.State == DayState.Done
+                && (await PastAsync(key, cancellationToken).ConfigureAwait(false)).RunId != outcome.Record!.Before)
+            {
+                outcome = await RunOneAsync(key, DayCause.Restatement, cancellationToken).ConfigureAwait(false);
+            }
+
             if (outcome.State is DayState.Done or DayState.AlreadyDone)
             {
                 await RestateLaterAsync(key, cancellationToken).ConfigureAwait(false);
@@ -100,11 +107,6 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
 
     private async Task RestateLaterAsync(DayKey key, CancellationToken cancellationToken)
     {
-        // Another process may have run the day before meanwhile.
-        while ((await RunOneAsync(key, DayCause.Restatement, cancellationToken).ConfigureAwait(false)).State == DayState.Done)
-        {
-        }
-
         foreach (DateOnly day in await _records.DaysAsync(key.Exchange, cancellationToken).ConfigureAwait(false))
         {
             if (day > key.Day
