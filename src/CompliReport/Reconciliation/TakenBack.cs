@@ -44,6 +44,8 @@ internal sealed class TakenBack
             taken.Judge(reversal, day.Symbols);
         }
 
+        // Nobody asks for them again, and a day of nothing but reversals has millions.
+        day.Reversals = [];
         return taken;
     }
 

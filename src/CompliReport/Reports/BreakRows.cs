@@ -50,21 +50,25 @@ internal sealed class BreakRows
     internal static IEnumerable<BreakRow> Of(RunResult result)
     {
         BreakRows rows = new(result);
-        List<BreakRow> loose = [.. result.Reconciled.LooseBreaks.Select(rows.Loose).OrderBy(static row => row.Id, StringComparer.Ordinal)];
+        // Of those that belong to no conversion only ids are sorted, and the rows made again one by one: a day may have millions of them.
+        IReadOnlyList<LooseBreak> loose = result.Reconciled.LooseBreaks;
+        (string Id, int Position)[] order = [.. loose.Select((one, i) => (rows.Loose(one).Id, i))];
+        Array.Sort(order, static (left, right) =>
+            string.CompareOrdinal(left.Id, right.Id) is var byId && byId != 0 ? byId : left.Position.CompareTo(right.Position));
         int next = 0;
         foreach (BreakRow row in rows.OfConversions())
         {
-            for (; next < loose.Count && string.CompareOrdinal(loose[next].Id, row.Id) < 0; next++)
+            for (; next < order.Length && string.CompareOrdinal(order[next].Id, row.Id) < 0; next++)
             {
-                yield return loose[next];
+                yield return rows.Loose(loose[order[next].Position]);
             }
 
             yield return row;
         }
 
-        for (; next < loose.Count; next++)
+        for (; next < order.Length; next++)
         {
-            yield return loose[next];
+            yield return rows.Loose(loose[order[next].Position]);
         }
     }
 
