@@ -309,12 +309,13 @@ internal static class RunCommand
 
     private static DateOnly? ParseDay(ArgumentResult argument)
     {
-        if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", out DateOnly day))
+        if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", out DateOnly day)
+            && day.Year is >= UtcInstant.YearMin and <= UtcInstant.YearMax)
         {
             return day;
         }
 
-        argument.AddError($"'{argument.Tokens[0].Value}' is not a day: expected yyyy-MM-dd.");
+        argument.AddError($"'{argument.Tokens[0].Value}' is not a day: expected yyyy-MM-dd from 1900 to 2200.");
         return null;
     }
 

@@ -122,6 +122,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("unknown option", "--nonsense")]
     [InlineData("a day that is none", "--day", "2023-02-30")]
     [InlineData("a day in another notation", "--day", "01.03.2023")]
+    [InlineData("a day that no calendar of a regulator reaches", "--day", "9999-12-31")]
+    [InlineData("a day before all ledgers", "--day", "0001-01-01")]
     [InlineData("an instant without zone", "--as-of", "2023-03-01T00:00:00")]
     [InlineData("a format nobody knows", "--format", "abacus")]
     [InlineData("a rates folder that is not there", "--rates", "no-such-folder")]
