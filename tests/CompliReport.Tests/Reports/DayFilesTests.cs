@@ -182,7 +182,7 @@ public sealed class DayFilesTests
         string[] paths = [.. RunFiles.Of(ReportSample.Day, ReportSample.Reports, 10).Select(static file => file.Path)];
         ImmutableArray<string> expected =
             [
-                "receipt.json", "refused.csv", "refused.xlsx", "conversions.csv", "breaks.csv", "findings.jsonl", "outcomes.csv",
+                "receipt.json", "refused.csv", "refused.xlsx", "conversions.csv", "breaks.csv", "findings.jsonl", "history.bin", "outcomes.csv",
                 "cases.jsonl", "cases.xlsx",
             ];
         Assert.Equal(
