@@ -163,7 +163,7 @@ public sealed class ResendAgainTests
         string last = Same.Replace("0.5", "7", StringComparison.Ordinal) + Faulty;
         Upload upload = Upload.Of(("s.csv", "Statement of 2021\n" + Statement + last), ("refused.csv", Corrected("0.5", ("s.csv", Statement + last))));
         Assert.Equal("read 3 accepted 2 refused 1 duplicate 0 ignored 0", upload.Buckets);
-        Assert.Equal(["These are rows of refused.csv that were sent again (s.csv): its own columns were not read, and rows of several lines count once."], upload.Day.Files[0].Warnings);
+        Assert.Equal(["These are rows of refused.csv that were sent again ('s.csv'): its own columns were not read, and rows of several lines count once."], upload.Day.Files[0].Warnings);
     }
 
     [Fact]
