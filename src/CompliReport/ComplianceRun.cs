@@ -10,6 +10,7 @@ using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
+using CompliReport.Values;
 
 namespace CompliReport;
 
@@ -23,7 +24,7 @@ public static class ComplianceRun
     /// <param name="inputs">The upload and what it is judged by.</param>
     /// <param name="options">What the caller decides.</param>
     /// <param name="progress">Told how far the run is, on the calling thread; null for nobody.</param>
-    /// <exception cref="Values.InvariantBrokenException">The closing sums do not close: a defect of this program.</exception>
+    /// <exception cref="InvariantBrokenException">The closing sums do not close: a defect of this program.</exception>
     public static RunResult Execute(RunInputs inputs, RunOptions options, Action<RunProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -73,7 +74,8 @@ public static class ComplianceRun
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory();
-        CitedRows cited = CitedRows.Read(day, Citations.Of(detected, reconciled, faults));
+        (HashSet<RecordLocation> rows, HashSet<RecordLocation> ofBreaks) = Citations.Of(detected, reconciled, faults);
+        CitedRows cited = CitedRows.Read(day, rows, ofBreaks);
         return RunScope.Result(
             inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, listed, history,
             faults);

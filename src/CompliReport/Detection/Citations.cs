@@ -11,8 +11,8 @@ internal static class Citations
     /// <summary>Rows of breaks that are read again at most; breaks beyond it show their place without the entry's id.</summary>
     internal const int BreakRowsMax = 200_000;
 
-    /// <summary>The rows; a fault says so when there are more rows of breaks than the limit.</summary>
-    internal static HashSet<RecordLocation> Of(
+    /// <summary>All rows, and those of breaks among them; a fault says so when there are more rows of breaks than the limit.</summary>
+    internal static (HashSet<RecordLocation> All, HashSet<RecordLocation> OfBreaks) Of(
         Detected detected, Reconciled reconciled, ICollection<InputFault> faults, int breakRowsMax = BreakRowsMax)
     {
         HashSet<RecordLocation> rows = [];
@@ -61,11 +61,12 @@ internal static class Citations
                 $"at most {breakRowsMax}: the others show their file without line and entry id; run fewer days at once"));
         }
 
+        HashSet<RecordLocation> all = [.. rows];
         foreach (Finding finding in detected.Findings)
         {
-            rows.UnionWith(finding.Evidence);
+            all.UnionWith(finding.Evidence);
         }
 
-        return rows;
+        return (all, rows);
     }
 }

@@ -23,7 +23,6 @@ internal sealed class CustomerRules
     {
         _day = day;
         ushort residency = (ushort)((pack.Residency[0] << 8) | pack.Residency[1]);
-        PartyHashes names = new(day.Day, day.Facts);
         ImmutableArray<string> ids = IdsOf(pack);
         _rules = [.. FamiliesOf(pack).Select(family => new OneRule(
             family,
@@ -34,7 +33,7 @@ internal sealed class CustomerRules
             [.. family.Measured.WindowEvents.Select(direction => new RuleMeter(
                 family, pack, direction, new RuleFilterTest(family.Measured.Filter, residency, day.Day.Symbols.Assets, day.Listed),
                 day.Day.Symbols.Assets, valuation)
-            { Names = names, UsdNeeded = UsdNeeded(family, day, valuation) })]))];
+            { Names = day.Names, UsdNeeded = UsdNeeded(family, day, valuation) })]))];
         _outcomes = new Outcome?[ids.Length];
     }
 
@@ -52,16 +51,14 @@ internal sealed class CustomerRules
     private static IEnumerable<RuleFamily> FamiliesOf(RulePack pack) => RuleFamily.Of(pack).Where(
         static family => family.Measured.AggregationKey is RuleKey.Customer or RuleKey.Account or RuleKey.Beneficiary);
 
-    // The least that any limit of single transactions is worth in the time of the run, less a tenth for roundabout rates. Rates hold for
-    // hours at least, so that a look every six hours meets each of them.
+    // The least that any limit of single transactions is worth in the time of the run, less a hundredth for what rounding takes: the value
+    // of an event in any currency is its value in US dollars times one rate, so nothing below can reach the limit.
     private static long UsdNeeded(RuleFamily family, DetectionDay day, Valuation valuation)
     {
-        const int looksMax = 2_000;
-        const decimal share = 0.9m;
-        long step = 6 * UtcInstant.Hour;
+        const int periodsMax = 10_000;
+        const decimal share = 0.99m;
         Rule rule = family.Measured;
-        if (rule.Window.Kind != RuleWindowKind.Transaction || rule.Measure is not (RuleMeasure.Sum or RuleMeasure.Max)
-            || (day.Day.Last.Nanoseconds - day.Day.First.Nanoseconds) / step > looksMax)
+        if (rule.Window.Kind != RuleWindowKind.Transaction || rule.Measure is not (RuleMeasure.Sum or RuleMeasure.Max))
         {
             return 0;
         }
@@ -69,14 +66,11 @@ internal sealed class CustomerRules
         decimal needed = decimal.MaxValue;
         foreach (RuleThreshold limit in family.Versions.SelectMany(static version => version.Thresholds))
         {
-            for (long time = day.Day.First.Nanoseconds; ; time = Math.Min(time + step, day.Day.Last.Nanoseconds))
+            UtcInstant time = day.Day.First;
+            for (int periods = 0; time <= day.Day.Last && needed != 0; periods++)
             {
-                long worth = valuation.UsdMicros(limit.Amount.ToDecimal(), limit.Currency!.Value, time);
-                needed = worth < 0 ? 0 : Math.Min(needed, worth * share);
-                if (time == day.Day.Last.Nanoseconds || needed == 0)
-                {
-                    break;
-                }
+                long worth = valuation.UsdMicros(limit.Amount.ToDecimal(), limit.Currency!.Value, ref time);
+                needed = worth < 0 || periods == periodsMax ? 0 : Math.Min(needed, worth * share);
             }
         }
 
@@ -87,20 +81,15 @@ internal sealed class CustomerRules
     /// <param name="party">The party.</param>
     /// <param name="accounts">Its accounts.</param>
     /// <param name="events">Its events in order of time.</param>
+    /// <param name="kinds">What kinds of event they are.</param>
     /// <param name="record">What earlier days left of it; takes what this day leaves.</param>
     /// <param name="tally">Counts the outcomes.</param>
     /// <param name="findings">Takes what hits.</param>
     /// <param name="builder">Makes findings.</param>
     internal void Evaluate(
-        PartyFacts party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, SubjectRecord record, OutcomeTally tally,
-        List<Finding> findings, FindingBuilder builder)
+        PartyFacts party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, PartyKinds kinds, SubjectRecord record,
+        OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
     {
-        RuleEvents kinds = RuleEvents.None;
-        foreach (ref readonly AccountEvent e in events)
-        {
-            kinds |= e.Event;
-        }
-
         (_record, _findings, _builder, _party) = (record, findings, builder, party);
         _isNew = OpenedSince(_day.History.From, accounts);
         Array.Clear(_outcomes);
@@ -116,7 +105,7 @@ internal sealed class CustomerRules
         }
     }
 
-    private Outcome Evaluate(OneRule rule, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, RuleEvents kinds)
+    private Outcome Evaluate(OneRule rule, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, PartyKinds kinds)
     {
         ReadOnlySpan<AccountEvent> covered = _party.Covered(rule.Family.Measured, events, out bool? covers, out bool lacksFacts);
         if (covers is not true)
@@ -124,7 +113,7 @@ internal sealed class CustomerRules
             return covers is null ? Outcome.NoData : Outcome.NotApplicable;
         }
 
-        Outcome outcome = (kinds & rule.Family.Measured.Filter.Events) == 0 ? Outcome.Clear
+        Outcome outcome = (kinds.Kinds & rule.Family.Measured.Filter.Events) == 0 ? Outcome.Clear
             : rule.Family.Measured.Needs != RuleNeeds.None ? Outcome.NoData
             : EvaluateOrFail(rule, covered, kinds);
         bool isUncertain = lacksFacts || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
@@ -156,7 +145,7 @@ internal sealed class CustomerRules
     }
 
     // Sums beyond any money (28 digits) overflow: what hit before stays a hit, else the outcome says so, and the other rules go on.
-    private Outcome EvaluateOrFail(OneRule rule, ReadOnlySpan<AccountEvent> events, RuleEvents kinds)
+    private Outcome EvaluateOrFail(OneRule rule, ReadOnlySpan<AccountEvent> events, PartyKinds kinds)
     {
         int before = _findings.Count;
         try
@@ -169,13 +158,13 @@ internal sealed class CustomerRules
         }
     }
 
-    private Outcome EvaluateKeys(OneRule rule, ReadOnlySpan<AccountEvent> events, RuleEvents kinds)
+    private Outcome EvaluateKeys(OneRule rule, ReadOnlySpan<AccountEvent> events, PartyKinds kinds)
     {
         bool isHit = false, lacksData = false;
         for (int direction = 0; direction < rule.Meters.Length; direction++)
         {
             RuleMeter meter = rule.Meters[direction];
-            if ((kinds & meter.Direction) == 0)
+            if ((kinds.Kinds & meter.Direction) == 0 || kinds.AreBelow(meter.Direction, meter.UsdNeeded))
             {
                 continue;
             }

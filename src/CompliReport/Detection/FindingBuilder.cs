@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -13,6 +14,10 @@ namespace CompliReport.Detection;
 /// <summary>Makes findings of evidence: names for symbols, an id, a score.</summary>
 internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack pack, int evidenceMax)
 {
+    // One for each zone: a calendar costs more than a finding.
+    private readonly FrozenDictionary<string, RegulatorCalendar> _calendars = pack.Rules.DistinctBy(static rule => rule.TimeZone)
+        .ToFrozenDictionary(static rule => rule.TimeZone, pack.CalendarOf, StringComparer.Ordinal);
+
     private readonly ulong[] _clusters = new ulong[day.Symbols.Counterparties.Count];
 
     /// <summary>The pack as findings name it.</summary>
@@ -20,7 +25,11 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
 
     /// <summary>A finding of a typology.</summary>
     internal Finding Of(Typology typology, SubjectType type, string subject, Evidence evidence) =>
-        Build(false, typology.Id, typology.Severity, typology.Severity >= FindingSeverity.Review, type, subject, evidence);
+        Build(
+            ContentId.Of("F", day.Exchange.Text, typology.Id, PackName, type.ToString(), subject,
+                UtcInstant.FromNanoseconds(evidence.From).ToString(), UtcInstant.FromNanoseconds(evidence.To).ToString(),
+                evidence.Explanation),
+            false, typology.Id, typology.Severity, typology.Severity >= FindingSeverity.Review, type, subject, evidence);
 
     /// <summary>A finding of a rule, named by its window: of one window there is one, whatever is found of it later.</summary>
     /// <param name="reading">The window.</param>
@@ -49,12 +58,11 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
             RuleConsequence.Review => FindingSeverity.Review,
             _ => FindingSeverity.Info,
         };
-        DateOnly date = pack.CalendarOf(rule).LocalDate(UtcInstant.FromNanoseconds(evidence.To));
+        DateOnly date = _calendars[rule.TimeZone].LocalDate(UtcInstant.FromNanoseconds(evidence.To));
         bool isOwedForTheAmount = pack.DeadlineOf(rule, date) is { From: DeadlineStart.Transaction };
-        return Build(true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence) with
-        {
-            Id = ContentId.Of("F", [day.Exchange.Text, pack.Id, rule.Id, type.ToString(), subject, .. window]),
-        };
+        string id = ContentId.Of("F", [day.Exchange.Text, pack.Id, rule.Id, type.ToString(), subject, .. window]);
+        return Build(
+            id, true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence);
     }
 
     /// <summary>The name of a counterparty as a subject: a hash, since it may be a person's name or card.</summary>
@@ -79,8 +87,9 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
     internal static string ClusterId(ulong key) => "CP-" + key.ToString("x16", CultureInfo.InvariantCulture);
 
     private Finding Build(
-        bool isRule,
         string id,
+        bool isRule,
+        string ruleId,
         FindingSeverity severity,
         bool opensCase,
         SubjectType type,
@@ -106,10 +115,9 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
 
         return new Finding
         {
-            Id = ContentId.Of(
-                "F", day.Exchange.Text, id, PackName, type.ToString(), subject, from.ToString(), to.ToString(), evidence.Explanation),
+            Id = id,
             IsRule = isRule,
-            RuleId = id,
+            RuleId = ruleId,
             Pack = PackName,
             Score = Score(severity, evidence.Margin),
             Severity = severity,

@@ -41,7 +41,6 @@ internal sealed class PackTests
     private readonly ImmutableArray<(Typology Typology, Assess? Assess)> _typologies;
     private readonly ImmutableArray<CounterpartyRules> _splitRules;
     private readonly CustomerRules _rules;
-    private readonly PartyHashes _names;
     private readonly AssessContext _context;
     private readonly PartyFacts _facts;
     private readonly OutcomeTally _typologyTally, _ruleTally, _splitTally;
@@ -55,7 +54,6 @@ internal sealed class PackTests
         _typologies = [.. plan.Typologies.Select(
             typology => (typology, pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null))];
         _rules = new CustomerRules(pack, day, valuation);
-        _names = new PartyHashes(day.Day, day.Facts);
         _facts = new PartyFacts(day.Facts, (ushort)((pack.Residency[0] << 8) | pack.Residency[1]));
         _splitRules = [.. plan.SplitRules.Select(family => new CounterpartyRules(day, pack, family))];
         _context = new AssessContext(pack, day.Day.Symbols, day.Facts, day.Listed, valuation);
@@ -66,10 +64,10 @@ internal sealed class PackTests
     }
 
     /// <summary>Tests the rules of customers, accounts and beneficiaries, and notes what a rule about counterparties may count.</summary>
-    internal void Test(int party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, SubjectRecord record)
+    internal void Test(int party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, PartyKinds kinds, SubjectRecord record)
     {
         _facts.Use(party, accounts);
-        _rules.Evaluate(_facts, accounts, events, record, _ruleTally, _findings, _plan.Builder);
+        _rules.Evaluate(_facts, accounts, events, kinds, record, _ruleTally, _findings, _plan.Builder);
         for (int i = 0; i < _splitRules.Length; i++)
         {
             CountForSplitting(i, party, accounts[0], events, record);
@@ -120,7 +118,7 @@ internal sealed class PackTests
         ReadOnlySpan<AccountEvent> covered = _facts.Covered(_plan.SplitRules[i].Measured, events, out bool? covers, out _);
         if (covers is true && !events.IsEmpty)
         {
-            ulong customer = _names.OfCustomer(party < _day.Facts.CustomerCount ? party : -1, account);
+            ulong customer = _day.Names.OfCustomer(party < _day.Facts.CustomerCount ? party : -1, account);
             _splitRules[i].Collect(covered, record, customer, _plan.Builder, _payments[i]);
         }
 

@@ -12,7 +12,11 @@ namespace CompliReport.Detection;
 internal sealed record DetectionDay(
     LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, Timelines Timelines,
         HistoryStep History,
-    int EvidenceMax);
+    int EvidenceMax)
+{
+    /// <summary>The numbers of parties.</summary>
+    internal PartyHashes Names { get; } = new(Day, Facts);
+}
 
 /// <summary>
 /// Tests parties one after the other on one thread, by every pack, and keeps what the next day needs of them; what it finds is added up at
@@ -24,7 +28,7 @@ internal sealed class PartyDetector
     private readonly Valuation _valuation;
     private readonly ImmutableArray<PackTests> _packs;
     private readonly SubjectKeeper _keeper;
-    private readonly PartyHashes _names;
+    private readonly PartyKinds _kinds = new();
     private AccountEvent[] _events = new AccountEvent[256], _ofAccount = new AccountEvent[256];
 
     internal PartyDetector(DetectionDay day, ImmutableArray<PackPlan> packs)
@@ -33,7 +37,6 @@ internal sealed class PartyDetector
         _valuation = new Valuation(day.Day.Symbols.Assets, day.Rates);
         _packs = [.. packs.Select(pack => new PackTests(day, pack, _valuation))];
         _keeper = new SubjectKeeper(day.History);
-        _names = new PartyHashes(day.Day, day.Facts);
     }
 
     internal ImmutableArray<PackTests> Packs => _packs;
@@ -51,9 +54,10 @@ internal sealed class PartyDetector
         ReadOnlySpan<AccountEvent> events = _day.Timelines.EventsOf(party, ref _events, _valuation);
         byte[] name = NameOf(party, accounts[0]);
         SubjectRecord record = _day.History.Of(name);
+        _kinds.Use(events);
         foreach (PackTests pack in _packs)
         {
-            pack.Test(party, accounts, events, record);
+            pack.Test(party, accounts, events, _kinds, record);
             foreach (int account in accounts)
             {
                 pack.TestAccount(account, accounts.Length == 1 ? events : OfAccount(account, events));
@@ -64,7 +68,7 @@ internal sealed class PartyDetector
         {
             foreach (ref readonly AccountEvent e in events)
             {
-                record.Note(e.Event, e.Time, e.UsdMicros, e.Counterparty < 0 ? null : _names.OfCounterparty(e.Counterparty));
+                record.Note(e.Event, e.Time, e.UsdMicros, e.Counterparty < 0 ? null : _day.Names.OfCounterparty(e.Counterparty));
             }
 
             _keeper.Keep(name, record);

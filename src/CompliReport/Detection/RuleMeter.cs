@@ -25,15 +25,11 @@ internal sealed class RuleMeter
     private readonly AssetCode _local;
     private readonly Valuation _valuation;
     private readonly ScaledAmount[] _added;
-    private readonly long _usdNeeded;
-    private readonly List<WindowPart> _parts = [];
-    private readonly List<(RecordLocation At, int Account)> _rows = [];
-    private readonly List<int> _rowsOfPart = [];
+    private readonly WindowParts _parts;
     private readonly List<RuleReading> _readings = [];
     private RuleReading? _reached;
     private SubjectPast _before;
     private DateOnly _start, _last;
-    private int _firstRow;
     private long _acquired;
     private bool _isFirstSeen, _windowLacks;
 
@@ -42,10 +38,11 @@ internal sealed class RuleMeter
     {
         (_family, _direction, _filter, _assets, _local, _valuation) = (family, direction, filter, assets, pack.LocalCurrency, valuation);
         _added = new ScaledAmount[family.Measured.Thresholds.Length];
+        _parts = new WindowParts(family.Measured.Measure, _added.Length);
     }
 
     /// <summary>Below so many millionths of a US dollar no single transaction reaches a limit; 0 where that is not known.</summary>
-    internal long UsdNeeded { init => _usdNeeded = value; }
+    internal long UsdNeeded { get; init; }
 
     private Rule Measured => _family.Measured;
 
@@ -73,7 +70,6 @@ internal sealed class RuleMeter
             foreach (WindowPart part in state.Parts)
             {
                 _parts.Add(part.Copy());
-                _rowsOfPart.Add(0);
             }
         }
     }
@@ -83,7 +79,7 @@ internal sealed class RuleMeter
     {
         bool isMeasured = (e.Event & _direction) != 0;
         // Hot path, benchmark "execute --all-rules": what is worth far less than any limit of single transactions is not valued again.
-        if (isMeasured && (e.UsdMicros < 0 || e.UsdMicros >= _usdNeeded)
+        if (isMeasured && (e.UsdMicros < 0 || e.UsdMicros >= UsdNeeded)
             && _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(e.Time)) is var date
             && _family.InForceOn(date) is { } version && IsLookedAt(e, date))
         {
@@ -97,13 +93,13 @@ internal sealed class RuleMeter
         }
     }
 
-    /// <summary>Ends the subject, and says what is still open; null for nothing.</summary>
+    /// <summary>Ends the subject, and says what is still open; null for nothing. The parts are the caller's from now on.</summary>
     internal WindowState? End()
     {
         Settle();
-        return _parts.Count > 0 || _windowLacks
-            ? new WindowState(_start, _last, _windowLacks, [.. _parts.Select(static part => part.Copy())])
-            : null;
+        WindowState? open = _parts.Count > 0 || _windowLacks ? new WindowState(_start, _last, _windowLacks, [.. _parts.Take()]) : null;
+        Clear();
+        return open;
     }
 
     private bool IsLookedAt(in AccountEvent e, DateOnly date)
@@ -152,8 +148,7 @@ internal sealed class RuleMeter
             Lack(date);
         }
 
-        _rows.Add((e.At, e.Account));
-        _rowsOfPart[^1]++;
+        _parts.AddRow(e);
         _last = date;
         Compare(version, date, e);
     }
@@ -236,13 +231,13 @@ internal sealed class RuleMeter
     {
         if (Measured.Window.Kind == RuleWindowKind.Rolling)
         {
-            Drop(date);
-            if (_parts.Count == 0 || _parts[^1].Date != date)
+            _parts.Drop(date, Measured.Window.Number);
+            if (_parts.Count == 0 || _parts.Last.Date != date)
             {
-                Open(date);
+                _parts.Open(date);
             }
 
-            return _parts[^1];
+            return _parts.Last;
         }
 
         DateOnly start = Measured.Window.Kind switch
@@ -256,29 +251,10 @@ internal sealed class RuleMeter
             Settle();
             Clear();
             _start = start;
-            Open(start);
+            _parts.Open(start);
         }
 
-        return _parts[0];
-    }
-
-    private void Open(DateOnly date)
-    {
-        _parts.Add(new WindowPart { Date = date, Sums = new ScaledAmount[_added.Length] });
-        _rowsOfPart.Add(0);
-    }
-
-    // Days that a rolling window which ends on this date no longer has.
-    private void Drop(DateOnly date)
-    {
-        int gone = 0;
-        while (gone < _parts.Count && date.DayNumber - _parts[gone].Date.DayNumber >= Measured.Window.Number)
-        {
-            _firstRow += _rowsOfPart[gone++];
-        }
-
-        _parts.RemoveRange(0, gone);
-        _rowsOfPart.RemoveRange(0, gone);
+        return _parts.First;
     }
 
     private void Compare(Rule version, DateOnly date, in AccountEvent e)
@@ -286,12 +262,12 @@ internal sealed class RuleMeter
         if (Measured.Window.Kind == RuleWindowKind.Transaction)
         {
             IsReached(version, _added, 1, e, out int ofEvent);
-            Keep(version, ofEvent, _parts[0].Sums[ofEvent], e);
+            Keep(version, ofEvent, _parts.First.Sums[ofEvent], e);
             return;
         }
 
-        ScaledAmount[] sums = _parts.Count == 1 ? _parts[0].Sums : Totals();
-        long count = Measured.Measure == RuleMeasure.CountDistinct ? DistinctCount() : _parts.Sum(static part => part.Count);
+        ScaledAmount[] sums = _parts.Totals();
+        long count = Measured.Measure == RuleMeasure.CountDistinct ? _parts.DistinctCount() : _parts.Counted().Events;
         if (IsReached(version, sums, count, e, out int threshold))
         {
             // Hits of a rolling window whose windows touch are one matter, named by the first day of them.
@@ -315,14 +291,13 @@ internal sealed class RuleMeter
         _reached.Rule = version;
         _reached.Threshold = version.Thresholds[threshold];
         _reached.Measured = Measured.Measure == RuleMeasure.Age ? ScaledAmount.FromDecimal(Hours(e.Time - _acquired)) : measured;
-        _reached.Count = Measured.Measure == RuleMeasure.CountDistinct ? DistinctCount() : _parts.Sum(static part => part.Count);
-        _reached.Events = _parts.Sum(static part => part.Count);
-        _reached.UsdMicros = _parts.Sum(static part => part.UsdMicros);
-        _reached.From = _parts[0].From;
+        (_reached.Events, _reached.UsdMicros) = _parts.Counted();
+        _reached.Count = Measured.Measure == RuleMeasure.CountDistinct ? _parts.DistinctCount() : _reached.Events;
+        _reached.From = _parts.First.From;
         _reached.To = e.Time;
         _reached.Start = _start;
         _reached.Direction = _direction;
-        (_reached.FirstRow, _reached.EndRow) = (_firstRow, _rows.Count);
+        (_reached.FirstRow, _reached.EndRow) = _parts.RowRange;
     }
 
     private bool IsReached(Rule version, ScaledAmount[] sums, long count, in AccountEvent e, out int threshold)
@@ -346,26 +321,6 @@ internal sealed class RuleMeter
         return false;
     }
 
-    private ScaledAmount[] Totals()
-    {
-        ScaledAmount[] totals = new ScaledAmount[_added.Length];
-        foreach (WindowPart part in _parts)
-        {
-            for (int i = 0; i < totals.Length; i++)
-            {
-                totals[i] = Measured.Measure != RuleMeasure.Max ? totals[i] + part.Sums[i]
-                    : part.Sums[i] > totals[i] ? part.Sums[i]
-                    : totals[i];
-            }
-        }
-
-        return totals;
-    }
-
-    private long DistinctCount() => _parts.Count == 1
-        ? _parts[0].Distinct?.Count ?? 0
-        : _parts.SelectMany(static part => part.Distinct ?? []).Distinct().LongCount();
-
     // What was reached becomes a reading; its rows are copied, because the list goes on.
     private void Settle()
     {
@@ -374,7 +329,7 @@ internal sealed class RuleMeter
             return;
         }
 
-        _reached.Rows = [.. _rows[_reached.FirstRow.._reached.EndRow]];
+        _reached.Rows = [.. _parts.Rows(_reached.FirstRow, _reached.EndRow)];
         _readings.Add(_reached);
         _reached = null;
     }
@@ -382,9 +337,6 @@ internal sealed class RuleMeter
     private void Clear()
     {
         _parts.Clear();
-        _rowsOfPart.Clear();
-        _rows.Clear();
-        _firstRow = 0;
         (_start, _last, _windowLacks) = (default, default, false);
     }
 

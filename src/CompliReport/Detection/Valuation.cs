@@ -23,7 +23,8 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     /// <summary>US dollars.</summary>
     internal static readonly AssetCode Usd = AssetCode.Of("USD");
 
-    private readonly Dictionary<(AssetCode Quote, ushort Asset), RateCursor> _cursors = [];
+    private readonly List<AssetCursors> _quotes = [];
+    private AssetCursors? _last;
     private RateCursor?[] _usdCursors = new RateCursor?[16];
 
     /// <summary>Values every movement in US dollars, on all cores.</summary>
@@ -42,10 +43,15 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
         }, static _ => { });
 
     /// <summary>Millionths of a US dollar of an amount in any currency; -1 without a rate, or beyond USD 100 billion.</summary>
-    internal long UsdMicros(decimal amount, AssetCode currency, long time)
+    /// <param name="amount">The amount.</param>
+    /// <param name="currency">Its currency.</param>
+    /// <param name="time">The instant; goes on to the first one that another rate may hold for.</param>
+    internal long UsdMicros(decimal amount, AssetCode currency, ref UtcInstant time)
     {
-        RateCursor cursor = new(rates, Usd, currency);
-        return cursor.At(UtcInstant.FromNanoseconds(time)).TryGetRate(out decimal rate) && amount <= UsdMax && rate <= UsdMax
+        RatePeriod period = rates.PeriodOf(Usd, currency, time);
+        RateAnswer answer = new(period, time);
+        time = period.ValidUntil;
+        return answer.TryGetRate(out decimal rate) && amount <= UsdMax && rate <= UsdMax
             && amount * rate <= UsdMax
             ? (long)decimal.Round(amount * rate * Micro, MidpointRounding.AwayFromZero)
             : -1;
@@ -67,7 +73,8 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     /// <summary>The amount in another currency, rounded half away from zero to 6 places; false without a rate.</summary>
     internal bool TryValue(ScaledAmount amount, ushort asset, AssetCode currency, long time, out ScaledAmount value)
     {
-        if (assets[asset] == currency)
+        AssetCursors cursors = CursorsOf(currency);
+        if (cursors.IsOf(asset))
         {
             value = amount;
             return true;
@@ -75,7 +82,7 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
 
         value = default;
         decimal given = amount.ToDecimal();
-        if (!TryRate(currency, asset, time, out decimal rate) || (rate > 1 && (given > AmountMax || rate > UsdMax)))
+        if (!cursors.At(asset, time).TryGetRate(out decimal rate) || (rate > 1 && (given > AmountMax || rate > UsdMax)))
         {
             return false;
         }
@@ -95,14 +102,49 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
         return _usdCursors[asset] ??= new RateCursor(rates, Usd, assets[asset]);
     }
 
-    private bool TryRate(AssetCode quote, ushort asset, long time, out decimal rate)
+    // A handful of currencies in a run, and mostly the one asked for before.
+    private AssetCursors CursorsOf(AssetCode currency)
     {
-        if (!_cursors.TryGetValue((quote, asset), out RateCursor? cursor))
+        if (_last is null || _last.Quote != currency)
         {
-            cursor = new RateCursor(rates, quote, assets[asset]);
-            _cursors.Add((quote, asset), cursor);
+            _last = _quotes.Find(one => one.Quote == currency);
+            if (_last is null)
+            {
+                _quotes.Add(_last = new AssetCursors(assets, rates, currency));
+            }
         }
 
-        return cursor.At(UtcInstant.FromNanoseconds(time)).TryGetRate(out rate);
+        return _last;
+    }
+
+    /// <summary>The cursors of all assets against one currency, by the number of the asset.</summary>
+    private sealed class AssetCursors(AssetTable assets, RateBook rates, AssetCode quote)
+    {
+        private RateCursor?[] _cursors = new RateCursor?[16];
+        private int _own = -1;
+
+        internal AssetCode Quote => quote;
+
+        /// <summary>Whether the asset is the currency itself.</summary>
+        internal bool IsOf(ushort asset)
+        {
+            if (_own < 0 && assets[asset] == quote)
+            {
+                _own = asset;
+            }
+
+            return _own == asset;
+        }
+
+        internal RateAnswer At(ushort asset, long time)
+        {
+            if (asset >= _cursors.Length)
+            {
+                Array.Resize(ref _cursors, asset + 16);
+            }
+
+            RateCursor cursor = _cursors[asset] ??= new RateCursor(rates, quote, assets[asset]);
+            return cursor.At(UtcInstant.FromNanoseconds(time));
+        }
     }
 }

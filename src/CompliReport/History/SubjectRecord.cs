@@ -94,9 +94,35 @@ internal sealed class SubjectRecord
     /// <summary>Gives up what no later day needs.</summary>
     internal void Prune(HistoryHorizon horizon)
     {
+        PruneDays(horizon);
+        PruneParties(horizon);
+        PruneWindows(horizon);
+        if (FirstDay < 0)
+        {
+            LastDay = Windows.Count == 0 ? 0 : Windows.Values.Max(static state => state.Last.DayNumber);
+        }
+    }
+
+    private void PruneDays(HistoryHorizon horizon)
+    {
         foreach ((int Day, RuleEvents Kind) key in _days.Keys.TakeWhile(key => key.Day <= horizon.Day - DaysKept).ToArray())
         {
             _days.Remove(key);
+        }
+    }
+
+    private void PruneParties(HistoryHorizon horizon)
+    {
+        // Nearly always there is nothing to give up.
+        bool isAnyOld = _parties.Count > PartiesKept;
+        foreach ((uint _, int day) in _parties)
+        {
+            isAnyOld |= day <= horizon.Day - DaysKept;
+        }
+
+        if (!isAnyOld)
+        {
+            return;
         }
 
         IEnumerable<uint> gone = _parties.Where(one => one.Value <= horizon.Day - DaysKept).Select(static one => one.Key)
@@ -106,22 +132,30 @@ internal sealed class SubjectRecord
         {
             _parties.Remove(party);
         }
+    }
 
-        foreach ((WindowKey key, WindowState state) in Windows.ToArray())
+    private void PruneWindows(HistoryHorizon horizon)
+    {
+        List<(WindowKey Key, WindowState? Left)>? changed = null;
+        foreach ((WindowKey key, WindowState state) in Windows)
         {
-            if (horizon.Left(key, state) is not { } left)
+            WindowState? left = horizon.Left(key, state);
+            if (!ReferenceEquals(left, state))
             {
-                Windows.Remove(key);
-            }
-            else if (left != state)
-            {
-                Windows[key] = left;
+                (changed ??= []).Add((key, left));
             }
         }
 
-        if (FirstDay < 0)
+        foreach ((WindowKey key, WindowState? left) in changed ?? [])
         {
-            LastDay = Windows.Count == 0 ? 0 : Windows.Values.Max(static state => state.Last.DayNumber);
+            if (left is null)
+            {
+                Windows.Remove(key);
+            }
+            else
+            {
+                Windows[key] = left;
+            }
         }
     }
 

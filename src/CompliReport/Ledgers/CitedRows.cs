@@ -11,12 +11,32 @@ using CompliReport.Values;
 namespace CompliReport.Ledgers;
 
 /// <summary>A row that a finding or break cites, as it stands in the file.</summary>
-/// <param name="EntryId">The entry's id, or what stands for it in formats without ids.</param>
-/// <param name="At">Place, with the digest of the file.</param>
-/// <param name="Raw">The raw line, without its line break.</param>
-/// <param name="RawDigest">SHA-256 of the raw line's bytes.</param>
-/// <param name="Cells">The cells by column, decoded.</param>
-public sealed record CitedRow(string EntryId, Provenance At, string Raw, Sha256Digest RawDigest, ImmutableArray<string> Cells);
+public sealed class CitedRow
+{
+    // Bytes and not text: a run may cite a million rows.
+    private readonly byte[] _raw;
+
+    internal CitedRow(string entryId, Provenance at, ReadOnlySpan<byte> raw, ImmutableArray<string> cells)
+    {
+        _raw = raw.ToArray();
+        (EntryId, At, RawDigest, Cells) = (entryId, at, Sha256Digest.Of(raw), cells);
+    }
+
+    /// <summary>The entry's id, or what stands for it in formats without ids.</summary>
+    public string EntryId { get; }
+
+    /// <summary>Place, with the digest of the file.</summary>
+    public Provenance At { get; }
+
+    /// <summary>The raw line, without its line break.</summary>
+    public string Raw => Encoding.UTF8.GetString(_raw);
+
+    /// <summary>SHA-256 of the raw line's bytes.</summary>
+    public Sha256Digest RawDigest { get; }
+
+    /// <summary>The cells by column, decoded; empty for a row that is cited whole.</summary>
+    internal ImmutableArray<string> Cells { get; }
+}
 
 /// <summary>The cited rows of a run, read again from the source at their places: nothing of them was kept in memory.</summary>
 public sealed class CitedRows
@@ -35,7 +55,10 @@ public sealed class CitedRows
     internal CitedRow? Find(RecordLocation at) => _rows.GetValueOrDefault(at);
 
     /// <summary>Reads the rows again.</summary>
-    internal static CitedRows Read(LedgerDay day, IReadOnlySet<RecordLocation> wanted)
+    /// <param name="day">Where they are.</param>
+    /// <param name="wanted">Their places.</param>
+    /// <param name="byCell">Those whose cells are asked for; null for all of them.</param>
+    internal static CitedRows Read(LedgerDay day, IReadOnlySet<RecordLocation> wanted, IReadOnlySet<RecordLocation>? byCell = null)
     {
         RecordLocation[] sorted = [.. wanted];
         Array.Sort(sorted);
@@ -46,7 +69,7 @@ public sealed class CitedRows
         Parallel.For(0, ranges, range =>
         {
             int from = (int)((long)sorted.Length * range / ranges), to = (int)((long)sorted.Length * (range + 1) / ranges);
-            List<(RecordLocation, CitedRow)> found = Read(day, sorted.AsMemory(from, to - from));
+            List<(RecordLocation, CitedRow)> found = Read(day, sorted.AsMemory(from, to - from), byCell);
             lock (merge)
             {
                 foreach ((RecordLocation at, CitedRow row) in found)
@@ -59,7 +82,8 @@ public sealed class CitedRows
         return new CitedRows(rows);
     }
 
-    private static List<(RecordLocation At, CitedRow Row)> Read(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    private static List<(RecordLocation At, CitedRow Row)> Read(
+        LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, IReadOnlySet<RecordLocation>? byCell)
     {
         List<(RecordLocation, CitedRow)> rows = new(sorted.Length);
         foreach (ReReadRow found in ReRead.Rows(day, sorted))
@@ -67,7 +91,7 @@ public sealed class CitedRows
             Provenance at = new(found.File.Name, found.File.Digest, found.Row.Line, found.Row.Offset);
             string entry = found.Identity == default ? "" : found.Reader.EntryId(found.Row);
             rows.Add((found.At, new CitedRow(
-                entry, at, Encoding.UTF8.GetString(found.Row.Raw), Sha256Digest.Of(found.Row.Raw), CellsOf(found.Row))));
+                entry, at, found.Row.Raw, byCell is null || byCell.Contains(found.At) ? CellsOf(found.Row) : [])));
         }
 
         return rows;

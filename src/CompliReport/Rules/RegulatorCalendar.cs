@@ -12,17 +12,19 @@ namespace CompliReport.Rules;
 /// <remarks>Zones come from the database inside NodaTime, never from the machine. Safe for several threads at once.</remarks>
 public sealed class RegulatorCalendar
 {
+    private const int HoursKept = 1024;
+
     private readonly DateTimeZone _zone;
     private readonly FrozenSet<DateOnly> _holidays;
 
-    // Replaced as a whole, so that a reader on another thread never sees half of it.
-    private LocalDay _last;
+    // The local days last met, by the hour of the instant asked for: six weeks of them. Hot path, benchmark "execute --all-rules": a day
+    // by UTC has two local ones, and threads ask in turn. An entry is replaced as a whole, so that no reader sees half of it.
+    private readonly LocalDay?[] _met = new LocalDay?[HoursKept];
 
     private RegulatorCalendar(DateTimeZone zone, IEnumerable<DateOnly> holidays)
     {
         _zone = zone;
         _holidays = holidays.ToFrozenSet();
-        _last = DayOf(0);
     }
 
     /// <summary>The id of the zone.</summary>
@@ -47,14 +49,15 @@ public sealed class RegulatorCalendar
         return new RegulatorCalendar(known, holidays);
     }
 
-    /// <summary>The local date of an instant. Two comparisons while instants stay within one local day, as in a daily ledger.</summary>
+    /// <summary>The local date of an instant. Two comparisons where an instant of the same hour was asked for before.</summary>
     public DateOnly LocalDate(UtcInstant instant)
     {
-        LocalDay day = Volatile.Read(ref _last);
-        if (instant.Nanoseconds < day.Start || instant.Nanoseconds >= day.End)
+        ref LocalDay? met = ref _met[(int)(instant.Nanoseconds / UtcInstant.Hour) & (HoursKept - 1)];
+        LocalDay? day = Volatile.Read(ref met);
+        if (day is null || instant.Nanoseconds < day.Start || instant.Nanoseconds >= day.End)
         {
             day = DayOf(instant.Nanoseconds);
-            Volatile.Write(ref _last, day);
+            Volatile.Write(ref met, day);
         }
 
         return day.Date;
