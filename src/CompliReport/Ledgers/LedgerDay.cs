@@ -61,7 +61,7 @@ public sealed class LedgerDay
     internal LedgerSymbols Symbols { get; }
 
     /// <summary>Posted rows that name an entry which they take back, each with that entry where it is in the run.</summary>
-    internal IReadOnlyList<Reversal> Reversals { get; set; } = [];
+    internal Reversal[] Reversals { get; set; } = [];
 
     /// <summary>Rows whose entry id was met before.</summary>
     internal RepeatedEntries Repeated { get; } = new();

@@ -1,5 +1,6 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.Globalization;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
@@ -20,9 +21,13 @@ internal readonly record struct TakenBackLeg(KeyHash Group, ushort Asset, bool I
 /// </remarks>
 internal sealed class TakenBack
 {
+    /// <summary>Reversals that take nothing back are listed up to so many; the others are counted.</summary>
+    internal const int UnmatchedMax = 100_000;
+
     private readonly Dictionary<KeyHash, List<TakenBackLeg>> _legs = [];
     private readonly Dictionary<RecordLocation, ScaledAmount> _left = [];
     private readonly List<LooseBreak> _unmatched = [];
+    private long _notListed;
 
     /// <summary>What was taken back of conversions and trades, by group.</summary>
     internal IReadOnlyDictionary<KeyHash, List<TakenBackLeg>> Legs => _legs;
@@ -37,15 +42,27 @@ internal sealed class TakenBack
     internal static TakenBack Of(LedgerDay day)
     {
         TakenBack taken = new();
-        IEnumerable<Reversal> ordered =
-            day.Reversals.OrderBy(static one => one.Time).ThenBy(static one => one.Key).ThenBy(static one => one.At);
-        foreach (Reversal reversal in ordered)
-        {
-            taken.Judge(reversal, day.Symbols);
-        }
-
+        Reversal[] ordered = day.Reversals;
         // Nobody asks for them again, and a day of nothing but reversals has millions.
         day.Reversals = [];
+        Array.Sort(ordered, static (left, right) => left.Time != right.Time ? left.Time.CompareTo(right.Time)
+            : left.Key != right.Key ? left.Key.CompareTo(right.Key)
+            : left.At.CompareTo(right.At));
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            taken.Judge(ordered[i], day.Symbols);
+            ordered[i] = default;
+        }
+
+        if (taken._notListed > 0)
+        {
+            long all = taken._notListed + UnmatchedMax;
+            taken._unmatched.Add(new LooseBreak(
+                BreakCategory.ReversalUnmatched, "more", -1, null, -1, $"at most {UnmatchedMax} reversals to be listed",
+                string.Create(CultureInfo.InvariantCulture, $"{all} reversals that take nothing back"),
+                taken._notListed.ToString(CultureInfo.InvariantCulture), ""));
+        }
+
         return taken;
     }
 
@@ -125,9 +142,16 @@ internal sealed class TakenBack
     }
 
     private void Refuse(
-        Reversal reversal, LedgerSymbols symbols, OriginalLeg? original, string expected, string found, ScaledAmount? difference = null) =>
+        Reversal reversal, LedgerSymbols symbols, OriginalLeg? original, string expected, string found, ScaledAmount? difference = null)
+    {
+        if (_unmatched.Count == UnmatchedMax)
+        {
+            _notListed++;
+            return;
+        }
+
         _unmatched.Add(new LooseBreak(
-            BreakCategory.ReversalUnmatched, reversal.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            BreakCategory.ReversalUnmatched, reversal.Key.ToString("x16", CultureInfo.InvariantCulture),
             reversal.At.File, reversal.At, reversal.Account, expected, found,
             difference?.ToString() ?? "", symbols.Asset(reversal.Asset).Text)
         {
@@ -135,4 +159,5 @@ internal sealed class TakenBack
             AtRisk = reversal.Amount,
             Time = reversal.Time,
         });
+    }
 }

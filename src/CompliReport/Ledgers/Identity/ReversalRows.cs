@@ -13,7 +13,8 @@ namespace CompliReport.Ledgers.Identity;
 /// <param name="Amount">Its amount.</param>
 /// <param name="Time">When it occurred.</param>
 /// <param name="Original">The entry that it names; null where the run has none of that id.</param>
-internal sealed record Reversal(
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Reversal(
     RecordLocation At, ulong Key, KeyHash Of, int Account, ushort Asset, ScaledAmount Amount, long Time, OriginalLeg? Original);
 
 /// <summary>An entry that a reversal names, read again from its place.</summary>
@@ -57,7 +58,7 @@ internal sealed class ReversalRows
     }
 
     /// <summary>The rows with what they take back: only the regions of the input that hold such an entry are read again.</summary>
-    internal IReadOnlyList<Reversal> FindOriginals(LedgerDay day, RowIndex index)
+    internal Reversal[] FindOriginals(LedgerDay day, RowIndex index)
     {
         HashSet<KeyHash> wanted = [];
         SortedSet<int> regions = [];
@@ -77,12 +78,12 @@ internal sealed class ReversalRows
         }
 
         Dictionary<KeyHash, OriginalLeg> originals = ReadOriginals(day, wanted, regions);
-        List<Reversal> reversals = new(_rows.Count);
+        Reversal[] reversals = new Reversal[_rows.Count];
         for (int i = 0; i < _rows.Count; i++)
         {
             ref Row row = ref _rows[i];
-            reversals.Add(new Reversal(
-                row.At, row.Key, row.Of, row.Account, row.Asset, row.Amount, row.Time, originals.GetValueOrDefault(row.Of)));
+            reversals[i] = new Reversal(
+                row.At, row.Key, row.Of, row.Account, row.Asset, row.Amount, row.Time, originals.GetValueOrDefault(row.Of));
         }
 
         _rows.Clear();
