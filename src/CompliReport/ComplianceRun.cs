@@ -60,7 +60,7 @@ public static class ComplianceRun
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
         TakenBack takenBack = TakenBack.Of(day);
         movements.TakeBack(takenBack.Left);
-        LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, day));
+        LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, control, day));
         Reconciled reconciled = Reconciled.Finish(
             joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts,
             LooseBreaks.Of(day, comparison, AccountBreaks.Of(day, accounts, activity), balances, mistimed), takenBack, ages,
@@ -70,7 +70,7 @@ public static class ComplianceRun
         HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);
         Detected detected =
             Detector.Detect(day, accounts, listed, rates.Book, inputs.Packs, movements, reconciled, history, options.EvidenceMax);
-        ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled);
+        ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled, history);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
@@ -14,11 +15,18 @@ namespace CompliReport.Cases;
 /// <summary>Groups findings into cases, sums what their accounts exchanged, and ranks them.</summary>
 internal static class CaseBuilder
 {
+    /// <summary>Days after which a case is closed: what the same people do then is another one.</summary>
+    internal const int CaseDaysMax = 400;
+
     /// <summary>All cases, the gravest first. A finding that opens no case joins one that shares a customer or account with it.</summary>
     internal static ImmutableArray<Case> Build(
-        ImmutableArray<Finding> findings, IReadOnlyList<RulePack> packs, LedgerDay day, RateBook rates, Reconciled reconciled)
+        ImmutableArray<Finding> findings, IReadOnlyList<RulePack> packs, LedgerDay day, RateBook rates, Reconciled reconciled,
+        HistoryStep history)
     {
-        List<List<Finding>> groups = Group(findings);
+        KnownCase[] known = [.. (history.Before?.Cases.Values ?? []).Where(one =>
+            history.To.UtcDate.DayNumber - one.LastDay.DayNumber < CaseDaysMax)];
+        List<List<Finding>> groups = Group(findings, known);
+        Dictionary<string, KnownCase> knownOf = KnownOf(known);
         Dictionary<string, int> caseOf = new(StringComparer.Ordinal);
         for (int i = 0; i < groups.Count; i++)
         {
@@ -35,7 +43,7 @@ internal static class CaseBuilder
             // Findings of one case can come from several packs; its law is that of the first pack that has one of them.
             RulePack pack = packs.First(
                 pack => groups[i].Exists(finding => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)));
-            cases.Add(Make(groups[i], pack, totals.Of(i, pack.LocalCurrency), day));
+            cases.Add(Make(groups[i], pack, totals.Of(i, pack.LocalCurrency), day, rates, knownOf));
         }
 
         IEnumerable<Case> ranked = cases
@@ -46,25 +54,30 @@ internal static class CaseBuilder
         return [.. ranked.Select(static (one, i) => one with { Rank = i + 1 })];
     }
 
-    private static Case Make(List<Finding> findings, RulePack pack, (decimal Usd, decimal Local, long Unvalued) amounts, LedgerDay day)
+    private static Case Make(
+        List<Finding> findings, RulePack pack, (decimal Usd, decimal Local, long Unvalued) amounts, LedgerDay day, RateBook rates,
+        Dictionary<string, KnownCase> knownOf)
     {
         ImmutableArray<string> accounts =
             [.. findings.SelectMany(static finding => finding.Accounts).Distinct().Order(StringComparer.Ordinal)];
         ImmutableArray<string> customers =
             [.. findings.SelectMany(static finding => finding.Customers).Distinct().Order(StringComparer.Ordinal)];
-        decimal largest = decimal.Round(findings.Max(static finding => finding.UsdMicros) / 1_000_000m, 2, MidpointRounding.AwayFromZero);
         UtcInstant to = findings.Max(static finding => finding.To);
         CaseTier? tier = pack.TierOf(ScaledAmount.FromDecimal(amounts.Local), pack.LocalCurrency, pack.Calendar().LocalDate(to));
+        // The degree is of what was exchanged; the amount of a case that exchanged nothing is that of its largest finding.
+        (decimal usd, decimal local) = OfLargest(findings, pack.LocalCurrency, rates);
         return new Case
         {
-            Id = ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
+            Id = findings.SelectMany(static finding => NamesOf(finding)).Select(knownOf.GetValueOrDefault).OfType<KnownCase>()
+                .OrderBy(static one => one.FirstDay).ThenBy(static one => one.Id, StringComparer.Ordinal).FirstOrDefault()?.Id
+                ?? ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
             Rank = 0,
             Accounts = accounts,
             Customers = customers,
             Findings = [.. findings.OrderBy(static finding => finding.RuleId, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Id, StringComparer.Ordinal)],
-            AmountUsd = amounts.Usd == 0 ? largest : amounts.Usd,
-            AmountLocal = amounts.Local,
+            AmountUsd = amounts.Usd == 0 ? usd : amounts.Usd,
+            AmountLocal = amounts is { Usd: 0, Local: 0 } ? local : amounts.Local,
             LocalCurrency = pack.LocalCurrency,
             Unvalued = amounts.Unvalued,
             Tier = tier,
@@ -73,6 +86,37 @@ internal static class CaseBuilder
             IsReportable = IsReportable(findings, tier),
             Pack = pack,
         };
+    }
+
+    private static (decimal Usd, decimal Local) OfLargest(List<Finding> findings, AssetCode local, RateBook rates)
+    {
+        Finding largest = findings.MaxBy(static finding => finding.UsdMicros)!;
+        decimal usd = largest.UsdMicros / 1_000_000m;
+        bool isKnown = rates.UsdPer(local, largest.To).TryGetRate(out decimal rate) && rate > 0 && (rate >= 1 || usd < LocalMax * rate);
+        return (
+            decimal.Round(usd, 2, MidpointRounding.AwayFromZero),
+            isKnown ? decimal.Round(usd / rate, 2, MidpointRounding.AwayFromZero) : 0);
+    }
+
+    private const decimal LocalMax = 1_000_000_000_000_000_000m;
+
+    /// <summary>Whom a case is about, as the next day knows it again.</summary>
+    internal static IEnumerable<string> MembersOf(Case one) =>
+        one.Findings.Where(static finding => finding.OpensCase).SelectMany(static finding => NamesOf(finding)).Distinct();
+
+    // The case that each member is known from; of several the one that was opened first.
+    private static Dictionary<string, KnownCase> KnownOf(IEnumerable<KnownCase> known)
+    {
+        Dictionary<string, KnownCase> of = new(StringComparer.Ordinal);
+        foreach (KnownCase one in known.OrderBy(static one => one.FirstDay).ThenBy(static one => one.Id, StringComparer.Ordinal))
+        {
+            foreach (string member in one.Members)
+            {
+                of.TryAdd(member, one);
+            }
+        }
+
+        return of;
     }
 
     // To be reported: what a finding asks to report or deny, two patterns on the same people, or one pattern together with a broken rule
@@ -86,8 +130,9 @@ internal static class CaseBuilder
             || (typologies == 1 && tier is not null && opening.Exists(static finding => finding.IsRule));
     }
 
-    // Union-find over the names that findings share: customers where they are known, else accounts, and clusters.
-    private static List<List<Finding>> Group(ImmutableArray<Finding> findings)
+    // Union-find over the names that findings share: customers where they are known, else accounts, and clusters. Who was in one case
+    // before stays in it.
+    private static List<List<Finding>> Group(ImmutableArray<Finding> findings, IEnumerable<KnownCase> known)
     {
         Dictionary<string, string> parent = new(StringComparer.Ordinal);
         string Find(string name)
@@ -102,9 +147,8 @@ internal static class CaseBuilder
             return root;
         }
 
-        foreach (Finding finding in findings.Where(static finding => finding.OpensCase))
+        void Join(ImmutableArray<string> names)
         {
-            ImmutableArray<string> names = NamesOf(finding);
             foreach (string name in names)
             {
                 string left = Find(names[0]), right = Find(name);
@@ -112,13 +156,23 @@ internal static class CaseBuilder
             }
         }
 
+        foreach (Finding finding in findings.Where(static finding => finding.OpensCase))
+        {
+            Join(NamesOf(finding));
+        }
+
+        foreach (KnownCase one in known)
+        {
+            Join([.. one.Members.Where(parent.ContainsKey)]);
+        }
+
         SortedDictionary<string, List<Finding>> groups = new(StringComparer.Ordinal);
         foreach (Finding finding in findings)
         {
-            string? known = finding.OpensCase ? NamesOf(finding)[0] : NamesOf(finding).FirstOrDefault(parent.ContainsKey);
-            if (known is not null)
+            string? name = finding.OpensCase ? NamesOf(finding)[0] : NamesOf(finding).FirstOrDefault(parent.ContainsKey);
+            if (name is not null)
             {
-                string root = Find(known);
+                string root = Find(name);
                 if (!groups.TryGetValue(root, out List<Finding>? group))
                 {
                     groups.Add(root, group = []);

@@ -29,11 +29,11 @@ internal sealed class CustomerRules
             ids.IndexOf(family.Measured.Id),
             day.History.Horizon.Keys.IndexOf(family.Key(pack)),
             family.IsInForceWithin(family.Calendar.LocalDate(day.Day.First), family.Calendar.LocalDate(day.Day.Last)),
-            day.History.IsKnownInPart(family, family.Calendar.LocalDate(day.Day.Last)),
+            day.History.IsKnownInPart(family),
             [.. family.Measured.WindowEvents.Select(direction => new RuleMeter(
                 family, pack, direction, new RuleFilterTest(family.Measured.Filter, residency, day.Day.Symbols.Assets, day.Listed),
                 day.Day.Symbols.Assets, valuation)
-            { Names = day.Names, UsdNeeded = UsdNeeded(family, day, valuation) })]))];
+            { Names = day.Names, LastKept = day.History.To.Nanoseconds, UsdNeeded = UsdNeeded(family, day, valuation) })]))];
         _outcomes = new Outcome?[ids.Length];
     }
 
@@ -116,13 +116,18 @@ internal sealed class CustomerRules
         Outcome outcome = (kinds.Kinds & rule.Family.Measured.Filter.Events) == 0 ? Outcome.Clear
             : rule.Family.Measured.Needs != RuleNeeds.None ? Outcome.NoData
             : EvaluateOrFail(rule, covered, kinds);
-        bool isUncertain = lacksFacts || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
+        bool isUncertain = lacksFacts || LacksInOpenWindow(rule) || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
         return outcome == Outcome.Clear && isUncertain ? Outcome.NoData : outcome;
     }
 
+    // What could not be judged on an earlier day is no clearer today.
+    private bool LacksInOpenWindow(OneRule rule) => _record.HasLacking
+        && _record.Windows.Any(one => one.Key.Family == rule.Window && one.Value.LacksData
+            && _day.History.Horizon.Left(one.Key, one.Value) is not null);
+
     // Whoever came within the window is known from the first day on.
     private bool OpenedWithin(RuleFamily family, ReadOnlySpan<int> accounts) => _isNew && OpenedSince(
-        family.Calendar.StartOf(family.Measured.Window.DaysAround(family.Calendar.LocalDate(_day.Day.Last)).First), accounts);
+        family.Calendar.StartOf(family.Measured.Window.DaysAround(family.Calendar.LocalDate(_day.History.To)).First), accounts);
 
     private bool OpenedSince(UtcInstant start, ReadOnlySpan<int> accounts)
     {

@@ -18,6 +18,13 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
     private readonly FrozenDictionary<string, RegulatorCalendar> _calendars = pack.Rules.DistinctBy(static rule => rule.TimeZone)
         .ToFrozenDictionary(static rule => rule.TimeZone, pack.CalendarOf, StringComparer.Ordinal);
 
+    // Versions of a rule that do not measure the same have windows of their own, and findings of their own.
+    private readonly FrozenDictionary<Rule, string> _measuredApart = RuleFamily.Of(pack).GroupBy(static family => family.Measured.Id)
+        .Where(static families => families.Count() > 1).SelectMany(static families => families)
+        .SelectMany(static family => family.Versions.Select(version => (
+            Version: version, From: family.Measured.EffectiveFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))))
+        .ToFrozenDictionary(static one => one.Version, static one => one.From);
+
     private readonly ulong[] _clusters = new ulong[day.Symbols.Counterparties.Count];
 
     /// <summary>The pack as findings name it.</summary>
@@ -37,7 +44,9 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
     /// <param name="subject">Who.</param>
     /// <param name="key">The account or beneficiary where the rule counts for each of them; else empty.</param>
     internal Finding Of(RuleReading reading, SubjectType type, string subject, string key) =>
-        Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key]);
+        _measuredApart.TryGetValue(reading.Rule, out string? version)
+            ? Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key, version])
+            : Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key]);
 
     /// <summary>A finding of a rule.</summary>
     /// <param name="rule">The rule.</param>

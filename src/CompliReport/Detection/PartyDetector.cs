@@ -68,6 +68,11 @@ internal sealed class PartyDetector
         {
             foreach (ref readonly AccountEvent e in events)
             {
+                if (!_day.History.IsOfItsDays(e.Time))
+                {
+                    continue;
+                }
+
                 record.Note(e.Event, e.Time, e.UsdMicros, e.Counterparty < 0 ? null : _day.Names.OfCounterparty(e.Counterparty));
             }
 

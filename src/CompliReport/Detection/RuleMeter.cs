@@ -31,7 +31,8 @@ internal sealed class RuleMeter
     private SubjectPast _before;
     private DateOnly _start, _last;
     private long _acquired;
-    private bool _isFirstSeen, _windowLacks;
+    private WindowState? _kept;
+    private bool _isFirstSeen, _windowLacks, _isPastKept;
 
     internal RuleMeter(RuleFamily family, RulePack pack, RuleEvents direction, RuleFilterTest filter, AssetTable assets,
         Valuation valuation)
@@ -45,6 +46,9 @@ internal sealed class RuleMeter
     internal long UsdNeeded { get; init; }
 
     private Rule Measured => _family.Measured;
+
+    /// <summary>Events after it are strays: they are judged, and leave nothing for the next day.</summary>
+    internal long LastKept { get; init; } = long.MaxValue;
 
     /// <summary>The events that it measures.</summary>
     internal RuleEvents Direction => _direction;
@@ -62,6 +66,7 @@ internal sealed class RuleMeter
     {
         _readings.Clear();
         Clear();
+        (_kept, _isPastKept) = (null, false);
         (LacksData, _windowLacks, _reached) = (state is { LacksData: true }, state is { LacksData: true }, null);
         (_before, _acquired, _isFirstSeen) = (before, before.Acquired, (before.Seen & _direction) != 0);
         if (state is not null)
@@ -77,6 +82,13 @@ internal sealed class RuleMeter
     /// <summary>Takes an event of the subject; they come in the order of time.</summary>
     internal void Add(in AccountEvent e)
     {
+        if (e.Time > LastKept && !_isPastKept)
+        {
+            // A stray in a later year takes nothing away from the windows that the next day goes on with.
+            _isPastKept = true;
+            _kept = Open() is { } open ? open with { Parts = [.. open.Parts.Select(static part => part.Copy())] } : null;
+        }
+
         bool isMeasured = (e.Event & _direction) != 0;
         // Hot path, benchmark "execute --all-rules": what is worth far less than any limit of single transactions is not valued again.
         if (isMeasured && (e.UsdMicros < 0 || e.UsdMicros >= UsdNeeded)
@@ -97,10 +109,14 @@ internal sealed class RuleMeter
     internal WindowState? End()
     {
         Settle();
-        WindowState? open = _parts.Count > 0 || _windowLacks ? new WindowState(_start, _last, _windowLacks, [.. _parts.Take()]) : null;
+        WindowState? open = _isPastKept ? _kept : Open();
         Clear();
         return open;
     }
+
+    private WindowState? Open() => _parts.Count > 0 || _windowLacks
+        ? new WindowState(_start, _last, _windowLacks, _parts.Take())
+        : null;
 
     private bool IsLookedAt(in AccountEvent e, DateOnly date)
     {
@@ -231,7 +247,7 @@ internal sealed class RuleMeter
     {
         if (Measured.Window.Kind == RuleWindowKind.Rolling)
         {
-            _parts.Drop(date, Measured.Window.Number);
+            EndLapsed(date);
             if (_parts.Count == 0 || _parts.Last.Date != date)
             {
                 _parts.Open(date);
@@ -255,6 +271,24 @@ internal sealed class RuleMeter
         }
 
         return _parts.First;
+    }
+
+    // Windows that have no day in common are two matters.
+    private void EndLapsed(DateOnly date)
+    {
+        if (_last != default && date.DayNumber - _last.DayNumber >= Measured.Window.Number)
+        {
+            Settle();
+            Clear();
+            return;
+        }
+
+        _parts.Drop(date, Measured.Window.Number);
+        if (_parts.Count == 0)
+        {
+            Settle();
+            _start = default;
+        }
     }
 
     private void Compare(Rule version, DateOnly date, in AccountEvent e)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.History;
 using CompliReport.Ledgers;
@@ -99,7 +100,7 @@ internal sealed class WindowParts(RuleMeasure measure, int thresholds)
     internal (RecordLocation At, int Account)[] Rows(int first, int end) => [.. _rows[first..end]];
 
     /// <summary>The parts, which are the caller's from now on.</summary>
-    internal WindowPart[] Take() => [.. _parts];
+    internal ImmutableArray<WindowPart> Take() => [.. _parts];
 
     internal void Clear()
     {

@@ -18,9 +18,13 @@ public sealed record KnownFinding(string Id, DateOnly FirstDay, DateOnly LastDay
 /// <summary>A case of an earlier day.</summary>
 /// <param name="Id">Its id, which it keeps.</param>
 /// <param name="FirstDay">The day that opened it.</param>
+/// <param name="LastDay">The last day that added to it.</param>
+/// <param name="Members">Whom it is about: customers, accounts without one, clusters; sorted.</param>
 /// <param name="Findings">Ids of the findings that its reports told of, sorted.</param>
 /// <param name="Reports">Ids of the reports made of it, in the order of days.</param>
-public sealed record KnownCase(string Id, DateOnly FirstDay, ImmutableArray<string> Findings, ImmutableArray<string> Reports);
+public sealed record KnownCase(
+    string Id, DateOnly FirstDay, DateOnly LastDay, ImmutableArray<string> Members, ImmutableArray<string> Findings,
+    ImmutableArray<string> Reports);
 
 /// <summary>
 /// What a day leaves for the next: <c>history.bin</c>. Of every subject its open windows, its last days and whom it dealt with; of the
@@ -34,7 +38,7 @@ public sealed record KnownCase(string Id, DateOnly FirstDay, ImmutableArray<stri
 public sealed class DayHistory
 {
     /// <summary>The version of the layout; another one is refused.</summary>
-    internal const ushort Version = 1;
+    internal const ushort Version = 2;
 
     /// <summary>The most bytes that a history may have.</summary>
     internal const long BytesMax = 1L << 30;
@@ -197,8 +201,9 @@ public sealed class DayHistory
         for (int left = cursor.Count(); left > 0; left--)
         {
             string id = Encoding.UTF8.GetString(cursor.Text());
-            DateOnly first = DateOnly.FromDayNumber(cursor.Day());
-            cases[id] = new KnownCase(id, first, [.. ReadTexts(ref cursor)], [.. ReadTexts(ref cursor)]);
+            DateOnly first = DateOnly.FromDayNumber(cursor.Day()), last = DateOnly.FromDayNumber(cursor.Day());
+            cases[id] = new KnownCase(
+                id, first, last, [.. ReadTexts(ref cursor)], [.. ReadTexts(ref cursor)], [.. ReadTexts(ref cursor)]);
         }
 
         Findings = findings.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -264,6 +269,8 @@ public sealed class DayHistory
         {
             bytes.Text(Encoding.UTF8.GetBytes(one.Id));
             bytes.Number(one.FirstDay.DayNumber);
+            bytes.Number(one.LastDay.DayNumber);
+            WriteTexts(bytes, one.Members);
             WriteTexts(bytes, one.Findings);
             WriteTexts(bytes, one.Reports);
         }

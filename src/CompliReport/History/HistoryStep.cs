@@ -18,18 +18,22 @@ internal sealed class HistoryStep
 {
     private const int AgedAtOnce = 1 << 16;
 
+    // What came late may be older than all that is known, as long as a window of any rule may ask for it.
+    private const long LateRowsMax = 400 * UtcInstant.Day;
+
     private readonly int[] _numbers;
     private readonly bool _isSameRules;
     private readonly List<(byte[] Name, ReadOnlyMemory<byte> Record)> _kept = [];
 
     /// <param name="before">What the day before left; null where nothing is known of earlier days.</param>
     /// <param name="packs">The packs of the run.</param>
-    /// <param name="first">The first instant of the run's rows.</param>
-    /// <param name="last">The last one.</param>
+    /// <param name="first">The first instant of the days that the run is about.</param>
+    /// <param name="last">The last one; rows after it are strays.</param>
     internal HistoryStep(DayHistory? before, ImmutableArray<RulePack> packs, UtcInstant first, UtcInstant last)
     {
         Before = before;
-        From = before is { } known && known.From < first ? known.From : first;
+        // A row from before what is known does not say that the days around it are known.
+        From = before?.From ?? first;
         To = before is { } earlier && earlier.To > last ? earlier.To : last;
         Horizon = new HistoryHorizon(packs, To);
         _numbers = before?.NumbersIn(Horizon) ?? [];
@@ -47,12 +51,16 @@ internal sealed class HistoryStep
 
     internal UtcInstant To { get; }
 
+    /// <summary>Whether a time belongs to the days that the history is about; of a stray the next day does not hear.</summary>
+    internal bool IsOfItsDays(long time) => time <= To.Nanoseconds && time >= From.Nanoseconds - LateRowsMax;
+
     /// <summary>What is known of a subject; a new record for one that was never seen.</summary>
     internal SubjectRecord Of(ReadOnlySpan<byte> name) => Before?.Find(name, _numbers) ?? new SubjectRecord();
 
-    /// <summary>Whether a rule's window that holds a date began before anything is known.</summary>
-    internal bool IsKnownInPart(RuleFamily family, DateOnly date)
+    /// <summary>Whether a rule's last window began before anything is known.</summary>
+    internal bool IsKnownInPart(RuleFamily family)
     {
+        DateOnly date = family.Calendar.LocalDate(To);
         DateOnly from = family.Calendar.LocalDate(From);
         return family.Measured.Window.Kind is not (RuleWindowKind.Transaction or RuleWindowKind.Day or RuleWindowKind.ConsecutiveDays)
             && family.Measured.Window.DaysAround(date).First < from;

@@ -57,6 +57,9 @@ internal sealed class SubjectRecord
     /// <summary>Its open windows.</summary>
     internal SortedDictionary<WindowKey, WindowState> Windows { get; } = [];
 
+    /// <summary>Whether something in a window of an earlier day could not be judged.</summary>
+    internal bool HasLacking { get; private set; }
+
     /// <summary>Its days, each kind of event for itself, in order.</summary>
     internal IEnumerable<DaySum> Days =>
         _days.Select(static one => new DaySum(one.Key.Day, one.Key.Kind, one.Value.Count, one.Value.UsdMicros));
@@ -253,6 +256,7 @@ internal sealed class SubjectRecord
             if (number >= 0)
             {
                 record.Windows[new WindowKey(number, flags & 1, of)] = state;
+                record.HasLacking |= state.LacksData;
             }
         }
 

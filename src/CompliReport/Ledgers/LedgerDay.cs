@@ -52,6 +52,9 @@ public sealed class LedgerDay
     /// <summary>The latest accepted row.</summary>
     public UtcInstant Last { get; internal set; }
 
+    /// <summary>On which days they lie: the latest row may be a stray.</summary>
+    internal RowDays Days { get; set; } = new();
+
     /// <summary>Accepted rows.</summary>
     public long Accepted => Files.Sum(static file => file.Accepted);
 

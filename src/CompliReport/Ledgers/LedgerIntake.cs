@@ -36,6 +36,7 @@ public sealed class LedgerIntake
     private readonly ExchangeGate _exchange;
     private readonly Action<LegBatch> _state;
     private FileVariants? _variants;
+    private readonly RowDays _days = new();
     private long _first = long.MaxValue, _last = long.MinValue;
 
     private LedgerIntake(IReadOnlyList<LedgerInput> inputs, IntakeOptions options, Action<LegBatch> state)
@@ -208,6 +209,7 @@ public sealed class LedgerIntake
                     file.Accepted++;
                     _first = Math.Min(_first, batch.Time[leg]);
                     _last = Math.Max(_last, batch.Time[leg]);
+                    _days.Take(batch.Time[leg]);
                 }
             }
 
@@ -244,6 +246,7 @@ public sealed class LedgerIntake
         bool hasRows = _first <= _last;
         day.First = UtcInstant.FromNanoseconds(hasRows ? _first : 0);
         day.Last = UtcInstant.FromNanoseconds(hasRows ? _last : 0);
+        day.Days = _days;
         return day;
     }
 }

@@ -60,7 +60,7 @@ internal static class RunScope
         Reconciled reconciled, Detected detected, ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison,
         ListedParties listed, HistoryStep history, IReadOnlyCollection<InputFault> faults)
     {
-        UtcInstant asOf = AsOf(options, day);
+        UtcInstant asOf = AsOf(options, control, day);
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
         return new RunResult
         {
@@ -86,7 +86,15 @@ internal static class RunScope
 
     /// <summary>The business day that names the run.</summary>
     internal static DateOnly DayOf(RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day) =>
-        options.Day ?? control?.Day ?? options.UploadDay ?? CalendarOf(inputs.Packs).LocalDate(day.Last);
+        NamedDay(options, control) ?? CalendarOf(inputs.Packs).LocalDate(day.Days.Stretch(null).To);
+
+    private static DateOnly? NamedDay(RunOptions options, ControlFile? control) => options.Day ?? control?.Day ?? options.UploadDay;
+
+    // A date ends last where clocks are twelve hours behind.
+    private static (UtcInstant From, UtcInstant To) StretchOf(RunOptions options, ControlFile? control, LedgerDay day) =>
+        day.Days.Stretch(NamedDay(options, control) is { } named
+            ? UtcInstant.FromNanoseconds(UtcInstant.AtMidnight(named).Nanoseconds + (36 * UtcInstant.Hour))
+            : null);
 
     /// <summary>The history that the run goes on with; one that is none, or that of another exchange or a later day, is a fault and left
     /// out.</summary>
@@ -111,15 +119,16 @@ internal static class RunScope
             }
         }
 
-        return new HistoryStep(before, inputs.Packs, day.First, day.Last);
+        (UtcInstant from, UtcInstant to) = StretchOf(options, control, day);
+        return new HistoryStep(before, inputs.Packs, from, to);
     }
 
     /// <summary>The code of the fault of a history that was left out.</summary>
     internal const string HistoryRefused = "HISTORY_REFUSED";
 
     /// <summary>The instant as of which the run judges: the one given, else the end of the upload's last day.</summary>
-    internal static UtcInstant AsOf(RunOptions options, LedgerDay day) =>
-        options.AsOf ?? UtcInstant.AtMidnight(day.Last.UtcDate.AddDays(1));
+    internal static UtcInstant AsOf(RunOptions options, ControlFile? control, LedgerDay day) =>
+        options.AsOf ?? UtcInstant.AtMidnight(StretchOf(options, control, day).To.UtcDate.AddDays(1));
 
     /// <summary>The calendar of the first pack.</summary>
     internal static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) =>

@@ -26,6 +26,7 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
         RuleWindow? window = rule.Window("window");
         string? zone = rule.Zone("time_zone") ?? packZone;
         RuleKey? key = rule.Word("aggregation_key", RuleVocabulary.Keys);
+        CheckKey(rule, key, measure, window);
         bool? eachDirection = rule.Flag("each_direction");
         RuleConsequence? consequence = rule.Word("consequence", RuleVocabulary.Consequences);
         string? reportType = ReportType(rule, consequence);
@@ -85,6 +86,19 @@ internal sealed class RuleReader(string? packZone, AssetCode? localCurrency, Has
             rule.Fault(
                 "comparator", RulePackFaultCode.WordUnfit, RuleVocabulary.Comparators.Text(given),
                 made == RuleMeasure.Age ? "<, which goes with the measure age" : "> or >=, which go with this measure");
+        }
+    }
+
+    // What nothing measures is refused: a rule that is never evaluated would look like one that is kept.
+    private static void CheckKey(PackObject rule, RuleKey? key, RuleMeasure? measure, RuleWindow? window)
+    {
+        bool isCounted = measure is null || window is null
+            || (measure == RuleMeasure.CountDistinct && window is { Kind: RuleWindowKind.ConsecutiveDays });
+        if (key == RuleKey.Cluster || (key == RuleKey.Counterparty && !isCounted))
+        {
+            rule.Fault(
+                "aggregation_key", RulePackFaultCode.WordUnfit, RuleVocabulary.Keys.Text(key.Value),
+                "customer, account or beneficiary; counterparty goes with count_distinct over CONSEC_D, cluster is not measured yet");
         }
     }
 

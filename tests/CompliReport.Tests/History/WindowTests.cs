@@ -128,18 +128,21 @@ public sealed class WindowTests
             .Exchange("P" + i, Scenario.At((24 * i) + 1), "CNY", "-1000", "USDT", "100").Coins("P" + i, Scenario.At((24 * i) + 2), "USDT", "-100", "WALLET"))]);
         Assert.All(days[..4], static day => Assert.Empty(Scenario.FindingsOf(day, "CN-FX-02")));
         Assert.Equal(Assert.Single(Scenario.FindingsOf(days[4], "CN-FX-02")).Id, Assert.Single(Scenario.FindingsOf(days[5], "CN-FX-02")).Id);
+        Assert.Equal(Assert.Single(days[4].Cases).Id, Assert.Single(days[5].Cases).Id);
     }
 
     private static decimal Sum(Finding finding) => finding.Measures.Single(static one => one.Name == "sum_usd").Value;
 
-    private static List<RunResult> Days(params Scenario[] days)
+    internal static List<RunResult> Days(params Scenario[] days) => Days(new DateOnly(2022, 1, 1), days);
+
+    internal static List<RunResult> Days(DateOnly first, params Scenario[] days)
     {
         List<RunResult> results = [];
         byte[]? history = null;
         foreach (Scenario day in days)
         {
             RunInputs inputs = day.Inputs(Scenario.Ledger("ledger.csv", day.Rows)) with { History = history is null ? null : new HistoryInput("history.bin", history) };
-            RunResult result = ComplianceRun.Execute(inputs, new RunOptions { UploadDay = new DateOnly(2022, 1, 1).AddDays(results.Count) });
+            RunResult result = ComplianceRun.Execute(inputs, new RunOptions { UploadDay = first.AddDays(results.Count) });
             Assert.Null(result.HistoryRefusal);
             using MemoryStream stream = new();
             HistoryBin.Write(result, SuspiciousActivityReport.Of(result), stream);
@@ -150,6 +153,6 @@ public sealed class WindowTests
         return results;
     }
 
-    private static RulePack Pack(string name) =>
+    internal static RulePack Pack(string name) =>
         RulePackSample.Sound(name + ".json", File.ReadAllBytes(Path.Combine(RulePackSample.Root, "rules", name + ".json")));
 }

@@ -8,6 +8,8 @@ public static class RulePackFaultCases
 {
     private const string Window = "zz.json:33: ZZ-1: window: WindowNotSound: found ";
     private const string Windows = ", expected TX, D, M, CY, FY01 to FY12, R1d to R366d or CONSEC_D";
+    private const string Keys =
+        "customer, account or beneficiary; counterparty goes with count_distinct over CONSEC_D, cluster is not measured yet";
     private const string Amounts = ", expected an exact decimal in quotes, zero or more, at most 18 places";
     private const string Dates = ", expected a date yyyy-MM-dd from 1900 to 2200";
     private const string Events =
@@ -255,6 +257,14 @@ public static class RulePackFaultCases
             "zz.json:32: ZZ-1: thresholds[0].amount: FieldUnknown: found an unknown field, expected one of count\n"
                 + "zz.json:32: ZZ-1: thresholds[0]: ThresholdUnfit: found a count, expected an amount, which goes with "
                 + "this measure"
+        },
+        {
+            "a key that nothing measures", "\"aggregation_key\": \"customer\"", "\"aggregation_key\": \"cluster\"",
+            "zz.json:33: ZZ-1: aggregation_key: WordUnfit: found cluster, expected " + Keys
+        },
+        {
+            "a sum by counterparty", "\"aggregation_key\": \"customer\"", "\"aggregation_key\": \"counterparty\"",
+            "zz.json:33: ZZ-1: aggregation_key: WordUnfit: found counterparty, expected " + Keys
         },
         {
             "unknown comparator", "\">\"", "\"=\"",

@@ -60,12 +60,14 @@ internal static class HistoryBin
         ILookup<string, SuspiciousActivityReport> made = reports.ToLookup(static report => report.CaseId, StringComparer.Ordinal);
         foreach (Case one in result.Cases)
         {
-            KnownCase before = known.GetValueOrDefault(one.Id) ?? new KnownCase(one.Id, result.Day, [], []);
+            KnownCase before = known.GetValueOrDefault(one.Id) ?? new KnownCase(one.Id, result.Day, result.Day, [], [], []);
             IEnumerable<string> told = made[one.Id].Any()
                 ? one.Findings.Where(static finding => finding.OpensCase).Select(static finding => finding.Id)
                 : [];
             known[one.Id] = before with
             {
+                LastDay = result.Day,
+                Members = [.. before.Members.Union(CaseBuilder.MembersOf(one)).Order(StringComparer.Ordinal)],
                 Findings = [.. before.Findings.Union(told).Order(StringComparer.Ordinal)],
                 Reports = [.. before.Reports, .. made[one.Id].Select(static report => report.Duty.Id + " " + report.Id)
                     .Where(report => !before.Reports.Contains(report))],
