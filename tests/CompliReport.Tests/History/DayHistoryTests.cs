@@ -106,7 +106,7 @@ public sealed class DayHistoryTests
         byte[] later = [.. Sample.Value];
         later[8]++;
         Assert.Null(DayHistory.Read(later, out string? fault));
-        Assert.Contains("version 2 of the layout, expected 1: run the earlier days again", fault, StringComparison.Ordinal);
+        Assert.Contains("version 3 of the layout, expected 2: run the earlier days again", fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal static class HistoryBin
                 : [];
             known[one.Id] = before with
             {
-                LastDay = result.Day,
+                LastDay = result.History.To.UtcDate,
                 Members = [.. before.Members.Union(CaseBuilder.MembersOf(one)).Order(StringComparer.Ordinal)],
                 Findings = [.. before.Findings.Union(told).Order(StringComparer.Ordinal)],
                 Reports = [.. before.Reports, .. made[one.Id].Select(static report => report.Duty.Id + " " + report.Id)
