@@ -43,8 +43,11 @@ internal static class FormatProbe
     }
 
     /// <summary>Looks at a whole file that nobody reads at the moment: its bytes, then its format.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="onlyFormat">The only format that is accepted, null for any.</param>
     /// <exception cref="InvalidDataException">The compressed file is damaged.</exception>
-    internal static void LookAtFile(LedgerFile file)
+    /// <exception cref="InflationException">It inflates beyond the limits.</exception>
+    internal static void LookAtFile(LedgerFile file, string? onlyFormat)
     {
         byte[] head = new byte[LedgerLimits.HeadLength];
         using (Stream start = file.Input.Open(0))
@@ -59,7 +62,7 @@ internal static class FormatProbe
             int length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (isText)
             {
-                Look(file, head.AsMemory(0, length), onlyFormat: null);
+                Look(file, head.AsMemory(0, length), onlyFormat);
                 return;
             }
 
@@ -248,6 +251,7 @@ internal static class FormatProbe
                 ? match.Format.Refusal(match, ResentRows.NameOf(file, resent!))
                 : $"its rows are of {match.Format.Id} {match.Version.Version}, but it has no column "
                     + string.Join(", ", match.Missing.Select(static column => $"'{column}'")));
+        file.Failure ??= file.Corrected?.Take(resent!);
         if (file.Failure is null)
         {
             (file.Match, file.Header, file.Resent) = (match, match!.Header, resent);

@@ -29,6 +29,9 @@ internal static class LedgerLimits
     /// <summary>Refused rows of one run; the file that has more is read no further. Each costs memory until the run ends.</summary>
     internal const int RefusedRowsMax = 1_000_000;
 
+    /// <summary>Lines of all corrected refused.csv of an upload: a row has one for each of its faults.</summary>
+    internal const int ResentLinesMax = 2 * RefusedRowsMax;
+
     /// <summary>Rows whose entry id came before that are reported one by one; the others are counted.</summary>
     internal const int RepeatedListed = 100_000;
 

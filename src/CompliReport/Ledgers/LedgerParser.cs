@@ -66,6 +66,10 @@ internal sealed class LedgerParser
         {
             file.Failure = "it cannot be read: " + failure.Message;
         }
+        finally
+        {
+            file.IsRead = true;
+        }
     }
 
     private void ReadUploaded(LedgerFile file)
