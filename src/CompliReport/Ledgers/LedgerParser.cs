@@ -314,7 +314,8 @@ internal sealed class LedgerParser
                 : row.IsLong && HasLongCell(row) ? LedgerFault.CellTooLong
                 : LedgerFault.None);
 
-    // Bytes that are no text, and cells that are too long, are faults of their cells where these can be told apart.
+    // Bytes that are no text, and cells that are too long, are faults of their cells where these can be told apart. A wrong number of cells
+    // is one more: whoever puts right the bytes must not find out about it a day later.
     private void NoteFaults(LedgerFile file, RecordCursor row, LedgerFault fault)
     {
         int noted = 0;
@@ -323,16 +324,21 @@ internal sealed class LedgerParser
             LedgerFault? ofCell = row.Field(i).Length > LedgerLimits.CellLengthMax ? LedgerFault.CellTooLong
                 : row.Broken is null ? null
                 : RecordCursor.FaultOfBytes(row.Field(i));
-            if (ofCell is { } own && fault != LedgerFault.CellCount)
+            if (ofCell is { } own)
             {
                 _writer.Fault(i, own);
                 noted++;
             }
         }
 
-        if (noted == 0)
+        if (noted == 0 && fault != LedgerFault.CellCount)
         {
             _writer.Fault(-1, fault);
+        }
+
+        if (row.HasCells && row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row))
+        {
+            _writer.Fault(-1, LedgerFault.CellCount);
         }
     }
 
