@@ -160,11 +160,12 @@ internal sealed record Upload(
 
         bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
         IEnumerable<string> folders = paths.Where(Directory.Exists);
+        HashSet<string> read = [.. ledgers, .. ((string?[])[accounts, control]).OfType<string>()];
+        odd.UnionWith(folders.SelectMany(Directory.EnumerateFiles).Where(file => !read.Contains(file) && RegularFile.IsOther(file)));
         string[] passedOver =
         [
             .. folders.SelectMany(Directory.EnumerateFiles)
-                .Where(file => !ledgers.Contains(file) && file != accounts && file != control && Path.GetFileName(file) != "README.md")
-                .Where(file => !RegularFile.IsOther(file) || !odd.Add(file))
+                .Where(file => !read.Contains(file) && !odd.Contains(file) && Path.GetFileName(file) != "README.md")
                 .Select(static file =>
                     $"{Path.GetFileName(file)}: not read: it is no ledger, and not the one accounts or control file of this run.")
                 .Concat(folders.SelectMany(static folder => LedgersBelow(folder).Select(file =>

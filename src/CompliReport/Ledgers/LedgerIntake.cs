@@ -82,7 +82,7 @@ public sealed class LedgerIntake
             {
                 Take(next);
                 free.Add(next.Batch);
-                progress?.Invoke(_files.Sum(static file => file.RowsRead));
+                progress?.Invoke(next.RowsRead);
             }
         }
         finally

@@ -8,8 +8,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>A batch on its way from the parser to the state, with the place where its rows begin.</summary>
-internal sealed record BatchOnTheWay(LegBatch Batch, LedgerFile File, Checkpoint Start);
+/// <summary>A batch on its way from the parser to the state, with the place where its rows begin and the rows read up to its end.</summary>
+internal sealed record BatchOnTheWay(LegBatch Batch, LedgerFile File, Checkpoint Start, long RowsRead);
 
 /// <summary>
 /// The parsing stage: opens the files one after the other, finds their format, and turns rows into batches of legs. Runs on a thread of its
@@ -25,7 +25,7 @@ internal sealed class LedgerParser
     private LegBatch? _batch;
     private Checkpoint _start;
     private string? _stop;
-    private long _refusedRow;
+    private long _refusedRow, _rowsRead;
 
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="writer">Takes legs and faults.</param>
@@ -252,6 +252,7 @@ internal sealed class LedgerParser
         }
 
         file.RowsRead++;
+        _rowsRead++;
         _writer.BeginRow();
         string? ignored = null;
         if (row.IsBlank)
@@ -304,6 +305,7 @@ internal sealed class LedgerParser
         _stop = SecondHeader.Complaint(file, header);
         file.StoppedAt = row.Offset;
         file.RowsRead--;
+        _rowsRead--;
         return null;
     }
 
@@ -381,7 +383,7 @@ internal sealed class LedgerParser
     {
         if (_batch is not null)
         {
-            _hand(new BatchOnTheWay(_batch, file, _start));
+            _hand(new BatchOnTheWay(_batch, file, _start, _rowsRead));
             _batch = null;
         }
     }

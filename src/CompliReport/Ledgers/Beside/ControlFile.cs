@@ -176,7 +176,8 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             else
             {
                 string said = expected.Sha256.Length > 0 ? expected.Sha256 : "the file " + expected.Name;
-                differences.Add(new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", said, Absent(names.Unclear(expected))));
+                differences.Add(
+                    new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", said, Absent(names.Unclear(expected))));
             }
         }
 

@@ -28,7 +28,8 @@ internal sealed class ControlledNames
             Add(expected, byName[expected.Name]);
         }
 
-        ILookup<string, string> byOwnName = day.Files.Where(file => !_named.Contains(file)).Select(static file => file.UploadedName).Distinct()
+        ILookup<string, string> byOwnName = day.Files.Where(file => !_named.Contains(file))
+            .Select(static file => file.UploadedName).Distinct()
             .ToLookup(static name => Path.GetFileName(name), StringComparer.Ordinal);
         foreach (ControlledFile expected in control.Files.Where(expected => _files[expected].IsEmpty))
         {

@@ -67,7 +67,7 @@ internal sealed class ResentFile
 
     /// <summary>What is too much to be taken back at once, in words; null where it is not.</summary>
     internal static string? TooMany(long lines, long rows) =>
-        rows > LedgerLimits.RefusedRowsMax ? $"more than {LedgerLimits.RefusedRowsMax} corrected rows: send fewer at once"
+        rows > LedgerLimits.ResentRowsMax ? $"more than {LedgerLimits.ResentRowsMax} corrected rows: send fewer at once"
             : lines > LedgerLimits.ResentLinesMax ? $"more than {LedgerLimits.ResentLinesMax} lines of corrected rows: send fewer at once"
             : null;
 

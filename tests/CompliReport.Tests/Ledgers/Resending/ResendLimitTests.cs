@@ -100,10 +100,10 @@ public sealed class ResendLimitTests
             new(ResentLayout.Unknown, [], new ResentPlaces([]), [], [], []) { Lines = lines, RowCount = rows };
         ResentTally tally = new();
 
-        Assert.Null(tally.Take(File(600_000, 600_000)));
-        Assert.Equal("it and the files before it have more than 1000000 corrected rows: send fewer at once", tally.Take(File(400_001, 400_001)));
-        Assert.Null(tally.Take(File(1_400_000, 400_000)));
-        Assert.Equal("it and the files before it have more than 2000000 lines of corrected rows: send fewer at once", tally.Take(File(1, 0)));
+        Assert.Null(tally.Take(File(300_000, 300_000)));
+        Assert.Equal("it and the files before it have more than 500000 corrected rows: send fewer at once", tally.Take(File(200_001, 200_001)));
+        Assert.Null(tally.Take(File(700_000, 200_000)));
+        Assert.Equal("it and the files before it have more than 1000000 lines of corrected rows: send fewer at once", tally.Take(File(1, 0)));
     }
 
     private static string[] Sample(out string[] header)
