@@ -49,28 +49,26 @@ internal static class FormatProbe
     /// <exception cref="InflationException">It inflates beyond the limits.</exception>
     internal static void LookAtFile(LedgerFile file, string? onlyFormat)
     {
-        byte[] head = new byte[LedgerLimits.HeadLength];
-        using (Stream start = file.Input.Open(0))
+        byte[] start = file.Input.Entry is null ? StartOf(file.Input.Open(0)) : StartOf(file.OpenInflated(0));
+        if (file.Input.Entry is null && start.AsSpan().StartsWith<byte>([0x1F, 0x8B]))
         {
-            int length = start.ReadAtLeast(head, 2, throwOnEndOfStream: false);
-            file.IsGzip = file.Input.Entry is null && length >= 2 && head[0] == 0x1F && head[1] == 0x8B;
+            file.IsGzip = true;
+            start = StartOf(file.OpenInflated(0));
         }
 
-        for (bool isText = false; ; isText = true)
+        file.Failure = LookAtBytes(file, start, isWhole: start.Length < LedgerLimits.HeadLength);
+        if (file.Failure is null)
         {
-            using Stream text = file.OpenInflated(0);
-            int length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            if (isText)
-            {
-                Look(file, head.AsMemory(0, length), onlyFormat);
-                return;
-            }
+            Look(file, file.Form == TextForm.Utf8 ? start : StartOf(file.OpenInflated(0)), onlyFormat);
+        }
+    }
 
-            if (LookAtBytes(file, head.AsSpan(0, length), isWhole: length < head.Length) is { } failure)
-            {
-                file.Failure = failure;
-                return;
-            }
+    private static byte[] StartOf(Stream content)
+    {
+        using (content)
+        {
+            byte[] start = new byte[LedgerLimits.HeadLength];
+            return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
     }
 
