@@ -68,10 +68,15 @@ internal static class PushCommand
                 return ExitCodes.Usage;
             }
 
-            if (upload.Ledgers.FirstOrDefault(static file => !RegularFile.Is(file)) is { } odd)
+            if (BesidesControl(upload).FirstOrDefault(RegularFile.IsOther) is { } odd)
             {
-                await error.WriteLineAsync($"'{Path.GetFileName(odd)}' is no regular file: save it as one.").ConfigureAwait(false);
+                await error.WriteLineAsync($"{Path.GetFileName(odd)}: {RegularFile.Refusal}.").ConfigureAwait(false);
                 return ExitCodes.Usage;
+            }
+
+            foreach (string line in upload.Refused.Concat(upload.PassedOver))
+            {
+                await error.WriteLineAsync(line).ConfigureAwait(false);
             }
 
             await PushAsync(upload, key, target, cancellationToken).ConfigureAwait(false);
@@ -83,22 +88,37 @@ internal static class PushCommand
         return ExitCodes.Done;
     }
 
+    // The order in which a file system names files is not the same on two machines.
+    private static IEnumerable<string> RatesOf(Upload upload) => upload.Rates is { } folder
+        ? Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        : [];
+
+    private static IEnumerable<string> ListsOf(Upload upload) => upload.Lists is { } folder
+        ? Directory.EnumerateFiles(folder).Where(WatchLists.IsListName).Order(StringComparer.Ordinal)
+        : [];
+
+    private static IEnumerable<string> LedgersOf(Upload upload) =>
+        upload.Ledgers.Order(StringComparer.Ordinal).Concat(upload.Accounts is { } accounts ? [accounts] : []);
+
+    private static IEnumerable<string> BesidesControl(Upload upload) =>
+        RatesOf(upload).Concat(ListsOf(upload)).Concat(LedgersOf(upload));
+
     private static async Task PushAsync(Upload upload, DayKey key, PushTarget target, CancellationToken cancellationToken)
     {
         // Rates and lists are the operator's, who on a desk is the same person: they go first, so that the day finds them.
-        foreach (string rates in upload.Rates is { } folder ? Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories) : [])
+        foreach (string rates in RatesOf(upload))
         {
             string path = Path.GetRelativePath(upload.Rates!, rates).Replace('\\', '/');
             await target.Rates.ReplaceAsync(path, stream => CopyTo(rates, stream), cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (string list in upload.Lists is { } lists ? Directory.EnumerateFiles(lists).Where(WatchLists.IsListName) : [])
+        foreach (string list in ListsOf(upload))
         {
             await target.Lists.ReplaceAsync(Path.GetFileName(list), stream => CopyTo(list, stream), cancellationToken)
                 .ConfigureAwait(false);
         }
 
-        foreach (string file in upload.Accounts is { } accounts ? upload.Ledgers.Append(accounts) : upload.Ledgers)
+        foreach (string file in LedgersOf(upload))
         {
             await PutAsync(target, key.Prefix + Path.GetFileName(file), stream => CopyTo(file, stream), cancellationToken)
                 .ConfigureAwait(false);
@@ -120,7 +140,7 @@ internal static class PushCommand
     private static async Task<byte[]> ControlOfAsync(Upload upload, DayKey key, CancellationToken cancellationToken)
     {
         List<object> files = [];
-        foreach (string file in upload.Ledgers)
+        foreach (string file in upload.Ledgers.Order(StringComparer.Ordinal))
         {
             FileStream stream = File.OpenRead(file);
             await using (stream.ConfigureAwait(false))

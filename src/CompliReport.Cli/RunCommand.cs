@@ -131,8 +131,8 @@ internal static class RunCommand
         RunHistories histories = new(request.History);
         foreach (Upload upload in Upload.Find(request.Ledgers))
         {
+            List<string> refused = [.. upload.Refused];
             faults.AddRange(upload.PassedOver);
-
             if (upload.Ledgers.IsEmpty)
             {
                 await error.WriteLineAsync($"No ledger file (*.csv, *.tsv, *.jsonl, .gz, .zip) in {string.Join(", ", request.Ledgers)}.")
@@ -140,7 +140,8 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            foreach (Delivered run in await RunAsync(request, upload, packs, histories, error, cancellationToken).ConfigureAwait(false))
+            foreach (Delivered run in await RunAsync(request, upload, packs, histories, refused, error, cancellationToken)
+                .ConfigureAwait(false))
             {
                 if (run.Result.HistoryRefusal is { } refusal)
                 {
@@ -152,6 +153,9 @@ internal static class RunCommand
                 faults.AddRange(Summary.Faults(run.Result));
                 hasUnreadable |= run.Result.Ledger.Files.Any(static file => file.Failure is not null);
             }
+
+            faults.AddRange(refused);
+            hasUnreadable |= refused.Count > 0;
         }
 
         // What is wrong with a file that several runs share is said once.
@@ -172,12 +176,13 @@ internal static class RunCommand
         Upload upload,
         ImmutableArray<RulePack> packs,
         RunHistories histories,
+        List<string> refused,
         TextWriter error,
         CancellationToken cancellationToken)
     {
         string? accounts = request.Accounts ?? upload.Accounts;
         string? rates = request.Rates ?? upload.Rates;
-        ImmutableArray<RateFile> rateFiles = Upload.ReadRates(rates);
+        ImmutableArray<RateFile> rateFiles = Upload.ReadRates(rates, refused);
         if (rateFiles.IsEmpty)
         {
             await error.WriteLineAsync(
@@ -202,7 +207,7 @@ internal static class RunCommand
             rateFiles,
             packs)
         {
-            Lists = Upload.ReadLists(request.Lists ?? upload.Lists),
+            Lists = Upload.ReadLists(request.Lists ?? upload.Lists, refused),
             ControlBefore = upload.ReadControlBefore(),
         };
         RunOptions options = new()
@@ -281,9 +286,11 @@ internal static class RunCommand
                 : $"The accounts file '{accounts}' does not exist.";
         }
 
-        if (request.History is { } history && !File.Exists(history))
+        if (request.History is { } history && !RegularFile.Is(history))
         {
-            return $"The history '{history}' does not exist.";
+            return Path.Exists(history)
+                ? $"The history '{history}' is no regular file: save it as one."
+                : $"The history '{history}' does not exist.";
         }
 
         if (request.Lists is { } lists && !Directory.Exists(lists))

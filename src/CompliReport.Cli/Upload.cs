@@ -21,14 +21,12 @@ namespace CompliReport.Cli;
 /// <param name="Rates">Full path of the rates folder beside them, or null.</param>
 /// <param name="Lists">Full path of the folder of watch lists beside them, or null.</param>
 /// <param name="Day">The day that the folder is named after, or null.</param>
+/// <param name="Refused">What is named as an input and is no regular file, a line each, sorted.</param>
 /// <param name="PassedOver">What the operator is told of files in the folders that the run does not read, a line each, sorted.</param>
 internal sealed record Upload(
     ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, string? Lists, DateOnly? Day,
-    ImmutableArray<string> PassedOver)
+    ImmutableArray<string> Refused, ImmutableArray<string> PassedOver)
 {
-    private const string NoFile =
-        "it is no regular file that can be opened (a pipe, device, socket or dead link): save it as a file and send that";
-
     private static readonly string[] LedgerEndings = [".csv", ".tsv", ".jsonl", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".zip"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
 
@@ -69,7 +67,7 @@ internal sealed record Upload(
 
     /// <summary>Opens a file of the desk.</summary>
     internal static LedgerInput Open(string file) =>
-        new(Path.GetFileName(file), new FileInfo(file).Length, offset => FolderArtifactStore.OpenFile(file, offset));
+        new(Path.GetFileName(file), RegularFile.Target(file)?.Length ?? 0, offset => FolderArtifactStore.OpenFile(file, offset));
 
     /// <summary>The ledger files, under names that tell them apart; what is no regular file says so and is never opened.</summary>
     internal ImmutableArray<LedgerInput> OpenLedgers()
@@ -77,16 +75,18 @@ internal sealed record Upload(
         Dictionary<string, string> names = LedgerNames.Of(Ledgers);
         return [.. Ledgers.Select(file => RegularFile.Is(file)
             ? Open(file) with { Name = names[file] }
-            : LedgerInput.Refused(names[file], NoFile))];
+            : LedgerInput.Refused(names[file], RegularFile.Refusal))];
     }
 
     /// <summary>The control file of the upload before, named by its day; null where there is none.</summary>
     internal ControlInput? ReadControlBefore() => ControlBefore is { } file
-        ? new ControlInput(Path.GetFileName(Path.GetDirectoryName(file)) + "/" + Path.GetFileName(file), File.ReadAllBytes(file))
+        ? new ControlInput(Path.GetFileName(Path.GetDirectoryName(file)) + "/" + Path.GetFileName(file), RegularFile.ReadAllBytes(file))
         : null;
 
     /// <summary>The rate files of a folder: fx, crypto, official and fees.</summary>
-    internal static ImmutableArray<RateFile> ReadRates(string? folder)
+    /// <param name="folder">The folder; null for none.</param>
+    /// <param name="refused">Takes a line for each file that is none.</param>
+    internal static ImmutableArray<RateFile> ReadRates(string? folder, ICollection<string> refused)
     {
         if (folder is null)
         {
@@ -101,18 +101,34 @@ internal sealed record Upload(
                let below = Path.Combine(folder, kind.Name)
                where Directory.Exists(below)
                from file in Directory.EnumerateFiles(below, "*.csv").Order(StringComparer.Ordinal)
+               where IsRead(file, kind.Name, refused)
                select new RateFile(kind.Name + "/" + Path.GetFileName(file), kind.Kind, File.ReadAllBytes(file)),
         ];
     }
 
     /// <summary>The watch lists of a folder.</summary>
-    internal static ImmutableArray<LedgerInput> ReadLists(string? folder) => folder is null
+    /// <param name="folder">The folder; null for none.</param>
+    /// <param name="refused">Takes a line for each file that is none.</param>
+    internal static ImmutableArray<LedgerInput> ReadLists(string? folder, ICollection<string> refused) => folder is null
         ? []
         : [.. Directory.EnumerateFiles(folder).Where(WatchLists.IsListName).Order(StringComparer.Ordinal)
+            .Where(file => IsRead(file, "lists", refused))
             .Select(static file => LedgerInput.FromBytes("lists/" + Path.GetFileName(file), File.ReadAllBytes(file)))];
+
+    private static bool IsRead(string file, string folder, ICollection<string> refused)
+    {
+        bool isFile = RegularFile.Is(file);
+        if (!isFile)
+        {
+            refused.Add($"{folder}/{Path.GetFileName(file)}: not read: {RegularFile.Refusal}.");
+        }
+
+        return isFile;
+    }
 
     private static Upload Of(List<string> paths)
     {
+        SortedSet<string> odd = new(StringComparer.Ordinal);
         List<string> ledgers = [];
         string? accounts = null, control = null, rates = null, lists = null;
         foreach (string path in paths)
@@ -127,26 +143,39 @@ internal sealed record Upload(
             else
             {
                 ledgers.Add(path);
-                control ??= paths.Count == 1 && File.Exists(path + ".manifest.json") ? path + ".manifest.json" : null;
+                string beside = path + ".manifest.json";
+                control ??= paths.Count == 1 && RegularFile.Is(beside) ? beside : null;
+                odd.UnionWith(paths.Count == 1 && RegularFile.IsOther(beside) ? [beside] : []);
             }
 
-            accounts ??= AccountsIn(folder) ?? (IsDay(folder) ? AccountsIn(Path.GetDirectoryName(folder)!) : null);
+            foreach (string place in IsDay(folder) ? [folder, Path.GetDirectoryName(folder)!] : (string[])[folder])
+            {
+                accounts ??= AccountsIn(place);
+                odd.UnionWith(AccountNames.Select(name => Path.Combine(place, name)).Where(RegularFile.IsOther));
+            }
+
             rates ??= Directory.Exists(Path.Combine(folder, "rates")) ? Path.Combine(folder, "rates") : null;
             lists ??= Directory.Exists(Path.Combine(folder, "lists")) ? Path.Combine(folder, "lists") : null;
         }
 
         bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
         IEnumerable<string> folders = paths.Where(Directory.Exists);
-        IEnumerable<string> passedOver = folders.SelectMany(Directory.EnumerateFiles)
-            .Where(file => !ledgers.Contains(file) && file != accounts && file != control && Path.GetFileName(file) != "README.md")
-            .Select(static file =>
-                $"{Path.GetFileName(file)}: not read: it is no ledger, and not the one accounts or control file of this run.")
-            .Concat(folders.SelectMany(static folder => LedgersBelow(folder).Select(file =>
-                $"{Path.GetRelativePath(folder, file)}: not read: of folders below, only those named exchange/yyyy-mm-dd are read.")))
-            .Order(StringComparer.Ordinal);
+        HashSet<string> read = [.. ledgers, .. ((string?[])[accounts, control]).OfType<string>()];
+        odd.UnionWith(folders.SelectMany(Directory.EnumerateFiles).Where(file => !read.Contains(file) && RegularFile.IsOther(file)));
+        string[] passedOver =
+        [
+            .. folders.SelectMany(Directory.EnumerateFiles)
+                .Where(file => !read.Contains(file) && !odd.Contains(file) && Path.GetFileName(file) != "README.md")
+                .Select(static file =>
+                    $"{Path.GetFileName(file)}: not read: it is no ledger, and not the one accounts or control file of this run.")
+                .Concat(folders.SelectMany(static folder => LedgersBelow(folder).Select(file =>
+                    $"{Path.GetRelativePath(folder, file)}: not read: of folders below, only those named exchange/yyyy-mm-dd are read.")))
+                .Order(StringComparer.Ordinal),
+        ];
         DateOnly? ofDay = hasDay && paths.Count == 1 ? day : null;
         string? before = ofDay is null || control is null ? null : ControlBeforeOf(paths[0], day);
-        return new Upload([.. ledgers.Distinct(StringComparer.Ordinal)], accounts, control, before, rates, lists, ofDay, [.. passedOver]);
+        return new Upload([.. ledgers.Distinct(StringComparer.Ordinal)], accounts, control, before, rates, lists, ofDay,
+            [.. odd.Select(static file => $"{Path.GetFileName(file)}: not read: {RegularFile.Refusal}.")], [.. passedOver]);
     }
 
     // Folders below are read where they are days; ledgers in any other one are named, and not passed over in silence.
@@ -163,7 +192,7 @@ internal sealed record Upload(
         DayKey.EarlierDays(day)
             .Select(before => Path.Combine(
                 Path.GetDirectoryName(dayFolder)!, before.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "manifest.json"))
-            .FirstOrDefault(File.Exists);
+            .FirstOrDefault(RegularFile.Is);
 
     private static string? AccountsIn(string folder) =>
         AccountNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(RegularFile.Is);

@@ -113,6 +113,12 @@ internal sealed class FolderWatcher(
     {
         try
         {
+            // A pipe has no length, and opening it waits for its writer: what is empty is not opened to find out that it is.
+            if (Target(new FileInfo(file)).Length == 0)
+            {
+                return SHA256.HashData([]);
+            }
+
             FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             await using (stream.ConfigureAwait(false))
             {
@@ -137,8 +143,12 @@ internal sealed class FolderWatcher(
             .Where(static file => !file.Name.EndsWith(".partial", StringComparison.Ordinal))
             .ToDictionary(
                 file => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'),
-                static file => new FileMark(file.Length, file.LastWriteTimeUtc.Ticks),
+                static file => Target(file) is var target ? new FileMark(target.Length, target.LastWriteTimeUtc.Ticks) : default,
                 StringComparer.Ordinal);
+
+    // Of a link, what changes is the file that it leads to.
+    private static FileInfo Target(FileInfo file) =>
+        file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target : file;
 
     private Dictionary<string, FileMark> Remembered()
     {

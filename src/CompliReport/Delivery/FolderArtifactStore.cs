@@ -60,7 +60,14 @@ public sealed class FolderArtifactStore : IArtifactStore
         foreach (string file in await Memory.AtRestAsync(files, cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Memory.Read(file) is var (bytes, etag))
+            if (RegularFile.IsOther(file))
+            {
+                yield return new ArtifactInfo(Path.GetRelativePath(_root, file).Replace('\\', '/'), 0, "no-regular-file")
+                {
+                    Refusal = RegularFile.Refusal,
+                };
+            }
+            else if (Memory.Read(file) is var (bytes, etag))
             {
                 yield return new ArtifactInfo(Path.GetRelativePath(_root, file).Replace('\\', '/'), bytes, etag);
             }
@@ -106,8 +113,10 @@ public sealed class FolderArtifactStore : IArtifactStore
     }
 
     /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>
+    /// <exception cref="IOException">It is no regular file.</exception>
     public static Stream OpenFile(string file, long offset)
     {
+        RegularFile.MustNotBeOther(file);
         FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         stream.Position = offset;
         return stream;

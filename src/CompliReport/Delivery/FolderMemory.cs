@@ -115,6 +115,7 @@ internal sealed class FolderMemory(TimeSpan rest, TimeProvider time)
     /// <summary>The digest of a file as it is now.</summary>
     internal static string ETagOf(string file)
     {
+        RegularFile.MustNotBeOther(file);
         // Shared in every way: whoever only looks must not make an upload fail.
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         return Sha256Digest.FromBytes(SHA256.HashData(stream)).Hex;
@@ -167,8 +168,8 @@ internal sealed class FolderMemory(TimeSpan rest, TimeProvider time)
 
     private static Mark? MarkOf(string file)
     {
-        FileInfo now = new(file);
-        return now.Exists ? new Mark(now.Length, now.LastWriteTimeUtc.Ticks) : null;
+        // Of a link, what changes is the file that it leads to.
+        return RegularFile.Target(file) is { } now ? new Mark(now.Length, now.LastWriteTimeUtc.Ticks) : null;
     }
 
     /// <summary>What tells a changed file: its length and when it was written, in ticks.</summary>

@@ -12,7 +12,11 @@ namespace CompliReport.Delivery;
 /// <param name="Path">With forward slashes, below the store's root.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="ETag">Changes with the content; what put-if-match compares.</param>
-public sealed record ArtifactInfo(string Path, long Bytes, string ETag);
+public sealed record ArtifactInfo(string Path, long Bytes, string ETag)
+{
+    /// <summary>Why it can never be opened, as a pipe in a folder cannot: a sentence without its end; null where it can.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>Where uploads lie and results go: a folder on the desk, blobs in the cloud.</summary>
 /// <remarks>Artifacts appear whole or not at all. Paths use forward slashes; no part is empty, "." or "..".</remarks>

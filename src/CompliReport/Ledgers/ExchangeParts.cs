@@ -65,19 +65,7 @@ public static class ExchangeParts
         try
         {
             LedgerFile file = new(0, input) { EndsAtDamage = true };
-            byte[] start = StartOf(() => input.Entry?.Open(isLimited: true, endsAtDamage: true) ?? input.Open(0));
-            if (input.Entry is null && start.AsSpan().StartsWith<byte>([0x1F, 0x8B]))
-            {
-                file.IsGzip = true;
-                start = StartOf(() => new GzipContent(input.Open(0), leaveOpen: false, isLimited: true, endsAtDamage: true));
-            }
-
-            if (FormatProbe.LookAtBytes(file, start, isWhole: start.Length < LedgerLimits.HeadLength) is not null)
-            {
-                return default;
-            }
-
-            FormatProbe.Look(file, file.Form == TextForm.Utf8 ? start : StartOf(() => file.OpenInflated(0)), onlyFormat);
+            FormatProbe.LookAtFile(file, onlyFormat);
             return file.Match is not { } match ? default
                 : match.Format.DefaultExchange.Length > 0 ? IdOf(match.Format.DefaultExchange)
                 : NamedByRows(file);
@@ -86,13 +74,6 @@ public static class ExchangeParts
         {
             return default;
         }
-    }
-
-    private static byte[] StartOf(Func<Stream> open)
-    {
-        using Stream content = open();
-        byte[] start = new byte[LedgerLimits.HeadLength];
-        return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
     private static ExchangeId NamedByRows(LedgerFile file)

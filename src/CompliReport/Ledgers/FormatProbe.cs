@@ -43,31 +43,32 @@ internal static class FormatProbe
     }
 
     /// <summary>Looks at a whole file that nobody reads at the moment: its bytes, then its format.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="onlyFormat">The only format that is accepted, null for any.</param>
     /// <exception cref="InvalidDataException">The compressed file is damaged.</exception>
-    internal static void LookAtFile(LedgerFile file)
+    /// <exception cref="InflationException">It inflates beyond the limits.</exception>
+    internal static void LookAtFile(LedgerFile file, string? onlyFormat)
     {
-        byte[] head = new byte[LedgerLimits.HeadLength];
-        using (Stream start = file.Input.Open(0))
+        byte[] start = file.Input.Entry is null ? StartOf(file.Input.Open(0)) : StartOf(file.OpenInflated(0));
+        if (file.Input.Entry is null && start.AsSpan().StartsWith<byte>([0x1F, 0x8B]))
         {
-            int length = start.ReadAtLeast(head, 2, throwOnEndOfStream: false);
-            file.IsGzip = file.Input.Entry is null && length >= 2 && head[0] == 0x1F && head[1] == 0x8B;
+            file.IsGzip = true;
+            start = StartOf(file.OpenInflated(0));
         }
 
-        for (bool isText = false; ; isText = true)
+        file.Failure = LookAtBytes(file, start, isWhole: start.Length < LedgerLimits.HeadLength);
+        if (file.Failure is null)
         {
-            using Stream text = file.OpenInflated(0);
-            int length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            if (isText)
-            {
-                Look(file, head.AsMemory(0, length), onlyFormat: null);
-                return;
-            }
+            Look(file, file.Form == TextForm.Utf8 ? start : StartOf(file.OpenInflated(0)), onlyFormat);
+        }
+    }
 
-            if (LookAtBytes(file, head.AsSpan(0, length), isWhole: length < head.Length) is { } failure)
-            {
-                file.Failure = failure;
-                return;
-            }
+    private static byte[] StartOf(Stream content)
+    {
+        using (content)
+        {
+            byte[] start = new byte[LedgerLimits.HeadLength];
+            return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
     }
 
@@ -248,6 +249,7 @@ internal static class FormatProbe
                 ? match.Format.Refusal(match, ResentRows.NameOf(file, resent!))
                 : $"its rows are of {match.Format.Id} {match.Version.Version}, but it has no column "
                     + string.Join(", ", match.Missing.Select(static column => $"'{column}'")));
+        file.Failure ??= file.Corrected?.Take(resent!);
         if (file.Failure is null)
         {
             (file.Match, file.Header, file.Resent) = (match, match!.Header, resent);

@@ -119,6 +119,9 @@ public sealed class LedgerFile
     /// <summary>Where reading stopped before the end of the file; no row after this is looked at again.</summary>
     internal long StoppedAt { get; set; } = long.MaxValue;
 
+    /// <summary>Whether its rows were read, so that reading it again needs no limits: it goes no further than the first time.</summary>
+    internal bool IsRead { get; set; }
+
     /// <summary>Whether compressed text ends where it is cut off, as is known of it then; else reading that far is a fault.</summary>
     internal bool EndsAtDamage { get; set; }
 
@@ -141,7 +144,7 @@ public sealed class LedgerFile
     public long CountOf(LegKind kind) => _kinds[(int)kind];
 
     /// <summary>
-    /// Opens the text of the file at an offset, for reading again: inflated and as UTF-8, without the limits that the first reading kept.
+    /// Opens the text of the file at an offset: inflated and as UTF-8, within the limits of compressed files until it has been read once.
     /// </summary>
     internal Stream OpenInflated(long offset)
     {
@@ -151,8 +154,8 @@ public sealed class LedgerFile
         }
 
 #pragma warning disable CA2000 // Each stream closes the one it reads from, and the caller the last one.
-        Stream text = Input.Entry is { } entry ? entry.Open(isLimited: false, EndsAtDamage)
-            : IsGzip ? new GzipContent(Input.Open(0), leaveOpen: false, endsAtDamage: EndsAtDamage)
+        Stream text = Input.Entry is { } entry ? entry.Open(!IsRead, EndsAtDamage)
+            : IsGzip ? new GzipContent(Input.Open(0), leaveOpen: false, !IsRead, endsAtDamage: EndsAtDamage)
             : Input.Open(0);
         text = Form == TextForm.Utf8 ? text : new TranscodedContent(text, Form);
 #pragma warning restore CA2000

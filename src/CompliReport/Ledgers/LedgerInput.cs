@@ -6,8 +6,9 @@ using CompliReport.Ledgers.Bytes;
 namespace CompliReport.Ledgers;
 
 /// <summary>A file of an upload. The shells say how it is opened: a folder, a blob, a test's bytes.</summary>
-/// <param name="Name">The file's name without a folder: what receipts and evidence call it.</param>
-/// <param name="Length">Bytes as uploaded.</param>
+/// <param name="Name">What receipts and evidence call the file: its name, with as many folders as tell it apart from others of that name,
+/// and for an entry of an archive the archive's name before it.</param>
+/// <param name="Length">Bytes as uploaded; of an entry of an archive, bytes of its content.</param>
 /// <param name="Open">Opens the file at a byte offset; may be called several times, and at once.</param>
 public sealed record LedgerInput(string Name, long Length, Func<long, Stream> Open)
 {

@@ -53,7 +53,7 @@ public sealed class LedgerIntake
             .ThenBy(static input => input.Length)
             .ThenBy(input => byName[input.Name].Skip(1).Any() ? DigestOf(input) : "", StringComparer.Ordinal);
         _files = [.. ToldApart(sorted).Select(static (input, i) => new LedgerFile(i, input))];
-        CorrectedRows corrected = new(_files);
+        CorrectedRows corrected = new(_files, options.Format);
         foreach (LedgerFile file in _files)
         {
             file.Corrected = corrected;
@@ -83,7 +83,7 @@ public sealed class LedgerIntake
             {
                 Take(next);
                 free.Add(next.Batch);
-                progress?.Invoke(_files.Sum(static file => file.RowsRead));
+                progress?.Invoke(next.RowsRead);
             }
         }
         finally

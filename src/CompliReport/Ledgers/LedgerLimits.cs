@@ -29,6 +29,12 @@ internal static class LedgerLimits
     /// <summary>Refused rows of one run; the file that has more is read no further. Each costs memory until the run ends.</summary>
     internal const int RefusedRowsMax = 1_000_000;
 
+    /// <summary>Rows of all corrected refused.csv of an upload. Each costs more memory than a refused one.</summary>
+    internal const int ResentRowsMax = 500_000;
+
+    /// <summary>Their lines: a row has one for each of its faults.</summary>
+    internal const int ResentLinesMax = 2 * ResentRowsMax;
+
     /// <summary>Rows whose entry id came before that are reported one by one; the others are counted.</summary>
     internal const int RepeatedListed = 100_000;
 
@@ -52,6 +58,12 @@ internal static class LedgerLimits
 
     /// <summary>The longest name of an entry in a zip archive in bytes.</summary>
     internal const int ArchiveNameMax = 255;
+
+    /// <summary>The longest control file in bytes; one that names ten thousand files with their totals has a few million.</summary>
+    internal const int ControlLengthMax = 16 << 20;
+
+    /// <summary>The most entries of a list in a control file.</summary>
+    internal const int ControlListMax = 100_000;
 
     /// <summary>How many unknown columns or members a file's warnings name one by one.</summary>
     internal const int NamedColumnsMax = 20;

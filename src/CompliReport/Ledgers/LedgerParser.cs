@@ -8,8 +8,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Ledgers;
 
-/// <summary>A batch on its way from the parser to the state, with the place where its rows begin.</summary>
-internal sealed record BatchOnTheWay(LegBatch Batch, LedgerFile File, Checkpoint Start);
+/// <summary>A batch on its way from the parser to the state, with the place where its rows begin and the rows read up to its end.</summary>
+internal sealed record BatchOnTheWay(LegBatch Batch, LedgerFile File, Checkpoint Start, long RowsRead);
 
 /// <summary>
 /// The parsing stage: opens the files one after the other, finds their format, and turns rows into batches of legs. Runs on a thread of its
@@ -25,7 +25,7 @@ internal sealed class LedgerParser
     private LegBatch? _batch;
     private Checkpoint _start;
     private string? _stop;
-    private long _refusedRow;
+    private long _refusedRow, _rowsRead;
 
     /// <param name="options">What the caller declares of the upload.</param>
     /// <param name="writer">Takes legs and faults.</param>
@@ -65,6 +65,10 @@ internal sealed class LedgerParser
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             file.Failure = "it cannot be read: " + failure.Message;
+        }
+        finally
+        {
+            file.IsRead = true;
         }
     }
 
@@ -248,6 +252,7 @@ internal sealed class LedgerParser
         }
 
         file.RowsRead++;
+        _rowsRead++;
         _writer.BeginRow();
         string? ignored = null;
         if (row.IsBlank)
@@ -300,6 +305,7 @@ internal sealed class LedgerParser
         _stop = SecondHeader.Complaint(file, header);
         file.StoppedAt = row.Offset;
         file.RowsRead--;
+        _rowsRead--;
         return null;
     }
 
@@ -310,7 +316,8 @@ internal sealed class LedgerParser
                 : row.IsLong && HasLongCell(row) ? LedgerFault.CellTooLong
                 : LedgerFault.None);
 
-    // Bytes that are no text, and cells that are too long, are faults of their cells where these can be told apart.
+    // Bytes that are no text, and cells that are too long, are faults of their cells where these can be told apart. A wrong number of cells
+    // is one more: whoever puts right the bytes must not find out about it a day later.
     private void NoteFaults(LedgerFile file, RecordCursor row, LedgerFault fault)
     {
         int noted = 0;
@@ -319,16 +326,21 @@ internal sealed class LedgerParser
             LedgerFault? ofCell = row.Field(i).Length > LedgerLimits.CellLengthMax ? LedgerFault.CellTooLong
                 : row.Broken is null ? null
                 : RecordCursor.FaultOfBytes(row.Field(i));
-            if (ofCell is { } own && fault != LedgerFault.CellCount)
+            if (ofCell is { } own)
             {
                 _writer.Fault(i, own);
                 noted++;
             }
         }
 
-        if (noted == 0)
+        if (noted == 0 && fault != LedgerFault.CellCount)
         {
             _writer.Fault(-1, fault);
+        }
+
+        if (row.HasCells && row.FieldCount != file.Header.Length && HasWrongCellCount(file.Header, row))
+        {
+            _writer.Fault(-1, LedgerFault.CellCount);
         }
     }
 
@@ -371,7 +383,7 @@ internal sealed class LedgerParser
     {
         if (_batch is not null)
         {
-            _hand(new BatchOnTheWay(_batch, file, _start));
+            _hand(new BatchOnTheWay(_batch, file, _start, _rowsRead));
             _batch = null;
         }
     }

@@ -30,7 +30,7 @@ internal static class Reconciling
         string rules = Path.Combine(AppContext.BaseDirectory, "rules", "cn.json");
         RulePack pack = RulePackReader.Read("cn", File.ReadAllBytes(rules)).Pack ?? throw new InvalidDataException(rules);
         Stopwatch watch = Stopwatch.StartNew();
-        RateReading rates = CompliReport.Rates.ReferenceRates.Read(Upload.ReadRates(upload.Rates), RateAgeLimits.Default, PackReferences.Of([pack]));
+        RateReading rates = CompliReport.Rates.ReferenceRates.Read(Upload.ReadRates(upload.Rates, []), RateAgeLimits.Default, PackReferences.Of([pack]));
         ImmutableArray<LedgerInput> ledgers = [.. upload.Ledgers.Select(Upload.Open)];
         ConversionJoiner joiner = new(ledgers.Sum(static ledger => ledger.Length));
         BalanceChains balances = new();

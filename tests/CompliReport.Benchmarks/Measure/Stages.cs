@@ -52,7 +52,7 @@ internal static class Stages
         RunInputs inputs = new(
             [.. upload.Ledgers.Select(Upload.Open)], upload.Accounts is { } accounts ? Upload.Open(accounts) : null,
             upload.Control is { } control ? new ControlInput("manifest.json", File.ReadAllBytes(control)) : null,
-            Upload.ReadRates(upload.Rates),
+            Upload.ReadRates(upload.Rates, []),
             [.. packs]);
         RunResult result = ComplianceRun.Execute(inputs, new RunOptions(), progress =>
         {

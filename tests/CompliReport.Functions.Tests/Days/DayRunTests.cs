@@ -131,6 +131,28 @@ public sealed class DayRunTests : IDisposable
         Assert.Contains("1 rows of another exchange", outcome.Record!.Refusals[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("b.csv")]
+    [InlineData("accounts.csv")]
+    public async Task A_pipe_in_a_days_folder_is_refused_by_name_and_the_day_runs_without_it(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes are no files there");
+        _world.PutAll();
+        string pipe = Path.Combine(_world.Folder, "ledgers", DayWorld.Day, name);
+        File.Delete(pipe);
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(Cancel);
+        }
+
+        using DayRun days = _world.Run();
+        DayOutcome outcome = await Task.Run(() => days.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel), Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+
+        Assert.Equal(DayState.Done, outcome.State);
+        string receipt = File.ReadAllText(Path.Combine(_world.Folder, "reports", outcome.Record!.Folder, "receipt.json"));
+        Assert.Contains("it is no regular file", receipt + string.Concat(outcome.Record.NotRead), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task At_the_cut_off_a_day_runs_with_what_is_there_and_says_what_is_missing()
     {

@@ -44,6 +44,21 @@ public sealed class FolderWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_keeps_no_other_file_waiting()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes are no files there");
+        _folder.Write("ledgers/X/2026-03-01/b.csv", "1");
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [_folder.Of("ledgers/X/2026-03-01/a.csv")]))
+        {
+            await made.WaitForExitAsync(Cancel);
+        }
+
+        await LookAsync(times: 4).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.Equal(2, _messages.Peek("events").Count);
+    }
+
+    [Fact]
     public async Task A_file_that_still_grows_raises_none_until_it_is_whole()
     {
         for (int i = 0; i < 3; i++)

@@ -32,6 +32,22 @@ public sealed class FolderArtifactStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_is_listed_with_the_reason_why_it_is_not_opened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes are no files there");
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_root, "a.csv")]))
+        {
+            await made.WaitForExitAsync(Token);
+        }
+
+        ArtifactInfo pipe = Assert.Single(await ListAsync("").WaitAsync(TimeSpan.FromSeconds(30), Token));
+
+        Assert.Equal(("a.csv", RegularFile.Refusal), (pipe.Path, pipe.Refusal));
+        IOException refused = await Assert.ThrowsAsync<IOException>(() => Task.Run(() => Store.OpenAsync("a.csv", 0, Token), Token).WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.Equal("a.csv: " + RegularFile.Refusal, refused.Message);
+    }
+
+    [Fact]
     public async Task A_replacement_needs_the_tag_of_what_is_there()
     {
         Assert.True((await Store.PutIfMatchAsync("f", "", Write("one"), Token)).Written);

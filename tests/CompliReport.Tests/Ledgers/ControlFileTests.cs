@@ -68,6 +68,27 @@ public sealed class ControlFileTests
     }
 
     [Theory]
+    [InlineData("a name without its folder, and one file that bears it", "s.csv", "A/s.csv", "")]
+    [InlineData("the name with its folder", "A/s.csv", "A/s.csv", "")]
+    [InlineData("a name that two files bear", "s.csv", "A/s.csv B/s.csv", "s.csv: the file s.csv, 2 files of that name: 'A/s.csv', 'B/s.csv': name each with its folder")]
+    [InlineData("both by their folders", "A/s.csv B/s.csv", "A/s.csv B/s.csv", "")]
+    [InlineData("one by its folder, and the other is the only one left", "s.csv B/s.csv", "A/s.csv B/s.csv", "")]
+    [InlineData("the whole name comes first", "s.csv", "s.csv B/s.csv", "B/s.csv: not named in the control file")]
+    [InlineData("another folder is another file", "C/s.csv", "A/s.csv", "C/s.csv: the file C/s.csv, no such file|A/s.csv: not named in the control file")]
+    public void A_name_means_the_file_of_that_name_and_folder_else_the_only_one_of_that_name(string reason, string named, string sent, string expected)
+    {
+        List<InputFault> faults = [];
+        string files = string.Join(',', named.Split(' ').Select(static name => "{\"name\":\"" + name + "\"}"));
+        ControlFile control = ControlFile.Read("manifest.json", Encoding.UTF8.GetBytes("{\"exchange_id\":\"EX\",\"files\":[" + files + "]}"), faults)!;
+        LedgerDay day = Upload.OfFiles([.. sent.Split(' ').Select(static name => (name, Encoding.UTF8.GetBytes(Ledger)))]).Day;
+
+        string found = string.Join('|', ControlComparison.Of(control, day).Differences.Select(static one =>
+            $"{one.File}: {one.Expected}" + (one.Expected.StartsWith("not", StringComparison.Ordinal) ? "" : ", " + one.Found)));
+
+        Assert.True(found == expected, $"{reason}: {found}");
+    }
+
+    [Theory]
     [InlineData("\uFEFF", "utf-8")]
     [InlineData("\uFEFF", "utf-16")]
     [InlineData("", "utf-16")]

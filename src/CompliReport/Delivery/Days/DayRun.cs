@@ -308,11 +308,13 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         Refusals: []);
 
     // The engine reads synchronously, on threads of its own that nobody else waits for: blocking here starves no one.
-    private LedgerInput Open(ArtifactInfo file, StoreFaults faults, CancellationToken cancellationToken) => new(
-        UploadedDay.Name(file),
-        file.Bytes,
-        offset => new WatchedStream(
-            faults.Watch(() => stores.Ledgers.OpenAsync(file, offset, cancellationToken).GetAwaiter().GetResult()), faults));
+    private LedgerInput Open(ArtifactInfo file, StoreFaults faults, CancellationToken cancellationToken) => file.Refusal is { } refusal
+        ? LedgerInput.Refused(UploadedDay.Name(file), refusal)
+        : new(
+            UploadedDay.Name(file),
+            file.Bytes,
+            offset => new WatchedStream(
+                faults.Watch(() => stores.Ledgers.OpenAsync(file, offset, cancellationToken).GetAwaiter().GetResult()), faults));
 
     private async Task<ControlInput?> ControlBeforeAsync(DayKey key, CancellationToken cancellationToken)
     {
@@ -321,7 +323,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             DayKey earlier = key with { Day = day };
             string path = earlier.Prefix + UploadedDay.ControlName;
             List<ArtifactInfo> found = await UploadedDay.AllAsync(stores.Ledgers, path, cancellationToken).ConfigureAwait(false);
-            if (found.Exists(file => file.Path == path))
+            if (found.Exists(file => file.Path == path && file.Refusal is null))
             {
                 byte[] content = await UploadedDay.BytesAsync(stores.Ledgers, path, cancellationToken).ConfigureAwait(false);
                 return new ControlInput(path[(key.Exchange.Text.Length + 1)..], content);

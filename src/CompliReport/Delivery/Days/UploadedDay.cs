@@ -56,7 +56,8 @@ internal sealed record UploadedDay
         ControlInput? control = null;
         ControlFile? named = null;
         List<InputFault> faults = [];
-        if (files.Find(file => file.Path == key.Prefix + ControlName) is { } found)
+        ArtifactInfo? found = files.Find(file => file.Path == key.Prefix + ControlName);
+        if (found is { Refusal: null })
         {
             control = new ControlInput(ControlName, await BytesAsync(store, found.Path, cancellationToken).ConfigureAwait(false));
             named = ControlFile.Read(ControlName, control.Content, faults);
@@ -64,9 +65,9 @@ internal sealed record UploadedDay
 
         HashSet<string> expected = [.. named?.Files.Select(static file => file.Name) ?? []];
         ArtifactInfo[] ledgers = [.. files.Where(file => Name(file) is var name && (expected.Contains(name) || IsLedger(name)))];
-        ArtifactInfo? accounts = files.Find(static file => AccountNames.Contains(Name(file)))
+        ArtifactInfo? accounts = files.Find(static file => AccountNames.Contains(Name(file)) && file.Refusal is null)
             ?? (await AllAsync(store, key.Exchange + "/accounts.", cancellationToken).ConfigureAwait(false))
-                .Find(file => AccountNames.Contains(Name(file)) && file.Path.Count(static c => c == '/') == 1);
+                .Find(file => AccountNames.Contains(Name(file)) && file.Refusal is null && file.Path.Count(static c => c == '/') == 1);
         return new UploadedDay
         {
             Key = key,
@@ -76,8 +77,9 @@ internal sealed record UploadedDay
             Missing = [.. expected.Except(ledgers.Select(Name)).Order(StringComparer.Ordinal)],
             NotRead = [.. all.Where(
                 file => !files.Contains(file)
-                    || (!ledgers.Contains(file) && Name(file) != ControlName && !AccountNames.Contains(Name(file))))
-                .Select(file => file.Path[key.Prefix.Length..])],
+                    || (!ledgers.Contains(file)
+                        && (file.Refusal is not null || (Name(file) != ControlName && !AccountNames.Contains(Name(file))))))
+                .Select(file => file.Path[key.Prefix.Length..] + (file.Refusal is { } why ? ": " + why : ""))],
             Refusals = [.. faults.Select(static fault => fault.ToString()).Concat(named is null ? [] : Contradictions(key, named))],
             Fingerprint = FingerprintOf(accounts is null ? all : all.Append(accounts).DistinctBy(static file => file.Path)),
         };

@@ -159,11 +159,12 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
         ArgumentNullException.ThrowIfNull(control);
         ArgumentNullException.ThrowIfNull(day);
         List<ControlDifference> differences = [];
-        ResentTotals resent = new(control, day);
+        ControlledNames names = new(control, day);
+        ResentTotals resent = new(control, day, names);
+        HashSet<LedgerFile> sentAgain = [.. resent.Files];
         foreach (ControlledFile expected in control.Files)
         {
-            // An archive is named as it was uploaded, or by its entries one by one.
-            LedgerFile[] files = [.. day.Files.Where(file => file.Name == expected.Name || file.UploadedName == expected.Name)];
+            ImmutableArray<LedgerFile> files = names.Of(expected);
             if (files.Length > 0)
             {
                 Compare(expected, files, differences);
@@ -175,7 +176,8 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             else
             {
                 string said = expected.Sha256.Length > 0 ? expected.Sha256 : "the file " + expected.Name;
-                differences.Add(new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", said, "no such file"));
+                differences.Add(
+                    new ControlDifference(ControlDifferenceKind.Hash, expected.Name, "", said, Absent(names.Unclear(expected))));
             }
         }
 
@@ -184,7 +186,7 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             CompareTotals(resent.Names, resent.Stated, resent.Files, day, differences);
         }
 
-        foreach (LedgerFile file in day.Files.Where(file => !Names(control, file) && !resent.Files.Contains(file)))
+        foreach (LedgerFile file in day.Files.Where(file => !names.Has(file) && !names.MayHave(file) && !sentAgain.Contains(file)))
         {
             differences.Add(
                 new ControlDifference(ControlDifferenceKind.Hash, file.Name, "", "not named in the control file", file.Digest.Hex));
@@ -216,11 +218,13 @@ public sealed record ControlComparison(string Name, ImmutableArray<ControlDiffer
             || day.First.Nanoseconds >= midnight + UtcInstant.Day + (12 * UtcInstant.Hour);
     }
 
-    /// <summary>Whether a control file names a file: as it was uploaded, or as an entry of its archive.</summary>
-    internal static bool Names(ControlFile control, LedgerFile file) =>
-        control.Files.Any(expected => expected.Name == file.Name || expected.Name == file.UploadedName);
+    private static string Absent(ImmutableArray<string> uploads) => uploads.IsEmpty
+        ? "no such file"
+        : string.Create(CultureInfo.InvariantCulture, $"{uploads.Length} files of that name: ")
+            + string.Join(", ", uploads.Take(LedgerLimits.NamedColumnsMax).Select(FormatProbe.Quoted))
+            + (uploads.Length > LedgerLimits.NamedColumnsMax ? ", ..." : "") + ": name each with its folder";
 
-    private static void Compare(ControlledFile expected, LedgerFile[] files, List<ControlDifference> differences)
+    private static void Compare(ControlledFile expected, ImmutableArray<LedgerFile> files, List<ControlDifference> differences)
     {
         LedgerFile file = files[0];
         long rows = files.Sum(static part => part.RowsRead);

@@ -34,8 +34,14 @@ internal sealed class ControlReader
         where T : class
     {
         int before = faults.Count;
-        ReadOnlyMemory<byte> json = Utf8(content);
         ControlReader reader = new(name, faults);
+        if (content.Length > LedgerLimits.ControlLengthMax)
+        {
+            reader.Fault("", "FILE_TOO_LONG", $"{content.Length} bytes", $"at most {LedgerLimits.ControlLengthMax} bytes");
+            return null;
+        }
+
+        ReadOnlyMemory<byte> json = Utf8(content);
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
@@ -95,6 +101,12 @@ internal sealed class ControlReader
                 Fault(path, isThere ? "NOT_A_LIST" : "MISSING", isThere ? list.ValueKind.ToString() : "nothing", "a list of objects");
             }
 
+            yield break;
+        }
+
+        if (list.GetArrayLength() > LedgerLimits.ControlListMax)
+        {
+            Fault(path, "LIST_TOO_LONG", $"{list.GetArrayLength()} entries", $"at most {LedgerLimits.ControlListMax} entries");
             yield break;
         }
 

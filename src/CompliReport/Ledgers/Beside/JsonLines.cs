@@ -6,15 +6,21 @@ using System.Text.Json;
 namespace CompliReport.Ledgers.Beside;
 
 /// <summary>On which line each value of a JSON document stands, by its path such as <c>files[0].totals[1].credit_sum</c>.</summary>
+/// <remarks>
+/// Of the paths only hashes are kept, each made of that of the path before it: a long name with many values in it would otherwise stand in
+/// memory once for each of them. Whoever makes two paths of one hash has the document refused that he wrote.
+/// </remarks>
 internal sealed class JsonLines
 {
-    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private const ulong NoPath = 14_695_981_039_346_656_037, Prime = 1_099_511_628_211;
+
+    private readonly Dictionary<ulong, long> _lines = [];
 
     /// <param name="json">A document that was parsed before, so that it is one.</param>
     /// <exception cref="InvalidOperationException">A name holds half a surrogate pair.</exception>
     internal JsonLines(ReadOnlySpan<byte> json)
     {
-        Stack<(string Path, bool IsArray, int Count)> open = new();
+        Stack<(ulong Path, bool IsArray, int Count)> open = new();
         Utf8JsonReader reader = new(json);
         string name = "";
         long line = 1;
@@ -33,7 +39,7 @@ internal sealed class JsonLines
                     open.Pop();
                     break;
                 default:
-                    string path = PathIn(open, name);
+                    ulong path = PathIn(open, name);
                     Twice ??= _lines.TryAdd(path, line) ? null : line;
                     if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                     {
@@ -53,7 +59,7 @@ internal sealed class JsonLines
     {
         for (string rest = path; rest.Length > 0; rest = rest[..Math.Max(rest.LastIndexOfAny(['.', '[']), 0)])
         {
-            if (_lines.TryGetValue(rest, out long line))
+            if (_lines.TryGetValue(Longer(NoPath, rest), out long line))
             {
                 return line;
             }
@@ -62,16 +68,27 @@ internal sealed class JsonLines
         return 1;
     }
 
-    private static string PathIn(Stack<(string Path, bool IsArray, int Count)> open, string name)
+    private static ulong PathIn(Stack<(ulong Path, bool IsArray, int Count)> open, string name)
     {
-        if (!open.TryPop(out (string Path, bool IsArray, int Count) parent))
+        if (!open.TryPop(out (ulong Path, bool IsArray, int Count) parent))
         {
-            return "";
+            return NoPath;
         }
 
         open.Push(parent with { Count = parent.Count + 1 });
-        return parent.IsArray ? string.Create(CultureInfo.InvariantCulture, $"{parent.Path}[{parent.Count}]")
-            : parent.Path.Length == 0 ? name
-            : parent.Path + "." + name;
+        return parent.IsArray ? Longer(parent.Path, string.Create(CultureInfo.InvariantCulture, $"[{parent.Count}]"))
+            : parent.Path == NoPath ? Longer(NoPath, name)
+            : Longer(Longer(parent.Path, "."), name);
+    }
+
+    // FNV-1a, which goes on from the hash of a beginning.
+    private static ulong Longer(ulong path, string more)
+    {
+        foreach (char c in more)
+        {
+            path = unchecked((path ^ c) * Prime);
+        }
+
+        return path;
     }
 }

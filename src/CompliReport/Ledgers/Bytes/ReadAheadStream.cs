@@ -16,6 +16,9 @@ internal sealed class ReadAheadStream : ForwardStream
 {
     private const int BlockLength = 256 * 1024, BlocksMax = 8;
 
+    // An upload of ten thousand small files has one stream after the other: their blocks are passed on.
+    private static readonly ConcurrentBag<byte[]> Kept = [];
+
     private readonly Stream _inner;
     private readonly Action<ReadOnlyMemory<byte>>? _observe;
     private readonly BlockingCollection<ArraySegment<byte>> _full = new(BlocksMax);
@@ -39,11 +42,7 @@ internal sealed class ReadAheadStream : ForwardStream
     {
         while (_current.Count == 0)
         {
-            if (_current.Array is { Length: BlockLength } used)
-            {
-                _free.Add(used);
-            }
-
+            GiveBack(_current.Array);
             if (!_full.TryTake(out _current, Timeout.Infinite))
             {
                 _current = ArraySegment<byte>.Empty;
@@ -61,9 +60,21 @@ internal sealed class ReadAheadStream : ForwardStream
     /// <summary>Reads to the end, so that every byte has been observed, and gives up the data.</summary>
     internal void Drain()
     {
-        byte[] sink = new byte[BlockLength];
-        while (Read(sink) > 0)
+        while (_full.TryTake(out ArraySegment<byte> block, Timeout.Infinite))
         {
+            GiveBack(block.Array);
+        }
+
+        GiveBack(_current.Array);
+        _current = ArraySegment<byte>.Empty;
+        _failure?.Throw();
+    }
+
+    private void GiveBack(byte[]? block)
+    {
+        if (block is { Length: BlockLength })
+        {
+            _free.Add(block);
         }
     }
 
@@ -74,6 +85,7 @@ internal sealed class ReadAheadStream : ForwardStream
         {
             _stop.Cancel();
             _thread.Join();
+            Keep();
             _full.Dispose();
             _stop.Dispose();
             _inner.Dispose();
@@ -82,13 +94,27 @@ internal sealed class ReadAheadStream : ForwardStream
         base.Dispose(disposing);
     }
 
+    private void Keep()
+    {
+        GiveBack(_current.Array);
+        while (_full.TryTake(out ArraySegment<byte> block))
+        {
+            GiveBack(block.Array);
+        }
+
+        while (_free.TryTake(out byte[]? block) && Kept.Count < BlocksMax)
+        {
+            Kept.Add(block);
+        }
+    }
+
     private void Fill()
     {
         try
         {
             while (true)
             {
-                if (!_free.TryTake(out byte[]? block))
+                if (!_free.TryTake(out byte[]? block) && !Kept.TryTake(out block))
                 {
                     block = new byte[BlockLength];
                 }
@@ -101,6 +127,11 @@ internal sealed class ReadAheadStream : ForwardStream
 
                 _observe?.Invoke(block.AsMemory(0, length));
                 _full.Add(new ArraySegment<byte>(block, 0, length), _stop.Token);
+                if (length < BlockLength)
+                {
+                    // The end: a small file needs one block, and no second one to find out that nothing follows.
+                    break;
+                }
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

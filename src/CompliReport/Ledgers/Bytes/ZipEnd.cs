@@ -49,10 +49,9 @@ internal readonly record struct ZipEnd(long Count, long Length, long Offset, lon
     private static ZipEnd? At(ZipArchiveFile archive, byte[] tail, int at, int after, out string? failure)
     {
         ReadOnlySpan<byte> end = tail.AsSpan(at);
-        failure = (U16(end[4..]) | U16(end[6..])) is not (0 or ushort.MaxValue)
-            ? "it is one part of several"
-            : "it is damaged: its directory is not where its end says";
-        if (failure.StartsWith("it is one", StringComparison.Ordinal))
+        bool isPart = (U16(end[4..]) | U16(end[6..])) is not (0 or ushort.MaxValue);
+        failure = isPart ? "it is one part of several" : "it is damaged: its directory is not where its end says";
+        if (isPart)
         {
             return null;
         }

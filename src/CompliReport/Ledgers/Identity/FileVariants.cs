@@ -45,7 +45,7 @@ internal sealed class FileVariants
     internal static FileVariants Of(ImmutableArray<LedgerFile> files, string? onlyFormat)
     {
         FileVariants variants = new(files.Length);
-        List<Form> forms = [.. files.Select(FormOf).OfType<Form>().Where(form => onlyFormat is null || form.Match.Format.Id == onlyFormat)];
+        List<Form> forms = [.. files.Select(file => FormOf(file, onlyFormat)).OfType<Form>()];
         int export = 0;
         foreach (IGrouping<(string, string), Form> group in forms.GroupBy(static form => (form.Match.Format.Id, form.Subject)))
         {
@@ -88,7 +88,7 @@ internal sealed class FileVariants
     }
 
     // The files are looked at by objects of their own: the reading of the upload goes on meanwhile.
-    private static Form? FormOf(LedgerFile read)
+    private static Form? FormOf(LedgerFile read, string? onlyFormat)
     {
         if (read.Input.Refusal is not null)
         {
@@ -99,7 +99,7 @@ internal sealed class FileVariants
         LedgerFile file = new(read.Number, read.Input) { EndsAtDamage = true };
         try
         {
-            FormatProbe.LookAtFile(file);
+            FormatProbe.LookAtFile(file, onlyFormat);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {

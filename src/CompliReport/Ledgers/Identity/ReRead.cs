@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;
 
@@ -161,6 +162,14 @@ internal static class ReRead
         {
             row?.Dispose();
         }
+    }
+
+    /// <summary>All rows of some files, in the order of the run, but for broken and blank ones and those at some places.</summary>
+    internal static IEnumerable<ReReadRow> OfFiles(LedgerDay day, Func<LedgerFile, bool> isWanted, HashSet<RecordLocation> passedOver)
+    {
+        IEnumerable<int> regions = Enumerable.Range(0, day.Checkpoints.Count)
+            .Where(region => isWanted(day.Files[day.Checkpoints[region].File]));
+        return Regions(day, regions).Where(row => row.Identity != default && !passedOver.Contains(row.At));
     }
 
     private static IEnumerable<int> RegionsOf(IReadOnlyList<FileCheckpoint> checkpoints, ReadOnlyMemory<RecordLocation> sorted)

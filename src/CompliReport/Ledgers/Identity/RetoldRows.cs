@@ -241,15 +241,8 @@ internal sealed class RetoldRows(string defaultAccount)
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(batch);
-        IEnumerable<int> regions = Enumerable.Range(0, day.Checkpoints.Count)
-            .Where(region => formats.Contains(day.Files[day.Checkpoints[region].File].Format));
-        foreach (ReReadRow row in ReRead.Regions(day, regions))
+        foreach (ReReadRow row in ReRead.OfFiles(day, file => formats.Contains(file.Format), passedOver))
         {
-            if (row.Identity == default || passedOver.Contains(row.At))
-            {
-                continue;
-            }
-
             batch.Clear(row.File);
             writer.BeginRow();
             row.Reader.Read(row.Row, row.Identity, writer);

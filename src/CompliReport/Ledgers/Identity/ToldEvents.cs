@@ -18,8 +18,7 @@ internal sealed class ToldEvents
 
     private readonly HashSet<KeyHash> _wanted = [];
     private readonly Dictionary<string, (long First, long Last)> _periods = new(StringComparer.Ordinal);
-    private readonly List<Event> _events = [];
-    private int[] _next = [];
+    private readonly EachOnce<Event> _events = new();
 
     /// <summary>Says what will be looked for, before anything is added.</summary>
     internal void Want(in Telling side)
@@ -50,12 +49,7 @@ internal sealed class ToldEvents
     internal void Close()
     {
         _wanted.Clear();
-        _events.Sort();
-        _next = new int[_events.Count + 1];
-        for (int i = 0; i < _next.Length; i++)
-        {
-            _next[i] = i;
-        }
+        _events.Close();
     }
 
     /// <summary>Whether a time lies between the first and the last event of a format.</summary>
@@ -88,7 +82,7 @@ internal sealed class ToldEvents
     internal bool HasAny(in Telling side) => FindAmount(side, Int128.MinValue, Int128.MaxValue, UtcInstant.Second) >= 0;
 
     /// <summary>Takes an event that was found: it stands for no other.</summary>
-    internal void Take(int found) => _next[found] = found + 1;
+    internal void Take(int found) => _events.Take(found);
 
     private int FindAmount(in Telling side, Int128 least, Int128 most, long reach)
     {
@@ -99,7 +93,8 @@ internal sealed class ToldEvents
             // Within a second the time decides nothing; equal amounts of a day lie in the order of their times.
             bool isInOrder = side.Kind == TellingKind.Movement && least == most;
             long earliest = isInOrder ? side.Time - reach : long.MinValue;
-            for (int i = Free(FirstAtOrAfter(new Event(bucket, least, earliest, 0, default))); i < _events.Count; i = Free(i + 1))
+            int first = _events.FreeFrom(new Event(bucket, least, earliest, 0, default));
+            for (int i = first; i < _events.Count; i = _events.FreeFrom(i + 1))
             {
                 Event one = _events[i];
                 if (one.Bucket != bucket || one.Units > most || (isInOrder && one.Time > side.Time + reach))
@@ -115,30 +110,6 @@ internal sealed class ToldEvents
         }
 
         return -1;
-    }
-
-    private int FirstAtOrAfter(Event wanted)
-    {
-        int low = 0, high = _events.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _events[middle].CompareTo(wanted) < 0 ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
-
-    // The first event from here on that is not taken; the way there is halved for those who come after.
-    private int Free(int at)
-    {
-        while (_next[at] != at)
-        {
-            _next[at] = _next[_next[at]];
-            at = _next[at];
-        }
-
-        return at;
     }
 
     private readonly record struct Event(KeyHash Bucket, Int128 Units, long Time, ulong Account, RecordLocation At) : IComparable<Event>

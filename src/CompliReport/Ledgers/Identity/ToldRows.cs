@@ -31,10 +31,9 @@ internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
     // Rows of one second and amount that do not fit one another: whoever makes a million of them is told that they may count twice.
     private const int LooksMax = 1_024;
 
-    private readonly List<ToldRow> _rows = [];
+    private readonly EachOnce<ToldRow> _rows = new();
     private readonly Dictionary<ulong, (long First, long Last)> _periods = [];
     private (long First, long Last) _period = (long.MaxValue, long.MinValue);
-    private int[] _next = [];
     private bool _hasAccounts;
 
     /// <summary>Adds a row that is told.</summary>
@@ -51,15 +50,7 @@ internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
     }
 
     /// <summary>Ends adding: every row is free again and may be looked for.</summary>
-    internal void Close()
-    {
-        _rows.Sort();
-        _next = new int[_rows.Count + 1];
-        for (int i = 0; i < _next.Length; i++)
-        {
-            _next[i] = i;
-        }
-    }
+    internal void Close() => _rows.Close();
 
     /// <summary>Whether a row lies between the first and the last told row of its account, or of one that is not named.</summary>
     internal bool Covers(in ToldRow row)
@@ -74,7 +65,7 @@ internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
     /// <summary>Takes the row that says exactly this of account, id and time; false where none is free.</summary>
     internal bool TryTakeExact(in ToldRow row)
     {
-        int found = Free(FirstAtOrAfter(row with { At = default }));
+        int found = _rows.FreeFrom(row with { At = default });
         return found < _rows.Count && (_rows[found] with { At = row.At }) == row && Take(found);
     }
 
@@ -94,8 +85,8 @@ internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
 
     private bool TryTake(in ToldRow row, ulong? account, ulong? id)
     {
-        int first = FirstAtOrAfter(row with { Account = account ?? 0, Id = id ?? 0, Time = long.MinValue, At = default });
-        for (int i = Free(first), looks = 0; i < _rows.Count && looks < LooksMax; i = Free(i + 1), looks++)
+        int first = _rows.FreeFrom(row with { Account = account ?? 0, Id = id ?? 0, Time = long.MinValue, At = default });
+        for (int i = first, looks = 0; i < _rows.Count && looks < LooksMax; i = _rows.FreeFrom(i + 1), looks++)
         {
             ToldRow told = _rows[i];
             if (told.Movements != row.Movements || (account is { } named && told.Account != named) || (id is { } own && told.Id != own))
@@ -117,31 +108,7 @@ internal sealed class ToldRows(IReadOnlySet<KeyHash> wanted)
 
     private bool Take(int found)
     {
-        _next[found] = found + 1;
+        _rows.Take(found);
         return true;
-    }
-
-    private int FirstAtOrAfter(in ToldRow wantedRow)
-    {
-        int low = 0, high = _rows.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _rows[middle].CompareTo(wantedRow) < 0 ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
-
-    // The first row from here on that is not taken; the way there is halved for those who come after.
-    private int Free(int at)
-    {
-        while (_next[at] != at)
-        {
-            _next[at] = _next[_next[at]];
-            at = _next[at];
-        }
-
-        return at;
     }
 }

@@ -92,12 +92,9 @@ internal sealed class VariantRows(LedgerDay day, FileVariants variants, Func<Led
     private void AddFullest(ToldRows told, int fullest, LegWriter writer)
     {
         FileVariant variant = variants[fullest]!;
-        IEnumerable<int> regions = Enumerable.Range(0, day.Checkpoints.Count)
-            .Where(region => variant.Files.Contains(day.Checkpoints[region].File));
-        foreach (ReReadRow again in ReRead.Regions(day, regions))
+        foreach (ReReadRow again in ReRead.OfFiles(day, file => variant.Files.Contains(file.Number), _passedOver))
         {
-            if (again.Identity != default && !_passedOver.Contains(again.At) && Read(again, writer) is { Movements: var moved } row
-                && moved != default)
+            if (Read(again, writer) is { Movements: var moved } row && moved != default)
             {
                 told.Add(row);
             }

@@ -92,25 +92,64 @@ internal sealed class CorrectedCount(List<CorrectedRow> rows, Dictionary<string,
             _byPlace[row.Place!.Value.Key] = (row, source, occurrence);
         }
 
-        Dictionary<(int File, KeyHash Body), int> withoutPlace = [];
+        CountWithoutPlace();
+        return _settled;
+    }
+
+    // A row that does not say where it was refused comes after all rows of all files that it may have come from. Rows, and files that they
+    // may have come from, can be many: only the files that have such a row are gone through, once for each content.
+    private void CountWithoutPlace()
+    {
+        Dictionary<KeyHash, List<(object Source, int Count)>>? holders = null;
+        Dictionary<LedgerFile, HashSet<object>> candidates = [];
+        Dictionary<(int File, KeyHash Body), int> next = [];
         foreach (CorrectedRow row in rows)
         {
             Dictionary<long, CorrectedStanding> standing = _settled[row.File.Number].Rows;
             if (row.Place is not { } place)
             {
-                int before = withoutPlace.GetValueOrDefault((row.File.Number, row.Body));
-                withoutPlace[(row.File.Number, row.Body)] = before + 1;
-                standing.Add(row.Offset, new CorrectedStanding(CountedOf(row) + before, IsInSource: false, null, 0));
+                if (!next.TryGetValue((row.File.Number, row.Body), out int occurrence))
+                {
+                    holders ??= Holders();
+                    HashSet<object> of = candidates.TryGetValue(row.File, out HashSet<object>? known)
+                        ? known
+                        : candidates[row.File] = [.. row.SourceNames.SelectMany(name =>
+                            CandidatesOf(row, name).Cast<object>().DefaultIfEmpty(name))];
+                    occurrence = holders.TryGetValue(row.Body, out List<(object Source, int Count)>? all)
+                        ? all.Where(holder => of.Contains(holder.Source)).Select(static holder => holder.Count).DefaultIfEmpty().Max()
+                        : 0;
+                }
+
+                next[(row.File.Number, row.Body)] = occurrence + 1;
+                standing.Add(row.Offset, new CorrectedStanding(occurrence, IsInSource: false, null, 0));
             }
             else if (!standing.ContainsKey(row.Offset))
             {
-                (CorrectedRow first, _, int occurrence) = _byPlace[place.Key];
-                standing.Add(row.Offset, new CorrectedStanding(
-                    occurrence, IsInSource: false, first.Body == row.Body ? null : first.Body, occurrence));
+                (CorrectedRow first, _, int at) = _byPlace[place.Key];
+                standing.Add(row.Offset, new CorrectedStanding(at, IsInSource: false, first.Body == row.Body ? null : first.Body, at));
             }
         }
+    }
 
-        return _settled;
+    // By content, the files that hold it, with how many rows of each say it or are counted by now.
+    private Dictionary<KeyHash, List<(object Source, int Count)>> Holders()
+    {
+        Dictionary<KeyHash, List<(object Source, int Count)>> holders = [];
+        foreach (((object source, KeyHash body), int counted) in _counted.Concat(sources.Values
+            .SelectMany(static files => files)
+            .SelectMany(
+                static source => source.Counts, static (source, said) => KeyValuePair.Create(((object)source, said.Key), said.Value))
+            .Where(said => !_counted.ContainsKey(said.Key))))
+        {
+            if (!holders.TryGetValue(body, out List<(object Source, int Count)>? of))
+            {
+                holders.Add(body, of = []);
+            }
+
+            of.Add((source, counted));
+        }
+
+        return holders;
     }
 
     private ImmutableArray<ResentSource> CandidatesOf(CorrectedRow row, string name) =>
@@ -188,9 +227,4 @@ internal sealed class CorrectedCount(List<CorrectedRow> rows, Dictionary<string,
 
     private int CountedOf(object source, KeyHash body) =>
         _counted.TryGetValue((source, body), out int counted) ? counted : (source as ResentSource)?.CountOf(body) ?? 0;
-
-    // A row that does not say where it was refused comes after all rows of all files that it may have come from.
-    private int CountedOf(CorrectedRow row) => row.SourceNames
-        .SelectMany(name => CandidatesOf(row, name).Cast<object>().DefaultIfEmpty(name))
-        .Select(source => CountedOf(source, row.Body)).DefaultIfEmpty().Max();
 }

@@ -18,12 +18,15 @@ namespace CompliReport.Ledgers.Resending;
 /// A corrected row is counted after the rows of its source that say the same, and the corrected rows of one source are numbered by the
 /// places that they were refused at, in whatever files they come. Settled once, when the first such file is opened.
 /// </remarks>
-internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
+/// <param name="upload">The files of the upload.</param>
+/// <param name="onlyFormat">The only format that is accepted, null for any.</param>
+internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload, string? onlyFormat)
 {
     private readonly Lock _settling = new();
     private readonly List<CorrectedRow> _rows = [];
     private readonly Dictionary<string, List<LedgerFile>> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, long Line, KeyHash Digest), ResentPlace> _resentAt = [];
+    private readonly ResentTally _read = new(), _looked = new();
     private Dictionary<int, CorrectedFile>? _settled;
 
     /// <summary>What is known of the rows of one file.</summary>
@@ -35,6 +38,9 @@ internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
             return _settled.TryGetValue(file.Number, out CorrectedFile? known) ? known : CorrectedFile.Empty;
         }
     }
+
+    /// <summary>Counts the corrected rows of a file, in the order of the upload; says why it is not read where they are too many.</summary>
+    internal string? Take(ResentFile resent) => _read.Take(resent);
 
     private Dictionary<int, CorrectedFile> Settle(RowContext context)
     {
@@ -66,10 +72,14 @@ internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
         LedgerFile file = new(uploaded.Number, uploaded.Input) { EndsAtDamage = true };
         try
         {
-            FormatProbe.LookAtFile(file);
+            FormatProbe.LookAtFile(file, onlyFormat);
             if (file.Match is { IsComplete: true } && file.Resent is { } resent)
             {
-                Collect(file, resent, context);
+                // Too many where they are read are too many here.
+                if (_looked.Take(resent) is null)
+                {
+                    Collect(file, resent, context);
+                }
             }
             else if (file.Match is { IsComplete: true })
             {
@@ -124,13 +134,21 @@ internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
         }
     }
 
-    // Through files of the upload that were refused from in their turn; each of them is passed once.
+    // Through files of the upload that were refused from in their turn. A row cites the digest of the line before it, so the way has an
+    // end; it is walked once, and those who come after go from each of its places to that end.
     private ResentPlace? FirstPlaceOf(ResentPlace? place)
     {
-        for (int i = 0; i < upload.Length && place is { } cited
-            && _resentAt.TryGetValue((cited.File, cited.Line, cited.Digest), out ResentPlace before); i++)
+        List<(string Name, long Line, KeyHash Digest)> passed = [];
+        while (place is { } cited && passed.Count <= _resentAt.Count
+            && _resentAt.TryGetValue((cited.File, cited.Line, cited.Digest), out ResentPlace before))
         {
+            passed.Add((cited.File, cited.Line, cited.Digest));
             place = before;
+        }
+
+        foreach ((string Name, long Line, KeyHash Digest) at in passed)
+        {
+            _resentAt[at] = place!.Value;
         }
 
         return place;
@@ -139,22 +157,28 @@ internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
     // The files that rows name, each read once for all rows that name it.
     private Dictionary<string, ImmutableArray<ResentSource>> SourcesOf(RowContext context)
     {
-        Dictionary<string, (HashSet<KeyHash> Bodies, HashSet<long> Lines)> wanted = new(StringComparer.Ordinal);
+        HashSet<KeyHash> bodies = [.. _rows.Select(static row => row.Body)];
+        Dictionary<string, HashSet<long>> wanted = new(StringComparer.Ordinal);
         foreach (CorrectedRow row in _rows)
         {
-            foreach (string name in row.SourceNames.Where(_files.ContainsKey))
+            if (row.Place is { } place && _files.ContainsKey(place.File))
             {
-                wanted.TryAdd(name, ([], []));
-                wanted[name].Bodies.Add(row.Body);
-                if (row.Place is { } place)
-                {
-                    wanted[name].Lines.Add(place.Line);
-                }
+                wanted.TryAdd(place.File, []);
+                wanted[place.File].Add(place.Line);
+            }
+        }
+
+        // Rows without a place may have come from any of their file's sources.
+        foreach (LedgerFile file in _rows.Where(static row => row.Place is null).Select(static row => row.File).Distinct())
+        {
+            foreach (string name in file.Resent!.Sources.Where(_files.ContainsKey))
+            {
+                wanted.TryAdd(name, []);
             }
         }
 
         Dictionary<string, ImmutableArray<ResentSource>> sources = new(StringComparer.Ordinal);
-        foreach ((string name, (HashSet<KeyHash> bodies, HashSet<long> lines)) in wanted)
+        foreach ((string name, HashSet<long> lines) in wanted)
         {
             sources[name] = [.. _files[name].Select(file => new ResentSource(file, context))];
             foreach (ResentSource source in sources[name])
@@ -164,6 +188,24 @@ internal sealed class CorrectedRows(ImmutableArray<LedgerFile> upload)
         }
 
         return sources;
+    }
+}
+
+/// <summary>Counts the corrected rows of an upload: each costs memory until the run ends.</summary>
+internal sealed class ResentTally
+{
+    private long _lines, _rows;
+
+    /// <summary>Counts a file whose rows fit beside those of the files before; says why not where they do not.</summary>
+    internal string? Take(ResentFile resent)
+    {
+        if (ResentFile.TooMany(_lines + resent.Lines, _rows + resent.RowCount) is { } tooMany)
+        {
+            return "it and the files before it have " + tooMany;
+        }
+
+        (_lines, _rows) = (_lines + resent.Lines, _rows + resent.RowCount);
+        return null;
     }
 }
 

@@ -59,6 +59,18 @@ internal sealed class ResentFile
     /// <summary>Names of the files that the rows came from, of those that they were refused from last and of those before.</summary>
     internal IReadOnlyCollection<string> Sources { get; }
 
+    /// <summary>Lines after the header.</summary>
+    internal int Lines { get; init; }
+
+    /// <summary>Rows that the lines are about.</summary>
+    internal int RowCount { get; init; }
+
+    /// <summary>What is too much to be taken back at once, in words; null where it is not.</summary>
+    internal static string? TooMany(long lines, long rows) =>
+        rows > LedgerLimits.ResentRowsMax ? $"more than {LedgerLimits.ResentRowsMax} corrected rows: send fewer at once"
+            : lines > LedgerLimits.ResentLinesMax ? $"more than {LedgerLimits.ResentLinesMax} lines of corrected rows: send fewer at once"
+            : null;
+
     /// <summary>Whether a header is that of refused.csv, whatever the order of its columns.</summary>
     internal static bool IsHeader(ImmutableArray<string> header) =>
         header.Length > FaultColumns.Length && FaultColumns.All(column => header.Contains(column));

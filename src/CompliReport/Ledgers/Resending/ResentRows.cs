@@ -63,7 +63,7 @@ internal sealed class ResentRows(ResentFile resent, RowReader rows, CorrectedFil
             return new ResentRows(resent, rows, corrected: null);
         }
 
-        CorrectedFile corrected = (file.Corrected ?? new CorrectedRows([file])).Of(file, context);
+        CorrectedFile corrected = (file.Corrected ?? new CorrectedRows([file], file.Format)).Of(file, context);
         corrected.Tell(file);
         return new ResentRows(resent, rows, corrected);
     }

@@ -25,6 +25,7 @@ internal sealed class ResentScan
     private readonly Dictionary<KeyHash, (long First, int Count)> _rows = [];
     private readonly HashSet<long> _further = [];
     private byte[]? _layoutText;
+    private int _lines;
 
     private ResentScan(LedgerFile file, ImmutableArray<string> header)
     {
@@ -61,7 +62,11 @@ internal sealed class ResentScan
         ImmutableArray<int> original = scan.OriginalColumns();
         ResentLayout layout = ResentLayout.Read(scan._layoutText) ?? ResentLayout.Unknown;
         ImmutableArray<string> own = [.. header.Select((name, i) => original[i] >= 0 && layout.Has(original[i]) ? name : "")];
-        return new ResentFile(layout, own, scan._places, scan._sources, corrections, scan._further);
+        return new ResentFile(layout, own, scan._places, scan._sources, corrections, scan._further)
+        {
+            Lines = scan._lines,
+            RowCount = scan._lines - scan._further.Count,
+        };
     }
 
     // The number of each column among the original ones, -1 for those that refused.csv added.
@@ -85,6 +90,11 @@ internal sealed class ResentScan
             if (row.Offset <= _file.HeaderOffset || row.IsBlank || row.Broken is not null)
             {
                 continue;
+            }
+
+            if (ResentFile.TooMany(++_lines, _lines - _further.Count) is { } tooMany)
+            {
+                return "it has " + tooMany;
             }
 
             ReadOnlySpan<byte> layout = CellGuard.TakenOff(row.Field(_layout));
@@ -144,9 +154,9 @@ internal sealed class ResentScan
             for (int i = 0; i < cells.Length; i++)
             {
                 cells[i] = i < row.FieldCount ? CellGuard.TakenOff(row.Field(i)).ToArray() : [];
-                kept += cells[i].Length;
             }
 
+            kept += BytesOf(cells);
             if (kept > SharedBytesMax)
             {
                 return null;
@@ -160,14 +170,19 @@ internal sealed class ResentScan
             of.Add(cells);
             if (of.Count == met.Count)
             {
-                corrections.Add(met.First, Corrected(of));
-                kept -= of.Sum(static line => line.Sum(static cell => (long)cell.Length));
+                (int Position, byte[] Cell)[] corrected = Corrected(of);
+                corrections.Add(met.First, corrected);
+                kept += BytesOf(corrected.Select(static one => one.Cell)) - of.Sum(BytesOf);
                 lines.Remove(key);
             }
         }
 
         return corrections;
     }
+
+    // In memory: an array of some hundred empty cells is longer than its line.
+    private static long BytesOf(IEnumerable<byte[]> cells) =>
+        cells.Sum(static cell => sizeof(long) + (cell.Length == 0 ? 0 : 24L + cell.Length));
 
     // Where the lines of a row differ in a cell, the one that is no longer as it was found counts.
     private (int Position, byte[] Cell)[] Corrected(List<byte[][]> lines)

@@ -55,6 +55,9 @@ internal sealed class ResentSource(LedgerFile file, RowContext context)
         }
     });
 
+    /// <summary>What corrected rows say, with how many of its rows say it too.</summary>
+    internal IReadOnlyDictionary<KeyHash, int> Counts => _counts;
+
     /// <summary>How many of its rows say this.</summary>
     internal int CountOf(KeyHash body) => _counts.GetValueOrDefault(body);
 
@@ -77,8 +80,7 @@ internal sealed class ResentSource(LedgerFile file, RowContext context)
     {
         try
         {
-            using Stream? text = file.IsPlain ? null : OpenLimited();
-            using RecordCursor row = text is null ? file.OpenRecords(default) : file.OpenRecords(text);
+            using RecordCursor row = file.OpenRecords(default);
             while (row.Read())
             {
                 if (row.Offset > file.HeaderOffset && !row.IsBlank)
@@ -91,15 +93,5 @@ internal sealed class ResentSource(LedgerFile file, RowContext context)
         {
             // Damage of the source is told where the source itself is read; the rows before it are known.
         }
-    }
-
-    private Stream OpenLimited()
-    {
-#pragma warning disable CA2000 // Each stream closes the one it reads from, and the caller the last one.
-        Stream text = file.Input.Entry is { } entry ? entry.Open(isLimited: true, endsAtDamage: true)
-            : file.IsGzip ? new GzipContent(file.Input.Open(0), leaveOpen: false, isLimited: true, endsAtDamage: true)
-            : file.Input.Open(0);
-        return file.Form == TextForm.Utf8 ? text : new TranscodedContent(text, file.Form);
-#pragma warning restore CA2000
     }
 }

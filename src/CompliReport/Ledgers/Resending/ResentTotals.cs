@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Ledgers.Beside;
@@ -15,18 +16,25 @@ namespace CompliReport.Ledgers.Resending;
 /// </remarks>
 internal sealed class ResentTotals
 {
+    private readonly HashSet<ControlledFile> _told = new(ReferenceEqualityComparer.Instance);
     private readonly ImmutableArray<ControlledFile> _sources;
 
-    internal ResentTotals(ControlFile control, LedgerDay day)
+    internal ResentTotals(ControlFile control, LedgerDay day, ControlledNames names)
     {
+        // What the control file tells of, by the names that corrected rows may call it.
+        ILookup<string, ControlledFile> told = control.Files
+            .SelectMany(
+                expected => names.Of(expected).Select(static file => file.Name).Append(expected.Name).Distinct(),
+                static (expected, name) => (name, expected))
+            .ToLookup(static one => one.name, static one => one.expected, StringComparer.Ordinal);
         ImmutableArray<LedgerFile> resent =
         [
-            .. day.Files.Where(file => file.Resent is { } rows && !ControlComparison.Names(control, file)
-                && rows.Sources.Any(source => control.Files.Any(expected => Tells(expected, day, source)))),
+            .. day.Files.Where(file => file.Resent is { } rows && !names.Has(file) && rows.Sources.Any(told.Contains)),
         ];
-        _sources = [.. control.Files.Where(expected =>
-            resent.Any(file => file.Resent!.Sources.Any(source => Tells(expected, day, source))))];
-        Files = resent.IsEmpty ? [] : [.. day.Files.Where(file => _sources.Any(source => IsOf(source, file))), .. resent];
+        _told.UnionWith(resent.SelectMany(static file => file.Resent!.Sources).Distinct().SelectMany(source => told[source]));
+        _sources = [.. control.Files.Where(_told.Contains)];
+        HashSet<LedgerFile> summed = [.. _sources.SelectMany(expected => names.Of(expected))];
+        Files = resent.IsEmpty ? [] : [.. day.Files.Where(summed.Contains), .. resent];
         Names = string.Join(" + ", _sources.Select(static source => source.Name).Concat(resent.Select(static file => file.Name)));
     }
 
@@ -44,10 +52,5 @@ internal sealed class ResentTotals
     ];
 
     /// <summary>Whether a file's totals are compared together with corrected rows.</summary>
-    internal bool Covers(ControlledFile expected) => _sources.Contains(expected);
-
-    private static bool Tells(ControlledFile expected, LedgerDay day, string source) =>
-        expected.Name == source || day.Files.Any(file => file.Name == source && IsOf(expected, file));
-
-    private static bool IsOf(ControlledFile expected, LedgerFile file) => expected.Name == file.Name || expected.Name == file.UploadedName;
+    internal bool Covers(ControlledFile expected) => _told.Contains(expected);
 }

@@ -98,7 +98,7 @@ public sealed class EncodingTests
 
         Upload upload = Upload.Of(text);
 
-        upload.MustHaveFaults("2: counterparty_name: NulByte", "4: exchange_id: NulByte");
+        upload.MustHaveFaults("2: counterparty_name: NulByte", "4: exchange_id: NulByte", "4: row: CellCount");
         PlacesHold.In(upload, Encoding.UTF8.GetBytes(text));
     }
 

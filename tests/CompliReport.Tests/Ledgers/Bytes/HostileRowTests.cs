@@ -39,7 +39,7 @@ public sealed class HostileRowTests
             Upload upload = Upload.Of(CanonicalRow.Header + filler + row + CanonicalRow.Csv());
             upload.MustHaveFaults($"{before + 2}: row: RowTooLong");
             string fitting = "ex-1,e,g\n".Replace("e,", new string('e', LedgerLimits.RowLengthMax - 7) + ",", StringComparison.Ordinal);
-            Upload.Of(CanonicalRow.Header + filler + fitting + CanonicalRow.Csv()).MustHaveFaults($"{before + 2}: row: CellCount");
+            Upload.Of(CanonicalRow.Header + filler + fitting + CanonicalRow.Csv()).MustHaveFaults($"{before + 2}: entry_id: CellTooLong", $"{before + 2}: row: CellCount");
         }
     }
 
@@ -163,6 +163,25 @@ public sealed class HostileRowTests
     {
         Assert.NotEmpty(reason);
         Assert.Equal(rows, RefusedXlsx.RowsMax(5000, columns));
+    }
+
+    [Theory]
+    [InlineData("bytes that are no text, and a cell too few", "\xff", -1, "2: row: CellCount|2: group_id: NotUtf8")]
+    [InlineData("a zero, and a cell too many", "\0", 1, "2: row: CellCount|2: group_id: NulByte")]
+    [InlineData("a cell that is too long, and a cell too few", "long", -1, "2: row: CellCount|2: group_id: CellTooLong")]
+    [InlineData("bytes that are no text beyond the last column", "\xff", 2, "2: row: NotUtf8|2: row: CellCount")]
+    [InlineData("bytes that are no text, and the right number", "\xff", 0, "2: group_id: NotUtf8")]
+    public void A_row_says_all_that_is_wrong_with_its_cells_and_with_their_number(string reason, string cell, int more, string expected)
+    {
+        string[] cells = CanonicalRow.Csv().TrimEnd('\n').Split(',');
+        string bad = cell == "long" ? new string('x', 40_000) : cell;
+        cells = more < 0 ? cells[..^1] : [.. cells, .. Enumerable.Repeat("x", more)];
+        cells[more == 2 ? cells.Length - 1 : Array.IndexOf(CanonicalRow.Header.TrimEnd('\n').Split(','), "group_id")] = bad;
+
+        byte[] file = Encoding.Latin1.GetBytes(CanonicalRow.Header + string.Join(',', cells) + "\n" + CanonicalRow.Csv());
+        string found = string.Join('|', Upload.OfBytes("ledger.csv", file).Faults.Order(StringComparer.Ordinal).Reverse());
+
+        Assert.True(found == expected, $"{reason}: {found}");
     }
 
     [Fact]
