@@ -24,6 +24,9 @@ internal struct AccountEvent
     /// <summary>Symbol, -1 for none.</summary>
     internal int Counterparty;
 
+    /// <summary>Position among the run's conversions, -1 for a movement.</summary>
+    internal int Conversion;
+
     internal ushort Asset, Country;
 
     /// <summary>Exactly one kind of event.</summary>

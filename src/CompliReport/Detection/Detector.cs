@@ -40,7 +40,7 @@ internal sealed class Detector
     {
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
-        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, timelines, history, evidenceMax));
+        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax));
         detector.Detect(packs);
         detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));
@@ -131,8 +131,7 @@ internal sealed class Detector
             () => (
                 Tally: new OutcomeTally(1),
                 Findings: new List<Finding>(),
-                Context: new AssessContext(
-                    plan.Pack, _day.Day.Symbols, _day.Facts, _day.Listed, new Valuation(_day.Day.Symbols.Assets, _day.Rates))),
+                Context: new AssessContext(plan.Pack, _day, new Valuation(_day.Day.Symbols.Assets, _day.Rates))),
             (range, _, local) =>
             {
                 for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, counterparties); counterparty++)

@@ -56,7 +56,7 @@ internal sealed class PackTests
         _rules = new CustomerRules(pack, day, valuation);
         _facts = new PartyFacts(day.Facts, (ushort)((pack.Residency[0] << 8) | pack.Residency[1]));
         _splitRules = [.. plan.SplitRules.Select(family => new CounterpartyRules(day, pack, family))];
-        _context = new AssessContext(pack, day.Day.Symbols, day.Facts, day.Listed, valuation);
+        _context = new AssessContext(pack, day, valuation);
         _typologyTally = new OutcomeTally(_typologies.Length);
         _ruleTally = new OutcomeTally(plan.RuleIds.Length);
         _splitTally = new OutcomeTally(_splitRules.Length);
@@ -67,6 +67,7 @@ internal sealed class PackTests
     internal void Test(int party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, PartyKinds kinds, SubjectRecord record)
     {
         _facts.Use(party, accounts);
+        _context.Past = record;
         _rules.Evaluate(_facts, accounts, events, kinds, record, _ruleTally, _findings, _plan.Builder);
         for (int i = 0; i < _splitRules.Length; i++)
         {

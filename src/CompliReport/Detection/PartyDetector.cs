@@ -5,14 +5,14 @@ using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
+using CompliReport.Reconciliation;
 
 namespace CompliReport.Detection;
 
 /// <summary>What all tests of a run share; nobody changes it while they go on.</summary>
 internal sealed record DetectionDay(
-    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, Timelines Timelines,
-        HistoryStep History,
-    int EvidenceMax)
+    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, ConversionColumn Conversions,
+    Timelines Timelines, HistoryStep History, int EvidenceMax)
 {
     /// <summary>The numbers of parties.</summary>
     internal PartyHashes Names { get; } = new(Day, Facts);

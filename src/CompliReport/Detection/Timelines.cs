@@ -73,7 +73,8 @@ internal sealed class Timelines
             ref Conversion conversion = ref _conversions[_conversionOrder[i]];
             if (conversion.HasBookedFiat)
             {
-                buffer[count++] = Of(ref conversion, valuation);
+                buffer[count] = Of(ref conversion, valuation);
+                buffer[count++].Conversion = _conversionOrder[i];
             }
         }
 
@@ -108,6 +109,7 @@ internal sealed class Timelines
         e.UsdMicros = movement.UsdMicros;
         e.Account = movement.Account;
         e.Counterparty = movement.Counterparty;
+        e.Conversion = -1;
         e.Asset = movement.Asset;
         e.Country = movement.Country;
         e.Event = movement.Event;

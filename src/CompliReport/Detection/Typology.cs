@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
+using CompliReport.Reconciliation;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -34,16 +36,31 @@ internal sealed record Typology(
 internal delegate Assessment Assess(ReadOnlySpan<AccountEvent> events, AssessContext context);
 
 /// <summary>What a typology may look at besides the events.</summary>
-internal sealed class AssessContext(RulePack pack, LedgerSymbols symbols, AccountFacts facts, ListedParties listed, Valuation valuation)
+internal sealed class AssessContext(RulePack pack, DetectionDay day, Valuation valuation)
 {
     internal RulePack Pack => pack;
 
-    internal LedgerSymbols Symbols => symbols;
+    internal LedgerSymbols Symbols => day.Day.Symbols;
 
-    internal AccountFacts Facts => facts;
+    internal AccountFacts Facts => day.Facts;
 
     /// <summary>Who stands on a watch list, and on which.</summary>
-    internal ListedParties Listed => listed;
+    internal ListedParties Listed => day.Listed;
+
+    /// <summary>The run's conversions, by <see cref="AccountEvent.Conversion"/>.</summary>
+    internal ConversionColumn Conversions => day.Conversions;
+
+    /// <summary>What is known of earlier days.</summary>
+    internal HistoryStep History => day.History;
+
+    /// <summary>
+    /// What earlier days left of the party (the customer of the account, or the account itself where none is known); a new record for one
+    /// that was never seen.
+    /// </summary>
+    internal SubjectRecord Past { get; set; } = new();
+
+    /// <summary>Numbers of parties that are the same in every run.</summary>
+    internal PartyHashes Names => day.Names;
 
     internal Valuation Valuation => valuation;
 
