@@ -80,7 +80,7 @@ public sealed class BesideLedgersTests : IDisposable
             ["push", .. given, "--root", Path.Combine(_desk.Root, "desk"), "--exchange", "EX", "--day", "2026-01-01"]);
 
         Assert.True(code == 0, error);
-        string control = File.ReadAllText(Path.Combine(_desk.Root, "desk/ledgers/EX/2026-01-01/manifest.json"));
+        string control = await File.ReadAllTextAsync(Path.Combine(_desk.Root, "desk/ledgers/EX/2026-01-01/manifest.json"), TestContext.Current.CancellationToken);
         int[] places = [.. ((string[])["\"10.csv\"", "\"B.csv\"", "\"a.csv\"", "\"b.csv\"", "\"c.csv\""]).Select(name => control.IndexOf(name, StringComparison.Ordinal))];
         Assert.Equal(places.Order(), places);
         Assert.True(places[0] > 0);
@@ -91,11 +91,7 @@ public sealed class BesideLedgersTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs a right there");
         string real = Path.Combine(_desk.Root, "kept.bin");
-        using (ZipArchive archive = ZipFile.Open(real, ZipArchiveMode.Create))
-        {
-            using StreamWriter entry = new(archive.CreateEntry("ledger.csv").Open());
-            entry.Write($"{Header}\n{Sound}\n");
-        }
+        MakeZip(real, $"{Header}\n{Sound}\n");
 
         string link = Path.Combine(_desk.Root, "up.zip");
         File.CreateSymbolicLink(link, real);
@@ -104,6 +100,13 @@ public sealed class BesideLedgersTests : IDisposable
 
         Assert.True(code == 0, error);
         Assert.Contains("1 accepted", output, StringComparison.Ordinal);
+    }
+
+    private static void MakeZip(string path, string ledger)
+    {
+        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        using StreamWriter entry = new(archive.CreateEntry("ledger.csv").Open());
+        entry.Write(ledger);
     }
 
     private static Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>

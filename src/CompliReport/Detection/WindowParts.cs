@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.History;
-using CompliReport.Ledgers;
 using CompliReport.Rules;
 using CompliReport.Values;
 

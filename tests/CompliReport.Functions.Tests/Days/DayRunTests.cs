@@ -149,7 +149,7 @@ public sealed class DayRunTests : IDisposable
         DayOutcome outcome = await Task.Run(() => days.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel), Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
 
         Assert.Equal(DayState.Done, outcome.State);
-        string receipt = File.ReadAllText(Path.Combine(_world.Folder, "reports", outcome.Record!.Folder, "receipt.json"));
+        string receipt = await File.ReadAllTextAsync(Path.Combine(_world.Folder, "reports", outcome.Record!.Folder, "receipt.json"), Cancel);
         Assert.Contains("it is no regular file", receipt + string.Concat(outcome.Record.NotRead), StringComparison.Ordinal);
     }
 
