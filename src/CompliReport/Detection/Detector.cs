@@ -38,7 +38,7 @@ internal sealed class Detector
         LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements,
         AccountSightings sightings, Reconciled reconciled, HistoryStep history, int evidenceMax)
     {
-        sightings.Settle(day.Symbols.Accounts.Count);
+        sightings.Settle();
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
         Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, sightings, reconciled.Conversions, timelines, history, evidenceMax));

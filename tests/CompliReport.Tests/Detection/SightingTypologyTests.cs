@@ -164,8 +164,30 @@ public sealed class SightingTypologyTests
 
         batch.Count = 5;
         sightings.Take(batch);
-        sightings.Settle(1);
+        sightings.Settle();
         Assert.Equal((2, 1, 4), (sightings.Count, sightings.NotKept, sightings.Of(0).Sum(static one => one.Legs)));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(300)]
+    public void Each_thing_of_an_account_is_one_however_many_there_are(int devices)
+    {
+        AccountSightings sightings = new();
+        LegBatch batch = new();
+        batch.Clear(0);
+        batch.ExpectSightings();
+        batch.Count = devices * 3;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            (batch.Device[i], batch.Province[i], batch.PartyName[i], batch.Status[i]) = (i % devices, -1, -1, LegStatus.Posted);
+        }
+
+        sightings.Take(batch);
+        Assert.Equal(devices, sightings.Of(0).Count());
+        Assert.All(sightings.Of(0), static one => Assert.Equal(3, one.Legs));
     }
 
     private sealed class Day

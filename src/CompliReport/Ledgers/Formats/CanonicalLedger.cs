@@ -246,6 +246,13 @@ internal sealed class CanonicalRows : RowReader
     {
         batch.ExpectSightings();
         batch.IpCountry[leg] = Country(row, legs, Column.IpCountry);
+        // Hot path, benchmark "execute": trades and fees are most rows, and who only trades passes nothing on.
+        if (batch.Kind[leg] is LegKind.Trade or LegKind.Fee or LegKind.FeeRebate)
+        {
+            (batch.DeviceText[leg], batch.ProvinceText[leg], batch.PartyNameText[leg], batch.IpCountry[leg]) = (default, default, default, 0);
+            return;
+        }
+
         batch.DeviceText[leg] = KeepName(batch, Field(row, Column.DeviceId));
         batch.ProvinceText[leg] = KeepName(batch, Field(row, Column.Province));
         batch.PartyNameText[leg] = KeepName(batch, Field(row, Column.CounterpartyName));
