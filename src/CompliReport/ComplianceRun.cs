@@ -40,6 +40,7 @@ public static class ComplianceRun
         BalanceChains balances = new();
         AccountActivity activity = new();
         MistimedRows mistimed = new(options.AsOf);
+        AccountSightings sightings = new();
         LedgerDay day = LedgerIntake.Read(
             inputs.Ledgers,
             RunScope.IntakeOf(inputs, options, control),
@@ -50,6 +51,7 @@ public static class ComplianceRun
                 balances.Take(batch);
                 activity.Take(batch);
                 mistimed.Take(batch);
+                sightings.Take(batch);
             },
             rows => progress?.Invoke(new RunProgress("reading", rows)));
         RunScope.GiveBackMemory();
@@ -69,7 +71,8 @@ public static class ComplianceRun
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
         HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);
         Detected detected =
-            Detector.Detect(day, accounts, listed, rates.Book, inputs.Packs, movements, reconciled, history, options.EvidenceMax);
+            Detector.Detect(
+                day, accounts, listed, rates.Book, inputs.Packs, movements, sightings, reconciled, history, options.EvidenceMax);
         ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled, history);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));

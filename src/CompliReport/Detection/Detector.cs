@@ -36,11 +36,12 @@ internal sealed class Detector
     /// <summary>Runs everything.</summary>
     internal static Detected Detect(
         LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements,
-        Reconciled reconciled, HistoryStep history, int evidenceMax)
+        AccountSightings sightings, Reconciled reconciled, HistoryStep history, int evidenceMax)
     {
+        sightings.Settle();
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
-        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax));
+        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, sightings, reconciled.Conversions, timelines, history, evidenceMax));
         detector.Detect(packs);
         detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));

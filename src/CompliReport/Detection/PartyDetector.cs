@@ -11,11 +11,14 @@ namespace CompliReport.Detection;
 
 /// <summary>What all tests of a run share; nobody changes it while they go on.</summary>
 internal sealed record DetectionDay(
-    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, ConversionColumn Conversions,
-    Timelines Timelines, HistoryStep History, int EvidenceMax)
+    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, AccountSightings Sightings,
+    ConversionColumn Conversions, Timelines Timelines, HistoryStep History, int EvidenceMax)
 {
     /// <summary>The numbers of parties.</summary>
     internal PartyHashes Names { get; } = new(Day, Facts);
+
+    /// <summary>The names of holders.</summary>
+    internal HolderNames Holders { get; } = HolderNames.Of(Facts, Sightings);
 }
 
 /// <summary>

@@ -50,6 +50,12 @@ internal sealed class AssessContext(RulePack pack, DetectionDay day, Valuation v
     /// <summary>The run's conversions, by <see cref="AccountEvent.Conversion"/>.</summary>
     internal ConversionColumn Conversions => day.Conversions;
 
+    /// <summary>Devices, countries, provinces and names that accounts were seen with in this run.</summary>
+    internal AccountSightings Sightings => day.Sightings;
+
+    /// <summary>The accounts' holders as the facts name them, where another name was seen.</summary>
+    internal HolderNames Holders => day.Holders;
+
     /// <summary>What is known of earlier days.</summary>
     internal HistoryStep History => day.History;
 

@@ -14,6 +14,9 @@ internal static class TypologyCatalog
     [
         FanIn.Typology,
         PassThrough.Typology,
+        GeographicDispersion.Typology,
+        IncomeMismatch.Typology,
+        ThirdParties.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,
     ];

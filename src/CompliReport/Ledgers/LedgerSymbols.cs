@@ -11,6 +11,15 @@ internal sealed class LedgerSymbols
 
     internal SymbolTable Counterparties { get; } = new();
 
+    /// <summary>Devices that accounts were used from.</summary>
+    internal SymbolTable Devices { get; } = new();
+
+    /// <summary>Provinces that legs name.</summary>
+    internal SymbolTable Provinces { get; } = new();
+
+    /// <summary>Names of payers and payees, where a ledger has them beside their accounts.</summary>
+    internal SymbolTable PartyNames { get; } = new();
+
     internal AssetTable Assets { get; } = new();
 
     /// <summary>Numbers the accounts and counterparties of a batch.</summary>
@@ -18,6 +27,12 @@ internal sealed class LedgerSymbols
     {
         Accounts.InternBatch(batch, batch.AccountText, batch.Account);
         Counterparties.InternBatch(batch, batch.CounterpartyText, batch.Counterparty);
+        if (batch.HasSightings)
+        {
+            Devices.InternBatch(batch, batch.DeviceText, batch.Device);
+            Provinces.InternBatch(batch, batch.ProvinceText, batch.Province);
+            PartyNames.InternBatch(batch, batch.PartyNameText, batch.PartyName);
+        }
     }
 
     internal string AccountName(int account) => Encoding.UTF8.GetString(Accounts.Text(account));

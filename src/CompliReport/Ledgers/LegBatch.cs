@@ -40,6 +40,9 @@ internal sealed class LegBatch
     /// <summary>Legs that one row can make, at most.</summary>
     internal const int LegsPerRowMax = 8;
 
+    /// <summary>The longest key that may be kept, in bytes.</summary>
+    internal const int KeyLengthMax = 255;
+
     // Bytes after the last text, so that 16 may be loaded from the start of any.
     private const int TextSlack = 16;
 
@@ -120,6 +123,37 @@ internal sealed class LegBatch
     /// <summary>The part of the account, numbered like pockets, where no balance is kept by it; 0 for none.</summary>
     internal ushort[] Portfolio => _portfolio ??= new ushort[Capacity];
 
+    /// <summary>Whether legs may say from where an account was used and by whom it was paid: else the columns below are not set.</summary>
+    internal bool HasSightings { get; private set; }
+
+    /// <summary>The device, the province and the name of the other side; <see cref="Keep"/> has their text.</summary>
+    internal TextRange[] DeviceText { get; private set; } = [];
+
+    internal TextRange[] ProvinceText { get; private set; } = [];
+
+    internal TextRange[] PartyNameText { get; private set; } = [];
+
+    /// <summary>Symbols of them, -1 for none; filled by <see cref="LedgerSymbols"/>.</summary>
+    internal int[] Device { get; private set; } = [];
+
+    internal int[] Province { get; private set; } = [];
+
+    internal int[] PartyName { get; private set; } = [];
+
+    /// <summary>Two letters of the country of the internet address, 0 for none.</summary>
+    internal ushort[] IpCountry { get; private set; } = [];
+
+    /// <summary>Gives room for what <see cref="HasSightings"/> speaks of.</summary>
+    internal void ExpectSightings()
+    {
+        HasSightings = true;
+        if (Device.Length == 0)
+        {
+            (DeviceText, ProvinceText, PartyNameText) = (new TextRange[Capacity], new TextRange[Capacity], new TextRange[Capacity]);
+            (Device, Province, PartyName, IpCountry) = (new int[Capacity], new int[Capacity], new int[Capacity], new ushort[Capacity]);
+        }
+    }
+
     /// <summary>
     /// Whether legs may say the balance after them: else <see cref="HasBalance"/> and <see cref="BalanceAfter"/> are not set.
     /// </summary>
@@ -176,6 +210,7 @@ internal sealed class LegBatch
         HasBalances = false;
         HasPockets = false;
         HasRates = false;
+        HasSightings = false;
         _textLength = 0;
         _wide.Clear();
     }

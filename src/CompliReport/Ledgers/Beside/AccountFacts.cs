@@ -36,6 +36,7 @@ public sealed class AccountFacts
     private readonly ChunkedList<AccountPeriod> _first = new();
     private readonly List<AccountPeriod> _further = [];
     private readonly ChunkedList<(long Opened, long Closed)> _lives = new();
+    private readonly ChunkedList<long> _incomes = new();
     private readonly SymbolTable _customerNames = new();
     private readonly SideTable? _table;
     private readonly HashSet<int> _several = [];
@@ -123,6 +124,10 @@ public sealed class AccountFacts
     /// <summary>When an account was opened and closed, both included; the ends of time where the file does not say.</summary>
     internal (long Opened, long Closed) LifeOf(int account) =>
         (uint)account < (uint)_lives.Count ? _lives[account] : (long.MinValue, long.MaxValue);
+
+    /// <summary>The income a year that the account's holder declared, in millionths of a US dollar; -1 where the file does not say. Of several
+    /// rows the largest.</summary>
+    internal long IncomeOf(int account) => (uint)account < (uint)_incomes.Count ? _incomes[account] : -1;
 
     /// <summary>The customer of an account at an instant, empty where none is known.</summary>
     internal ReadOnlySpan<byte> CustomerText(int account, long time) =>
@@ -223,6 +228,17 @@ public sealed class AccountFacts
 
         ref (long Opened, long Closed) life = ref _lives[account];
         life = (Math.Min(life.Opened, opened ?? long.MinValue), Math.Max(life.Closed, closed ?? long.MaxValue));
+    }
+
+    /// <summary>Notes what the holder of an account earns.</summary>
+    internal void AddIncome(int account, long usdMicros)
+    {
+        while (_incomes.Count <= account)
+        {
+            _incomes.Add(-1);
+        }
+
+        _incomes[account] = Math.Max(_incomes[account], usdMicros);
     }
 
     /// <summary>Puts the periods of each account in order and ends each where the next begins.</summary>

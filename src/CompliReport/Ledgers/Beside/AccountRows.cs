@@ -17,7 +17,7 @@ internal sealed class AccountRows
     private readonly SideTable _table;
     private readonly AccountFacts _facts;
     private readonly SymbolTable _accounts;
-    private readonly int _account, _customer, _type, _residency, _validFrom, _validTo, _opened, _closed;
+    private readonly int _account, _customer, _type, _residency, _validFrom, _validTo, _opened, _closed, _income;
 
     private AccountRows(SideTable table, SymbolTable accounts, InputFaults faults)
     {
@@ -31,6 +31,7 @@ internal sealed class AccountRows
         _validTo = table.Columns.IndexOf("valid_to");
         _opened = table.Columns.IndexOf("opened_at");
         _closed = table.Columns.IndexOf("closed_at");
+        _income = table.Columns.IndexOf("declared_income_usd");
     }
 
     internal static AccountFacts Read(LedgerInput input, ICollection<InputFault> faults, SymbolTable accounts)
@@ -100,10 +101,35 @@ internal sealed class AccountRows
                 {
                     _facts.AddLife(account, opened, closed);
                 }
+
+                AddIncome(row, account);
             }
         }
 
         _facts.Settle(_faults);
+    }
+
+    // What is no number leaves the rest of the row as it is: nothing but the income is unknown then.
+    private void AddIncome(RecordCursor row, int account)
+    {
+        const long micro = 1_000_000;
+        ReadOnlySpan<byte> text = row.Field(_income);
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        if (ScaledAmount.TryParse(text, out ScaledAmount income) == AmountFault.None && !income.IsNegative
+            && income.ToDecimal() < long.MaxValue / micro)
+        {
+            _facts.AddIncome(account, (long)(income.ToDecimal() * micro));
+        }
+        else
+        {
+            Fault(
+                row, "declared_income_usd", "INCOME_NOT_A_NUMBER", InputFaults.LengthOf(text.Length),
+                "dollars a year as a decimal, zero or more; the row is used without it");
+        }
     }
 
     private static CustomerType TypeOf(ReadOnlySpan<byte> text) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Ledgers.Cells;
@@ -53,7 +54,7 @@ internal sealed class CanonicalLedger : LedgerFormat
 internal sealed class CanonicalRows : RowReader
 {
     private readonly ExchangeGate _exchange;
-    private readonly bool _needsExchange, _hasBookings, _hasBalances, _hasRates;
+    private readonly bool _needsExchange, _hasBookings, _hasBalances, _hasRates, _hasSightings;
     private readonly int[] _at = new int[CanonicalLedger.Columns.Length];
     private InstantText _occurred, _booked;
     private bool _mayHoldControl;
@@ -70,6 +71,8 @@ internal sealed class CanonicalRows : RowReader
         _hasBookings = _at[(int)Column.BookedAt] >= 0;
         _hasBalances = _at[(int)Column.BalanceAfter] >= 0;
         _hasRates = _at[(int)Column.RateApplied] >= 0;
+        _hasSightings = _at[(int)Column.DeviceId] >= 0 || _at[(int)Column.IpCountry] >= 0 || _at[(int)Column.Province] >= 0
+            || _at[(int)Column.CounterpartyName] >= 0;
     }
 
     private enum Column
@@ -233,7 +236,39 @@ internal sealed class CanonicalRows : RowReader
 
         batch.CounterpartyText[leg] = batch.Keep(party);
         batch.Country[leg] = Country(row, legs, Column.CounterpartyCountry);
-        Country(row, legs, Column.IpCountry);
+        if (_hasSightings)
+        {
+            ReadSightings(row, legs, batch, leg);
+        }
+    }
+
+    private void ReadSightings(RecordCursor row, LegWriter legs, LegBatch batch, int leg)
+    {
+        batch.ExpectSightings();
+        batch.IpCountry[leg] = Country(row, legs, Column.IpCountry);
+        // Hot path, benchmark "execute": trades and fees are most rows, and who only trades passes nothing on.
+        if (batch.Kind[leg] is LegKind.Trade or LegKind.Fee or LegKind.FeeRebate)
+        {
+            (batch.DeviceText[leg], batch.ProvinceText[leg], batch.PartyNameText[leg], batch.IpCountry[leg]) = (default, default, default, 0);
+            return;
+        }
+
+        batch.DeviceText[leg] = KeepName(batch, Field(row, Column.DeviceId));
+        batch.ProvinceText[leg] = KeepName(batch, Field(row, Column.Province));
+        batch.PartyNameText[leg] = KeepName(batch, Field(row, Column.CounterpartyName));
+    }
+
+    // A name longer than any key is known by its hash: whether two of them are the same is all that is asked.
+    private static TextRange KeepName(LegBatch batch, ReadOnlySpan<byte> name)
+    {
+        if (name.Length <= LegBatch.KeyLengthMax)
+        {
+            return batch.Keep(name);
+        }
+
+        KeyHash hash = KeyHash.Of(name);
+        return batch.Keep(Encoding.ASCII.GetBytes(hash.High.ToString("x16", CultureInfo.InvariantCulture)
+            + hash.Low.ToString("x16", CultureInfo.InvariantCulture)));
     }
 
     private ushort Country(RecordCursor row, LegWriter legs, Column column)

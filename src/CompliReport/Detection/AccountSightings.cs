@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Detection;
+
+/// <summary>What an account was seen with.</summary>
+internal enum SightingKind
+{
+    /// <summary>A device.</summary>
+    Device,
+
+    /// <summary>The country of an internet address.</summary>
+    IpCountry,
+
+    /// <summary>A province that a leg names.</summary>
+    Province,
+
+    /// <summary>The name of who paid in.</summary>
+    Payer,
+
+    /// <summary>The name of who was paid.</summary>
+    Payee,
+}
+
+/// <summary>One thing that an account was seen with: how often, and where first.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct Sighting
+{
+    internal long First, Last;
+    internal RecordLocation FirstAt;
+    internal int Account, What, Legs;
+
+    /// <summary>The next pair of the account, -1 for none.</summary>
+    internal int Next;
+
+    internal SightingKind Kind;
+}
+
+/// <summary>Devices, countries of internet addresses, provinces and names of payers that accounts were seen with when they moved money or
+/// converted it (trades and fees apart), noted while rows stream by.</summary>
+/// <remarks>
+/// Of a pair of account and thing there is one entry of 48 bytes, however many legs show it. Symbols depend on the order of rows: whoever
+/// lists them sorts by their text. Hot path, benchmark "execute": the few things of most accounts are a chain that is walked, told to the
+/// cache ahead; only an account with many of them is looked up in a table. A table for all took four times as long.
+/// </remarks>
+internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
+{
+    /// <summary>Pairs that are kept at most; of more the accounts are counted, and nothing about them is known.</summary>
+    internal const int PairsMax = 8_000_000;
+
+    private const int ChainMax = 8, PrefetchDistance = 16;
+
+    private readonly ChunkedList<Sighting> _pairs = new();
+    private readonly Dictionary<(int Account, int What, SightingKind Kind), int> _index = [];
+    private readonly ChunkedList<Chain> _chains = new();
+    private readonly int[] _legs = new int[LegBatch.Capacity];
+
+    /// <summary>Whether any leg showed anything.</summary>
+    internal bool IsKnown => _pairs.Count > 0;
+
+    /// <summary>Legs whose sighting was not kept, because there are too many pairs.</summary>
+    internal long NotKept { get; private set; }
+
+    /// <summary>Takes the accepted legs of a batch.</summary>
+    internal void Take(LegBatch batch)
+    {
+        if (!batch.HasSightings)
+        {
+            return;
+        }
+
+        int count = 0;
+        for (int leg = 0; leg < batch.Count; leg++)
+        {
+            if ((batch.Device[leg] >= 0 || batch.IpCountry[leg] != 0 || batch.Province[leg] >= 0 || batch.PartyName[leg] >= 0)
+                && batch.Bucket[leg] == RowBucket.Accepted && batch.Status[leg] == LegStatus.Posted && !batch.IsReversal[leg])
+            {
+                _legs[count++] = leg;
+            }
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (i + PrefetchDistance < count)
+            {
+                Prefetch(batch.Account[_legs[i + PrefetchDistance]], batch.Account[_legs[i + (PrefetchDistance / 2)]]);
+            }
+
+            int leg = _legs[i];
+            Note(batch, leg, SightingKind.Device, batch.Device[leg]);
+            Note(batch, leg, SightingKind.IpCountry, batch.IpCountry[leg] == 0 ? -1 : batch.IpCountry[leg]);
+            Note(batch, leg, SightingKind.Province, batch.Province[leg]);
+            Note(batch, leg, batch.AmountAt(leg).IsNegative ? SightingKind.Payee : SightingKind.Payer, batch.PartyName[leg]);
+        }
+    }
+
+    // First where the account's chain begins, then, when that is there, its first pair.
+    private void Prefetch(int account, int sooner)
+    {
+        if (account < _chains.Count)
+        {
+            _chains.Prefetch(account);
+        }
+
+        if (sooner < _chains.Count && _chains[sooner].First is >= 0 and int first)
+        {
+            _pairs.Prefetch(first);
+        }
+    }
+
+    /// <summary>What an account was seen with, in no order that means anything; after all batches.</summary>
+    internal IEnumerable<Sighting> Of(int account)
+    {
+        for (int at = account < _chains.Count ? _chains[account].First : -1; at >= 0; at = _pairs[at].Next)
+        {
+            yield return _pairs[at];
+        }
+    }
+
+    /// <summary>All pairs.</summary>
+    internal int Count => _pairs.Count;
+
+    /// <summary>A pair.</summary>
+    internal ref Sighting this[int pair] => ref _pairs[pair];
+
+    /// <summary>Ends the taking.</summary>
+    internal void Settle()
+    {
+        _index.Clear();
+        _index.TrimExcess();
+    }
+
+    private void Note(LegBatch batch, int leg, SightingKind kind, int what)
+    {
+        if (what < 0)
+        {
+            return;
+        }
+
+        int pair = PairOf(batch.Account[leg], what, kind);
+        if (pair < 0)
+        {
+            NotKept++;
+            return;
+        }
+
+        ref Sighting sighting = ref _pairs[pair];
+        RecordLocation at = new(batch.File, batch.Offset[leg]);
+        long time = batch.Time[leg];
+        if (time < sighting.First || (time == sighting.First && at < sighting.FirstAt))
+        {
+            (sighting.First, sighting.FirstAt) = (time, at);
+        }
+
+        sighting.Last = Math.Max(sighting.Last, time);
+        sighting.Legs++;
+    }
+
+    private int PairOf(int account, int what, SightingKind kind)
+    {
+        while (_chains.Count <= account)
+        {
+            _chains.Add(new Chain { First = -1 });
+        }
+
+        ref Chain chain = ref _chains[account];
+        int at = chain.First;
+        for (int i = 0; i < ChainMax && at >= 0; i++, at = _pairs[at].Next)
+        {
+            if (_pairs[at].What == what && _pairs[at].Kind == kind)
+            {
+                return at;
+            }
+        }
+
+        if (chain.Length > ChainMax && _index.TryGetValue((account, what, kind), out int known))
+        {
+            return known;
+        }
+
+        if (_pairs.Count >= pairsMax)
+        {
+            return -1;
+        }
+
+        for (int one = chain.Length == ChainMax ? chain.First : -1; one >= 0; one = _pairs[one].Next)
+        {
+            _index.Add((account, _pairs[one].What, _pairs[one].Kind), one);
+        }
+
+        if (chain.Length >= ChainMax)
+        {
+            _index.Add((account, what, kind), _pairs.Count);
+        }
+
+        // The newest comes first: what was seen last is likely to be seen next.
+        _pairs.Add(new Sighting
+        {
+            Account = account, What = what, Kind = kind, First = long.MaxValue, Last = long.MinValue, Next = chain.First,
+        });
+        chain.First = _pairs.Count - 1;
+        chain.Length++;
+        return chain.First;
+    }
+
+    private struct Chain
+    {
+        internal int First, Length;
+    }
+}
