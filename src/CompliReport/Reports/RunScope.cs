@@ -96,7 +96,7 @@ internal static class RunScope
         DayHistory? before = null;
         if (inputs.History is { } file)
         {
-            before = DayHistory.Read(file.Content, out string? fault);
+            before = DayHistory.Read(file.Content, inputs.Packs, out string? fault);
             DateOnly own = DayOf(inputs, options, control, day);
             string date(DateOnly one) => one.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             (string Found, string Expected)? refusal = before is null ? (fault!, "a sound history")
