@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -43,8 +45,13 @@ internal static class CatalogCommands
         {
             Description = "Names or files of rule packs; all that come with the program if not given.",
             DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
         };
-        Option<DateOnly?> date = new("--on") { Description = "Only the rules in force on this date." };
+        Option<DateOnly?> date = new("--on")
+        {
+            Description = "Only the rules in force on this date, yyyy-MM-dd.",
+            CustomParser = DayText.Parse,
+        };
         Command command = new("rules", "The foreign-exchange rules that are checked, with thresholds, dates and sources.")
         {
             packs, date, json,
@@ -53,11 +60,19 @@ internal static class CatalogCommands
         {
             List<string> faults = [];
             string[] names = parsed.GetValue(packs) is { Length: > 0 } given ? given : [.. PackFiles.Names];
-            List<RuleLine> lines = [.. from pack in PackFiles.Read(names, faults)
+            ImmutableArray<RulePack> read = PackFiles.Read(names, faults);
+            DateOnly? asked = parsed.GetValue(date);
+            List<RuleLine> lines = [.. from pack in read
                                        from rule in pack.Rules
-                                       where parsed.GetValue(date) is not { } day || rule.IsInForceOn(day)
+                                       where asked is not { } day || rule.IsInForceOn(day)
                                        select RuleLine.Of(pack, rule)];
             faults.ForEach(error.WriteLine);
+            if (lines.Count == 0 && asked is { } empty && !read.IsEmpty)
+            {
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"No rule of {string.Join(", ", read.Select(static pack =>
+                    pack.Id))} is in force on {empty:yyyy-MM-dd}."));
+            }
+
             int code = Write(output, parsed.GetValue(json), lines, static line => line.Text());
             return faults.Count > 0 ? ExitCodes.Unreadable : code;
         });

@@ -19,17 +19,28 @@ internal static class PackFiles
             .Order(StringComparer.Ordinal)];
 
     /// <summary>Reads packs; faults are written one a line, and the pack left out.</summary>
+    /// <remarks>
+    /// A file that is named twice is read once. Two files of one pack id are a fault: each of their rules would be judged twice, under one
+    /// name.
+    /// </remarks>
     /// <exception cref="FileNotFoundException">There is no such pack.</exception>
     internal static ImmutableArray<RulePack> Read(IEnumerable<string> namesOrFiles, ICollection<string> faults)
     {
         ImmutableArray<RulePack>.Builder packs = ImmutableArray.CreateBuilder<RulePack>();
+        HashSet<string> read = new(StringComparer.Ordinal);
+        Dictionary<string, string> fileOf = new(StringComparer.Ordinal);
         foreach (string name in namesOrFiles)
         {
-            string file = File.Exists(name) ? name : Path.Combine(Folder, name + ".json");
+            string file = Path.GetFullPath(File.Exists(name) ? name : Path.Combine(Folder, name + ".json"));
             if (!File.Exists(file))
             {
                 throw new FileNotFoundException(
                     $"There is no rule pack '{name}'. Known packs: {string.Join(", ", Names)}; or give the path of a pack file.", name);
+            }
+
+            if (!read.Add(file))
+            {
+                continue;
             }
 
             RulePackReading reading = RulePackReader.Read(Path.GetFileName(file), File.ReadAllBytes(file));
@@ -38,9 +49,19 @@ internal static class PackFiles
                 faults.Add(fault.ToString());
             }
 
-            if (reading.Pack is { } pack)
+            if (reading.Pack is not { } pack)
+            {
+                continue;
+            }
+
+            if (fileOf.TryAdd(pack.Id, name))
             {
                 packs.Add(pack);
+            }
+            else
+            {
+                faults.Add($"{name}: id: PACK_TWICE: found '{pack.Id}', which is the id of {fileOf[pack.Id]} too, expected an id of its own: "
+                    + "give one of the two, or change the id in one of them.");
             }
         }
 

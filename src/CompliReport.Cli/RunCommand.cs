@@ -72,7 +72,7 @@ internal static class RunCommand
         Option<DateOnly?> day = new("--day")
         {
             Description = "One business day, yyyy-MM-dd; other rows are ignored and counted. Everything in the upload if not given.",
-            CustomParser = ParseDay,
+            CustomParser = DayText.Parse,
         };
         Option<UtcInstant?> asOf = new("--as-of")
         {
@@ -126,8 +126,21 @@ internal static class RunCommand
         using IDisposable? telemetry = TelemetryExport.OfCommand();
         List<string> faults = [];
         ImmutableArray<RulePack> packs = PackFiles.Read(request.Rules, faults);
-        bool hasUnreadable = faults.Count > 0;
+        if (faults.Count > 0)
+        {
+            // A run that leaves out rules which were asked for looks as if nothing had broken them.
+            faults.Add("Nothing was run: a rule pack that was asked for cannot be used.");
+            foreach (string fault in faults)
+            {
+                await error.WriteLineAsync(fault).ConfigureAwait(false);
+            }
+
+            return ExitCodes.Unreadable;
+        }
+
+        bool hasUnreadable = false;
         List<Delivered> runs = [];
+        List<RunFailure> failures = [];
         RunHistories histories = new(request.History);
         foreach (Upload upload in Upload.Find(request.Ledgers))
         {
@@ -140,7 +153,7 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            foreach (Delivered run in await RunAsync(request, upload, packs, histories, refused, error, cancellationToken)
+            foreach (Delivered run in await RunAsync(request, upload, packs, histories, refused, failures, error, cancellationToken)
                 .ConfigureAwait(false))
             {
                 if (run.Result.HistoryRefusal is { } refusal)
@@ -164,8 +177,14 @@ internal static class RunCommand
             await error.WriteLineAsync(fault).ConfigureAwait(false);
         }
 
+        foreach (RunFailure failure in failures)
+        {
+            await error.WriteLineAsync(failure.Text).ConfigureAwait(false);
+        }
+
         await output.WriteAsync(request.AsJson ? Summary.OfJson(runs) : Summary.OfText(runs)).ConfigureAwait(false);
-        return hasUnreadable ? ExitCodes.Unreadable
+        return failures.Count > 0 ? failures.Max(static failure => failure.Code)
+            : hasUnreadable ? ExitCodes.Unreadable
             : request.IsStrict && runs.Exists(static run => Summary.NeedsAttention(run.Result)) ? ExitCodes.NeedsAttention
             : ExitCodes.Done;
     }
@@ -177,6 +196,7 @@ internal static class RunCommand
         ImmutableArray<RulePack> packs,
         RunHistories histories,
         List<string> refused,
+        List<RunFailure> failures,
         TextWriter error,
         CancellationToken cancellationToken)
     {
@@ -225,13 +245,25 @@ internal static class RunCommand
         {
             // Days of their own go on from one another; what lies in one folder is one upload, whatever days it has.
             RunInputs own = inputs with { Ledgers = part.Ledgers, History = histories.Before(upload, part) };
-            Delivered run = await RunAsync(request, own, options, error, cancellationToken).ConfigureAwait(false);
-            histories.Keep(upload, part, run);
-            runs.Add(run);
+            try
+            {
+                Delivered run = await RunAsync(request, own, options, error, cancellationToken).ConfigureAwait(false);
+                histories.Keep(upload, part, run);
+                runs.Add(run);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The next day goes on from the last one that was finished, and says which one that is.
+                failures.Add(RunFailure.Of(NameOf(upload, part), failure));
+            }
         }
 
         return runs;
     }
+
+    private static string NameOf(Upload upload, ExchangePart part) =>
+        (part.Exchange == default ? "unknown exchange" : part.Exchange.Text)
+            + upload.Day?.ToString(" yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     // Whose the upload is, the caller or the control file says; where neither does, the files do, each for itself.
     private static ImmutableArray<ExchangePart> PartsOf(Upload upload, RunRequest request, ControlInput? control)
@@ -312,18 +344,6 @@ internal static class RunCommand
         }
 
         return exchange;
-    }
-
-    private static DateOnly? ParseDay(ArgumentResult argument)
-    {
-        if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", out DateOnly day)
-            && day.Year is >= UtcInstant.YearMin and <= UtcInstant.YearMax)
-        {
-            return day;
-        }
-
-        argument.AddError($"'{argument.Tokens[0].Value}' is not a day: expected yyyy-MM-dd from 1900 to 2200.");
-        return null;
     }
 
     private static UtcInstant? ParseInstant(ArgumentResult argument)

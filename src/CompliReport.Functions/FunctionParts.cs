@@ -27,7 +27,12 @@ public static class FunctionParts
     {
         ArgumentNullException.ThrowIfNull(settings);
         ImmutableArray<RulePack> packs = [.. (settings["RulePacks"] ?? "cn")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ReadPack)];
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Select(ReadPack)];
+        if (packs.CountBy(static pack => pack.Id).FirstOrDefault(static count => count.Value > 1).Key is { } twice)
+        {
+            throw new InvalidDataException($"Two rule packs of the setting RulePacks have the id '{twice}': name one of them.");
+        }
+
         return services
             .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
             .AddSingleton(services => new DayRun(

@@ -36,8 +36,26 @@ public sealed class CatalogCommandTests
         Assert.Equal((first, second), (text.Contains("CN-VC-01", StringComparison.Ordinal), text.Contains("CN-VC-02", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("2026-02-30")]
+    [InlineData("01.02.2026")]
+    [InlineData("1899-12-31")]
+    [InlineData("2201-01-01")]
+    public async Task A_date_that_is_none_is_a_usage_error(string date)
+    {
+        (int code, string output, string error) = await Desk.RunAsync("rules", "--on", date);
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"'{date}' is not a day: expected yyyy-MM-dd from 1900 to 2200.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task A_date_that_is_none_is_a_usage_error() => Assert.Equal(2, (await Desk.RunAsync("rules", "--on", "2023-02-30")).Code);
+    public async Task A_date_on_which_nothing_is_in_force_says_so()
+    {
+        (int code, string output, string error) = await Desk.RunAsync("rules", "--pack", "cn", "hk", "--on", "1900-01-01");
+        Assert.Equal((0, ""), (code, output));
+        Assert.Equal("No rule of cn, hk is in force on 1900-01-01.", error.Trim());
+        Assert.Equal("[]", (await Desk.RunAsync("rules", "--pack", "cn", "--on", "1900-01-01", "--json")).Output.Trim());
+    }
 
     [Fact]
     public async Task A_pack_that_is_not_there_is_named()

@@ -5,6 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.Tasks;
+using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport.History;
@@ -43,7 +45,7 @@ public sealed class DayHistory
     /// <summary>The most bytes that a history may have.</summary>
     internal const long BytesMax = 1L << 30;
 
-    private const int DigestLength = 32;
+    private const int DigestLength = 32, CheckedAtOnce = 4_096;
 
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Dictionary<KeyHash, (int Start, int Length)> _subjects = [];
@@ -88,21 +90,25 @@ public sealed class DayHistory
     /// <summary>Length of the file.</summary>
     public int Bytes => _bytes.Length;
 
+    /// <summary>Reads a history for no rules; see the other form.</summary>
+    public static DayHistory? Read(ReadOnlyMemory<byte> bytes, out string? fault) => Read(bytes, [], out fault);
+
     /// <summary>Reads a history; says in <paramref name="fault"/> why it cannot be used.</summary>
     /// <param name="bytes">The whole file.</param>
+    /// <param name="packs">The packs of the run that goes on with it: its windows have to fit their rules.</param>
     /// <param name="fault">One sentence: what was found, what was expected, what to do; null where it can be used.</param>
-    public static DayHistory? Read(ReadOnlyMemory<byte> bytes, out string? fault)
+    public static DayHistory? Read(ReadOnlyMemory<byte> bytes, ImmutableArray<RulePack> packs, out string? fault)
     {
-        fault = FaultOf(bytes.Span);
+        fault = FaultOf(bytes.Span, out Sha256Digest digest);
         if (fault is not null)
         {
             return null;
         }
 
-        DayHistory history = new(bytes) { Digest = Sha256Digest.Of(bytes.Span) };
+        DayHistory history = new(bytes) { Digest = digest };
         try
         {
-            history.ReadAll();
+            history.ReadAll(packs);
             return history;
         }
         catch (InvalidDataException damage)
@@ -114,8 +120,9 @@ public sealed class DayHistory
 
     private const string WhatToDo = "take the history.bin of another run of the day before, or run the earlier days again";
 
-    private static string? FaultOf(ReadOnlySpan<byte> bytes)
+    private static string? FaultOf(ReadOnlySpan<byte> bytes, out Sha256Digest digest)
     {
+        digest = default;
         if (bytes.Length < Magic.Length + 2 + DigestLength || !bytes.StartsWith(Magic))
         {
             return $"it is no history of this program (a history.bin begins with CRHISTRY); {WhatToDo}";
@@ -128,8 +135,13 @@ public sealed class DayHistory
                 $"it has version {version} of the layout, expected {Version}: run the earlier days again with this program");
         }
 
-        return SHA256.HashData(bytes[..^DigestLength]).AsSpan().SequenceEqual(bytes[^DigestLength..]) ? null
-            : $"it is damaged: its checksum does not fit its content; {WhatToDo}";
+        // The digest of the file is that of its content and its checksum: a hundred megabytes and more are hashed once.
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(bytes[..^DigestLength]);
+        bool isWhole = hash.GetCurrentHash().AsSpan().SequenceEqual(bytes[^DigestLength..]);
+        hash.AppendData(bytes[^DigestLength..]);
+        digest = Sha256Digest.FromBytes(hash.GetHashAndReset());
+        return isWhole ? null : $"it is damaged: its checksum does not fit its content; {WhatToDo}";
     }
 
     /// <summary>What is kept of a subject; null for one that was never seen.</summary>
@@ -181,20 +193,32 @@ public sealed class DayHistory
         return _bytes.Slice(start, length);
     }
 
-    private void ReadAll()
+    private void ReadAll(ImmutableArray<RulePack> packs)
     {
         HistoryCursor cursor = new(_bytes.Span[(Magic.Length + 2)..^DigestLength]);
         Exchange = ExchangeId.TryParse(cursor.Text(), out ExchangeId exchange) ? exchange
             : throw new InvalidDataException("it names no exchange");
         Day = DateOnly.FromDayNumber(cursor.Day());
         (From, To) = (UtcInstant.FromNanoseconds(cursor.Signed()), UtcInstant.FromNanoseconds(cursor.Signed()));
+        if (!RecordCheck.IsDay(Day.DayNumber) || !RecordCheck.IsInstant(From.Nanoseconds) || !RecordCheck.IsInstant(To.Nanoseconds)
+            || From > To)
+        {
+            throw new InvalidDataException("its day, or the time that it knows of, is out of range");
+        }
+
         Zones = Encoding.UTF8.GetString(cursor.Text());
         Rules = [.. ReadTexts(ref cursor)];
+        if (Rules.Zip(Rules.Skip(1)).Any(static pair => string.CompareOrdinal(pair.First, pair.Second) >= 0))
+        {
+            throw new InvalidDataException("its rules are not in order, each once");
+        }
+
         SortedDictionary<string, KnownFinding> findings = new(StringComparer.Ordinal);
         for (int left = cursor.Count(); left > 0; left--)
         {
             string id = Encoding.UTF8.GetString(cursor.Text());
-            findings[id] = new KnownFinding(id, DateOnly.FromDayNumber(cursor.Day()), DateOnly.FromDayNumber(cursor.Day()));
+            KnownFinding finding = new(id, DateOnly.FromDayNumber(cursor.Day()), DateOnly.FromDayNumber(cursor.Day()));
+            _ = findings.TryAdd(id, finding) ? finding : throw new InvalidDataException("it has a finding twice");
         }
 
         SortedDictionary<string, KnownCase> cases = new(StringComparer.Ordinal);
@@ -202,8 +226,9 @@ public sealed class DayHistory
         {
             string id = Encoding.UTF8.GetString(cursor.Text());
             DateOnly first = DateOnly.FromDayNumber(cursor.Day()), last = DateOnly.FromDayNumber(cursor.Day());
-            cases[id] = new KnownCase(
+            KnownCase one = new(
                 id, first, last, [.. ReadTexts(ref cursor)], [.. ReadTexts(ref cursor)], [.. ReadTexts(ref cursor)]);
+            _ = cases.TryAdd(id, one) ? one : throw new InvalidDataException("it has a case twice");
         }
 
         Findings = findings.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -211,12 +236,38 @@ public sealed class DayHistory
         _subjectsStart = Magic.Length + 2 + cursor.At;
         int at = _subjectsStart;
         byte[] name = [];
-
-
+        List<(int Start, int Length)> records = [];
         while (at < _bytes.Length - DigestLength)
         {
             ReadOnlyMemory<byte> record = Next(ref at, ref name);
-            _subjects.Add(KeyHash.Of(name), (at - record.Length, record.Length));
+            records.Add((at - record.Length, record.Length));
+            _subjects.Add(KeyHash.Of(name), records[^1]);
+        }
+
+        CheckRecords(records, new RecordCheck(Rules, packs));
+    }
+
+    // All of them, and before any is used; several at once, each for itself: benchmark "history".
+    private void CheckRecords(List<(int Start, int Length)> records, RecordCheck check)
+    {
+        string?[] faults = new string?[(records.Count + CheckedAtOnce - 1) / CheckedAtOnce];
+        Parallel.For(0, faults.Length, piece =>
+        {
+            try
+            {
+                for (int i = piece * CheckedAtOnce; i < Math.Min((piece + 1) * CheckedAtOnce, records.Count); i++)
+                {
+                    check.Check(_bytes.Span.Slice(records[i].Start, records[i].Length));
+                }
+            }
+            catch (InvalidDataException damage)
+            {
+                faults[piece] = damage.Message;
+            }
+        });
+        if (Array.Find(faults, static fault => fault is not null) is { } first)
+        {
+            throw new InvalidDataException(first);
         }
     }
 

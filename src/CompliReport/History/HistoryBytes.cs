@@ -197,6 +197,11 @@ internal ref struct HistoryCursor(ReadOnlySpan<byte> bytes)
         for (int shift = 0; shift <= 126; shift += 7)
         {
             byte part = Byte();
+            if (shift == 126 && part > 1)
+            {
+                break;
+            }
+
             units |= (UInt128)(part & 0x7F) << shift;
             if (part >= 0x80)
             {

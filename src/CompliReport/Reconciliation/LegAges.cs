@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -40,7 +40,7 @@ internal readonly record struct LateSide(bool IsFiat, UtcInstant At, LegAge Limi
 /// Reconciliation rules 3.5: up to noon of T+1 a leg is "timing", after T+3 "missing". T is the local date of the conversion. A leg that
 /// nothing announces is missing at once, whatever its age: the exchange's own ledger books both sides of a conversion together, and a run
 /// of one day would else never say that one is missing. Holidays are those of the rule pack; one without a list knows weekends only.
-/// Not for two threads at once.
+/// Safe for several threads at once: the files of a run are written beside each other, and several of them tell ages.
 /// </remarks>
 internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
 {
@@ -49,7 +49,8 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
     // Noon of the next day is never nearer, whatever the clocks do.
     private const long NeverLateMs = 11 * UtcInstant.Hour / OpenGroup.Millisecond;
 
-    private readonly Dictionary<DateOnly, LegAge> _byDate = [];
+    // An age follows from its date alone: of two threads that find one at once each finds the same.
+    private readonly ConcurrentDictionary<DateOnly, LegAge> _byDate = [];
 
     /// <summary>The instant as of which legs are aged.</summary>
     internal UtcInstant AsOf => asOf;
@@ -64,7 +65,7 @@ internal sealed class LegAges(RegulatorCalendar calendar, UtcInstant asOf)
             UtcInstant end = calendar.StartOf(calendar.AddWorkingDays(date, LateDays).AddDays(1));
             Lateness lateness = asOf <= noon ? Lateness.Timing : asOf <= end ? Lateness.Late : Lateness.Missing;
             age = new LegAge(calendar.WorkingDaysBetween(date, calendar.LocalDate(asOf)), noon, end, lateness);
-            _byDate.Add(date, age);
+            _byDate.TryAdd(date, age);
         }
 
         return age;

@@ -71,7 +71,7 @@ public sealed record RunResult
     /// <summary>Why the history that was given cannot be used; null where it was, or none was given. Such a run is not to be
     /// delivered.</summary>
     public string? HistoryRefusal => InputFaults.FirstOrDefault(
-        static fault => fault.Contains(": " + RunScope.HistoryRefused + ": ", StringComparison.Ordinal));
+        static fault => fault.Contains(": " + PriorHistory.Refused + ": ", StringComparison.Ordinal));
 
     /// <summary>The history that the run went on with; null for none.</summary>
     public DayHistory? HistoryBefore => History.Before;

@@ -101,30 +101,14 @@ internal static class RunScope
     internal static HistoryStep HistoryOf(
         RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, ICollection<InputFault> faults)
     {
-        DayHistory? before = null;
-        if (inputs.History is { } file)
-        {
-            before = DayHistory.Read(file.Content, out string? fault);
-            DateOnly own = DayOf(inputs, options, control, day);
-            string date(DateOnly one) => one.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-            (string Found, string Expected)? refusal = before is null ? (fault!, "a sound history")
-                : day.Exchange != default && before.Exchange != day.Exchange
-                    ? ($"it is of exchange '{before.Exchange.Text}'", $"the history of '{day.Exchange.Text}'")
-                : before.Day >= own ? ($"it is of {date(before.Day)}", $"the history of a day before {date(own)}")
-                : null;
-            if (refusal is { } refused)
-            {
-                faults.Add(new InputFault(file.Name, 0, "", HistoryRefused, refused.Found, refused.Expected));
-                before = null;
-            }
-        }
-
         (UtcInstant from, UtcInstant to) = StretchOf(options, control, day);
+        DateOnly own = DayOf(inputs, options, control, day);
+        // A run that nobody gives a day begins with the first of its days.
+        DateOnly first = NamedDay(options, control) ?? CalendarOf(inputs.Packs).LocalDate(from);
+        DayHistory? before =
+            inputs.History is { } file ? PriorHistory.Of(file, inputs.Packs, day.Exchange, first, own, faults) : null;
         return new HistoryStep(before, inputs.Packs, from, to);
     }
-
-    /// <summary>The code of the fault of a history that was left out.</summary>
-    internal const string HistoryRefused = "HISTORY_REFUSED";
 
     /// <summary>The instant as of which the run judges: the one given, else the end of the upload's last day.</summary>
     internal static UtcInstant AsOf(RunOptions options, ControlFile? control, LedgerDay day) =>

@@ -19,7 +19,7 @@ internal sealed record PackShape(string Name, ImmutableArray<PackField> Fields)
 internal static class PackShapes
 {
     public const string
-        Text = "a text of 1 to 2000 characters",
+        Text = "a text of 1 to 2000 characters in one line, without control characters",
         Date = "a date yyyy-MM-dd from 1900 to 2200",
         Amount = "an exact decimal in quotes, zero or more, at most 18 places",
         Currency = "a currency code of 2 to 12 characters A-Z and 0-9",
@@ -115,7 +115,11 @@ internal static class PackShapes
     public static bool IsTypologyId(string text) =>
         text is ['T', char tens, char ones] && char.IsAsciiDigit(tens) && char.IsAsciiDigit(ones);
 
-    public static bool IsText(string text) => text.Length <= 2000 && !string.IsNullOrWhiteSpace(text);
+    // Texts of a pack go into narratives, sheets and terminals, where one that breaks the line could pass for a line of ours.
+    public static bool IsText(string text) => text.Length <= 2000 && !string.IsNullOrWhiteSpace(text) && !text.Any(BreaksLine);
+
+    /// <summary>Whether a character is none that is printed within a line.</summary>
+    public static bool BreaksLine(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 
     public static bool IsUrl(string text) => IsText(text) && !text.Contains(' ', StringComparison.Ordinal);
 

@@ -69,15 +69,22 @@ public sealed class RuleFamily
     {
         ArgumentNullException.ThrowIfNull(pack);
         List<List<Rule>> families = [];
+        Dictionary<string, List<List<Rule>>> byId = new(StringComparer.Ordinal);
         foreach (Rule rule in pack.Rules)
         {
-            if (families.Find(family => family[0].GoesOnAs(rule)) is { } known)
+            if (!byId.TryGetValue(rule.Id, out List<List<Rule>>? ofId))
+            {
+                byId.Add(rule.Id, ofId = []);
+            }
+
+            if (ofId.Find(family => family[0].GoesOnAs(rule)) is { } known)
             {
                 known.Add(rule);
             }
             else
             {
                 families.Add([rule]);
+                ofId.Add(families[^1]);
             }
         }
 

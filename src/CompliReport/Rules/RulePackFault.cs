@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 
 namespace CompliReport.Rules;
 
@@ -88,10 +90,13 @@ public sealed record RulePackFault(
     string File, int Line, string RuleId, string Field, RulePackFaultCode Code, string Found, string Expected)
 {
     /// <summary>One line, e.g. <c>cn.json:12: CN-FX-01: source.date: DateNotSound: found '2007', expected a date</c>.</summary>
+    /// <remarks>Control characters of the pack, which a terminal takes for orders, are written as <c>\u0007</c>.</remarks>
     public override string ToString()
     {
         string place = (RuleId.Length == 0 ? "" : RuleId + ": ") + (Field.Length == 0 ? "" : Field + ": ");
-        return $"{File}:{Line.ToString(CultureInfo.InvariantCulture)}: {place}{Code}: found {Found}, expected {Expected}";
+        string text = $"{File}:{Line.ToString(CultureInfo.InvariantCulture)}: {place}{Code}: found {Found}, expected {Expected}";
+        return !text.Any(PackShapes.BreaksLine) ? text : string.Concat(text.Select(static character => PackShapes.BreaksLine(character)
+            ? FormattableString.Invariant($"\\u{(int)character:X4}") : character.ToString()));
     }
 }
 

@@ -29,7 +29,7 @@ internal static class Histories
         for (int round = 0; round < 3; round++)
         {
             Stopwatch watch = Stopwatch.StartNew();
-            DayHistory history = DayHistory.Read(bytes, out string? fault) ?? throw new InvalidDataException(fault);
+            DayHistory history = DayHistory.Read(bytes, [pack], out string? fault) ?? throw new InvalidDataException(fault);
             Report("loaded", watch, customers);
             // A day on which nobody did anything: every record is aged and written again.
             Save(new HistoryStep(history, [pack], last, UtcInstant.FromNanoseconds(last.Nanoseconds + UtcInstant.Day)), "aged and saved");

@@ -88,7 +88,10 @@ public sealed class DayHistoryTests
     public void The_history_of_another_exchange_is_refused()
     {
         RunResult result = Run(Day(Scenario.At(25), "EX"), Write(Run(Other(), null)));
-        Assert.Contains("it is of exchange 'OTHER', expected the history of 'EX'", result.HistoryRefusal, StringComparison.Ordinal);
+        Assert.Equal(
+            "history.bin: HISTORY_REFUSED: found it is of exchange 'OTHER', expected the history of 'EX'; next: give the history.bin that a run of 'EX' left; or none, "
+                + "and rules whose windows began before say no data",
+            result.HistoryRefusal);
     }
 
     [Theory]
@@ -97,7 +100,26 @@ public sealed class DayHistoryTests
     public void A_history_that_is_no_earlier_one_is_refused(string reason, double hours)
     {
         RunResult result = Run(Day(Scenario.At(1), "EX"), Write(Day(Scenario.At(hours), "EX").Run()));
-        Assert.True(result.HistoryRefusal?.Contains("the history of a day before 2023-03-01", StringComparison.Ordinal) is true, reason + result.HistoryRefusal);
+        Assert.True(result.HistoryRefusal?.Contains("the history of a day before 2023-03-01; next: give the history.bin of 2023-02-28, or of the nearest", StringComparison.Ordinal) is true, reason + result.HistoryRefusal);
+        Assert.StartsWith("history.bin: HISTORY_REFUSED: ", result.HistoryRefusal, StringComparison.Ordinal);
+    }
+
+    // Issue: a history of 3 March for 5 March was taken without a word.
+    [Theory]
+    [InlineData("the next day", 25, null, "")]
+    [InlineData("a day is missing", 49, null, "found the history of 2023-03-01 for a run that begins on 2023-03-03, expected that of 2023-03-02; next: if there is a ledger of 2023-03-02, run it")]
+    [InlineData("two are", 73, null, "expected that of 2023-03-03; next: if there is a ledger of 2023-03-02 to 2023-03-03, run it")]
+    [InlineData("a late row does not hide it where the day is given", 25, "2023-03-04", "found the history of 2023-03-01 for a run that begins on 2023-03-04")]
+    public void Days_between_the_history_and_the_run_are_named(string reason, double hours, string? day, string expected)
+    {
+        Scenario scenario = Day(Scenario.At(hours), "EX");
+        RunInputs inputs = scenario.Inputs(Scenario.Ledger("ledger.csv", scenario.Rows)) with { History = new HistoryInput("history.bin", Sample.Value) };
+        RunResult result = ComplianceRun.Execute(
+            inputs, new RunOptions { UploadDay = day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) });
+        Assert.Null(result.HistoryRefusal);
+        string warning = result.InputFaults.SingleOrDefault(static fault => fault.StartsWith("history.bin: HISTORY_GAP: ", StringComparison.Ordinal), "");
+        Assert.True(expected.Length == 0 ? warning.Length == 0 : warning.Contains(expected, StringComparison.Ordinal), reason + warning);
+        Assert.Equal(warning.Length > 0, Scenario.TextOf(result, "receipt.json").Contains("HISTORY_GAP", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
+using CompliReport.Rules;
 using CompliReport.Tests.Runs;
 using CompliReport.Values;
 using Xunit;
@@ -42,6 +45,32 @@ public sealed class LegAgeTests
         Assert.Contains(",a booking of 100 USDT by 2023-03-06T16:00:00Z,\"announced only, as of 2023-03-02T06:00:00Z, 1 business day old\",,USDT,100.00,", late, StringComparison.Ordinal);
         string missing = Assert.Single(Breaks(Run("2023-03-08T06:00:00Z", "2023-03-01", "CNY -1000 posted", "USDT 100 pending")));
         Assert.Contains(",a booking of 100 USDT against -1000 CNY,\"announced only and due by 2023-03-06T16:00:00Z, 5 business days old\",,CNY,100.00,", missing, StringComparison.Ordinal);
+    }
+
+    // Issue: breaks.csv, the workbook and the summary of a run are made at once and share the ages.
+    [Fact]
+    public void Ages_may_be_asked_for_by_several_threads_at_once()
+    {
+        const int threads = 4;
+        UtcInstant asOf = UtcInstant.Of("2023-03-01T00:00:00Z");
+        ConcurrentBag<Exception> failures = [];
+        for (int round = 0; round < 100; round++)
+        {
+            LegAges ages = new(RegulatorCalendar.Of("Asia/Shanghai", []), asOf);
+            using Barrier start = new(threads);
+            Thread[] asking = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+            {
+                start.SignalAndWait();
+                if (Record.Exception(() => Enumerable.Range(0, 200).Sum(day => ages.Of(asOf.Nanoseconds - (day * UtcInstant.Day)).BusinessDays)) is { } failure)
+                {
+                    failures.Add(failure);
+                }
+            }))];
+            Array.ForEach(asking, static thread => thread.Start());
+            Array.ForEach(asking, static thread => thread.Join());
+        }
+
+        Assert.Empty(failures);
     }
 
     [Theory]

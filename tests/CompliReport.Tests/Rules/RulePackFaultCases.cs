@@ -26,11 +26,26 @@ public static class RulePackFaultCases
         },
         {
             "name is blank", "\"Sample\"", "\" \"",
-            "zz.json:3: name: TextNotSound: found ' ', expected a text of 1 to 2000 characters"
+            "zz.json:3: name: TextNotSound: found ' ', expected a text of 1 to 2000 characters in one line, without control characters"
         },
         {
             "version is a number", "\"version\": \"1\"", "\"version\": 1",
-            "zz.json:3: version: WrongKind: found 1, expected a text of 1 to 2000 characters"
+            "zz.json:3: version: WrongKind: found 1, expected a text of 1 to 2000 characters in one line, without control characters"
+        },
+        {
+            "a name with a line break and a bell", "\"Sample\"", "\"Sam\\nple\\u0007\"",
+            "zz.json:3: name: TextNotSound: found 'Sam\\u000Aple\\u0007', expected a text of 1 to 2000 characters in one line, without "
+                + "control characters"
+        },
+        {
+            "a title with the line break that JSON leaves alone", "\"Quota\"", "\"Quo\u2028ta\"",
+            "zz.json:29: ZZ-1: title: TextNotSound: found 'Quo\\u2028ta', expected a text of 1 to 2000 characters in one line, without "
+                + "control characters"
+        },
+        {
+            "an unknown field with a bell in its name", "\"holidays\": [", "\"bell\\u0007\": 1, \"holidays\": [",
+            "zz.json:5: bell\\u0007: FieldUnknown: found an unknown field, expected one of $schema, id, jurisdiction, name, version, "
+                + "time_zone, local_currency, residency, holidays, authorities, tiers, retention, rates, typologies, rules, note"
         },
         {
             "country of one letter", "\"residency\": \"ZZ\"", "\"residency\": \"Z\"",

@@ -74,6 +74,40 @@ public sealed class RulePackReaderTests
     }
 
     [Fact]
+    public void Of_thousands_of_versions_that_all_collide_each_has_one_fault()
+    {
+        const int versions = 2_000;
+        string rule = RulePackSample.Text[RulePackSample.Text.IndexOf("    {\n      \"id\": \"ZZ-1\"", StringComparison.Ordinal)..RulePackSample.Text.LastIndexOf("  ],", StringComparison.Ordinal)];
+        string json = RulePackSample.Text.Replace(rule, string.Concat(Enumerable.Repeat(rule, versions)), StringComparison.Ordinal);
+        RulePackReading reading = RulePackSample.Read(json);
+        Assert.Equal(versions - 1, reading.Faults.Length);
+        Assert.Equal(versions - 1, reading.Faults.Select(static fault => fault.Line).Distinct().Count());
+        Assert.All(reading.Faults, static fault => Assert.Equal(RulePackFaultCode.VersionsOverlap, fault.Code));
+    }
+
+    [Theory]
+    [InlineData("in turn", "1-5 6-9 10-12", "")]
+    [InlineData("in any order", "10-12 1-5 6-9", "")]
+    [InlineData("a shared day", "1-5 5-9", "5-9 overlaps 1-5")]
+    [InlineData("the earlier days stand later", "5-9 1-5", "1-5 overlaps 5-9")]
+    [InlineData("two within one", "1-12 2-3 5-6", "2-3 overlaps 1-12; 5-6 overlaps 1-12")]
+    [InlineData("one after the other", "1-3 3-6 6-9", "3-6 overlaps 1-3; 6-9 overlaps 3-6")]
+    [InlineData("behind one that ends sooner", "1-9 2-3 4-5 10-12", "2-3 overlaps 1-9; 4-5 overlaps 1-9")]
+    public void Versions_of_a_rule_by_month(string reason, string months, string expected)
+    {
+        string Day(string month) => "2021-" + month.PadLeft(2, '0') + "-01";
+        string json = RulePackSample.With("\"effective_from\": \"2020-01-01\", \"effective_to\": \"2025-12-31\"", "DATES");
+        string rule = json[json.IndexOf("    {\n      \"id\": \"ZZ-1\"", StringComparison.Ordinal)..json.LastIndexOf("  ],", StringComparison.Ordinal)];
+        IEnumerable<string> rules = months.Split(' ').Select(span => rule.Replace(
+            "DATES", $"\"effective_from\": \"{Day(span.Split('-')[0])}\", \"effective_to\": \"{Day(span.Split('-')[1])}\"", StringComparison.Ordinal));
+        RulePackReading reading = RulePackSample.Read(json.Replace(rule, string.Concat(rules), StringComparison.Ordinal));
+        string Month(string date) => int.Parse(date.AsSpan(5, 2), System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string found = string.Join("; ", reading.Faults.Select(fault => fault.Found.Replace(", which", "", StringComparison.Ordinal).Split(' '))
+            .Select(words => $"{Month(words[0])}-{Month(words[2])} overlaps {Month(words[4])}-{Month(words[6])}"));
+        Assert.True(expected == found, $"{reason}: {found}");
+    }
+
+    [Fact]
     public void A_file_larger_than_a_pack_may_be_is_a_fault()
     {
         byte[] most = Encoding.UTF8.GetBytes(RulePackSample.Text.PadRight(RulePackReader.BytesMax));

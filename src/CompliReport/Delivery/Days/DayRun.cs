@@ -384,8 +384,10 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             {
                 RulePackReading reading = RulePackReader.Read(
                     file.Path, await UploadedDay.BytesAsync(stores.Rules, file.Path, cancellationToken).ConfigureAwait(false));
-                packs.Add(reading.Pack
-                    ?? throw new InvalidDataException($"The rule pack '{file.Path}' cannot be used: {string.Join("; ", reading.Faults)}"));
+                RulePack pack = reading.Pack
+                    ?? throw new InvalidDataException($"The rule pack '{file.Path}' cannot be used: {string.Join("; ", reading.Faults)}");
+                packs.Add(packs.All(one => one.Id != pack.Id) ? pack : throw new InvalidDataException(
+                    $"The rule pack '{file.Path}' cannot be used: its id '{pack.Id}' is that of another pack too."));
             }
         }
 

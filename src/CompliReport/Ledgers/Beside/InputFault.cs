@@ -5,7 +5,7 @@ namespace CompliReport.Ledgers.Beside;
 
 /// <summary>A fault in a file beside the ledgers: accounts, lists, control file. The row is left out; everything else is used.</summary>
 /// <param name="File">Name of the file.</param>
-/// <param name="Line">1-based line.</param>
+/// <param name="Line">1-based line; 0 for the whole file.</param>
 /// <param name="Column">Column, or empty for the whole row.</param>
 /// <param name="Code">Stable code.</param>
 /// <param name="Found">What was found; of a cell of accounts and lists only its length: they hold personal data.</param>
@@ -14,7 +14,8 @@ public sealed record InputFault(string File, long Line, string Column, string Co
 {
     /// <summary>One line for people: <c>accounts.csv:3: residency: COUNTRY_NOT_ALPHA2: found 5 bytes, expected ...</c></summary>
     public override string ToString() =>
-        $"{File}:{Line}: {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}"
+        (Line == 0 ? File : string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}"))
+            + $": {(Column.Length > 0 ? Column + ": " : "")}{Code}: found {Found}, expected {Expected}"
             + (NextStep.Length > 0 ? "; next: " + NextStep : "");
 
     /// <summary>What to do about it; empty where it goes without saying.</summary>

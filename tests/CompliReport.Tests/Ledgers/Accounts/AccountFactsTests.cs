@@ -115,7 +115,7 @@ public sealed class AccountFactsTests
     {
         Read(Header + string.Concat(Enumerable.Repeat("A,,natural,CN,,,,\n", 1_500)), out List<InputFault> faults, out _);
         Assert.Equal(1_001, faults.Count);
-        Assert.Equal("accounts.csv:0: MORE_FAULTS: found 1500 faults, expected at most 1000 to be listed", faults[^1].ToString());
+        Assert.Equal("accounts.csv: MORE_FAULTS: found 1500 faults, expected at most 1000 to be listed", faults[^1].ToString());
     }
 
     [Fact]
