@@ -53,7 +53,7 @@ internal static class TypologiesPage
         IEnumerable<string> said =
         [
             .. numbers.Window is { } window ? [$"window {window}"] : System.Array.Empty<string>(),
-            .. numbers.Parameters.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")),
+            .. numbers.Parameters.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:0.######}")),
             .. numbers.Amounts.Select(static one => $"{one.Name} {one.Amount} {one.Currency}"
                 + (one.Events == RuleEvents.None ? "" : $" ({string.Join(", ", RuleVocabulary.Events.Texts.Where(text => RuleVocabulary.Events.TryRead(text, out RuleEvents kind) && one.Events.HasFlag(kind)))})")),
         ];
