@@ -1,0 +1,20 @@
+using System.Linq;
+using CompliReport.Detection;
+using CompliReport.Tests.Rules;
+using CompliReport.Tests.Snapshots;
+using Xunit;
+
+namespace CompliReport.Tests.Detection;
+
+public sealed class TypologiesPageTests
+{
+    [Fact]
+    public void The_page_of_typologies_says_what_the_catalog_and_the_pack_say() => Snapshot.MatchesDocument("typologies.md", TypologiesPage.Text());
+
+    [Fact]
+    public void Every_typology_has_numbers_that_suffice_it()
+    {
+        Assert.All(TypologyCatalog.All, static one => Assert.NotNull(one.Prepare(RulePackSample.China.Typologies[one.Id])));
+        Assert.Equal(TypologyCatalog.All.Length, TypologyCatalog.All.Select(static one => one.Id).Distinct().Count());
+    }
+}
