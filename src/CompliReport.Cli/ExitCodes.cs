@@ -12,7 +12,8 @@ internal static class ExitCodes
     /// <summary>The command line is wrong.</summary>
     internal const int Usage = 2;
 
-    /// <summary>An input cannot be read; the others were processed. With a rule pack or history that cannot be used nothing is run.</summary>
+    /// <summary>An input cannot be read; the others were processed. With a rule pack or history that cannot be used nothing is
+    /// run.</summary>
     internal const int Unreadable = 3;
 
     /// <summary>The closing sums do not close: a defect of this program.</summary>

@@ -60,8 +60,8 @@ internal static class PackFiles
             }
             else
             {
-                faults.Add($"{name}: id: PACK_TWICE: found '{pack.Id}', which is the id of {fileOf[pack.Id]} too, expected an id of its own: "
-                    + "give one of the two, or change the id in one of them.");
+                faults.Add($"{name}: id: PACK_TWICE: found '{pack.Id}', which is the id of {fileOf[pack.Id]} too, expected an id of its "
+                    + "own: give one of the two, or change the id in one of them.");
             }
         }
 

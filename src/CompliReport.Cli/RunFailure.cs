@@ -7,7 +7,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Cli;
 
-/// <summary>Why the run of a day broke off, in words for an operator, never as a stack trace; the other days of the command go on.</summary>
+/// <summary>Why the run of a day broke off, in words for an operator and never as a stack trace; the other days of the command go
+/// on.</summary>
 /// <param name="Text">What is printed.</param>
 /// <param name="Code">The exit code that follows.</param>
 internal sealed record RunFailure(string Text, int Code)

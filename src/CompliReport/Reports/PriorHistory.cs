@@ -76,8 +76,9 @@ internal static class PriorHistory
             file.Name, 0, "", Gap, $"the history of {Figures.Day(known)} for a run that begins on {Figures.Day(first)}",
             $"that of {Figures.Day(to)}")
         {
-            NextStep = $"if there is a ledger of {days}, run it, and this one again after it. Until then what happened on {days} is missing: "
-                + "windows of several days, a month or a year that hold it may be larger than they are shown, and clear ones may be none",
+            NextStep = $"if there is a ledger of {days}, run it, and this one again after it. Until then what happened on {days} is "
+                + "missing: windows of several days, a month or a year that hold it may be larger than they are shown, and clear ones "
+                + "may be none",
         };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ReportBuilder
     internal ReportBuilder(RunResult result)
     {
         _result = result;
-        _cases = [.. result.Cases.Where(one => one.IsReportable && TellsMore(one))];
+        _cases = [.. result.Cases.Where(one => one.IsReportable && CaseReports.TellsMore(result, one))];
         _activities = new ReportActivities(result, _cases);
         foreach (Finding finding in _cases.SelectMany(static one => one.Findings))
         {
@@ -93,13 +93,8 @@ internal sealed class ReportBuilder
         return report;
     }
 
-    // A case that was reported is reported again only when something is found that its reports did not tell: a window that grows is not.
-    private bool TellsMore(Case one) =>
-        _result.HistoryBefore?.Cases.GetValueOrDefault(one.Id) is not { Reports.IsEmpty: false } known
-            || one.Findings.Any(finding => finding.OpensCase && !known.Findings.Contains(finding.Id));
-
     private string? PriorOf(Case one, AuthorityDuty duty) =>
-        _result.HistoryBefore?.Cases.GetValueOrDefault(one.Id)?.Reports
+        CaseReports.KnownOf(_result, one)?.Reports
             .LastOrDefault(report => report.StartsWith(duty.Id + " ", StringComparison.Ordinal))?[(duty.Id.Length + 1)..];
 
     private string IdOf(Case one, AuthorityDuty duty, ImmutableArray<ReportLeg> transactions)

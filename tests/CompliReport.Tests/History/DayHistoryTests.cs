@@ -138,6 +138,24 @@ public sealed class DayHistoryTests
         Assert.Equal(Sha256Digest.Of(Sample.Value), Run(Day(Scenario.At(25), "EX"), Sample.Value).HistoryBefore!.Digest);
     }
 
+    // Issue: "decision": "report" stood beside "reports": [], and nobody could tell which report covers the case.
+    [Theory]
+    [InlineData("the limit is reached", "", "2023-03-02T01:00:00Z", "-120000", "reported", false)]
+    [InlineData("the window grows by a little", "-120000", "2023-03-02T01:00:00Z", "-10", "covered", true)]
+    [InlineData("another year is another window", "-120000", "2024-03-02T01:00:00Z", "-120000", "reported", true)]
+    public void A_case_says_which_reports_tell_of_it(string reason, string first, string time, string second, string state, bool hasPrior)
+    {
+        RunResult? before = first.Length == 0 ? null : new Scenario().Rates("2023-03-01").Resident("A").Move("A", Scenario.At(1), "cash_out", "CNY", first, "X1", "US", "cash").Run();
+        Scenario day = new Scenario().Rates("2023-03-01", "2024-03-01").Resident("A").Move("A", time, "cash_out", "CNY", second, "X1", "US", "cash");
+        RunResult result = Run(day, before is null ? null : Write(before));
+        string line = Scenario.TextOf(result, "cases.jsonl").Split('\n')[0];
+        using System.Text.Json.JsonDocument one = System.Text.Json.JsonDocument.Parse(line);
+        string[] Ids(string name) => [.. one.RootElement.GetProperty(name).EnumerateArray().Select(static id => id.GetString()!)];
+        Assert.True(one.RootElement.GetProperty("decision").GetString() == "report" && one.RootElement.GetProperty("report_state").GetString() == state, reason + line);
+        Assert.Equal(state == "reported", Ids("reports").Length > 0);
+        Assert.Equal(hasPrior ? SuspiciousActivityReport.Of(before!).Select(static report => report.Id) : [], Ids("prior_reports"));
+    }
+
     private static Scenario Other()
     {
         Scenario day = new Scenario().Resident("A");

@@ -88,7 +88,7 @@ internal sealed class CaseSheets
                 one.Customers.Length,
                 one.Accounts.Length,
                 string.Join(", ", one.Accounts.Take(AccountsNamedMax)) + more,
-                string.Join(", ", _reports.Where(report => report.CaseId == one.Id).Select(static report => report.Id)));
+                ReportsOf(one));
             if (one.IsReportable)
             {
                 _cases.Mark(2);
@@ -99,6 +99,13 @@ internal sealed class CaseSheets
         }
 
         _cases.CloseTable(_result.Cases.Length, "cases.jsonl");
+    }
+
+    // Where this run makes none, the ones that tell of the case already.
+    private string ReportsOf(Case one)
+    {
+        CaseReports reports = CaseReports.Of(_result, one, _reports);
+        return string.Join(", ", reports.Made) + (reports.State == "covered" ? "reported before: " + string.Join(", ", reports.Prior) : "");
     }
 
     internal void WriteFindings()

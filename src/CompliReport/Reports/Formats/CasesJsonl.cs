@@ -14,14 +14,15 @@ internal static class CasesJsonl
 {
     internal static void Write(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, Stream stream) =>
         JsonText.Lines(
-            stream, result.Cases.OrderBy(static one => one.Id, StringComparer.Ordinal), (json, one) => WriteOne(json, one, reports));
+            stream, result.Cases.OrderBy(static one => one.Id, StringComparer.Ordinal), (json, one) =>
+                WriteOne(json, one, CaseReports.Of(result, one, reports)));
 
     /// <summary>The rules, or the typologies, that a case has hit; each once, sorted.</summary>
     internal static ImmutableArray<string> IdsOf(Case one, bool isRule) =>
         [.. one.Findings.Where(finding => finding.IsRule == isRule).Select(static finding => finding.RuleId).Distinct()
             .Order(StringComparer.Ordinal)];
 
-    private static void WriteOne(Utf8JsonWriter json, Case one, ImmutableArray<SuspiciousActivityReport> reports)
+    private static void WriteOne(Utf8JsonWriter json, Case one, CaseReports reports)
     {
         json.WriteStartObject();
         json.WriteString("case_id", one.Id);
@@ -36,7 +37,9 @@ internal static class CasesJsonl
         json.WriteNumber("unvalued_conversions", one.Unvalued);
         json.Text("tier", TierOf(one.Tier));
         json.Period("period", one.From, one.To);
-        json.Texts("reports", reports.Where(report => report.CaseId == one.Id).Select(static report => report.Id));
+        json.Texts("reports", reports.Made);
+        json.Texts("prior_reports", reports.Prior);
+        json.WriteString("report_state", reports.State);
         json.WriteNumber("rank", one.Rank);
         json.WriteString("decision", DecisionOf(one));
         json.WriteString("pack", one.Pack.Id + "@" + one.Pack.Digest.Prefix(16));
