@@ -13,6 +13,7 @@ internal static class TypologyCatalog
     internal static ImmutableArray<Typology> All { get; } =
     [
         FanIn.Typology,
+        FanOut.Typology,
         PassThrough.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,

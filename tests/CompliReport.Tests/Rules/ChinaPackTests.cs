@@ -120,6 +120,7 @@ public sealed class ChinaPackTests
             "T01 R7d band=0.1 n=3 sum_multiple=1.5 limit=50000 CNY (CashIn, CashOut) limit=10000 USD (None)",
             "T02 R7d persons=5 share_low=0.5 share_min=0.6 quota=50000 USD (None)",
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
+            "T04 R7d firm_days=31 new_share=0.7 quick_share=0.8 receivers=10 within_hours=24",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
