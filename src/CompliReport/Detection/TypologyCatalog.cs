@@ -15,8 +15,12 @@ internal static class TypologyCatalog
         FanIn.Typology,
         FanOut.Typology,
         PassThrough.Typology,
+        StablecoinConduit.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,
+        DormantBurst.Typology,
+        NewAccountDeposit.Typology,
+        PaidInCoins.Typology,
     ];
 }
 

@@ -177,9 +177,5 @@ public sealed class FanOutTypologyTests
         }
     }
 
-    private static void MustBe(string reason, Outcome outcome, RunResult result)
-    {
-        Assert.True(Scenario.OutcomeOf(result, "T04")[outcome] == 1, reason + ": " + string.Join(", ", Enum.GetValues<Outcome>().Select(one => one + " " + Scenario.OutcomeOf(result, "T04")[one])));
-        Assert.True((outcome == Outcome.Hit) == Scenario.FindingsOf(result, "T04").Any(), reason);
-    }
+    private static void MustBe(string reason, Outcome outcome, RunResult result) => TypologyOutcome.MustBe(reason, outcome, result, "T04");
 }

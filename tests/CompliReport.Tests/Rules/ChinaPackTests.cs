@@ -122,6 +122,10 @@ public sealed class ChinaPackTests
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
             "T04 R7d firm_days=31 new_share=0.7 quick_share=0.8 receivers=10 within_hours=24",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
+            "T07 - stable_share=0.95",
+            "T16 R7d burst_multiple=10 idle_days=90 movements=5 month_floor=1000 USD (None)",
+            "T17 - first_hours=24 new_days=7 withdrawn_hours=48 withdrawn_share=0.8 first_deposit=50000 USD (None)",
+            "T21 R60d cash_like_share=0.9 senders=20",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
     }
