@@ -21,6 +21,9 @@ internal static class TypologyCatalog
         DormantBurst.Typology,
         NewAccountDeposit.Typology,
         PaidInCoins.Typology,
+        MultiVenueMove.Typology,
+        ManyPayers.Typology,
+        RoundTheClock.Typology,
     ];
 }
 
