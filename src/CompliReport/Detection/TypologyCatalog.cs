@@ -13,12 +13,20 @@ internal static class TypologyCatalog
     internal static ImmutableArray<Typology> All { get; } =
     [
         FanIn.Typology,
+        FanOut.Typology,
         PassThrough.Typology,
         GeographicDispersion.Typology,
         IncomeMismatch.Typology,
         ThirdParties.Typology,
+        StablecoinConduit.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,
+        DormantBurst.Typology,
+        NewAccountDeposit.Typology,
+        PaidInCoins.Typology,
+        MultiVenueMove.Typology,
+        ManyPayers.Typology,
+        RoundTheClock.Typology,
     ];
 }
 

@@ -120,7 +120,15 @@ public sealed class ChinaPackTests
             "T01 R7d band=0.1 n=3 sum_multiple=1.5 limit=50000 CNY (CashIn, CashOut) limit=10000 USD (None)",
             "T02 R7d persons=5 share_low=0.5 share_min=0.6 quota=50000 USD (None)",
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
+            "T04 R7d firm_days=31 new_share=0.7 quick_share=0.8 receivers=10 within_hours=24",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
+            "T07 - stable_share=0.95",
+            "T11 R7d days=5 payers_a_day=15 refund_share=0.02 payment_max=10000 USD (None)",
+            "T16 R7d burst_multiple=10 idle_days=90 movements=5 month_floor=1000 USD (None)",
+            "T17 - first_hours=24 new_days=7 withdrawn_hours=48 withdrawn_share=0.8 first_deposit=50000 USD (None)",
+            "T18 R30d entropy_events=200 entropy_share=0.95 night_events=20 night_share=0.35",
+            "T21 R60d cash_like_share=0.9 senders=20",
+            "T23 - moved_share=0.8 venues=3 within_hours=24 coins_in=1000 USD (None)",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
     }
