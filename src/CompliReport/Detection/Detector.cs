@@ -40,7 +40,10 @@ internal sealed class Detector
     {
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
-        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax));
+        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax)
+        {
+            Market = new MarketPremiums(reconciled, facts),
+        });
         detector.Detect(packs);
         detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));

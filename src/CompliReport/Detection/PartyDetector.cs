@@ -16,6 +16,9 @@ internal sealed record DetectionDay(
 {
     /// <summary>The numbers of parties.</summary>
     internal PartyHashes Names { get; } = new(Day, Facts);
+
+    /// <summary>What the prices of conversions say.</summary>
+    internal required MarketPremiums Market { get; init; }
 }
 
 /// <summary>

@@ -50,6 +50,9 @@ internal sealed class AssessContext(RulePack pack, DetectionDay day, Valuation v
     /// <summary>The run's conversions, by <see cref="AccountEvent.Conversion"/>.</summary>
     internal ConversionColumn Conversions => day.Conversions;
 
+    /// <summary>What the prices of the run's conversions say.</summary>
+    internal MarketPremiums Market => day.Market;
+
     /// <summary>What is known of earlier days.</summary>
     internal HistoryStep History => day.History;
 

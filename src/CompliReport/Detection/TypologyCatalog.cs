@@ -14,6 +14,7 @@ internal static class TypologyCatalog
     [
         FanIn.Typology,
         PassThrough.Typology,
+        OffMarketRate.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,
     ];

@@ -121,6 +121,7 @@ public sealed class ChinaPackTests
             "T02 R7d persons=5 share_low=0.5 share_min=0.6 quota=50000 USD (None)",
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
+            "T09 R30d market_bps=50 persistence=0.8 premium_bps=150 trades=10",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
     }
