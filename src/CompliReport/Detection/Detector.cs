@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
+using CompliReport.Detection.Network;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -112,6 +113,7 @@ internal sealed class Detector
             _outcomes.Add(result.SplitRules.Row(i, plan.SplitRules[i].Measured.Id, true, "customer", parties));
         }
 
+        MirrorPairs.Test(_day, plan, _findings, _outcomes);
         foreach (Typology typology in TypologyCatalog.All.Where(
             typology => typology.Scope == TypologyScope.Counterparty && !plan.Typologies.IsEmpty))
         {

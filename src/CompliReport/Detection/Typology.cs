@@ -18,6 +18,9 @@ internal enum TypologyScope
 
     /// <summary>Each counterparty (address, account, card) that several customers pay.</summary>
     Counterparty,
+
+    /// <summary>Pairs of customers, which a search of its own finds: such a typology prepares no test of single subjects.</summary>
+    Pair,
 }
 
 /// <summary>A laundering pattern as a value: what it is, and the pure function that tests it.</summary>

@@ -15,8 +15,10 @@ internal static class TypologyCatalog
         FanIn.Typology,
         PassThrough.Typology,
         OffMarketRate.Typology,
+        Dealer.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,
+        MirrorTransfers.Typology,
     ];
 }
 

@@ -121,7 +121,9 @@ public sealed class ChinaPackTests
             "T02 R7d persons=5 share_low=0.5 share_min=0.6 quota=50000 USD (None)",
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
+            "T08 R30d eps=0.02 lag_hours=48 net_max=0.1 pairs=3 probability=0.001 leg=1000 USD (None)",
             "T09 R30d market_bps=50 persistence=0.8 premium_bps=150 trades=10",
+            "T10 R30d counterparties=20 deals_per_side=3 inventory_max=0.1 margin_max=0.04 margin_min=0.005 payments=20 turnover=20000 USD (None) payment=50000 USD (None)",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
     }
