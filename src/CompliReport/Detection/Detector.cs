@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
+using CompliReport.Detection.Network;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -41,7 +42,11 @@ internal sealed class Detector
         sightings.Settle();
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
-        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, sightings, reconciled.Conversions, timelines, history, evidenceMax));
+        Detector detector = new(new DetectionDay(
+            day, facts, listed, rates, movements, sightings, reconciled.Conversions, timelines, history, evidenceMax)
+        {
+            Market = new MarketPremiums(reconciled, facts),
+        });
         detector.Detect(packs);
         detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));
@@ -110,6 +115,7 @@ internal sealed class Detector
             _outcomes.Add(result.SplitRules.Row(i, plan.SplitRules[i].Measured.Id, true, "customer", parties));
         }
 
+        MirrorPairs.Test(_day, plan, _findings, _outcomes);
         foreach (Typology typology in TypologyCatalog.All.Where(
             typology => typology.Scope == TypologyScope.Counterparty && !plan.Typologies.IsEmpty))
         {

@@ -19,6 +19,9 @@ internal sealed record DetectionDay(
 
     /// <summary>The names of holders.</summary>
     internal HolderNames Holders { get; } = HolderNames.Of(Facts, Sightings);
+
+    /// <summary>What the prices of conversions say.</summary>
+    internal required MarketPremiums Market { get; init; }
 }
 
 /// <summary>

@@ -18,6 +18,9 @@ internal enum TypologyScope
 
     /// <summary>Each counterparty (address, account, card) that several customers pay.</summary>
     Counterparty,
+
+    /// <summary>Pairs of customers, which a search of its own finds: such a typology prepares no test of single subjects.</summary>
+    Pair,
 }
 
 /// <summary>A laundering pattern as a value: what it is, and the pure function that tests it.</summary>
@@ -55,6 +58,9 @@ internal sealed class AssessContext(RulePack pack, DetectionDay day, Valuation v
 
     /// <summary>The accounts' holders as the facts name them, where another name was seen.</summary>
     internal HolderNames Holders => day.Holders;
+
+    /// <summary>What the prices of the run's conversions say.</summary>
+    internal MarketPremiums Market => day.Market;
 
     /// <summary>What is known of earlier days.</summary>
     internal HistoryStep History => day.History;

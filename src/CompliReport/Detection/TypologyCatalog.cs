@@ -27,6 +27,9 @@ internal static class TypologyCatalog
         MultiVenueMove.Typology,
         ManyPayers.Typology,
         RoundTheClock.Typology,
+        OffMarketRate.Typology,
+        Dealer.Typology,
+        MirrorTransfers.Typology,
     ];
 }
 
