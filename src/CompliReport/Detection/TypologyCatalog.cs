@@ -16,6 +16,8 @@ internal static class TypologyCatalog
         PassThrough.Typology,
         Structuring.Typology,
         QuotaSplitting.Typology,
+        AccountRing.Typology,
+        ListedExposure.Typology,
     ];
 }
 
