@@ -18,6 +18,9 @@ internal static class TypologyCatalog
         QuotaSplitting.Typology,
         AccountRing.Typology,
         ListedExposure.Typology,
+        GatherScatter.Typology,
+        RoundTrip.Typology,
+        HiddenController.Typology,
     ];
 }
 

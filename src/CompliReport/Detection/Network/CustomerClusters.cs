@@ -79,7 +79,8 @@ internal sealed class CustomerClusters
         bool IsJoined(int party) => _shared[party] >= _limits.OutflowShare * _network.OutUsd(party);
         Dictionary<int, CustomerCluster> clusters = [];
         List<(int Counterparty, int[] Customers)> kept = [.. links
-            .Select(link => link with { Customers = Array.FindAll(link.Customers, IsJoined) }).Where(static link => link.Customers.Length >= 2)];
+            .Select(link => link with { Customers = Array.FindAll(link.Customers, IsJoined) })
+            .Where(static link => link.Customers.Length >= 2)];
         foreach ((int _, int[] customers) in kept)
         {
             foreach (int customer in customers)

@@ -142,7 +142,8 @@ internal sealed class NetworkTest
             (from, to) = (Math.Min(from, movement.Time), Math.Max(to, movement.Time));
             for (int end = 0; end < 2; end++)
             {
-                if (implicated(end == 0 ? Network.From(edge) : Network.To(edge)) && Network.AccountAt(edge, end == 0) is >= 0 and int account)
+                if (implicated(end == 0 ? Network.From(edge) : Network.To(edge))
+                    && Network.AccountAt(edge, end == 0) is >= 0 and int account)
                 {
                     accounts.Add(account);
                 }
