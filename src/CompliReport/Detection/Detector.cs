@@ -32,7 +32,9 @@ internal sealed class Detector
     private readonly List<OutcomeRow> _outcomes = [];
     private readonly Dictionary<ulong, SubjectRecord> _counterparties = [];
 
-    private Detector(DetectionDay day) => _day = day;
+    private readonly NetworkDetector _network;
+
+    private Detector(DetectionDay day) => (_day, _network) = (day, new NetworkDetector(day));
 
     /// <summary>Runs everything.</summary>
     internal static Detected Detect(
@@ -120,6 +122,11 @@ internal sealed class Detector
             typology => typology.Scope == TypologyScope.Counterparty && !plan.Typologies.IsEmpty))
         {
             _outcomes.Add(TestCounterparties(typology, plan));
+        }
+
+        if (!plan.Typologies.IsEmpty)
+        {
+            _network.Test(plan, _findings, _outcomes);
         }
     }
 

@@ -60,6 +60,15 @@ internal sealed class Parties
             : _alone[account];
     }
 
+    /// <summary>The same for an account that need not have moved anything then; -1 where that leaves it without a party.</summary>
+    internal int Find(int account, long time)
+    {
+        int party = _ofAccount[account];
+        return party != Varies ? party
+            : _facts.CustomerAt(account, time) is >= 0 and int customer ? customer
+            : _alone.GetValueOrDefault(account, -1);
+    }
+
     /// <summary>The accounts of each party, those of one after those of the other.</summary>
     internal (int[] Starts, int[] Order) Accounts()
     {

@@ -19,6 +19,7 @@ internal sealed class Timelines
 
     private readonly MovementLog _movements;
     private readonly ConversionColumn _conversions;
+    private readonly Parties _parties;
     private readonly int[] _movementStarts, _movementOrder, _conversionStarts, _conversionOrder;
     private readonly int[] _accountStarts, _accountOrder;
 
@@ -28,6 +29,7 @@ internal sealed class Timelines
         _conversions = conversions;
         Facts = facts;
         Parties parties = Parties.Of(movements, conversions, facts, accountCount);
+        _parties = parties;
         PartyCount = parties.Count;
         (_movementStarts, _movementOrder) =
             SortBy(movements.Count, parties.Count, i => parties.At(movements[i].Account, movements[i].Time));
@@ -40,6 +42,9 @@ internal sealed class Timelines
     internal int PartyCount { get; }
 
     internal AccountFacts Facts { get; }
+
+    /// <summary>The party of an account at an instant; -1 for one that moved nothing outside of all its periods.</summary>
+    internal int PartyAt(int account, long time) => _parties.Find(account, time);
 
     /// <summary>The accounts of a party; an account that changed hands is one of several parties.</summary>
     internal ReadOnlySpan<int> AccountsOf(int party) =>

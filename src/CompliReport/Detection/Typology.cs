@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using CompliReport.Detection.Network;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -21,6 +22,9 @@ internal enum TypologyScope
 
     /// <summary>Pairs of customers, which a search of its own finds: such a typology prepares no test of single subjects.</summary>
     Pair,
+
+    /// <summary>The network of all movements at once; its test is made by <see cref="Typology.PrepareNetwork"/>.</summary>
+    Network,
 }
 
 /// <summary>A laundering pattern as a value: what it is, and the pure function that tests it.</summary>
@@ -31,7 +35,16 @@ internal enum TypologyScope
 /// <param name="Severity">What a hit asks for.</param>
 /// <param name="Prepare">Makes the test of a pack's parameters, once a run; null where they do not suffice.</param>
 internal sealed record Typology(
-    string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Func<TypologyParameters, Assess?> Prepare);
+    string Id, string Name, string Meaning, TypologyScope Scope, FindingSeverity Severity, Func<TypologyParameters, Assess?> Prepare)
+{
+    /// <summary>A pattern of the network, which has no test of its own for each subject.</summary>
+    internal Typology(
+        string id, string name, string meaning, FindingSeverity severity, Func<TypologyParameters, TestNetwork?> prepareNetwork)
+        : this(id, name, meaning, TypologyScope.Network, severity, static _ => null) => PrepareNetwork = prepareNetwork;
+
+    /// <summary>Makes the test of the network of a pack's parameters; null where they do not suffice.</summary>
+    internal Func<TypologyParameters, TestNetwork?>? PrepareNetwork { get; }
+}
 
 /// <summary>Tests one subject.</summary>
 /// <param name="events">The events of one account, or all outflows to one counterparty, in order of time; never empty.</param>

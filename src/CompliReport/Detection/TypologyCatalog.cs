@@ -30,6 +30,11 @@ internal static class TypologyCatalog
         OffMarketRate.Typology,
         Dealer.Typology,
         MirrorTransfers.Typology,
+        AccountRing.Typology,
+        ListedExposure.Typology,
+        GatherScatter.Typology,
+        RoundTrip.Typology,
+        HiddenController.Typology,
     ];
 }
 

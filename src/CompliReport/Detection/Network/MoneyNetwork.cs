@@ -1,0 +1,270 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using CompliReport.Ledgers;
+using CompliReport.Rules;
+
+namespace CompliReport.Detection.Network;
+
+/// <summary>
+/// Who paid whom in a run: nodes are parties (customers, and accounts without one) and the other sides of their movements (addresses,
+/// accounts, cards); an edge is a movement, from the one who pays to the one who is paid.
+/// </summary>
+/// <remarks>
+/// Parties have the first numbers, counterparties the next; an edge has the number of its movement. 16 bytes a movement: both ends, and
+/// its place in the order of each. Edges of a node stand in the order of (time, the other end's name, value, place), which does not depend
+/// on the order of rows or files unless two are the same in all but their place.
+/// A transfer between two accounts of the exchange stands in the ledger twice, once for each of them: the receiver's leg is left out for
+/// each of the payer's (of the same asset). What a party moves between its own accounts is no edge.
+/// </remarks>
+internal sealed class MoneyNetwork
+{
+    private const int NodesAtATime = 4096, NotLookedUp = -2;
+
+    private readonly DetectionDay _day;
+    private readonly MovementLog _movements;
+    private readonly int[] _from, _to, _outStarts, _outOrder, _inStarts, _inOrder, _accountOf, _customersOf;
+    private readonly long[] _inUsd, _outUsd;
+    private readonly byte[] _flags;
+
+    private MoneyNetwork(DetectionDay day)
+    {
+        _day = day;
+        _movements = day.Movements;
+        PartyCount = day.Timelines.PartyCount;
+        int counterparties = day.Day.Symbols.Counterparties.Count;
+        NodeCount = PartyCount + counterparties;
+        (_from, _to) = (new int[_movements.Count], new int[_movements.Count]);
+        (_inUsd, _outUsd, _flags) = (new long[PartyCount], new long[PartyCount], new byte[PartyCount]);
+        _accountOf = new int[counterparties];
+        Array.Fill(_accountOf, NotLookedUp);
+        LeaveOutMirrored(FindEnds());
+        (_outStarts, _outOrder) = Timelines.SortBy(_movements.Count, NodeCount + 1, i => _from[i] < 0 ? NodeCount : _from[i]);
+        (_inStarts, _inOrder) = Timelines.SortBy(_movements.Count, NodeCount + 1, i => _to[i] < 0 ? NodeCount : _to[i]);
+        SortByTime(_outStarts, _outOrder);
+        SortByTime(_inStarts, _inOrder);
+        _customersOf = CountCustomers();
+    }
+
+    /// <summary>Parties: the nodes 0 to this number less one.</summary>
+    internal int PartyCount { get; }
+
+    internal int NodeCount { get; }
+
+    internal int EdgeCount { get; private set; }
+
+    /// <summary>Parties that moved anything.</summary>
+    internal int ActiveCount { get; private set; }
+
+    internal static MoneyNetwork Of(DetectionDay day) => new(day);
+
+    internal bool IsParty(int node) => node < PartyCount;
+
+    internal ref Movement this[int edge] => ref _movements[edge];
+
+    internal int From(int edge) => _from[edge];
+
+    internal int To(int edge) => _to[edge];
+
+    /// <summary>The edges that leave a node, in order of time.</summary>
+    internal ReadOnlySpan<int> OutOf(int node) => _outOrder.AsSpan(_outStarts[node], _outStarts[node + 1] - _outStarts[node]);
+
+    /// <summary>The edges that reach a node, in order of time.</summary>
+    internal ReadOnlySpan<int> InOf(int node) => _inOrder.AsSpan(_inStarts[node], _inStarts[node + 1] - _inStarts[node]);
+
+    /// <summary>How many parties deal with a counterparty, either way.</summary>
+    internal int CustomersOf(int node) => IsParty(node) ? 0 : _customersOf[node - PartyCount];
+
+    /// <summary>What came into a party in millionths of a dollar, as far as it has a value; from its own accounts not counted.</summary>
+    internal long InUsd(int party) => _inUsd[party];
+
+    /// <summary>What left a party, likewise.</summary>
+    internal long OutUsd(int party) => _outUsd[party];
+
+    internal bool HasInflow(int party) => (_flags[party] & 1) != 0;
+
+    internal bool HasOutflow(int party) => (_flags[party] & 2) != 0;
+
+    internal bool IsActive(int party) => (_flags[party] & 4) != 0;
+
+    /// <summary>The symbol of a counterparty.</summary>
+    internal int SymbolOf(int node) => node - PartyCount;
+
+    /// <summary>The account at one end of an edge, -1 where a counterparty stands there.</summary>
+    internal int AccountAt(int edge, bool isFrom)
+    {
+        ref Movement movement = ref _movements[edge];
+        return isFrom == IsOut(movement) ? movement.Account
+            : IsParty(isFrom ? _from[edge] : _to[edge]) ? _accountOf[movement.Counterparty]
+            : -1;
+    }
+
+    /// <summary>A number that a node has in every run: what decides where order would.</summary>
+    internal ulong Key(int node) => !IsParty(node) ? _day.Names.OfCounterparty(SymbolOf(node))
+        : _day.Names.OfCustomer(node < _day.Facts.CustomerCount ? node : -1, AnyAccountOf(node));
+
+    /// <summary>Order of time, then of names and values; places decide only between edges that are otherwise the same.</summary>
+    internal int Compare(int left, int right)
+    {
+        ref Movement one = ref _movements[left], other = ref _movements[right];
+        int order = one.Time.CompareTo(other.Time);
+        order = order != 0 ? order : Key(_from[left]).CompareTo(Key(_from[right]));
+        order = order != 0 ? order : Key(_to[left]).CompareTo(Key(_to[right]));
+        order = order != 0 ? order : one.UsdMicros.CompareTo(other.UsdMicros);
+        return order != 0 ? order : one.At.CompareTo(other.At);
+    }
+
+    /// <summary>A sum that stays at the largest number rather than to overflow.</summary>
+    internal static long Add(long sum, long value) => value <= 0 ? sum : sum > long.MaxValue - value ? long.MaxValue : sum + value;
+
+    private static bool IsOut(in Movement movement) =>
+        (movement.Event & (RuleEvents.FiatOut | RuleEvents.CashOut | RuleEvents.CryptoOut)) != 0;
+
+    private int AnyAccountOf(int party)
+    {
+        ReadOnlySpan<int> accounts = _day.Timelines.AccountsOf(party);
+        return accounts.IsEmpty ? 0 : accounts[0];
+    }
+
+    // Fills both ends of every movement; -1 for what is no edge. Returns the transfers between accounts of the exchange.
+    private List<int> FindEnds()
+    {
+        List<int> inside = [];
+        for (int i = 0; i < _movements.Count; i++)
+        {
+            ref Movement movement = ref _movements[i];
+            int own = _day.Timelines.PartyAt(movement.Account, movement.Time), other = OtherEnd(movement);
+            bool isOut = IsOut(movement);
+            (_from[i], _to[i]) = (-1, -1);
+            ActiveCount += (_flags[own] & 4) == 0 ? 1 : 0;
+            _flags[own] |= 4;
+            if (own == other)
+            {
+                continue;
+            }
+
+            _flags[own] |= (byte)(isOut ? 2 : 1);
+            long[] sums = isOut ? _outUsd : _inUsd;
+            sums[own] = Add(sums[own], movement.UsdMicros);
+            if (other >= 0)
+            {
+                (_from[i], _to[i]) = isOut ? (own, other) : (other, own);
+                EdgeCount++;
+                if (IsParty(other))
+                {
+                    inside.Add(i);
+                }
+            }
+        }
+
+        return inside;
+    }
+
+    // For a customer of the exchange the ledger names the other account; one that it does not know stays a counterparty.
+    private int OtherEnd(in Movement movement)
+    {
+        int symbol = movement.Counterparty;
+        if (symbol < 0 || movement.Party != CounterpartyType.Customer)
+        {
+            return symbol < 0 ? -1 : PartyCount + symbol;
+        }
+
+        if (_accountOf[symbol] == NotLookedUp)
+        {
+            LedgerSymbols symbols = _day.Day.Symbols;
+            _accountOf[symbol] = symbols.Accounts.IndexOf(symbols.Counterparties.Text(symbol));
+        }
+
+        int party = _accountOf[symbol] < 0 ? -1 : _day.Timelines.PartyAt(_accountOf[symbol], movement.Time);
+        return party >= 0 ? party : PartyCount + symbol;
+    }
+
+    private void LeaveOutMirrored(List<int> inside)
+    {
+        inside.Sort((left, right) =>
+        {
+            ref Movement one = ref _movements[left], other = ref _movements[right];
+            int order = (_from[left], _to[left], one.Asset, IsOut(one) ? 0 : 1).CompareTo(
+                (_from[right], _to[right], other.Asset, IsOut(other) ? 0 : 1));
+            order = order != 0 ? order : (one.Time, one.UsdMicros).CompareTo((other.Time, other.UsdMicros));
+            return order != 0 ? order : one.At.CompareTo(other.At);
+        });
+        (int From, int To, int Asset) key = (-1, -1, -1);
+        int paid = 0;
+        foreach (int i in inside)
+        {
+            (int, int, int) own = (_from[i], _to[i], _movements[i].Asset);
+            paid = own == key ? paid : 0;
+            key = own;
+            if (IsOut(_movements[i]))
+            {
+                paid++;
+            }
+            else if (paid > 0)
+            {
+                paid--;
+                (_from[i], _to[i]) = (-1, -1);
+                EdgeCount--;
+            }
+        }
+    }
+
+    private void SortByTime(int[] starts, int[] order) => Parallel.ForEach(
+        Partitioner.Create(0, Math.Max(NodeCount, 1), NodesAtATime),
+        range =>
+        {
+            Comparer<int> comparer = Comparer<int>.Create(Compare);
+            for (int node = range.Item1; node < Math.Min(range.Item2, NodeCount); node++)
+            {
+                Span<int> edges = order.AsSpan(starts[node], starts[node + 1] - starts[node]);
+                for (int i = 1; i < edges.Length; i++)
+                {
+                    // Equal times need the names: to compare them costs more than the sort does for the few that have one.
+                    if (_movements[edges[i - 1]].Time >= _movements[edges[i]].Time)
+                    {
+                        edges.Sort(comparer);
+                        break;
+                    }
+                }
+            }
+        });
+
+    private int[] CountCustomers()
+    {
+        int[] counts = new int[NodeCount - PartyCount];
+        Parallel.ForEach(
+            Partitioner.Create(PartyCount, Math.Max(NodeCount, PartyCount + 1), NodesAtATime * 16),
+            () => new int[PartyCount],
+            (range, _, seen) =>
+            {
+                for (int node = range.Item1; node < Math.Min(range.Item2, NodeCount); node++)
+                {
+                    int count = 0;
+                    foreach (int edge in OutOf(node))
+                    {
+                        count += Mark(seen, _to[edge], node);
+                    }
+
+                    foreach (int edge in InOf(node))
+                    {
+                        count += Mark(seen, _from[edge], node);
+                    }
+
+                    counts[node - PartyCount] = count;
+                }
+
+                return seen;
+            },
+            static _ => { });
+        return counts;
+
+        static int Mark(int[] seen, int party, int node)
+        {
+            // No node that is counted is 0 unless there are no parties.
+            bool isNew = seen[party] != node;
+            seen[party] = node;
+            return isNew ? 1 : 0;
+        }
+    }
+}

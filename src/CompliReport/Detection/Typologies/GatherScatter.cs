@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CompliReport.Detection.Network;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Detection.Typologies;
+
+/// <summary>T05: many pay one who pays many (gather-scatter), or one pays many who pay one (scatter-gather).</summary>
+/// <remarks>
+/// Gather-scatter: in the window (7 days) at least 3 payers and at least 3 payees of a customer, none of whom ever pays it (refunds are no
+/// scattering), and at least 0.8 of what came in went on to them (first in, first out). Scatter-gather: in the window at least 3
+/// intermediaries are paid by one and pass at least 0.8 of each payment on to the same other one. In both at least the amount of the pack.
+/// Hubs are neither. Linear but for sorting; found in the rows of one run only, since earlier rows are not kept.
+/// </remarks>
+internal static class GatherScatter
+{
+    internal static readonly Typology Typology = new(
+        "T05", "Gather-scatter and scatter-gather",
+        "In 7 days many pay one who passes most of it on to many others, or one pays many who pass most of it on to one.",
+        FindingSeverity.Review, Prepare);
+
+    private static TestNetwork? Prepare(TypologyParameters parameters)
+    {
+        if (parameters.Number("sources") is not { } sources || parameters.Number("sinks") is not { } sinks
+            || parameters.Number("middles") is not { } middles || parameters.Number("kept_share") is not { } kept || kept <= 0.5m
+            || parameters.Number("paths_max") is not { } paths || parameters.AmountsOf("turnover") is not [{ } turnover]
+            || turnover.Currency != Valuation.Usd || parameters.Window is not { Kind: RuleWindowKind.Rolling } window
+            || NetworkHubs.Prepare(parameters) is not { } hubs)
+        {
+            return null;
+        }
+
+        PassLimits limits = new(
+            (int)sources, (int)sinks, (int)middles, kept, (long)(turnover.Amount.ToDecimal() * Valuation.Micro),
+            window.Number * UtcInstant.Day, (long)paths);
+        return test => Test(test, limits, hubs(test.Network));
+    }
+
+    private static void Test(NetworkTest test, PassLimits limits, NetworkHubs hubs)
+    {
+        MoneyNetwork network = test.Network;
+        ScatterSearch search = new(network, hubs.IsHub, limits);
+        foreach (ScatteredPath[] paths in search.Find())
+        {
+            HashSet<int> nodes = [paths[0].Source, paths[0].Sink, .. paths.Select(static path => path.Middle)];
+            test.Hit(paths[0].Sink, nodes, ExplainScatter(test, paths, nodes, limits, hubs));
+        }
+
+        NodePass pass = new(network, hubs.IsHub);
+        for (int party = 0; party < network.PartyCount; party++)
+        {
+            if (!network.HasInflow(party) || !network.HasOutflow(party))
+            {
+                continue;
+            }
+
+            if (network.InOf(party).Length >= limits.Sources && network.OutOf(party).Length >= limits.Sinks
+                && GatherSearch.Find(network, pass, party, limits) is { } found)
+            {
+                test.Hit(party, [party], ExplainGather(test, party, found, limits, hubs));
+            }
+            else if (!search.IsComplete || network.InOf(party).IsEmpty || network.OutOf(party).IsEmpty || IsUnvalued(network, party))
+            {
+                test.Lacks(party);
+            }
+        }
+    }
+
+    private static bool IsUnvalued(MoneyNetwork network, int party)
+    {
+        foreach (int edge in network.InOf(party))
+        {
+            if (network[edge].UsdMicros < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Evidence ExplainGather(NetworkTest test, int party, GatheredFlow found, PassLimits limits, NetworkHubs hubs)
+    {
+        int besides = hubs.CountBeside([party]);
+        decimal kept = NetworkMeasures.Share(found.Kept, found.In), usd = NetworkMeasures.Usd(found.In);
+        string text = string.Create(CultureInfo.InvariantCulture, $"Gather-scatter: {found.Sources} payers paid in USD {usd:0.00} and "
+            + $"{kept * 100:0.##} % of it went on to {found.Sinks} others within {limits.Window / UtcInstant.Day} days."
+            + $"{NetworkHubs.Note(besides)}");
+        return test.Evidence(found.Edges, node => node == party, new NetworkMeasures(
+            [
+                new("sources", found.Sources), new("sinks", found.Sinks), new("kept_share", kept), new("in_usd", usd),
+                new("hubs_left_out", besides),
+            ],
+            [
+                new("sources", limits.Sources), new("sinks", limits.Sinks), new("kept_share", limits.KeptShare),
+                new("turnover_usd", NetworkMeasures.Usd(limits.Turnover)),
+            ],
+            NetworkMeasures.Share(Math.Min(found.Sources, found.Sinks), Math.Min(limits.Sources, limits.Sinks)),
+            found.In,
+            text));
+    }
+
+    private static Evidence ExplainScatter(
+        NetworkTest test, ScatteredPath[] paths, HashSet<int> nodes, PassLimits limits, NetworkHubs hubs)
+    {
+        long sent = 0, kept = 0;
+        HashSet<int> edges = [];
+        foreach (ScatteredPath path in paths)
+        {
+            sent = MoneyNetwork.Add(sent, test.Network[path.In].UsdMicros);
+            kept = MoneyNetwork.Add(kept, path.UsdMicros);
+            edges.Add(path.In);
+            edges.Add(path.Out);
+        }
+
+        int middles = paths.Select(static path => path.Middle).Distinct().Count();
+        int besides = hubs.CountBeside(nodes.Where(test.Network.IsParty));
+        decimal share = NetworkMeasures.Share(kept, sent), usd = NetworkMeasures.Usd(sent);
+        string text = string.Create(CultureInfo.InvariantCulture, $"Scatter-gather: USD {usd:0.00} of one payer went over {middles} "
+            + $"others, who passed {share * 100:0.##} % of it on to one payee within {limits.Window / UtcInstant.Day} days."
+            + $"{NetworkHubs.Note(besides)}");
+        return test.Evidence(edges, nodes.Contains, new NetworkMeasures(
+            [new("middles", middles), new("kept_share", share), new("in_usd", usd), new("hubs_left_out", besides)],
+            [
+                new("middles", limits.Middles), new("kept_share", limits.KeptShare),
+                new("turnover_usd", NetworkMeasures.Usd(limits.Turnover)),
+            ],
+            decimal.Round((decimal)middles / limits.Middles, 4, MidpointRounding.AwayFromZero),
+            sent,
+            text));
+    }
+}
