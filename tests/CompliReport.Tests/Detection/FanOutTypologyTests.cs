@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Reports;
@@ -167,7 +168,7 @@ public sealed class FanOutTypologyTests
     }
 
     private static Scenario Funded(int yuan, double hour = 1) =>
-        new Scenario().Rates("2023-03-01").Resident("A").Fiat("A", Scenario.At(hour), "CNY", yuan.ToString(System.Globalization.CultureInfo.InvariantCulture), "P");
+        new Scenario().Rates("2023-03-01").Resident("A").Fiat("A", Scenario.At(hour), "CNY", yuan.ToString(CultureInfo.InvariantCulture), "P");
 
     private static void Pay(Scenario day, int receivers, string time, string amount)
     {

@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Detection.Typologies;
@@ -25,7 +25,7 @@ public sealed class RhythmTypologyTests
         Scenario shop = Person();
         foreach (string day in days.Split(','))
         {
-            Paid(shop, int.Parse(day, System.Globalization.CultureInfo.InvariantCulture), payers);
+            Paid(shop, int.Parse(day, CultureInfo.InvariantCulture), payers);
         }
 
         MustBe(reason, outcome, shop.Run(), "T11");
@@ -198,9 +198,9 @@ public sealed class RhythmTypologyTests
     [InlineData("3 to 1", "3,1", "0.8113")]
     public void The_entropy_of_counts(string reason, string counts, string share)
     {
-        int[] numbers = [.. counts.Split(',').Select(static one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture))];
+        int[] numbers = [.. counts.Split(',').Select(static one => int.Parse(one, CultureInfo.InvariantCulture))];
         int[] padded = numbers.Length == 1 ? [.. numbers, 0] : numbers;
-        Assert.True(decimal.Round(RoundTheClock.EntropyShare(padded, numbers.Sum()), 4) == decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), reason);
+        Assert.True(decimal.Round(RoundTheClock.EntropyShare(padded, numbers.Sum()), 4) == decimal.Parse(share, CultureInfo.InvariantCulture), reason);
     }
 
     [Fact]

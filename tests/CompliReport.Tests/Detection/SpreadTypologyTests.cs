@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using System.Globalization;
 using CompliReport.Detection;
 using CompliReport.Reports;
 using CompliReport.Tests.History;
@@ -55,17 +55,16 @@ public sealed class SpreadTypologyTests
     }
 
     [Theory]
-    [InlineData("exactly 0.8 moved", 2400, 3000, Outcome.Hit)]
-    [InlineData("a millionth of a dollar less", 2399.999999, 3000, Outcome.Clear)]
-    [InlineData("exactly USD 1,000 came", 1000, 1000, Outcome.Hit)]
-    [InlineData("a millionth of a dollar less came", 999.999999, 999.999999, Outcome.Clear)]
-    public void Amount_and_share(string reason, double moved, double came, Outcome outcome)
+    [InlineData("exactly 0.8 moved", "2400", "3000", Outcome.Hit)]
+    [InlineData("a millionth of a dollar less", "2399.999999", "3000", Outcome.Clear)]
+    [InlineData("exactly USD 1,000 came", "1000", "1000", Outcome.Hit)]
+    [InlineData("a millionth of a dollar less came", "999.999999", "999.999999", Outcome.Clear)]
+    public void Amount_and_share(string reason, string moved, string came, Outcome outcome)
     {
-        decimal left = (decimal)moved;
-        Scenario day = Received(((decimal)came).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Scenario day = Received(came);
         Send(day, Scenario.At(2), 0, 300);
         Send(day, Scenario.At(2), 1, 300);
-        Send(day, Scenario.At(2), 2, left - 600);
+        Send(day, Scenario.At(2), 2, decimal.Parse(moved, CultureInfo.InvariantCulture) - 600);
         MustBe(reason, outcome, day.Run());
     }
 
@@ -138,7 +137,7 @@ public sealed class SpreadTypologyTests
     private static Scenario Received(string usdt) => new Scenario().Rates("2023-03-01").Resident("A").Coins("A", Scenario.At(1), "USDT", usdt, "W");
 
     private static void Send(Scenario day, string time, int venue, decimal usdt, string party = "vasp") =>
-        day.Move("A", time, "crypto_withdrawal", "USDT", (-usdt).ToString(System.Globalization.CultureInfo.InvariantCulture), "V" + venue, "SG", party);
+        day.Move("A", time, "crypto_withdrawal", "USDT", (-usdt).ToString(CultureInfo.InvariantCulture), "V" + venue, "SG", party);
 
     private static void MustBe(string reason, Outcome outcome, RunResult result) => TypologyOutcome.MustBe(reason, outcome, result, "T23");
 }

@@ -154,12 +154,12 @@ internal static class DormantBurst
             accounts.Add(e.Account);
         }
 
-        decimal usd = Rounding.Usd(burst.Value);
+        decimal usd = Rounding.Usd(burst.Value), before = Rounding.Usd(burst.Sleep.Earlier.UsdMicros);
         string text = string.Create(CultureInfo.InvariantCulture, $"After at least {burst.Sleep.Days} days without any event, "
-            + $"{burst.Movements} movements worth USD {usd:0.00} within {limits.Window} days, {limits.Multiple:0.##} times a month's "
-            + $"turnover of USD {limits.Floor:0.##} or more.");
+            + $"{burst.Movements} movements worth USD {usd:0.00} within {limits.Window} days, at least {limits.Multiple:0.##} times a "
+            + $"month's turnover, for which USD {limits.Floor:0.##} stands.");
         text += burst.Sleep.Earlier.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" {burst.Sleep.Earlier.Count} of them, worth USD {Rounding.Usd(burst.Sleep.Earlier.UsdMicros):0.00}, are of earlier days.");
+            $" {burst.Sleep.Earlier.Count} of them, worth USD {before:0.00}, are of earlier days.");
         return new Evidence(
             events[burst.First].Time,
             events[burst.Last].Time,
@@ -176,7 +176,7 @@ internal static class DormantBurst
 
     private readonly record struct Limits(int Idle, decimal Multiple, int Movements, decimal Floor, int Window);
 
-    /// <summary>Days without an event, at least; and where the burst began on an earlier day, which one (else -1) and what it had.</summary>
+    /// <summary>Days without an event, at least; where the burst began on an earlier day, which one (else -1) and what it had.</summary>
     private readonly record struct Sleep(int Days, bool IsKnown, int Start, EarlierDays Earlier);
 
     private readonly record struct Burst(int First, int Last, Sleep Sleep, long Movements, long Value)

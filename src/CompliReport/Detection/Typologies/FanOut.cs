@@ -18,8 +18,8 @@ internal static class FanOut
 {
     internal static readonly Typology Typology = new(
         "T04", "Fan-out",
-        "In 7 days at least the number of different receivers, most of them new, paid mostly with money that came in within the hours given "
-            + "before (first in, first out).",
+        "In 7 days at least the number of different receivers, most of them new, paid mostly with money that came in within the hours "
+            + "given before (first in, first out).",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private static Assess? Prepare(TypologyParameters parameters)
@@ -188,11 +188,12 @@ internal static class FanOut
         }
 
         decimal usd = Rounding.Usd(found.Value), share = Rounding.Share(found.Quick, found.Value);
+        decimal before = Rounding.Usd(found.Earlier.UsdMicros);
         string text = string.Create(CultureInfo.InvariantCulture, $"{found.Receivers} different receivers, {found.New} of them new, "
             + $"were paid USD {usd:0.00} within {limits.Days} days, and {share * 100:0.##} % of it had come in no more than "
             + $"{limits.Within / UtcInstant.Hour} hours before.");
         text += found.Earlier.IsEmpty || found.Earlier.PartiesMin == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" At least {found.Earlier.PartiesMin} of the receivers and USD {Rounding.Usd(found.Earlier.UsdMicros):0.00} are of earlier days.");
+            $" At least {found.Earlier.PartiesMin} of the receivers and USD {before:0.00} are of earlier days.");
         return new Evidence(
             events[found.First].Time,
             events[found.Last].Time,

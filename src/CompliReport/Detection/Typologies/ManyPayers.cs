@@ -180,8 +180,8 @@ internal static class ManyPayers
             return null;
         }
 
-        string text = string.Create(CultureInfo.InvariantCulture, $"A person had {newPayers} new payers within {limits.Window} days, at least "
-            + $"{limits.Payers} on each of {full} days; together {payments} payments worth USD {usd:0.00}, of which "
+        string text = string.Create(CultureInfo.InvariantCulture, $"A person had {newPayers} new payers within {limits.Window} days, at "
+            + $"least {limits.Payers} on each of {full} days; together {payments} payments worth USD {usd:0.00}, of which "
             + $"{refundShare * 100:0.##} % were paid back.");
         return new Evidence(
             events[days[0].First].Time,

@@ -69,12 +69,13 @@ internal static class MultiVenueMove
         e.Event == RuleEvents.CryptoOut
             && (e.Party is CounterpartyType.None or CounterpartyType.Unknown || (e.Party == CounterpartyType.Vasp && e.Counterparty < 0));
 
-    // One pass with sliding sums over the window's inflows and over the pieces of them that left for a venue; first in, first out keeps both
-    // in order. Of the windows that qualify, the one with most venues, the earliest of equals.
+    // One pass with sliding sums over the window's inflows and over the pieces of them that left for a venue; first in, first out keeps
+    // both in order. Of the windows that qualify, the one with most venues, the earliest of equals.
     private static (Found? Best, bool IsPossible) FindBest(
         ReadOnlySpan<AccountEvent> events, HashSet<int> sources, Limits limits, AssessContext context)
     {
-        List<FlowPiece> pieces = Flow.Match(events, static e => e.Event == RuleEvents.CryptoIn, static e => e.Event == RuleEvents.CryptoOut);
+        List<FlowPiece> pieces = Flow.Match(
+            events, static e => e.Event == RuleEvents.CryptoIn, static e => e.Event == RuleEvents.CryptoOut);
         Dictionary<int, int> present = [];
         Found? best = null;
         bool isPossible = false;
@@ -154,8 +155,9 @@ internal static class MultiVenueMove
         }
 
         decimal usd = Rounding.Usd(found.Came), share = Rounding.Share(found.Moved, found.Came);
-        string text = string.Create(CultureInfo.InvariantCulture, $"Coins worth USD {usd:0.00} came in, and {share * 100:0.##} % of their "
-            + $"value left within {limits.Within / UtcInstant.Hour} hours to {found.Venues} exchanges in {countries.Count} named countries.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"Coins worth USD {usd:0.00} came in, and {share * 100:0.##} % of "
+            + $"their value left within {limits.Within / UtcInstant.Hour} hours to {found.Venues} exchanges in "
+            + $"{countries.Count} named countries.");
         return new Evidence(
             events[found.First].Time,
             events[found.Last].Time,

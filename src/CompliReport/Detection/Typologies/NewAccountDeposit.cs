@@ -166,7 +166,8 @@ internal static class NewAccountDeposit
 
         decimal usd = Rounding.Usd(found.Value), share = Rounding.Share(found.Gone, found.Value);
         string text = string.Create(CultureInfo.InvariantCulture, $"A new account took in USD {usd:0.00} in its first "
-            + $"{limits.First / UtcInstant.Hour} hours, and {share * 100:0.##} % of it left within {limits.Within / UtcInstant.Hour} hours.");
+            + $"{limits.First / UtcInstant.Hour} hours, and {share * 100:0.##} % of it left within "
+            + $"{limits.Within / UtcInstant.Hour} hours.");
         text += found.Earlier == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $" USD {Rounding.Usd(found.Earlier):0.00} came in on an earlier day, counted by the UTC day.");
         return new Evidence(

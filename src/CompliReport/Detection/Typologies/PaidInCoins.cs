@@ -9,9 +9,9 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>T21: paid only in virtual currency by many, and cashed out in cash or to cards.</summary>
 /// <remarks>
-/// In the window (60 days): no money comes in at all, coins come from at least 20 different senders, and at least 0.9 of the money that goes
-/// out is cash or goes to cards. Earlier days count as far as the history tells senders from receivers, and their transfers are not known
-/// to be cards.
+/// In the window (60 days): no money comes in at all, coins come from at least 20 different senders, and at least 0.9 of the money that
+/// goes out is cash or goes to cards. Earlier days count as far as the history tells senders from receivers, and their transfers are not
+/// known to be cards.
 /// </remarks>
 internal static class PaidInCoins
 {
@@ -137,7 +137,8 @@ internal static class PaidInCoins
             sums.Unvalued += e.HasUsd ? 0 : by;
             sums.Out += by * Math.Max(e.UsdMicros, 0);
             sums.CashLike += IsCashLike(e) ? by * Math.Max(e.UsdMicros, 0) : 0;
-            sums.Untold += e.Party is CounterpartyType.None or CounterpartyType.Unknown && !IsCashLike(e) ? by * Math.Max(e.UsdMicros, 0) : 0;
+            bool isUntold = e.Event == RuleEvents.FiatOut && e.Party is (CounterpartyType.None or CounterpartyType.Unknown);
+            sums.Untold += isUntold ? by * Math.Max(e.UsdMicros, 0) : 0;
         }
     }
 
@@ -157,8 +158,8 @@ internal static class PaidInCoins
         long coins = found.Sums.CoinsMicros + found.Earlier.Coins.UsdMicros;
         decimal usd = Rounding.Usd(coins), usdOut = Rounding.Usd(found.Out), share = Rounding.Share(found.CashLike, found.Out);
         string text = string.Create(CultureInfo.InvariantCulture, $"{found.Senders} different senders paid in coins worth USD {usd:0.00} "
-            + $"within {limits.Days} days and nobody paid in money, while {share * 100:0.##} % of the USD {usdOut:0.00} that went out was cash "
-            + $"or went to cards.");
+            + $"within {limits.Days} days and nobody paid in money, while {share * 100:0.##} % of the USD {usdOut:0.00} that went out was "
+            + $"cash or went to cards.");
         text += found.Earlier.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $" Of earlier days are at least "
             + $"{found.Earlier.Coins.PartiesMin} of the senders and USD {Rounding.Usd(found.Earlier.Coins.UsdMicros):0.00} of the coins.");
         return new Evidence(

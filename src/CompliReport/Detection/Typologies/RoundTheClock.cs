@@ -159,10 +159,10 @@ internal static class RoundTheClock
         decimal night = Rounding.Share(found.Night, found.Count);
         decimal? entropy = found.Entropy is { } share ? decimal.Round(share, 4, MidpointRounding.AwayFromZero) : null;
         string text = entropy is { } even
-            ? string.Create(CultureInfo.InvariantCulture, $"{found.Count} events within {limits.Days} days are spread over the hours of the day "
-                + $"by {even * 100:0.##} % of the greatest entropy.")
-            : string.Create(CultureInfo.InvariantCulture, $"{found.Night} of {found.Count} events within {limits.Days} days lie between 00:00 "
-                + $"and 06:00 in {context.Calendar.Zone}.");
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.Count} events within {limits.Days} days are spread over the hours of "
+                + $"the day by {even * 100:0.##} % of the greatest entropy.")
+            : string.Create(CultureInfo.InvariantCulture, $"{found.Night} of {found.Count} events within {limits.Days} days lie between "
+                + $"00:00 and 06:00 in {context.Calendar.Zone}.");
         return new Evidence(
             events[found.First].Time,
             events[found.Last].Time,
