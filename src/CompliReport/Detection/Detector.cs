@@ -41,7 +41,8 @@ internal sealed class Detector
     {
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
-        Detector detector = new(new DetectionDay(day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax)
+        Detector detector = new(new DetectionDay(
+            day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax)
         {
             Market = new MarketPremiums(reconciled, facts),
         });
