@@ -62,7 +62,7 @@ public sealed class ChinaPackTests
             .. China.Authorities.Select(duty => duty.Source), .. China.Retention.Select(duty => duty.Source),
             .. China.Typologies.Values.Select(typology => typology.Source),
         ];
-        Assert.Equal(12 + 2 + 3 + 2 + 4, sources.Length);
+        Assert.Equal(12 + 2 + 3 + 2 + 7, sources.Length);
         Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 2, 6)));
         Assert.All(sources, source => Assert.NotEmpty(source.Title));
     }
@@ -164,6 +164,6 @@ public sealed class ChinaPackTests
     private static string Summary(TypologyParameters typology) =>
         string.Join(' ', [
             typology.Id, typology.Window?.ToString() ?? "-",
-            .. typology.Parameters.Select(pair => pair.Key + "=" + pair.Value.ToString("0.##", CultureInfo.InvariantCulture)),
+            .. typology.Parameters.Select(pair => pair.Key + "=" + pair.Value.ToString("0.####", CultureInfo.InvariantCulture)),
             .. typology.Amounts.Select(one => $"{one.Name}={one.Amount} {one.Currency} ({one.Events})")]);
 }
