@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Reports;
 using CompliReport.Tests.History;
@@ -141,6 +142,16 @@ public sealed class DealerTests
     }
 
     [Fact]
+    public void Counterparties_of_a_customer_known_for_longer_than_the_window_may_be_older_than_it()
+    {
+        List<RunResult> days = WindowTests.Days(new DateOnly(2023, 3, 1), [.. Enumerable.Range(0, 33).Select(static i =>
+            i == 0 ? new Scenario().Resident("A").Fiat("A", Scenario.At(1), "CNY", "10", "OLD")
+            : i < 31 ? new Scenario().Resident("B").Cash("B", Scenario.At((24 * i) + 1), "CNY", "10") : Half(i))]);
+        Assert.Equal(0, Scenario.OutcomeOf(days[31], "T10")[Outcome.NoData]);
+        Assert.Equal((0, 1), (Scenario.OutcomeOf(days[32], "T10")[Outcome.Hit], Scenario.OutcomeOf(days[32], "T10")[Outcome.NoData]));
+    }
+
+    [Fact]
     public void Without_rates_there_is_no_data()
     {
         Scenario day = new Scenario().Resident("A");
@@ -154,7 +165,7 @@ public sealed class DealerTests
 
     private static Scenario Half(int number)
     {
-        Scenario day = new Scenario().Rates("2023-03-01").Resident("A");
+        Scenario day = new Scenario().Rates("2023-03-01", "2023-03-20", "2023-04-05").Resident("A");
         for (int i = 0; i < 10; i++)
         {
             Deal(day, Scenario.At((24 * number) + i), "10100", "-1000", string.Create(CultureInfo.InvariantCulture, $"S{number}-{i}"));

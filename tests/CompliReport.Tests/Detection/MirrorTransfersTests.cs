@@ -156,6 +156,21 @@ public sealed class MirrorTransfersTests
     }
 
     [Fact]
+    public void Beyond_a_million_candidates_who_was_not_looked_at_has_no_data()
+    {
+        Scenario day = Three(Others(new Scenario())).Resident("X", "Y");
+        for (int i = 0; i < 1100; i++)
+        {
+            In(day, "X", Scenario.At(200), "50000");
+            Out(day, i < 600 ? "Y" : "M1", Scenario.At(201), "50000");
+        }
+
+        RunResult result = day.Run();
+        Assert.Single(Scenario.FindingsOf(result, "T08"));
+        Assert.Equal((1, 1), (Scenario.OutcomeOf(result, "T08")[Outcome.Hit], Scenario.OutcomeOf(result, "T08")[Outcome.NoData]));
+    }
+
+    [Fact]
     public void Others_and_the_order_of_rows_change_nothing()
     {
         Scenario day = Three(Others(new Scenario()));

@@ -64,6 +64,8 @@ public sealed class ChinaPackTests
         ];
         Assert.Equal(12 + 2 + 3 + 2 + 12, sources.Length);
         Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 3, 3)));
+        Assert.Equal(12 + 2 + 3 + 2 + 7, sources.Length);
+        Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 2, 6)));
         Assert.All(sources, source => Assert.NotEmpty(source.Title));
     }
 
@@ -172,6 +174,6 @@ public sealed class ChinaPackTests
     private static string Summary(TypologyParameters typology) =>
         string.Join(' ', [
             typology.Id, typology.Window?.ToString() ?? "-",
-            .. typology.Parameters.Select(pair => pair.Key + "=" + pair.Value.ToString("0.##", CultureInfo.InvariantCulture)),
+            .. typology.Parameters.Select(pair => pair.Key + "=" + pair.Value.ToString("0.####", CultureInfo.InvariantCulture)),
             .. typology.Amounts.Select(one => $"{one.Name}={one.Amount} {one.Currency} ({one.Events})")]);
 }

@@ -5,16 +5,19 @@ using CompliReport.Values;
 
 namespace CompliReport.Detection.Network;
 
-/// <summary>Whether payments mirror each other more often than chance lets them. Everything is derived from the payments themselves.</summary>
+/// <summary>
+/// Whether payments mirror each other more often than chance lets them. Everything is derived from the payments themselves.
+/// </summary>
 /// <remarks>
 /// Draws: each payment out is given another time, and where a single pair is tested the value of some payment out of the run as well, by a
 /// hash of its number and that of the draw. Popular amounts are drawn often and match often. Turns: all payments out are moved on by the
 /// same part of the run, so that bursts and rhythms stay what they are. Both count different amounts and keep to the distance in time that
-/// was found. Swaps: all payments out of the run change their owners; no other pair may then match as often as the one that was found.
+/// was found. Swaps: all payments out of the run change their owners; no pair of two others may then match as often as what was found.
 /// </remarks>
 internal sealed class MirrorChance(MirrorLegs legs, decimal part)
 {
-    private const int Turns = 199, Swaps = 20;
+    private const int Turns = 199, Swaps = 20, PartyBits = 26, BucketBits = 12;
+    private const ulong PartyMask = (1UL << PartyBits) - 1, BucketMask = (1UL << BucketBits) - 1;
 
     /// <summary>Draws that make a probability of less than the limit possible.</summary>
     internal static int DrawsFor(decimal limit) => (int)decimal.Ceiling(2 / limit) - 1;
@@ -72,12 +75,12 @@ internal sealed class MirrorChance(MirrorLegs legs, decimal part)
         return false;
     }
 
-    /// <summary>The two pairs that match most amounts when payments out change their owners.</summary>
-    internal List<(int Count, int In, int Out)> BestOfSwaps(List<(int In, int Out)> candidates)
+    /// <summary>The pairs that match several amounts when payments out change their owners, those that match most first.</summary>
+    internal List<(int Count, int In, int Out)> PairsOfSwaps(List<(int In, int Out)> candidates, int least)
     {
         Dictionary<(int In, int Out), int> best = [];
         int[] owners = [.. Enumerable.Range(0, legs.Outs.Length)];
-        (int In, int Out, int Bucket)[] swapped = new (int, int, int)[candidates.Count];
+        ulong[] swapped = new ulong[candidates.Count];
         for (int swap = 1; swap <= Swaps; swap++)
         {
             ulong[] keys = Array.ConvertAll(owners, i => Hash(Hash((ulong)(uint)swap) ^ (uint)i));
@@ -86,25 +89,33 @@ internal sealed class MirrorChance(MirrorLegs legs, decimal part)
             for (int i = 0; i < swapped.Length; i++)
             {
                 (int payIn, int payOut) = candidates[i];
-                swapped[i] = (legs.Ins[payIn].Party, legs.Outs[order[payOut]].Party, legs.Outs[payOut].Bucket);
+                swapped[i] = Packed(legs.Ins[payIn].Party, legs.Outs[order[payOut]].Party, legs.Outs[payOut].Bucket);
             }
 
             Array.Sort(swapped);
             for (int i = 0, count = 0; i < swapped.Length; i++)
             {
-                bool isSame = i > 0 && (swapped[i].In, swapped[i].Out) == (swapped[i - 1].In, swapped[i - 1].Out);
-                count = !isSame ? 1 : count + (swapped[i].Bucket != swapped[i - 1].Bucket ? 1 : 0);
-                if (swapped[i].In != swapped[i].Out && count > 1)
+                bool isSame = i > 0 && swapped[i] >> BucketBits == swapped[i - 1] >> BucketBits;
+                count = !isSame ? 1 : count + (swapped[i] != swapped[i - 1] ? 1 : 0);
+                (int In, int Out) key = Pair(swapped[i]);
+                if (count >= least && key.In != key.Out)
                 {
-                    (int, int) key = (swapped[i].In, swapped[i].Out);
                     best[key] = Math.Max(best.GetValueOrDefault(key), count);
                 }
             }
         }
 
-        return [.. best.OrderByDescending(static one => one.Value).ThenBy(static one => one.Key).Take(2)
+        return [.. best.OrderByDescending(static one => one.Value).ThenBy(static one => one.Key)
             .Select(static one => (one.Value, one.Key.In, one.Key.Out))];
     }
+
+    // Numbers of parties have 26 bits each, which is 67 million; of the step of value the last 12 bits tell amounts apart.
+    private static ulong Packed(int payee, int payer, int bucket) =>
+        (((ulong)payee & PartyMask) << (PartyBits + BucketBits)) | (((ulong)payer & PartyMask) << BucketBits)
+            | ((ulong)bucket & BucketMask);
+
+    private static (int In, int Out) Pair(ulong packed) =>
+        ((int)(packed >> (PartyBits + BucketBits)), (int)((packed >> BucketBits) & PartyMask));
 
     // Times go round: what leaves the run at its end comes in again at its start.
     private void Add(HashSet<int> amounts, MirrorLeg[] ins, long time, long value, long lag)

@@ -7,7 +7,7 @@ using CompliReport.Values;
 namespace CompliReport.Detection.Network;
 
 /// <summary>Two payments of about the same value and time, one in and one out.</summary>
-internal readonly record struct MirrorMatch(MirrorLeg In, MirrorLeg Out)
+internal readonly record struct MirrorMatch(MirrorLeg In, MirrorLeg Out, int InIndex, int OutIndex)
 {
     /// <summary>How far apart in time.</summary>
     internal long Lag => Math.Abs(Out.Time - In.Time);
@@ -15,10 +15,10 @@ internal readonly record struct MirrorMatch(MirrorLeg In, MirrorLeg Out)
 
 /// <summary>Finds customers whose payments abroad mirror what others, or one other, took in at home.</summary>
 /// <remarks>
-/// Never all pairs of customers: for each payment out the payments in of the same and the neighbouring steps of value, within the lag, are
-/// found by search. The rarest payments come first; beyond a million candidates the rest is left, and who made it has no data. First each
-/// pair of two customers is tested, then, for who was not found in a pair, whether his payments out mirror those in of several customers (an
-/// organiser and his fronts): there only amounts count that nobody else moved in those hours and few in the whole run.
+/// Never all pairs of customers: for each payment out the payments in of the same and the neighbouring steps of value, within the lag,
+/// are found by search. The rarest payments come first; beyond a million candidates the rest is left, and who made it has no data. First
+/// each pair of two customers is tested, then, for who was not found in a pair, whether his payments out mirror those in of several
+/// customers (an organiser and his fronts): there only amounts count that nobody else moved in those hours and few in the whole run.
 /// </remarks>
 internal sealed class MirrorPairs
 {
@@ -33,8 +33,8 @@ internal sealed class MirrorPairs
     private readonly List<(int In, int Out)> _candidates = [];
     private readonly HashSet<int> _open = [], _hit = [];
     private readonly ILookup<int, MirrorLeg> _insOf, _outsOf;
-    private List<(int Count, int In, int Out)>? _bestOfSwaps;
-    private ILookup<RecordLocation, int>? _partiesAt;
+    private List<(int Count, int In, int Out)>? _pairsOfSwaps;
+    private ulong[]? _byIn, _byOut;
 
     private MirrorPairs(DetectionDay day, PackPlan plan, MirrorNumbers numbers)
     {
@@ -178,24 +178,21 @@ internal sealed class MirrorPairs
     // Those with enough candidates, the most first. Sorted and not grouped, which would cost an object for each pair of customers.
     private ((int In, int Out) Pair, (int In, int Out)[] Matches)[] PairsOften()
     {
-        (int OutParty, int InParty, int Out, int In)[] sorted =
-            [.. _candidates.Select(one => (_legs.Outs[one.Out].Party, _legs.Ins[one.In].Party, one.Out, one.In))];
-        Array.Sort(sorted);
+        ulong[] keys = [.. _candidates.Select(one => Packed(_legs.Outs[one.Out].Party, _legs.Ins[one.In].Party))];
+        int[] order = [.. Enumerable.Range(0, keys.Length)];
+        Array.Sort(keys, order);
         List<((int In, int Out) Pair, (int In, int Out)[] Matches)> pairs = [];
-        for (int first = 0, end; first < sorted.Length; first = end)
+        for (int first = 0, end; first < keys.Length; first = end)
         {
-            int outs = 1;
-            for (end = first + 1; end < sorted.Length && (sorted[end].OutParty, sorted[end].InParty)
-                == (sorted[first].OutParty, sorted[first].InParty); end++)
+            for (end = first + 1; end < keys.Length && keys[end] == keys[first]; end++)
             {
-                outs += sorted[end].Out != sorted[end - 1].Out ? 1 : 0;
             }
 
-            if (outs >= _numbers.Pairs)
+            if (end - first >= _numbers.Pairs)
             {
-                pairs.Add((
-                    (sorted[first].InParty, sorted[first].OutParty),
-                    Array.ConvertAll(sorted[first..end], static one => (one.In, one.Out))));
+                (int In, int Out)[] matches = Array.ConvertAll(order[first..end], i => _candidates[i]);
+                Array.Sort(matches);
+                pairs.Add(((_legs.Ins[matches[0].In].Party, _legs.Outs[matches[0].Out].Party), matches));
             }
         }
 
@@ -205,30 +202,56 @@ internal sealed class MirrorPairs
     // Amounts that a third one moves as well, again and again, are a price or a wage that many pay.
     private bool IsTheirsAlone((int In, int Out) pair, List<MirrorMatch> found)
     {
-        _partiesAt ??= _candidates
-            .SelectMany(one => ((RecordLocation, int)[])
-                [(_legs.Ins[one.In].At, _legs.Outs[one.Out].Party), (_legs.Outs[one.Out].At, _legs.Ins[one.In].Party)])
-            .ToLookup(static one => one.Item1, static one => one.Item2);
-        return IsAlone(found.Select(static match => match.In.At), pair.Out) && IsAlone(found.Select(static match => match.Out.At), pair.In);
-
-        bool IsAlone(IEnumerable<RecordLocation> legs, int own) =>
-            !legs.SelectMany(at => _partiesAt[at].Distinct()).Where(party => party != own).GroupBy(static party => party)
-                .Any(group => group.Count() >= _numbers.Pairs);
+        _byIn ??= Sorted(static one => Packed(one.In, one.Out));
+        _byOut ??= Sorted(static one => Packed(one.Out, one.In));
+        return IsAlone(found.Select(static match => match.InIndex), _byIn, _legs.Outs, pair.Out)
+            && IsAlone(found.Select(static match => match.OutIndex), _byOut, _legs.Ins, pair.In);
     }
+
+    private ulong[] Sorted(Func<(int In, int Out), ulong> key)
+    {
+        ulong[] sorted = [.. _candidates.Select(key)];
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    private bool IsAlone(IEnumerable<int> legs, ulong[] candidates, MirrorLeg[] others, int own)
+    {
+        Dictionary<int, int> legsOf = [];
+        HashSet<int> seen = [];
+        foreach (int leg in legs)
+        {
+            seen.Clear();
+            int first = Array.BinarySearch(candidates, Packed(leg, 0));
+            for (int i = first < 0 ? ~first : first; i < candidates.Length && candidates[i] >> 32 == (uint)leg; i++)
+            {
+                int party = others[(int)(candidates[i] & uint.MaxValue)].Party;
+                if (party != own && seen.Add(party))
+                {
+                    legsOf[party] = legsOf.GetValueOrDefault(party) + 1;
+                }
+            }
+        }
+
+        return !legsOf.Values.Any(count => count >= _numbers.Pairs);
+    }
+
+    private static ulong Packed(int high, int low) => ((ulong)(uint)high << 32) | (uint)low;
 
     private bool IsBeyondSwaps((int In, int Out) pair, int count)
     {
-        _bestOfSwaps ??= _chance.BestOfSwaps(_candidates);
-        return _bestOfSwaps.Where(one => (one.In, one.Out) != pair).Select(static one => one.Count).DefaultIfEmpty(0).First() < count;
+        // Pairs with one of the two would only repeat what was found under another name.
+        _pairsOfSwaps ??= _chance.PairsOfSwaps(_candidates, _numbers.Pairs);
+        return !_pairsOfSwaps.Exists(one => one.Count >= count && one.In != pair.In && one.Out != pair.Out);
     }
 
     private void TestGroups(List<Finding> findings)
     {
-        Dictionary<int, int> insOfOut = [], outsOfIn = [];
+        int[] insOfOut = new int[_legs.Outs.Length], outsOfIn = new int[_legs.Ins.Length];
         foreach ((int payIn, int payOut) in _candidates)
         {
-            insOfOut[payOut] = insOfOut.GetValueOrDefault(payOut) + 1;
-            outsOfIn[payIn] = outsOfIn.GetValueOrDefault(payIn) + 1;
+            insOfOut[payOut]++;
+            outsOfIn[payIn]++;
         }
 
         foreach (IGrouping<int, (int In, int Out)> payer in _candidates.GroupBy(one => _legs.Outs[one.Out].Party)
@@ -303,7 +326,7 @@ internal sealed class MirrorPairs
         HashSet<RecordLocation> used = [];
         List<MirrorMatch> found = [];
         long amount = -1;
-        foreach (MirrorMatch match in candidates.Select(one => new MirrorMatch(_legs.Ins[one.In], _legs.Outs[one.Out]))
+        foreach (MirrorMatch match in candidates.Select(one => new MirrorMatch(_legs.Ins[one.In], _legs.Outs[one.Out], one.In, one.Out))
             .OrderBy(static match => match.Out.UsdMicros).ThenBy(static match => match.Lag).ThenBy(static match => match.Out.At)
             .ThenBy(static match => match.In.At))
         {

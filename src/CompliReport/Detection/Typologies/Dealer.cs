@@ -37,7 +37,8 @@ internal static class Dealer
         }
 
         Limits limits = new(
-            (int)counterparties, (long)payments, (int)deals, inventory, marginMin, marginMax, Micros(turnover), Micros(payment), window.Number);
+            (int)counterparties, (long)payments, (int)deals, inventory, marginMin, marginMax, Micros(turnover), Micros(payment),
+            window.Number);
         return (events, context) => Assess(events, limits, context);
     }
 
@@ -172,8 +173,8 @@ internal static class Dealer
         decimal mean = Usd(window.PaidMicros / window.Payments);
         string earlier = window.EarlierPayments + window.EarlierBuys + window.EarlierSells == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $" Of this USD {Usd(window.EarlierBuys):0.00} of purchases, USD "
-                + $"{Usd(window.EarlierSells):0.00} of sales and {window.EarlierPayments} payments are of earlier days, whose prices are not "
-                + $"known.");
+                + $"{Usd(window.EarlierSells):0.00} of sales and {window.EarlierPayments} payments are of earlier days, whose prices are "
+                + $"not known.");
         string text = string.Create(CultureInfo.InvariantCulture, $"In {limits.Days} days coins were bought for USD {bought:0.00} and sold "
             + $"for USD {sold:0.00} (net/gross {inventory:0.####}), at a margin of {margin * 100:0.##} %, with {window.Counterparties} "
             + $"counterparties and {window.Payments} payments in of USD {mean:0.00} on average.{earlier}");

@@ -12,7 +12,7 @@ namespace CompliReport.Detection.Typologies;
 internal sealed record MirrorNumbers(
     int Pairs, decimal Part, long Lag, decimal Probability, decimal NetMax, long Least, long Window, int Days);
 
-/// <summary>T08: local currency in here, foreign currency out there, and nothing that crosses the border between (dui qiao, hawala).</summary>
+/// <summary>T08: local currency in here, foreign currency out there, and nothing crosses the border between (dui qiao, hawala).</summary>
 /// <remarks>
 /// At least 3 different amounts in 30 days that one customer takes in and another pays out within 48 hours and 2 % of each other, more
 /// often than chance has it (see <see cref="MirrorChance"/>), and no payment between the two. The same of one customer who pays out what
@@ -24,13 +24,15 @@ internal static class MirrorTransfers
     // Pairs are found by a search over all customers, which asks for the numbers itself.
     internal static readonly Typology Typology = new(
         "T08", "Mirror transfers",
-        "In 30 days at least the number of different amounts of local currency come in with one customer, or several, and go out in foreign "
-            + "currency with another within the hours and the difference given, more often than by chance, without a payment between them.",
+        "In 30 days at least the number of different amounts of local currency come in with one customer, or several, and go out in "
+            + "foreign currency with another within the hours and the difference given, more often than by chance, "
+            + "without a payment between them.",
         TypologyScope.Pair, FindingSeverity.Review, static _ => null);
 
     internal static MirrorNumbers? NumbersOf(TypologyParameters parameters) =>
         parameters.Number("pairs") is >= 2 and { } pairs && parameters.Number("eps") is > 0 and < 0.5m and { } part
-            && parameters.Number("lag_hours") is > 0 and { } lag && parameters.Number("probability") is >= 0.0001m and < 1 and { } probability
+            && parameters.Number("lag_hours") is > 0 and { } lag
+            && parameters.Number("probability") is >= 0.0001m and < 1 and { } probability
             && parameters.Number("net_max") is { } net && parameters.AmountsOf("leg") is [{ } leg]
             && parameters.Window is { Kind: RuleWindowKind.Rolling } window
             ? new MirrorNumbers(
@@ -54,8 +56,8 @@ internal static class MirrorTransfers
             }
 
             usd += match.Out.UsdMicros;
-            difference = Math.Max(
-                difference, Math.Abs((decimal)match.In.UsdMicros - match.Out.UsdMicros) / Math.Max(match.In.UsdMicros, match.Out.UsdMicros));
+            decimal apart = Math.Abs((decimal)match.In.UsdMicros - match.Out.UsdMicros);
+            difference = Math.Max(difference, apart / Math.Max(match.In.UsdMicros, match.Out.UsdMicros));
         }
 
         long largest = found.Max(static match => match.Lag);
@@ -64,9 +66,9 @@ internal static class MirrorTransfers
         int draws = MirrorChance.DrawsFor(numbers.Probability);
         decimal probability = Round(1m / (1 + draws), 6);
         string who = payees == 1 ? "one customer" : payees.ToString(CultureInfo.InvariantCulture) + " customers";
-        string text = string.Create(CultureInfo.InvariantCulture, $"{found.Count} different amounts of {local} that {who} took in went out in "
-            + $"foreign currency with another within {numbers.Days} days, at most {hours:0.#} hours and {difference * 100:0.##} % apart, "
-            + $"together USD {total:0.00}; no payment between them. In none of {draws} draws of other times did as many fall within "
+        string text = string.Create(CultureInfo.InvariantCulture, $"{found.Count} different amounts of {local} that {who} took in went out "
+            + $"in foreign currency with another within {numbers.Days} days, at most {hours:0.#} hours and {difference * 100:0.##} % "
+            + $"apart, together USD {total:0.00}; no payment between them. In none of {draws} draws of other times did as many fall within "
             + $"{Round((decimal)lag / UtcInstant.Hour, 1):0.#} hours.");
         return new Evidence(
             from,
