@@ -62,7 +62,7 @@ public sealed class ChinaPackTests
             .. China.Authorities.Select(duty => duty.Source), .. China.Retention.Select(duty => duty.Source),
             .. China.Typologies.Values.Select(typology => typology.Source),
         ];
-        Assert.Equal(12 + 2 + 3 + 2 + 4, sources.Length);
+        Assert.Equal(12 + 2 + 3 + 2 + 9, sources.Length);
         Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 2, 6)));
         Assert.All(sources, source => Assert.NotEmpty(source.Title));
     }
@@ -120,7 +120,12 @@ public sealed class ChinaPackTests
             "T01 R7d band=0.1 n=3 sum_multiple=1.5 limit=50000 CNY (CashIn, CashOut) limit=10000 USD (None)",
             "T02 R7d persons=5 share_low=0.5 share_min=0.6 quota=50000 USD (None)",
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
+            "T05 R7d hub_customers=100 hub_share=0.25 hub_share_from=30 kept_share=0.8 middles=3 paths_max=5000000 sinks=3 sources=3 turnover=10000 USD (None)",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
+            "T12 - customers_min=3 hub_customers=100 hub_share=0.25 hub_share_from=30 outflow_share=0.25 payments_min=2 link=1000 USD (None)",
+            "T13 - funnel_share=0.6 hops_max=3 steps_per_cluster=2000000",
+            "T15 R14d hub_customers=100 hub_share=0.25 hub_share_from=30 kept_max=1.05 kept_min=0.7 length_max=6 length_min=3 steps_per_edge=50 steps_per_start=1000 value=1000 USD (None)",
+            "T20 - decay=0.5 hops_max=3 hub_customers=100 hub_share=0.25 hub_share_from=30 inflow_share=0.1 steps_max=20000000",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
     }
