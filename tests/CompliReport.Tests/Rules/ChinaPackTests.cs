@@ -65,6 +65,7 @@ public sealed class ChinaPackTests
         Assert.Equal(12 + 2 + 3 + 2 + 12, sources.Length);
         Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 3, 3)));
         Assert.Equal(12 + 2 + 3 + 2 + 7, sources.Length);
+        Assert.Equal(12 + 2 + 3 + 2 + 9, sources.Length);
         Assert.All(sources, source => Assert.InRange(source.Date, new DateOnly(2007, 2, 1), new DateOnly(2026, 2, 6)));
         Assert.All(sources, source => Assert.NotEmpty(source.Title));
     }
@@ -123,15 +124,20 @@ public sealed class ChinaPackTests
             "T02 R7d persons=5 share_low=0.5 share_min=0.6 quota=50000 USD (None)",
             "T03 R7d convert_within_hours=24 converted_share=0.8 new_share=0.7 senders=10",
             "T04 R7d firm_days=31 new_share=0.7 quick_share=0.8 receivers=10 within_hours=24",
+            "T05 R7d hub_customers=100 hub_share=0.25 hub_share_from=30 kept_share=0.8 middles=3 paths_max=5000000 sinks=3 sources=3 turnover=10000 USD (None)",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
             "T07 - stable_share=0.95",
             "T08 R30d eps=0.02 lag_hours=48 net_max=0.1 pairs=3 probability=0.001 leg=1000 USD (None)",
             "T09 R30d market_bps=50 persistence=0.8 premium_bps=150 trades=10",
             "T10 R30d counterparties=20 deals_per_side=3 inventory_max=0.1 margin_max=0.04 margin_min=0.005 payments=20 turnover=20000 USD (None) payment=50000 USD (None)",
             "T11 R7d days=5 payers_a_day=15 refund_share=0.02 payment_max=10000 USD (None)",
+            "T12 - customers_min=3 hub_customers=100 hub_share=0.25 hub_share_from=30 outflow_share=0.25 payments_min=2 link=1000 USD (None)",
+            "T13 - funnel_share=0.6 hops_max=3 steps_per_cluster=2000000",
+            "T15 R14d hub_customers=100 hub_share=0.25 hub_share_from=30 kept_max=1.05 kept_min=0.7 length_max=6 length_min=3 steps_per_edge=50 steps_per_start=1000 value=1000 USD (None)",
             "T16 R7d burst_multiple=10 idle_days=90 movements=5 month_floor=1000 USD (None)",
             "T17 - first_hours=24 new_days=7 withdrawn_hours=48 withdrawn_share=0.8 first_deposit=50000 USD (None)",
             "T18 R30d entropy_events=200 entropy_share=0.95 night_events=20 night_share=0.35",
+            "T20 - decay=0.5 hops_max=3 hub_customers=100 hub_share=0.25 hub_share_from=30 inflow_share=0.1 steps_max=20000000",
             "T21 R60d cash_like_share=0.9 senders=20",
             "T23 - moved_share=0.8 venues=3 within_hours=24 coins_in=1000 USD (None)",
         ];

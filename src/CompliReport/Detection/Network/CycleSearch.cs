@@ -68,10 +68,13 @@ internal sealed class CycleSearch
 
     private void Search(int start)
     {
-        long all = _limits.StepsPerStart + (_limits.StepsPerEdge * _network.OutOf(start).Length);
+        ReadOnlySpan<int> outgoing = _network.OutOf(start);
+        long all = _limits.StepsPerStart + (_limits.StepsPerEdge * outgoing.Length);
         _stepsLeft = all;
-        foreach (int first in _network.OutOf(start))
+        // The last start that still closes makes the shortest trip: what is found is one round, and not the ends of two.
+        for (int i = outgoing.Length - 1; i >= 0; i--)
         {
+            int first = outgoing[i];
             if (--_stepsLeft < 0)
             {
                 break;

@@ -9,15 +9,16 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T12: customers who share where their money goes.</summary>
 /// <remarks>
 /// Customers are joined who each pay the same counterparty (address, account or card) at least twice and at least the amount of the pack,
-/// and most of whose outflow goes to counterparties so shared. Shops and hubs join nobody: a hub deals with more customers than the pack
-/// says. Shared devices, networks and phones are not kept from ledgers yet.
+/// and a good part of whose outflow goes to counterparties so shared (a quarter: who trades pays the other side of each trade too).
+/// Shops and hubs join nobody: a hub deals with more customers than the pack says. Shared devices, networks and phones are not kept from
+/// ledgers yet.
 /// </remarks>
 internal static class AccountRing
 {
     internal static readonly Typology Typology = new(
         "T12", "Account ring",
-        "At least three customers who again and again pay the same address, account or card, where most of their outflow goes; shops and "
-            + "counterparties of very many customers do not count.",
+        "At least three customers who again and again pay the same address, account or card, where a good part of their outflow goes; "
+            + "shops and counterparties of very many customers do not count.",
         FindingSeverity.Review, Prepare);
 
     private static TestNetwork? Prepare(TypologyParameters parameters) =>

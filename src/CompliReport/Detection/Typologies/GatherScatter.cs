@@ -43,10 +43,11 @@ internal static class GatherScatter
     {
         MoneyNetwork network = test.Network;
         ScatterSearch search = new(network, hubs.IsHub, limits);
-        foreach (ScatteredPath[] paths in search.Find())
+        foreach (IGrouping<int, ScatteredPath[]> toSink in search.Find().GroupBy(static paths => paths[0].Sink))
         {
-            HashSet<int> nodes = [paths[0].Source, paths[0].Sink, .. paths.Select(static path => path.Middle)];
-            test.Hit(paths[0].Sink, nodes, ExplainScatter(test, paths, nodes, limits, hubs));
+            HashSet<int> nodes =
+                [toSink.Key, .. toSink.SelectMany(static paths => paths).SelectMany(static path => (int[])[path.Source, path.Middle])];
+            test.Hit(toSink.Key, nodes, ExplainScatter(test, [.. toSink], nodes, limits, hubs));
         }
 
         NodePass pass = new(network, hubs.IsHub);
@@ -104,10 +105,11 @@ internal static class GatherScatter
     }
 
     private static Evidence ExplainScatter(
-        NetworkTest test, ScatteredPath[] paths, HashSet<int> nodes, PassLimits limits, NetworkHubs hubs)
+        NetworkTest test, ScatteredPath[][] ofSources, HashSet<int> nodes, PassLimits limits, NetworkHubs hubs)
     {
         long sent = 0, kept = 0;
         HashSet<int> edges = [];
+        ScatteredPath[] paths = [.. ofSources.SelectMany(static one => one)];
         foreach (ScatteredPath path in paths)
         {
             sent = MoneyNetwork.Add(sent, test.Network[path.In].UsdMicros);
@@ -116,20 +118,25 @@ internal static class GatherScatter
             edges.Add(path.Out);
         }
 
-        int middles = paths.Select(static path => path.Middle).Distinct().Count();
+        int middles = MiddlesOf(paths);
         int besides = hubs.CountBeside(nodes.Where(test.Network.IsParty));
         decimal share = NetworkMeasures.Share(kept, sent), usd = NetworkMeasures.Usd(sent);
-        string text = string.Create(CultureInfo.InvariantCulture, $"Scatter-gather: USD {usd:0.00} of one payer went over {middles} "
-            + $"others, who passed {share * 100:0.##} % of it on to one payee within {limits.Window / UtcInstant.Day} days."
-            + $"{NetworkHubs.Note(besides)}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"Scatter-gather: USD {usd:0.00} of {ofSources.Length} payers went "
+            + $"over {middles} others, who passed {share * 100:0.##} % of it on to one payee, of each payer within "
+            + $"{limits.Window / UtcInstant.Day} days.{NetworkHubs.Note(besides)}");
         return test.Evidence(edges, nodes.Contains, new NetworkMeasures(
-            [new("middles", middles), new("kept_share", share), new("in_usd", usd), new("hubs_left_out", besides)],
+            [
+                new("sources", ofSources.Length), new("middles", middles), new("kept_share", share), new("in_usd", usd),
+                new("hubs_left_out", besides),
+            ],
             [
                 new("middles", limits.Middles), new("kept_share", limits.KeptShare),
                 new("turnover_usd", NetworkMeasures.Usd(limits.Turnover)),
             ],
-            decimal.Round((decimal)middles / limits.Middles, 4, MidpointRounding.AwayFromZero),
+            NetworkMeasures.Share(ofSources.Max(MiddlesOf), limits.Middles),
             sent,
             text));
     }
+
+    private static int MiddlesOf(ScatteredPath[] paths) => paths.Select(static path => path.Middle).Distinct().Count();
 }

@@ -93,7 +93,7 @@ public sealed class GatherScatterTypologyTests
 
         Finding finding = Assert.Single(Scenario.FindingsOf(day.Run(), "T05"));
         Assert.Equal(["C-A", "C-B"], finding.Customers);
-        Assert.Equal("Scatter-gather: USD 15000.00 of one payer went over 3 others, who passed 98 % of it on to one payee within 7 days.", finding.Explanation);
+        Assert.Equal("Scatter-gather: USD 15000.00 of 1 payers went over 3 others, who passed 98 % of it on to one payee, of each payer within 7 days.", finding.Explanation);
     }
 
     [Theory]

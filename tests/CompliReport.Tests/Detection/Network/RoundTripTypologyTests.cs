@@ -106,6 +106,14 @@ public sealed class RoundTripTypologyTests
     }
 
     [Fact]
+    public void An_earlier_chain_of_the_same_accounts_is_not_mistaken_for_the_beginning()
+    {
+        Scenario day = Transfers.Start("A", "B", "C").Pay("A", "B", 1, "9000").Pay("B", "C", 2, "9000").Pay("A", "B", 50, "8000").Pay("B", "C", 51, "7960").Pay("C", "A", 52, "7900");
+        Finding finding = Assert.Single(Scenario.FindingsOf(day.Run(), "T15"));
+        Assert.Equal((8_000_000_000, 3), (finding.UsdMicros, finding.EvidenceTotal));
+    }
+
+    [Fact]
     public void The_order_of_rows_and_of_files_does_not_matter()
     {
         Scenario day = Transfers.Start(Names);
@@ -142,6 +150,30 @@ public sealed class RoundTripTypologyTests
         OutcomeRow row = Scenario.OutcomeOf(result, "T15");
         Assert.Equal(0, row[Outcome.Clear] + row[Outcome.Error]);
         Assert.True(row[Outcome.NoData] > 0, "the limit is reached");
+    }
+
+    [Fact]
+    public void An_address_with_sixty_thousand_movements_both_ways_is_searched_and_nothing_fails()
+    {
+        Scenario day = Transfers.Start();
+        for (int i = 0; i < 20; i++)
+        {
+            day.Resident("P" + i);
+        }
+
+        for (int i = 0; i < 60_000; i++)
+        {
+            day.Coins("P" + (i * 7 % 20), Scenario.AtNanoseconds(i), "USDT", (i % 3 == 0 ? "-" : "") + (1000 + (i % 11 * 400)), "W");
+        }
+
+        RunResult result = day.Run();
+        foreach (string id in (string[])["T05", "T12", "T13", "T15", "T20"])
+        {
+            Assert.Equal(0, Scenario.OutcomeOf(result, id)[Outcome.Error]);
+        }
+
+        // Over one address alone no round trip is longer than two.
+        Assert.Empty(Scenario.FindingsOf(result, "T15"));
     }
 
     [Fact]
