@@ -45,11 +45,7 @@ internal sealed class Detector
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
         Detector detector = new(new DetectionDay(
-<<<<<<< HEAD
             day, facts, listed, rates, movements, sightings, reconciled.Conversions, timelines, history, evidenceMax)
-=======
-            day, facts, listed, rates, movements, reconciled.Conversions, timelines, history, evidenceMax)
->>>>>>> detect2
         {
             Market = new MarketPremiums(reconciled, facts),
         });

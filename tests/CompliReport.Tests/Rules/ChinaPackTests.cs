@@ -133,12 +133,15 @@ public sealed class ChinaPackTests
             "T11 R7d days=5 payers_a_day=15 refund_share=0.02 payment_max=10000 USD (None)",
             "T12 - customers_min=3 hub_customers=100 hub_share=0.25 hub_share_from=30 outflow_share=0.25 payments_min=2 link=1000 USD (None)",
             "T13 - funnel_share=0.6 hops_max=3 steps_per_cluster=2000000",
+            "T14 - legs=20 mismatch_share=0.8 provinces=8",
             "T15 R14d hub_customers=100 hub_share=0.25 hub_share_from=30 kept_max=1.05 kept_min=0.7 length_max=6 length_min=3 steps_per_edge=50 steps_per_start=1000 value=1000 USD (None)",
             "T16 R7d burst_multiple=10 idle_days=90 movements=5 month_floor=1000 USD (None)",
             "T17 - first_hours=24 new_days=7 withdrawn_hours=48 withdrawn_share=0.8 first_deposit=50000 USD (None)",
             "T18 R30d entropy_events=200 entropy_share=0.95 night_events=20 night_share=0.35",
+            "T19 R30d multiple=10 floor=10000 USD (None)",
             "T20 - decay=0.5 hops_max=3 hub_customers=100 hub_share=0.25 hub_share_from=30 inflow_share=0.1 steps_max=20000000",
             "T21 R60d cash_like_share=0.9 senders=20",
+            "T22 - parties=5 share=0.3",
             "T23 - moved_share=0.8 venues=3 within_hours=24 coins_in=1000 USD (None)",
         ];
         Assert.Equal(expected, China.Typologies.Values.Select(Summary));
