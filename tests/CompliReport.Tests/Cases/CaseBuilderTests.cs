@@ -65,7 +65,7 @@ public sealed class CaseBuilderTests
     public void They_join_a_case_that_is_there()
     {
         Scenario day = PassThrough(Day().Resident("A"), "A").Cash("A", Scenario.At(30), "CNY", "900000").Exchange("A", Scenario.At(31), "CNY", "-1000", "USDT", "100");
-        Assert.Equal(["CN-LVT-01", "CN-VC-01", "T06"], Assert.Single(day.Run().Cases).Findings.Select(static finding => finding.RuleId));
+        Assert.Equal(["CN-LVT-01", "CN-VC-01", "T06", "T07"], Assert.Single(day.Run().Cases).Findings.Select(static finding => finding.RuleId));
     }
 
     [Theory]
