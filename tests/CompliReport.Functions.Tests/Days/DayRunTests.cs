@@ -88,6 +88,20 @@ public sealed class DayRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_rule_packs_of_one_id_stop_the_day_and_are_named()
+    {
+        _world.PutAll();
+        byte[] pack = await File.ReadAllBytesAsync(Path.Combine(DayWorld.Root, "rules", "cn.json"), Cancel);
+        await _world.Store("rules").PutIfAbsentAsync("cn.json", stream => stream.Write(pack), Cancel);
+        await _world.Store("rules").PutIfAbsentAsync("copy.json", stream => stream.Write(pack), Cancel);
+        using DayRun days = _world.Run();
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(
+            () => days.RunAsync(DayWorld.Key, DayCause.Arrival, Cancel));
+        Assert.Equal("The rule pack 'copy.json' cannot be used: its id 'cn' is that of another pack too.", refused.Message);
+        Assert.Empty(_world.Snapshot("reports"));
+    }
+
+    [Fact]
     public async Task A_corrected_upload_is_another_run_and_the_first_stays()
     {
         _world.PutAll();
