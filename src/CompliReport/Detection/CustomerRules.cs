@@ -116,7 +116,8 @@ internal sealed class CustomerRules
         Outcome outcome = (kinds.Kinds & rule.Family.Measured.Filter.Events) == 0 ? Outcome.Clear
             : rule.Family.Measured.Needs != RuleNeeds.None ? Outcome.NoData
             : EvaluateOrFail(rule, covered, kinds);
-        bool isUncertain = lacksFacts || LacksInOpenWindow(rule) || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
+        bool isUncertain = lacksFacts || LacksInOpenWindow(rule)
+            || (outcome == Outcome.Clear && rule.IsKnownInPart && !OpenedWithin(rule.Family, accounts));
         return outcome == Outcome.Clear && isUncertain ? Outcome.NoData : outcome;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -6,7 +5,6 @@ using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
-using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Detection;

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
-using CompliReport.Values;
 
 namespace CompliReport.Detection.Typologies;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using CompliReport.History;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
 using CompliReport.Values;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CompliReport.Rules;
-using CompliReport.Values;
 
 namespace CompliReport.Detection.Typologies;
 
