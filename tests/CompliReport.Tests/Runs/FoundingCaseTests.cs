@@ -45,8 +45,11 @@ public sealed class FoundingCaseTests
     {
         Case first = Sample.Value.Cases[0];
         Assert.Equal("CN-CRIM-02", first.Tier?.Id);
-        Assert.Equal(26, first.Accounts.Length);
-        Assert.InRange(first.AmountLocal, 2_000_000_000m, 2_010_000_000m);
+        // The 26 fronts and the organiser, whose own exchanges count beside theirs.
+        Assert.Equal(27, first.Accounts.Length);
+        Assert.Contains("C1028", first.Customers);
+        Assert.InRange(first.AmountLocal, 3_410_000_000m, 3_420_000_000m);
+        Assert.Contains(first.Findings, static finding => finding.RuleId == "T13");
     }
 
     [Fact]

@@ -9,8 +9,8 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>T14: one operating place and payers everywhere, or an account that is used from abroad while its holder stays at home.</summary>
 /// <remarks>
-/// Within the run: legs of at least 8 provinces on one account; or at least 20 legs with the country of their internet address, of which at
-/// least 0.8 are not of the country where the holder lives. Provinces and addresses of earlier runs are not kept. Source: the founding case
+/// Within the run: legs of at least 8 provinces on one account; or at least 20 legs with the country of their internet address, of which
+/// at least 0.8 are not of the country where the holder lives. Provinces and addresses of earlier runs are not kept. Source: the founding case
 /// (15 provinces) and Qingdao (logins from abroad while the holders never left); the numbers are proposals.
 /// </remarks>
 internal static class GeographicDispersion
@@ -99,7 +99,8 @@ internal static class GeographicDispersion
             [new("provinces", provinces.Count), new("mismatch_share", share), new("legs", placed)],
             [new("provinces", limits.Provinces), new("mismatch_share", limits.Share), new("legs", limits.Legs)],
             decimal.Round(margin, 4, MidpointRounding.AwayFromZero), usd, [.. cited.Select(static one => one.FirstAt)],
-            new HashSet<int> { events[0].Account }, string.Join(' ', new[] { ofProvinces, ofCountries }.Where(static one => one.Length > 0)));
+            new HashSet<int> { events[0].Account },
+            string.Join(' ', new[] { ofProvinces, ofCountries }.Where(static one => one.Length > 0)));
     }
 
     private readonly record struct Limits(int Provinces, decimal Share, int Legs);

@@ -12,8 +12,8 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T19: far more money moves through a person's account than the person says to earn.</summary>
 /// <remarks>
 /// What came in within the window (30 days, earlier days from the history), taken times 365 / 30, is at least 10 times the declared income
-/// of a year, and more than the floor, below which no income says much. Persons only: a firm declares no income. Source: FIN-2025-A003 names
-/// students and people of low income with large unexplained sums; the numbers are proposals.
+/// of a year, and more than the floor, below which no income says much. Persons only: a firm declares no income. Source: FIN-2025-A003
+/// names students and people of low income with large unexplained sums; the numbers are proposals.
 /// </remarks>
 internal static class IncomeMismatch
 {

@@ -84,8 +84,8 @@ internal static class ThirdParties
             [new("third_parties", limits.Parties), new("third_party_share", limits.Share)],
             decimal.Round((decimal)names / limits.Parties, 4, MidpointRounding.AwayFromZero), usd,
             [.. others.Select(static one => one.FirstAt)], new HashSet<int> { events[0].Account },
-            string.Create(CultureInfo.InvariantCulture, $"{names} names of payers or payees are not the holder's; they stand on {ofOthers} ")
-                + string.Create(CultureInfo.InvariantCulture, $"of {legs} legs that name anybody."));
+            string.Create(CultureInfo.InvariantCulture, $"{names} names of payers or payees are not the holder's; they stand on ")
+                + string.Create(CultureInfo.InvariantCulture, $"{ofOthers} of {legs} legs that name anybody."));
     }
 
     private readonly record struct Limits(int Parties, decimal Share);

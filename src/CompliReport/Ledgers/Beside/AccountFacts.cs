@@ -125,8 +125,8 @@ public sealed class AccountFacts
     internal (long Opened, long Closed) LifeOf(int account) =>
         (uint)account < (uint)_lives.Count ? _lives[account] : (long.MinValue, long.MaxValue);
 
-    /// <summary>The income a year that the account's holder declared, in millionths of a US dollar; -1 where the file does not say. Of several
-    /// rows the largest.</summary>
+    /// <summary>The income a year that the account's holder declared, in millionths of a US dollar; -1 where the file does not say. Of
+    /// several rows the largest.</summary>
     internal long IncomeOf(int account) => (uint)account < (uint)_incomes.Count ? _incomes[account] : -1;
 
     /// <summary>The customer of an account at an instant, empty where none is known.</summary>

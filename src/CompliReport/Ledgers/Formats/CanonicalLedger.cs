@@ -249,7 +249,8 @@ internal sealed class CanonicalRows : RowReader
         // Hot path, benchmark "execute": trades and fees are most rows, and who only trades passes nothing on.
         if (batch.Kind[leg] is LegKind.Trade or LegKind.Fee or LegKind.FeeRebate)
         {
-            (batch.DeviceText[leg], batch.ProvinceText[leg], batch.PartyNameText[leg], batch.IpCountry[leg]) = (default, default, default, 0);
+            (batch.DeviceText[leg], batch.ProvinceText[leg], batch.PartyNameText[leg]) = (default, default, default);
+            batch.IpCountry[leg] = 0;
             return;
         }
 
