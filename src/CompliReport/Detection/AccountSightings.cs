@@ -199,7 +199,12 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
         // The newest comes first: what was seen last is likely to be seen next.
         _pairs.Add(new Sighting
         {
-            Account = account, What = what, Kind = kind, First = long.MaxValue, Last = long.MinValue, Next = chain.First,
+            Account = account,
+            What = what,
+            Kind = kind,
+            First = long.MaxValue,
+            Last = long.MinValue,
+            Next = chain.First,
         });
         chain.First = _pairs.Count - 1;
         chain.Length++;
