@@ -7,7 +7,7 @@ using CompliReport.Rules;
 
 namespace CompliReport.Detection.Typologies;
 
-/// <summary>T14: one operating place and payers everywhere, or an account that is used from abroad while its holder stays at home.</summary>
+/// <summary>T14: one operating place and payers everywhere, or an account that is used from abroad while its holder is at home.</summary>
 /// <remarks>
 /// Within the run: legs of at least 8 provinces on one account; or at least 20 legs with the country of their internet address, of which
 /// at least 0.8 are not of the country where the holder lives. Provinces and addresses of earlier runs are not kept. Source: the founding
