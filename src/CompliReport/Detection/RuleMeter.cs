@@ -31,7 +31,7 @@ internal sealed class RuleMeter
     private SubjectPast _before;
     private DateOnly _start, _last;
     private long _acquired;
-    private WindowState? _kept;
+    private WindowState? _kept, _carried;
     private bool _isFirstSeen, _windowLacks, _isPastKept;
 
     internal RuleMeter(RuleFamily family, RulePack pack, RuleEvents direction, RuleFilterTest filter, AssetTable assets,
@@ -67,21 +67,33 @@ internal sealed class RuleMeter
         _readings.Clear();
         Clear();
         (_kept, _isPastKept) = (null, false);
-        (LacksData, _windowLacks, _reached) = (state is { LacksData: true }, state is { LacksData: true }, null);
+        (LacksData, _carried, _reached) = (state is { LacksData: true }, state, null);
         (_before, _acquired, _isFirstSeen) = (before, before.Acquired, (before.Seen & _direction) != 0);
-        if (state is not null)
+    }
+
+    // Goes on with what earlier days left. Events older than it come first and are windows of their own: they take nothing away from it.
+    private void GoOn(WindowState carried)
+    {
+        Settle();
+        Clear();
+        (_start, _last, _windowLacks, _carried) = (carried.Start, carried.Last, carried.LacksData, null);
+        foreach (WindowPart part in carried.Parts)
         {
-            (_start, _last) = (state.Start, state.Last);
-            foreach (WindowPart part in state.Parts)
-            {
-                _parts.Add(part.Copy());
-            }
+            _parts.Add(part.Copy());
         }
     }
+
+    private bool IsOlder(long time, WindowState carried) => _family.Calendar.LocalDate(UtcInstant.FromNanoseconds(time))
+        < (carried.Parts.IsEmpty ? carried.Last : carried.Parts[0].Date);
 
     /// <summary>Takes an event of the subject; they come in the order of time.</summary>
     internal void Add(in AccountEvent e)
     {
+        if (_carried is { } carried && !IsOlder(e.Time, carried))
+        {
+            GoOn(carried);
+        }
+
         if (e.Time > LastKept && !_isPastKept)
         {
             // A stray in a later year takes nothing away from the windows that the next day goes on with.
@@ -108,6 +120,11 @@ internal sealed class RuleMeter
     /// <summary>Ends the subject, and says what is still open; null for nothing. The parts are the caller's from now on.</summary>
     internal WindowState? End()
     {
+        if (_carried is { } carried)
+        {
+            GoOn(carried);
+        }
+
         Settle();
         WindowState? open = _isPastKept ? _kept : Open();
         Clear();

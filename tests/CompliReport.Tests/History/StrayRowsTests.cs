@@ -32,6 +32,20 @@ public sealed class StrayRowsTests
         Assert.True(finding.Measures.Single(static one => one.Name == "sum_cny").Value == 120_001, reason);
     }
 
+    [Theory]
+    [InlineData("decades before", "1999-03-01T05:00:00Z")]
+    [InlineData("of last year", "2025-12-30T05:00:00Z")]
+    public void A_late_row_of_the_same_customer_ends_no_window(string reason, string late)
+    {
+        List<RunResult> days = WindowTests.Days(
+            First,
+            Day().Move("A", "2026-03-01T05:00:00Z", "cash_out", "CNY", "-60000", "X1", "US", "card"),
+            Day().Move("A", late, "cash_out", "CNY", "-7", "X1", "US", "card").Move("A", "2026-03-02T05:00:00Z", "cash_out", "CNY", "-1", "X1", "US", "card"),
+            Day().Move("A", "2026-03-03T05:00:00Z", "cash_out", "CNY", "-60000", "X1", "US", "card"));
+        Finding finding = Assert.Single(Scenario.FindingsOf(days[2], "CN-FX-04"));
+        Assert.True(finding.Measures.Single(static one => one.Name == "sum_cny").Value == 120_001, reason);
+    }
+
     [Fact]
     public void A_row_decades_ahead_names_no_day()
     {
