@@ -64,6 +64,9 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
     /// <summary>Legs whose sighting was not kept, because there are too many pairs.</summary>
     internal long NotKept { get; private set; }
 
+    /// <summary>What an account ends with that shows no pattern: clear only where all that was seen was kept.</summary>
+    internal Assessment Clear => NotKept > 0 ? Assessment.NoData : Assessment.Clear;
+
     /// <summary>Takes the accepted legs of a batch.</summary>
     internal void Take(LegBatch batch)
     {

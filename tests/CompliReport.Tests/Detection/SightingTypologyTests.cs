@@ -163,6 +163,7 @@ public sealed class SightingTypologyTests
         batch.Count = 5;
         sightings.Take(batch);
         sightings.Settle();
+        Assert.Equal(Outcome.NoData, sightings.Clear.Outcome);
         Assert.Equal((2, 1, 4), (sightings.Count, sightings.NotKept, sightings.Of(0).Sum(static one => one.Legs)));
     }
 

@@ -65,7 +65,7 @@ internal static class GeographicDispersion
         return isDispersed || isAbroad
             ? Assessment.Hit(Explain(events, provinces, abroad, placed, isDispersed, isAbroad, limits))
             : (provinces.Count == 0 && placed == 0) || (placed >= limits.Legs && facts.Customer < 0) ? Assessment.NoData
-            : Assessment.Clear;
+            : context.Sightings.Clear;
     }
 
     private static Evidence Explain(

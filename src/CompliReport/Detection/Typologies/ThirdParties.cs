@@ -41,7 +41,7 @@ internal static class ThirdParties
         List<Sighting> named = [.. context.Sightings.Of(account).Where(static one => one.Kind is SightingKind.Payer or SightingKind.Payee)];
         if (named.Count < limits.Parties)
         {
-            return named.Count == 0 ? Assessment.NoData : Assessment.Clear;
+            return named.Count == 0 ? Assessment.NoData : context.Sightings.Clear;
         }
 
         List<Sighting> others = [];
@@ -62,7 +62,7 @@ internal static class ThirdParties
         int legs = named.Sum(static one => one.Legs), ofOthers = others.Sum(static one => one.Legs);
         return names >= limits.Parties && ofOthers >= limits.Share * legs
             ? Assessment.Hit(Explain(events, others, names, legs, ofOthers, limits))
-            : Assessment.Clear;
+            : context.Sightings.Clear;
     }
 
     private static Evidence Explain(
