@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data;
 

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data;
 

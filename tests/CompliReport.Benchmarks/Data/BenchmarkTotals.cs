@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data;
 

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Benchmarks.Data;
+using CompliReport.Evaluation.Generation;
 using CompliReport.History;
 using CompliReport.Rules;
 using CompliReport.Values;

@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Founding;
 
 /// <summary>The story in words. Every number is counted from the rows that were written, so the text cannot drift from the files.</summary>
-internal sealed class CaseReadme(CaseWorld world, Cast cast, List<Leg> legs, CaseFiles files)
+internal sealed class CaseReadme(CaseWorld world, Cast cast, List<Leg> legs, LedgerFiles files)
 {
     private const int Width = 120;
 

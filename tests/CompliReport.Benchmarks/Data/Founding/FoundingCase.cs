@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Founding;
 
@@ -14,7 +15,7 @@ internal static class FoundingCase
         CaseWorld world = new();
         Cast cast = Play(world);
         List<Leg> legs = world.Book.Close();
-        CaseFiles files = new(world, legs, folder);
+        LedgerFiles files = new(world, legs, "DEMOEX", folder, static day => day % 10 == 3);
         files.Write();
         WriteWatchList(world, cast, folder);
         File.WriteAllText(Path.Combine(folder, "README.md"), new CaseReadme(world, cast, legs, files).Text());

@@ -1,4 +1,5 @@
 using System;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Founding;
 

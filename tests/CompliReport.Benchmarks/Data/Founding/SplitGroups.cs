@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Founding;
 

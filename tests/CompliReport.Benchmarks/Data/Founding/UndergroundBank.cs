@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Founding;
 

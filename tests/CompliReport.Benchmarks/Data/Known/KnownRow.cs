@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Known;
 

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 
-namespace CompliReport.Benchmarks.Data;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>
 /// A small gzip writer: one block with fixed codes, header time zero. The runtime's compressor may give other bytes in another

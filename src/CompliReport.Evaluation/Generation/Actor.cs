@@ -1,6 +1,6 @@
 using System;
 
-namespace CompliReport.Benchmarks.Data.Founding;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>A customer with one account, and how he usually shows up.</summary>
 internal sealed record Actor(string Account, string Customer, string Name, string Country, string Province, string Currency)

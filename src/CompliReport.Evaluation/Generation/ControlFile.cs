@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CompliReport.Values;
 
-namespace CompliReport.Benchmarks.Data;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>Credits and debits of one asset in one file: posted rows that a reader can accept, each entry once.</summary>
 internal readonly record struct AssetTotals(string Asset, long CreditCount, decimal CreditSum, long DebitCount, decimal DebitSum);

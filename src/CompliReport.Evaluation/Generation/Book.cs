@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CompliReport.Values;
 
-namespace CompliReport.Benchmarks.Data.Founding;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>All movements of the case, in the order they were thought of; <see cref="Close"/> brings them into the order of time.</summary>
 internal sealed class Book

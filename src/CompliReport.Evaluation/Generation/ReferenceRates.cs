@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-namespace CompliReport.Benchmarks.Data;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>A number that wanders and is drawn back to where it started.</summary>
 /// <param name="Code">Currency or coin.</param>

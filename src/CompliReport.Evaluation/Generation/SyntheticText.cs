@@ -1,6 +1,6 @@
 using System;
 
-namespace CompliReport.Benchmarks.Data;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>Invented addresses and hashes. They have the shape of real ones but no valid checksum, so nobody's wallet is meant.</summary>
 internal static class SyntheticText

@@ -5,13 +5,16 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 
-namespace CompliReport.Benchmarks.Data.Founding;
+namespace CompliReport.Evaluation.Generation;
 
-/// <summary>Writes the book as the exchange would upload it: a file a day, the control file, the accounts, the labels.</summary>
-internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
+/// <summary>Writes a book as the exchange would upload it: a file a day, the control file, the accounts, the rates, the labels.</summary>
+/// <param name="world">The book and the days.</param>
+/// <param name="legs">The legs of the book, closed.</param>
+/// <param name="exchangeId">The exchange.</param>
+/// <param name="folder">Where to write; it is made.</param>
+/// <param name="isCompressed">Whether the file of a day, counted from 0, is compressed.</param>
+internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string exchangeId, string folder, Func<int, bool> isCompressed)
 {
-    private const string ExchangeId = "DEMOEX";
-
     private static readonly ImmutableArray<string> Columns =
     [
         "exchange_id", "entry_id", "group_id", "reversal_of", "status", "account_id", "wallet", "occurred_at", "kind",
@@ -34,21 +37,21 @@ internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
         Directory.CreateDirectory(folder);
         List<ControlledFile> files = [];
         ILookup<DateOnly, Leg> byDay = legs.ToLookup(leg => DateOnly.FromDateTime(leg.At));
-        for (int day = 0; day < CaseWorld.Days; day++)
+        for (int day = 0; day < world.DayCount; day++)
         {
-            DateOnly date = CaseWorld.FirstDay.AddDays(day);
-            files.Add(WriteDay(date, [.. byDay[date]], isCompressed: day % 10 == 3));
+            DateOnly date = world.First.AddDays(day);
+            files.Add(WriteDay(date, [.. byDay[date]], isCompressed(day)));
         }
 
-        ControlFile.Write(folder, ExchangeId, CaseWorld.FirstDay, CaseWorld.LastDay, files, Balances());
+        ControlFile.Write(folder, exchangeId, world.First, world.Last, files, Balances());
         WriteAccounts();
         WriteLabels();
         world.Rates.Write(Path.Combine(folder, "rates"));
     }
 
-    private ControlledFile WriteDay(DateOnly date, List<Leg> day, bool isCompressed)
+    private ControlledFile WriteDay(DateOnly date, List<Leg> day, bool isPacked)
     {
-        string name = $"ledger-{ControlFile.Iso(date)}.csv{(isCompressed ? ".gz" : "")}";
+        string name = $"ledger-{ControlFile.Iso(date)}.csv{(isPacked ? ".gz" : "")}";
         using MemoryStream content = new();
         using LedgerText text = new(content, Columns, isJson: false);
         int line = 1;
@@ -65,9 +68,9 @@ internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
 
         text.Flush();
         byte[] plain = content.ToArray();
-        File.WriteAllBytes(Path.Combine(folder, name), isCompressed ? PlainGzip.Compress(plain) : plain);
+        File.WriteAllBytes(Path.Combine(folder, name), isPacked ? PlainGzip.Compress(plain) : plain);
         Rows += text.Rows;
-        CompressedFiles += isCompressed ? 1 : 0;
+        CompressedFiles += isPacked ? 1 : 0;
         return new ControlledFile(name, text.Rows, Totals(day));
     }
 
@@ -97,7 +100,7 @@ internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
         }
 
         text.Start();
-        text.Text(ExchangeId);
+        text.Text(exchangeId);
         text.Text(leg.Entry);
         text.Text(leg.Group == 0 ? leg.Entry : string.Create(CultureInfo.InvariantCulture, $"G{leg.Group:D6}"));
         text.Text(leg.Reverses?.Entry ?? "");
@@ -152,6 +155,8 @@ internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
             "account_id", "customer_id", "customer_type", "full_name", "residency", "province", "nationality", "kyc_level", "opened_at",
             "declared_income_usd", "occupation", "pep", "phone_hash", "beneficiary_accounts",
         ], isJson: false);
+        ILookup<Actor, Leg> paidOut =
+            legs.Where(leg => leg.Kind == "fiat_withdrawal" && leg.Party.Account is not null).ToLookup(leg => leg.Owner);
         foreach (Actor actor in world.Book.Actors)
         {
             text.Start();
@@ -168,15 +173,14 @@ internal sealed class CaseFiles(CaseWorld world, List<Leg> legs, string folder)
             text.Text(actor.Occupation);
             text.Text("false");
             text.Text(actor.Phone);
-            text.Text(Beneficiaries(actor));
+            text.Text(Beneficiaries(paidOut[actor]));
             text.End();
         }
     }
 
     /// <summary>The accounts that money in fiat went to: what the exchange has on file as pay-out destinations.</summary>
-    private string Beneficiaries(Actor actor) => string.Join(';', legs
-        .Where(leg => leg.Owner == actor && leg.Kind == "fiat_withdrawal" && leg.Party.Account is not null)
-        .Select(leg => leg.Party.Account).Distinct().Order(StringComparer.Ordinal).Take(8));
+    private static string Beneficiaries(IEnumerable<Leg> paidOut) => string.Join(';',
+        paidOut.Select(leg => leg.Party.Account).Distinct().Order(StringComparer.Ordinal).Take(8));
 
     private void WriteLabels()
     {

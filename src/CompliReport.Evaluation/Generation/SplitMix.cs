@@ -1,6 +1,6 @@
 using System;
 
-namespace CompliReport.Benchmarks.Data;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>SplitMix64: a seeded sequence that is the same on every machine and runtime, which System.Random does not promise.</summary>
 internal sealed class SplitMix(ulong seed)

@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace CompliReport.Benchmarks.Data;
+namespace CompliReport.Evaluation.Generation;
 
 /// <summary>Writes rows as CSV or as JSON Lines into a stream, field after field in the order of the columns.</summary>
 internal sealed class LedgerText : IDisposable
