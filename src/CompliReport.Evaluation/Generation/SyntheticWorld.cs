@@ -40,6 +40,8 @@ internal class SyntheticWorld(ulong seed, DateOnly firstDay, int days, Reference
 
     public Book Book { get; } = new();
 
+    public ulong Seed => seed;
+
     public ReferenceRates Rates => rates;
 
     public DateOnly First => firstDay;

@@ -4,23 +4,23 @@ using CompliReport.Evaluation.Generation;
 namespace CompliReport.Benchmarks.Data.Founding;
 
 /// <summary>The forty days of the case, with their rates.</summary>
-internal sealed class CaseWorld() : SyntheticWorld(Seed, FirstDay, Days, RatesOfThePeriod(), firstAccount: 1000)
+internal sealed class CaseWorld() : SyntheticWorld(CaseSeed, FirstDay, Days, RatesOfThePeriod(), firstAccount: 1000)
 {
     public const int Days = 40;
-    public const ulong Seed = 20230301;
+    public const ulong CaseSeed = 20230301;
 
     public static DateOnly FirstDay { get; } = new(2023, 3, 1);
 
     public static DateOnly LastDay { get; } = FirstDay.AddDays(Days - 1);
 
-    public static SplitMix Random(string part) => SplitMix.For(Seed, part);
+    public static SplitMix Random(string part) => SplitMix.For(CaseSeed, part);
 
     /// <summary>So many minutes after midnight UTC of a day of the period.</summary>
     public static DateTime At(int day, int minute, int second = 0) =>
         FirstDay.AddDays(day).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddMinutes(minute).AddSeconds(second);
 
     private static ReferenceRates RatesOfThePeriod() => new(
-        Seed, new DateOnly(2023, 2, 20), FirstDay, LastDay,
+        CaseSeed, new DateOnly(2023, 2, 20), FirstDay, LastDay,
         // Good Friday: the publisher of the euro reference rates was closed.
         [new DateOnly(2023, 4, 7)],
         [

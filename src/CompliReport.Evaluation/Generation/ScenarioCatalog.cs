@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using CompliReport.Evaluation.Generation.Scenarios;
+
+namespace CompliReport.Evaluation.Generation;
+
+/// <summary>All that can be planted. A new pattern is a file in Scenarios (or Benign) and a line here.</summary>
+internal static class ScenarioCatalog
+{
+    internal static ImmutableArray<Scenario> All { get; } =
+    [
+        FanInScenario.Scenario,
+    ];
+}
