@@ -40,6 +40,7 @@ internal static class CommandLine
             CatalogCommands.Formats(output),
             CatalogCommands.Rules(output, error),
             CatalogCommands.Typologies(output),
+            GenerateCommand.Make(output, error),
         };
         ParseResult parsed = root.Parse(args);
         foreach (ParseError wrong in parsed.Errors)

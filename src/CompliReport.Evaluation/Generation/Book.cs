@@ -17,6 +17,9 @@ internal sealed class Book
 
     public List<Label> Labels { get; } = [];
 
+    /// <summary>Addresses that stand on the watch list.</summary>
+    public List<string> Listed { get; } = [];
+
     public IReadOnlyList<Leg> Legs => _legs;
 
     public IReadOnlyDictionary<(string Account, string Asset), decimal> Opening => _opening;

@@ -21,7 +21,7 @@ internal static class ControlFile
 {
     public static void Write(
         string folder, string exchange, DateOnly firstDay, DateOnly lastDay,
-            IEnumerable<ControlledFile> files, IEnumerable<AssetBalance> balances)
+            IEnumerable<ControlledFile> files, IEnumerable<AssetBalance> balances, int sequence = 1)
     {
         using FileStream target = File.Create(Path.Combine(folder, "manifest.json"));
         using Utf8JsonWriter json = new(target, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -29,7 +29,7 @@ internal static class ControlFile
         json.WriteString("schema_version", "compliledger/1");
         json.WriteString("exchange_id", exchange);
         json.WriteString("day", Iso(lastDay));
-        json.WriteNumber("file_seq", 1);
+        json.WriteNumber("file_seq", sequence);
         json.WriteString("period_start", Iso(firstDay) + "T00:00:00Z");
         json.WriteString("period_end", Iso(lastDay.AddDays(1)) + "T00:00:00Z");
         json.WriteStartArray("files");

@@ -32,26 +32,74 @@ internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string e
 
     public int CompressedFiles { get; private set; }
 
+    /// <summary>All days in one folder under one control file: one upload of the whole period.</summary>
     public void Write()
     {
         Directory.CreateDirectory(folder);
         List<ControlledFile> files = [];
+        Dictionary<string, decimal> opening = ByAsset();
         ILookup<DateOnly, Leg> byDay = legs.ToLookup(leg => DateOnly.FromDateTime(leg.At));
         for (int day = 0; day < world.DayCount; day++)
         {
             DateOnly date = world.First.AddDays(day);
-            files.Add(WriteDay(date, [.. byDay[date]], isCompressed(day)));
+            string name = $"ledger-{ControlFile.Iso(date)}.csv{(isCompressed(day) ? ".gz" : "")}";
+            files.Add(WriteDay(folder, name, [.. byDay[date]]));
         }
 
-        ControlFile.Write(folder, exchangeId, world.First, world.Last, files, Balances());
-        WriteAccounts();
-        WriteLabels();
-        world.Rates.Write(Path.Combine(folder, "rates"));
+        ControlFile.Write(folder, exchangeId, world.First, world.Last, files, Balances(opening));
+        WriteAccounts(folder);
+        WriteBeside();
     }
 
-    private ControlledFile WriteDay(DateOnly date, List<Leg> day, bool isPacked)
+    /// <summary>A folder for each day, <c>exchange/yyyy-mm-dd</c>, with a control file of its own: daily uploads.</summary>
+    public void WriteByDay()
     {
-        string name = $"ledger-{ControlFile.Iso(date)}.csv{(isPacked ? ".gz" : "")}";
+        string exchange = Path.Combine(folder, exchangeId);
+        ILookup<DateOnly, Leg> byDay = legs.ToLookup(leg => DateOnly.FromDateTime(leg.At));
+        for (int day = 0; day < world.DayCount; day++)
+        {
+            DateOnly date = world.First.AddDays(day);
+            string below = Path.Combine(exchange, ControlFile.Iso(date));
+            Directory.CreateDirectory(below);
+            Dictionary<string, decimal> opening = ByAsset();
+            ControlledFile file = WriteDay(below, isCompressed(day) ? "ledger.csv.gz" : "ledger.csv", [.. byDay[date]]);
+            ControlFile.Write(below, exchangeId, date, date, [file], Balances(opening), sequence: day + 1);
+        }
+
+        WriteAccounts(exchange);
+        WriteBeside();
+    }
+
+    private void WriteBeside()
+    {
+        WriteLabels();
+        world.Rates.Write(Path.Combine(folder, "rates"));
+        if (world.Book.Listed.Count > 0)
+        {
+            WriteWatchList();
+        }
+    }
+
+    private void WriteWatchList()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "lists"));
+        using LedgerText text = new(File.Create(Path.Combine(folder, "lists", "watch.csv")),
+            ["kind", "value", "list", "category", "confidence", "source", "added_on"], isJson: false);
+        foreach (string address in world.Book.Listed)
+        {
+            text.Start();
+            foreach (string cell in (ReadOnlySpan<string>)
+                ["address", address, "synthetic-watch", "stolen funds", "high", "synthetic", ControlFile.Iso(world.First.AddDays(-30))])
+            {
+                text.Text(cell);
+            }
+
+            text.End();
+        }
+    }
+
+    private ControlledFile WriteDay(string below, string name, List<Leg> day)
+    {
         using MemoryStream content = new();
         using LedgerText text = new(content, Columns, isJson: false);
         int line = 1;
@@ -68,7 +116,8 @@ internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string e
 
         text.Flush();
         byte[] plain = content.ToArray();
-        File.WriteAllBytes(Path.Combine(folder, name), isPacked ? PlainGzip.Compress(plain) : plain);
+        bool isPacked = name.EndsWith(".gz", StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(below, name), isPacked ? PlainGzip.Compress(plain) : plain);
         Rows += text.Rows;
         CompressedFiles += isPacked ? 1 : 0;
         return new ControlledFile(name, text.Rows, Totals(day));
@@ -83,11 +132,12 @@ internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string e
             group.Count(leg => leg.Amount < 0), -group.Where(leg => leg.Amount < 0).Sum(leg => leg.Amount))),
     ];
 
-    private IEnumerable<AssetBalance> Balances() =>
-        _balances.GroupBy(pair => pair.Key.Asset).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new AssetBalance(
-            group.Key,
-            world.Book.Opening.Where(pair => pair.Key.Asset == group.Key).Sum(pair => pair.Value),
-            group.Sum(pair => pair.Value)));
+    private Dictionary<string, decimal> ByAsset() =>
+        _balances.GroupBy(pair => pair.Key.Asset).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
+
+    private IEnumerable<AssetBalance> Balances(Dictionary<string, decimal> opening) =>
+        ByAsset().OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new AssetBalance(pair.Key, opening.GetValueOrDefault(pair.Key), pair.Value));
 
     private void WriteRow(LedgerText text, Leg leg)
     {
@@ -148,9 +198,9 @@ internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string e
         ? leg.At.AddHours(8).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "+08:00"
         : leg.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private void WriteAccounts()
+    private void WriteAccounts(string below)
     {
-        using LedgerText text = new(File.Create(Path.Combine(folder, "accounts.csv")),
+        using LedgerText text = new(File.Create(Path.Combine(below, "accounts.csv")),
         [
             "account_id", "customer_id", "customer_type", "full_name", "residency", "province", "nationality", "kyc_level", "opened_at",
             "declared_income_usd", "occupation", "pep", "phone_hash", "beneficiary_accounts",
