@@ -72,6 +72,9 @@ internal sealed class Leg
 
     public string Device { get; init; } = "";
 
+    /// <summary>Where the address of this leg lies, if elsewhere than its owner's.</summary>
+    public string IpCountry { get; set; } = "";
+
     public Leg? Reverses { get; init; }
 
     /// <summary>A conflicting row: it claims the id of this other entry.</summary>

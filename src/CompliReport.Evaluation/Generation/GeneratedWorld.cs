@@ -1,4 +1,5 @@
 using System;
+using CompliReport.Evaluation.Generation.Background;
 
 namespace CompliReport.Evaluation.Generation;
 
@@ -13,10 +14,14 @@ internal sealed class GeneratedWorld(ulong seed, int days)
     /// <summary>Longest period: a year.</summary>
     public const int DaysMax = 366;
 
+    private Neighbourhood? _around;
     private long _banks;
     private ulong _addresses;
 
     public static DateOnly FirstDay { get; } = new(2026, 1, 5);
+
+    /// <summary>Shops, employers and popular addresses: the same for everybody.</summary>
+    public Neighbourhood Around => _around ??= new Neighbourhood(this, Sequence("neighbourhood"));
 
     /// <summary>A bank account that nobody had before, with a name that may be borne by others.</summary>
     public Party NewBank(string name, string country) => Bank(name, country, 2_000_000 + ++_banks);

@@ -187,7 +187,7 @@ internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string e
         text.Text(isOnChain ? party.Account ?? "" : "");
         text.Text(isCash ? "branch" : leg.Owner.Channel);
         text.Text(isCash ? "" : leg.Device.Length > 0 ? leg.Device : leg.Owner.Device);
-        text.Text(isCash ? "" : leg.Owner.IpCountry);
+        text.Text(isCash ? "" : leg.IpCountry.Length > 0 ? leg.IpCountry : leg.Owner.IpCountry);
         text.Text(leg.Owner.Province);
     }
 

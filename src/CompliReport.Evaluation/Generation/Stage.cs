@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CompliReport.Evaluation.Generation.Background;
 
 namespace CompliReport.Evaluation.Generation;
 
@@ -82,6 +83,14 @@ internal sealed class Stage(GeneratedWorld world, string id)
 
     /// <summary>Says that an account plays a part; <paramref name="leg"/> is the row that shows it, and gives the day.</summary>
     public void Label(string typology, string role, Actor actor, Leg leg) => Book.Label(id, typology, role, actor, leg);
+
+    /// <summary>
+    /// Lets him be an ordinary customer too: so many actions (at least 1) spread over the days from one on, with money of their own that the
+    /// scenario does not touch.
+    /// </summary>
+    public void Live(Actor actor, int actions, int firstDay = 0) =>
+        new OrdinaryLife(world, world.Sequence("life " + actor.Account), actor, actor.Country is "CN" or "HK" or "SG" ? 8 : 0)
+            .Play(actions, firstDay);
 
     private static long AccountNumber(Actor actor) =>
         long.Parse(actor.Account.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);

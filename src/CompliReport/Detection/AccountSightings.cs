@@ -96,7 +96,9 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
             Note(batch, leg, SightingKind.Device, batch.Device[leg]);
             Note(batch, leg, SightingKind.IpCountry, batch.IpCountry[leg] == 0 ? -1 : batch.IpCountry[leg]);
             Note(batch, leg, SightingKind.Province, batch.Province[leg]);
-            Note(batch, leg, batch.AmountAt(leg).IsNegative ? SightingKind.Payee : SightingKind.Payer, batch.PartyName[leg]);
+            // Who pays a shop pays no third party on the holder's behalf: a shop's name says nothing of borrowed accounts.
+            Note(batch, leg, batch.AmountAt(leg).IsNegative ? SightingKind.Payee : SightingKind.Payer,
+                batch.Party[leg] == CounterpartyType.Merchant ? -1 : batch.PartyName[leg]);
         }
     }
 

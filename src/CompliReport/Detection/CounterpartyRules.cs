@@ -71,7 +71,7 @@ internal sealed class CounterpartyRules
             {
                 _exchanged[e.Event == RuleEvents.FxPurchase ? Outward : Inward].Add(date.DayNumber);
             }
-            else if ((e.Event & Measured.Filter.Events) != 0 && e.Counterparty >= 0 && _family.InForceOn(date) is not null)
+            else if ((e.Event & Measured.Filter.Events) != 0 && e.Counterparty >= 0 && IsOfKind(e) && _family.InForceOn(date) is not null)
             {
                 payments.Add(new Payment(
                     builder.ClusterKey(e.Counterparty), e.IsOutflow, date.DayNumber, e.Time, Math.Max(e.UsdMicros, 0), 1, e.At, e.Account));
@@ -87,6 +87,10 @@ internal sealed class CounterpartyRules
 
         KeepExchanges(record);
     }
+
+    // A counterparty whose kind the ledger does not tell counts: what is missing never clears anybody.
+    private bool IsOfKind(in AccountEvent e) => Measured.Filter.Parties == RuleParties.None
+        || RuleFilterTest.PartyOf(e.Party) is var party && (party == RuleParties.None || (party & Measured.Filter.Parties) != 0);
 
     private List<Payment> Pending(SubjectRecord record)
     {

@@ -72,7 +72,8 @@ internal sealed class RuleFilterTest(RuleFilter filter, ushort residency, AssetT
         _ => RuleAssets.Crypto,
     };
 
-    private static RuleParties PartyOf(CounterpartyType party) => party switch
+    /// <summary>The rule's word for a kind of counterparty; none for what the ledger does not tell.</summary>
+    internal static RuleParties PartyOf(CounterpartyType party) => party switch
     {
         CounterpartyType.Bank => RuleParties.Bank,
         CounterpartyType.Card => RuleParties.Card,

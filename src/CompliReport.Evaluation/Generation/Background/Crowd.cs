@@ -23,15 +23,14 @@ internal sealed class Crowd(GeneratedWorld world)
     /// <summary>Plays customers until the book has so many legs, or a few more: the last one is played to the end.</summary>
     public void Play(long legs)
     {
-        Neighbourhood around = new(world, _random);
         while (world.Book.Legs.Count < legs)
         {
-            PlayOne(around);
+            PlayOne();
             Customers++;
         }
     }
 
-    private void PlayOne(Neighbourhood around)
+    private void PlayOne()
     {
         (string country, string currency, int ahead, _) = Home();
         // One in seven opened the account within the period.
@@ -47,10 +46,11 @@ internal sealed class Crowd(GeneratedWorld world)
             Name = isFirm ? $"Demo Company {number}" : person.Name,
             // One household in twenty shares a telephone.
             Device = _random.Chance(50) && world.Book.Actors.Count > 0 ? world.Book.Actors[^1].Device : person.Device,
-            IpCountry = _random.Chance(30) ? "SG" : country,
+            // Few live abroad for good; more travel, and show it on some of their days (OrdinaryLife).
+            IpCountry = _random.Chance(1) ? "SG" : country,
         };
         _ = world.Book.Enter(person);
-        OrdinaryLife life = new(world, world.Sequence("life " + person.Account), person, around, ahead);
+        OrdinaryLife life = new(world, world.Sequence("life " + person.Account), person, ahead);
         life.Play((int)_random.HeavyTail(4, 400), isNew ? -opened : _random.Below(20));
     }
 

@@ -26,13 +26,13 @@ internal sealed class Neighbourhood
                 910_000_000 + i) with
             { Purpose = "SALA" }),
         ];
-        _popular = [.. Enumerable.Range(0, 12).Select(_ => new Party("vasp", "", world.NewAddress(), "", random.Pick<string>(["SG", "US", "AE"])))];
+        _popular = [.. Enumerable.Range(0, 12).Select(_ => new Party("merchant", "", world.NewAddress(), "", random.Pick<string>(["SG", "US", "AE"])))];
     }
 
     /// <summary>A shop; the first ones are visited by most.</summary>
     public Party Shop(SplitMix random) => _shops[Skewed(random, _shops.Length)];
 
-    /// <summary>An address that very many send to, such as the one deposit address of a large shop.</summary>
+    /// <summary>An address that very many send to, such as that of a large shop or a payment service.</summary>
     public Party PopularAddress(SplitMix random) => _popular[Skewed(random, _popular.Length)];
 
     public Party Employer(SplitMix random) => _employers[Skewed(random, _employers.Length)];

@@ -6,15 +6,15 @@ namespace CompliReport.Evaluation.Generation.Background;
 /// <param name="world">The exchange.</param>
 /// <param name="random">The customer's own sequence.</param>
 /// <param name="owner">The customer.</param>
-/// <param name="around">Whom he pays.</param>
 /// <param name="hoursAhead">His clock.</param>
-internal sealed class OrdinaryLife(GeneratedWorld world, SplitMix random, Actor owner, Neighbourhood around, int hoursAhead)
+internal sealed class OrdinaryLife(GeneratedWorld world, SplitMix random, Actor owner, int hoursAhead)
 {
     private readonly Party _bank = Stage.OwnBank(owner);
     private readonly Party _wallet = Party.Wallet(world.NewAddress());
     private readonly string _coin = random.Pick<string>(["BTC", "BTC", "ETH", "ETH", "USDT"]);
-    private readonly Party? _employer = random.Chance(350) ? around.Employer(random) : null;
+    private readonly Party? _employer = random.Chance(350) ? world.Around.Employer(random) : null;
     private readonly int _spread = 4 + random.Below(20);
+    private readonly int _travels = random.Chance(60) ? 5 + random.Below(40) : 0;
     private decimal _money, _coins;
 
     /// <summary>So many actions from a day on, in order of time; stops where the period ends.</summary>
@@ -35,8 +35,13 @@ internal sealed class OrdinaryLife(GeneratedWorld world, SplitMix random, Actor 
                 return;
             }
 
+            int before = world.Book.Legs.Count;
             Act(at);
             last = at;
+            for (int leg = before; leg < world.Book.Legs.Count && _travels > 0 && random.Below(100) < _travels; leg++)
+            {
+                world.Book.Legs[leg].IpCountry = "TH";
+            }
         }
     }
 
@@ -63,13 +68,13 @@ internal sealed class OrdinaryLife(GeneratedWorld world, SplitMix random, Actor 
         else if (choice < 79 && _coins > 0)
         {
             decimal coins = decimal.Round(_coins * random.Decimal(0.15m, 0.7m, 2), Assets.Places(_coin));
-            _ = world.Book.Withdraw(owner, at, _coin, coins, random.Chance(250) ? around.PopularAddress(random) : _wallet);
+            _ = world.Book.Withdraw(owner, at, _coin, coins, random.Chance(250) ? world.Around.PopularAddress(random) : _wallet);
             _coins -= coins;
         }
         else if (choice < 89)
         {
             decimal price = decimal.Round(Math.Min(_money * 0.3m, small * random.Decimal(0.3m, 4m, 2)), 2);
-            Pay(at, price, around.Shop(random));
+            Pay(at, price, world.Around.Shop(random));
         }
         else
         {
