@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CompliReport.Evaluation.Generation.Benign;
 using CompliReport.Evaluation.Generation.Scenarios;
 
 namespace CompliReport.Evaluation.Generation;
@@ -9,5 +10,14 @@ internal static class ScenarioCatalog
     internal static ImmutableArray<Scenario> All { get; } =
     [
         FanInScenario.Scenario,
+
+        // Innocent look-alikes.
+        MarketMakerPlay.Scenario,
+        PayrollPlay.Scenario,
+        CharityDrivePlay.Scenario,
+        CorridorWorkerPlay.Scenario,
+        ArbitrageBotPlay.Scenario,
+        TuitionSeasonPlay.Scenario,
+        GroupOrdersPlay.Scenario,
     ];
 }
