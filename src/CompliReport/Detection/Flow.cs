@@ -10,7 +10,7 @@ namespace CompliReport.Detection;
 /// <param name="Dwell">Nanoseconds between the two.</param>
 internal readonly record struct FlowPiece(int In, int Out, long UsdMicros, long Dwell);
 
-/// <summary>Follows money through an account, first in, first out, by its value in US dollars.</summary>
+/// <summary>Follows money through an account by its value in US dollars: first in, first out, or last in, first out.</summary>
 internal static class Flow
 {
     /// <summary>
@@ -44,6 +44,42 @@ internal static class Flow
                     {
                         waiting.Dequeue();
                         firstLeft = waiting.Count > 0 ? events[waiting.Peek()].UsdMicros : 0;
+                    }
+                }
+            }
+        }
+
+        return pieces;
+    }
+
+    /// <summary>
+    /// Matches outflows with the latest inflows before them that are not used up. Where the question is whether new money was used at once,
+    /// this is the fair order: first in, first out would hide it behind any balance that was there before.
+    /// </summary>
+    /// <param name="events">In order of time; events without a value are passed over.</param>
+    /// <param name="isIn">What counts as an inflow.</param>
+    /// <param name="isOut">What counts as an outflow.</param>
+    internal static List<FlowPiece> MatchLatest(
+        ReadOnlySpan<AccountEvent> events, Func<AccountEvent, bool> isIn, Func<AccountEvent, bool> isOut)
+    {
+        List<FlowPiece> pieces = [];
+        Stack<(int At, long Left)> open = new();
+        for (int i = 0; i < events.Length; i++)
+        {
+            if (events[i].HasUsd && isIn(events[i]))
+            {
+                open.Push((i, events[i].UsdMicros));
+            }
+            else if (events[i].HasUsd && isOut(events[i]))
+            {
+                for (long rest = events[i].UsdMicros; rest > 0 && open.TryPop(out (int At, long Left) latest);)
+                {
+                    long piece = Math.Min(rest, latest.Left);
+                    pieces.Add(new FlowPiece(latest.At, i, piece, events[i].Time - events[latest.At].Time));
+                    rest -= piece;
+                    if (latest.Left > piece)
+                    {
+                        open.Push((latest.At, latest.Left - piece));
                     }
                 }
             }

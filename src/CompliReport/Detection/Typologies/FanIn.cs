@@ -15,8 +15,8 @@ internal static class FanIn
 {
     internal static readonly Typology Typology = new(
         "T03", "Fan-in and conversion",
-        "In 7 days at least the number of different senders, most of them new, and most of the value converted within the hours given "
-            + "(first in, first out).",
+        "In 7 days at least the number of different senders, most of them new, and most converted within the hours given "
+            + "of what the new ones bring (last in, first out: what was there before hides nothing).",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private static Assess? Prepare(TypologyParameters parameters)
@@ -61,8 +61,8 @@ internal static class FanIn
             return Assessment.Clear;
         }
 
-        long[] converted = ConvertedInTime(events, limits.Within);
-        return FindBest(events, firstSeen, converted, limits) is { } best
+        long[] brought = BroughtByNew(events, firstSeen, limits.Window), converted = ConvertedInTime(events, brought, limits.Within);
+        return FindBest(events, firstSeen, brought, converted, limits) is { } best
             ? Assessment.Hit(Explain(events, best, limits))
             : HasUnvaluedInflow(events) ? Assessment.NoData : Assessment.Clear;
     }
@@ -83,25 +83,41 @@ internal static class FanIn
         return false;
     }
 
-    // How much of each inflow was converted in time, coins and money apart.
-    private static long[] ConvertedInTime(ReadOnlySpan<AccountEvent> events, long within)
+    // What each inflow is worth that comes from somebody met within the window for the first time, else 0: the holder's own wages, which
+    // lie on the account as always, say nothing of the strangers' money.
+    private static long[] BroughtByNew(ReadOnlySpan<AccountEvent> events, Dictionary<int, int> firstSeen, long window)
     {
-        long[] converted = new long[events.Length];
-        foreach (FlowPiece piece in Flow.Match(events, static e => e.IsInflow && e.IsFiat, static e => e.Event == RuleEvents.FxPurchase))
+        long[] brought = new long[events.Length];
+        for (int i = 0; i < events.Length; i++)
         {
-            converted[piece.In] += piece.Dwell <= within ? piece.UsdMicros : 0;
+            brought[i] = IsFromSender(events[i]) && events[i].Time - events[firstSeen[events[i].Counterparty]].Time < window
+                ? Math.Max(events[i].UsdMicros, 0)
+                : 0;
         }
 
-        foreach (FlowPiece piece in Flow.Match(events, static e => e.IsInflow && !e.IsFiat, static e => e.Event == RuleEvents.FxSettlement))
+        return brought;
+    }
+
+    // How much of that was converted in time, coins and money apart.
+    private static long[] ConvertedInTime(ReadOnlySpan<AccountEvent> events, long[] brought, long within)
+    {
+        long[] converted = new long[events.Length];
+        foreach (FlowPiece piece in Flow.MatchLatest(events, static e => e.IsInflow && e.IsFiat, static e => e.Event == RuleEvents.FxPurchase))
         {
-            converted[piece.In] += piece.Dwell <= within ? piece.UsdMicros : 0;
+            converted[piece.In] += brought[piece.In] > 0 && piece.Dwell <= within ? piece.UsdMicros : 0;
+        }
+
+        foreach (FlowPiece piece in Flow.MatchLatest(events, static e => e.IsInflow && !e.IsFiat, static e => e.Event == RuleEvents.FxSettlement))
+        {
+            converted[piece.In] += brought[piece.In] > 0 && piece.Dwell <= within ? piece.UsdMicros : 0;
         }
 
         return converted;
     }
 
     // One pass with sliding sums; of the windows that qualify, the one with most senders, the earliest of equals.
-    private static Found? FindBest(ReadOnlySpan<AccountEvent> events, Dictionary<int, int> firstSeen, long[] converted, Limits limits)
+    private static Found? FindBest(
+        ReadOnlySpan<AccountEvent> events, Dictionary<int, int> firstSeen, long[] brought, long[] converted, Limits limits)
     {
         Dictionary<int, int> present = [];
         Found? best = null;
@@ -117,7 +133,7 @@ internal static class FanIn
             int count = present.GetValueOrDefault(events[last].Counterparty);
             present[events[last].Counterparty] = count + 1;
             newSenders += firstSeen[events[last].Counterparty] == last ? 1 : 0;
-            value += Math.Max(events[last].UsdMicros, 0);
+            value += brought[last];
             convertedValue += converted[last];
             for (; events[last].Time - events[first].Time >= limits.Window; first++)
             {
@@ -126,7 +142,7 @@ internal static class FanIn
                     int left = present[events[first].Counterparty] - 1;
                     _ = left == 0 ? present.Remove(events[first].Counterparty) : (present[events[first].Counterparty] = left) > 0;
                     newSenders -= firstSeen[events[first].Counterparty] == first ? 1 : 0;
-                    value -= Math.Max(events[first].UsdMicros, 0);
+                    value -= brought[first];
                     convertedValue -= converted[first];
                 }
             }

@@ -76,7 +76,7 @@ internal static class FanOut
     private static long[] PaidQuickly(ReadOnlySpan<AccountEvent> events, long within)
     {
         long[] quick = new long[events.Length];
-        foreach (FlowPiece piece in Flow.Match(events, static e => e.IsInflow, static e => e.IsOutflow))
+        foreach (FlowPiece piece in Flow.MatchLatest(events, static e => e.IsInflow, static e => e.IsOutflow))
         {
             quick[piece.Out] += piece.Dwell <= within ? piece.UsdMicros : 0;
         }
