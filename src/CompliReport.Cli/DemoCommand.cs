@@ -22,7 +22,8 @@ internal static class DemoCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string sample = Path.Combine(AppContext.BaseDirectory, "samples", "founding-case");
-            RunRequest request = new([sample], parsed.GetValue(folder)!) { Rules = ["cn"], AsJson = parsed.GetValue(json) };
+            RunRequest request =
+                new([sample], parsed.GetValue(folder)!) { Rules = ["cn"], AsJson = parsed.GetValue(json), Stories = 2 };
             return RunCommand.RunAsync(request, output, error, cancellationToken);
         });
         return command;

@@ -35,4 +35,7 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     internal bool AsJson { get; init; }
 
     internal bool IsStrict { get; init; }
+
+    /// <summary>How many of the gravest cases are told as stories after the summary.</summary>
+    internal int Stories { get; init; }
 }

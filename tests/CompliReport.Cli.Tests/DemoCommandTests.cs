@@ -30,6 +30,34 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_demo_tells_who_what_when_where_how_and_why_with_the_organiser_at_the_top()
+    {
+        (_, string output, _) = await Desk.RunAsync("demo", "--out", _desk.Out);
+        string story = output[output.IndexOf("\nCase CASE-", StringComparison.Ordinal)..];
+        Assert.StartsWith("C1028, trading consultant, HK, at the top; 26 customers: ", AfterLabel(story, "who"), StringComparison.Ordinal);
+        Assert.Contains("conversions bought crypto assets", AfterLabel(story, "what"), StringComparison.Ordinal);
+        Assert.Contains("2023-03-01", AfterLabel(story, "when"), StringComparison.Ordinal);
+        Assert.Contains("CN-BJ", AfterLabel(story, "where"), StringComparison.Ordinal);
+        Assert.StartsWith("Money comes in. T03: ", AfterLabel(story, "how"), StringComparison.Ordinal);
+        Assert.Contains("Who stands above them. T13: ", story, StringComparison.Ordinal);
+        Assert.NotEmpty(AfterLabel(story, "why"));
+        Assert.Equal(2, story.Split("\nCase CASE-").Length - 1);
+    }
+
+    private static string AfterLabel(string story, string label)
+    {
+        string line = "\n  " + label.PadRight(7);
+        int at = story.IndexOf(line, StringComparison.Ordinal) + line.Length;
+        int end = story.IndexOf("\n  ", at, StringComparison.Ordinal);
+        while (story[end + 3] == ' ')
+        {
+            end = story.IndexOf("\n  ", end + 1, StringComparison.Ordinal);
+        }
+
+        return story[at..end].Replace("\n         ", " ", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_day_of_the_sample_ignores_the_rows_of_the_others()
     {
         (int code, string output, string error) = await Desk.RunAsync("run", "--ledgers", Desk.Sample, "--day", "2023-03-10", "--out", _desk.Out, "--json");
