@@ -9,7 +9,18 @@ internal static class ScenarioCatalog
 {
     internal static ImmutableArray<Scenario> All { get; } =
     [
+        StructuringScenario.Scenario,
+        QuotaSplittingScenario.Scenario,
         FanInScenario.Scenario,
+        FanOutScenario.Scenario,
+        PassThroughScenario.Scenario,
+        StablecoinConduitScenario.Scenario,
+        OffMarketRateScenario.Scenario,
+        DealerScenario.Scenario,
+        ManyPayersScenario.Scenario,
+        DormantBurstScenario.Scenario,
+        NewAccountDepositScenario.Scenario,
+        RoundTheClockScenario.Scenario,
 
         // Innocent look-alikes.
         MarketMakerPlay.Scenario,

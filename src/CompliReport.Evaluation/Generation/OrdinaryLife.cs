@@ -1,0 +1,63 @@
+using System;
+
+namespace CompliReport.Evaluation.Generation;
+
+/// <summary>
+/// What somebody does besides the pattern: saves a part of the salary, buys coins and keeps them, sells them after some days and takes the
+/// money home. All of it with the own bank, at fair prices, by day.
+/// </summary>
+internal static class OrdinaryLife
+{
+    private const int ErrandsMax = 4, ErrandDaysMin = 3;
+
+    /// <summary>Plays up to four errands, one after the other.</summary>
+    /// <param name="stage">Where.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="fromDay">First day.</param>
+    /// <param name="untilDay">The day after the last; where there is no room nothing is played.</param>
+    /// <param name="dollars">What comes in at most in all of them together.</param>
+    /// <param name="coin">Which coins are bought; empty for none.</param>
+    public static void Play(Stage stage, Actor actor, int fromDay, int untilDay, decimal dollars, string coin)
+    {
+        SplitMix random = stage.Random;
+        int days = Math.Min(untilDay, stage.Days) - fromDay;
+        int errands = Math.Min(random.Below(ErrandsMax + 1), days / ErrandDaysMin);
+        for (int i = 0; i < errands; i++)
+        {
+            int first = fromDay + (days * i / errands), end = fromDay + (days * (i + 1) / errands);
+            Errand(stage, actor, first, end, dollars / ErrandsMax * random.Decimal(0.2m, 1m, 2), coin);
+        }
+    }
+
+    private static void Errand(Stage stage, Actor actor, int first, int end, decimal dollars, string coin)
+    {
+        SplitMix random = stage.Random;
+        DateTime at = stage.Daytime(actor, first);
+        decimal money = stage.Worth(dollars, actor.Currency, at);
+        if (money < 1)
+        {
+            return;
+        }
+
+        Party bank = Stage.OwnBank(actor);
+        _ = stage.Deposit(actor, at, actor.Currency, money, bank);
+        int kind = random.Below(3);
+        DateTime home = stage.Daytime(actor, end - 1);
+        if (coin.Length == 0 || kind == 0)
+        {
+            if (random.Chance(400))
+            {
+                _ = stage.Withdraw(actor, home, actor.Currency, money, bank);
+            }
+
+            return;
+        }
+
+        decimal coins = stage.Buy(actor, at.AddMinutes(random.Between(5, 50)), coin, money, random.Decimal(0.0005m, 0.003m, 4));
+        if (kind == 1 && coins > 0)
+        {
+            decimal proceeds = stage.Sell(actor, home, coin, coins, random.Decimal(0.0005m, 0.003m, 4));
+            _ = stage.Withdraw(actor, home.AddMinutes(random.Between(10, 55)), actor.Currency, proceeds, bank);
+        }
+    }
+}

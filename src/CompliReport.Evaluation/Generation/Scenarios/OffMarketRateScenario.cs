@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+
+namespace CompliReport.Evaluation.Generation.Scenarios;
+
+/// <summary>
+/// At least ten purchases, or sales, in a row at prices off the market in the same direction, by 1.7 to 7 %, now and then a fair one among
+/// them. Other customers trade beside at fair prices, since there has to be a market to be off.
+/// </summary>
+internal static class OffMarketRateScenario
+{
+    internal static readonly Scenario Scenario = new("t09-off-market", "T09", 20, Play);
+
+    private static void Play(Stage stage)
+    {
+        SplitMix random = stage.Random;
+        string coin = random.Chance(750) ? "USDT" : random.MovingCoin();
+        int trades = coin == "USDT" ? 11 + random.Below(35) : 11 + random.Below(8);
+        int span = Math.Min((trades / 5) + random.Below(20), stage.Days - 6), start = stage.StartOf(span + 3);
+        decimal usual = random.Scaled(40m, 40_000m), in30 = usual * trades * 1.2m * Math.Min(1m, 30m / Math.Max(span, 1));
+        bool isPoor = stage.IsPoor(in30);
+        Actor actor = stage.Player(in30 * 1.3m, isPoor);
+        bool isBuy = random.Chance(550), isAbove = random.Chance(700) == isBuy;
+        decimal premium = random.Decimal(0.0195m, 0.055m, 4) * (isAbove ? 1 : -1);
+        int fair = trades > 14 ? random.Below(trades / 9) : 0;
+        List<Actor> market = Market(stage, actor, coin);
+        decimal inside = 0;
+        for (int i = 0; i < trades; i++)
+        {
+            DateTime at = stage.Daytime(actor, start + (i * span / trades));
+            bool isFair = fair > 0 && i % (trades / fair) == trades / fair / 2;
+            decimal off = isFair ? random.Decimal(-0.002m, 0.002m, 4) : premium * random.Decimal(0.9m, 1.25m, 3);
+            Leg leg = Trade(stage, actor, isBuy, coin, (at, usual * random.Decimal(0.5m, 1.6m, 3), off), ref inside);
+            Beside(stage, market, coin, at);
+            stage.Label("T09", isAbove == isBuy ? "loser" : "winner", actor, leg);
+            if (isPoor)
+            {
+                stage.Label("T19", isAbove == isBuy ? "loser" : "winner", actor, leg);
+            }
+        }
+
+        // What was bought or earned leaves days later, or never.
+        if (random.Chance(500))
+        {
+            DateTime later = stage.Daytime(actor, start + span + 2);
+            string asset = isBuy ? coin : actor.Currency;
+            _ = stage.Withdraw(actor, later, asset, decimal.Round(inside * 0.9m, Assets.Places(asset)),
+                isBuy ? stage.Wallet() : Stage.OwnBank(actor));
+        }
+
+        OrdinaryLife.Play(stage, actor, 0, start - 1, 2_000, coin);
+    }
+
+    // The money for each purchase, the coins for each sale, come in an hour or two before; returns the leg that shows the price.
+    private static Leg Trade(
+        Stage stage, Actor actor, bool isBuy, string coin, (DateTime At, decimal Dollars, decimal Off) what, ref decimal inside)
+    {
+        DateTime before = what.At.AddMinutes(-stage.Random.Between(10, 50));
+        string kind = stage.Random.Chance(500) ? "conversion" : "trade";
+        decimal price = stage.World.Reference(coin, actor.Currency, what.At) * (1 + what.Off);
+        decimal coins, money;
+        if (isBuy)
+        {
+            money = stage.Worth(what.Dollars, actor.Currency, what.At);
+            coins = decimal.Round(money / price, Assets.Places(coin));
+            inside += coins;
+            _ = stage.Deposit(actor, before, actor.Currency, money, Stage.OwnBank(actor));
+            return stage.Book.Exchange(actor, what.At, kind, (coin, coins), (actor.Currency, -money)).Base;
+        }
+
+        coins = decimal.Round(what.Dollars / stage.World.Rates.PriceUsd(coin, what.At), Assets.Places(coin));
+        money = decimal.Round(coins * price, 2);
+        inside += money;
+        _ = stage.Deposit(actor, before, coin, coins, stage.Wallet());
+        return stage.Book.Exchange(actor, what.At, kind, (coin, -coins), (actor.Currency, money)).Base;
+    }
+
+    private static List<Actor> Market(Stage stage, Actor actor, string coin)
+    {
+        List<Actor> market = [];
+        for (int i = 0; i < 4; i++)
+        {
+            Actor other = stage.Enter(stage.Person(actor.Country, actor.Currency, 40 + stage.Random.Below(800)));
+            decimal dollars = stage.Random.Scaled(300m, 9_000m);
+            stage.Book.Open(other, other.Currency, stage.Worth(dollars, other.Currency, stage.World.Time(0, 0)));
+            stage.Book.Open(other, coin, decimal.Round(dollars / stage.World.Rates.PriceUsd(coin, stage.World.Time(0, 0)), Assets.Places(coin)));
+            market.Add(other);
+        }
+
+        return market;
+    }
+
+    // A twentieth bought and sold back within the same hour: for a coin whose price moves that is the market that counts.
+    private static void Beside(Stage stage, List<Actor> market, string coin, DateTime at)
+    {
+        SplitMix random = stage.Random;
+        DateTime hour = at.Date.AddHours(at.Hour);
+        foreach (Actor other in market)
+        {
+            decimal money = decimal.Round(stage.Book.Opening[(other.Account, other.Currency)] / 25, 0);
+            decimal coins = stage.Buy(other, hour.AddSeconds(random.Below(1700)), coin, money, random.Decimal(0.0005m, 0.002m, 4));
+            _ = stage.Sell(other, hour.AddSeconds(1800 + random.Below(1700)), coin, coins, random.Decimal(0.0005m, 0.002m, 4));
+        }
+    }
+}
