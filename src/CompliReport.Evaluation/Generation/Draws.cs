@@ -50,6 +50,24 @@ internal static class Draws
         return parts;
     }
 
+    /// <summary>
+    /// The same for dollars' worth of money, none of it in the neighbourhood of USD 10,000, where it would seem to be split below a limit (T01);
+    /// only a part that is the whole may lie there.
+    /// </summary>
+    public static decimal[] PartsOffLimit(this SplitMix random, decimal amount, int count, int places, decimal priceUsd)
+    {
+        decimal[] parts = random.Parts(amount, count, places);
+        for (int tries = 0; tries < 60 && Array.Exists(parts, part => IsNearLimit(part * priceUsd)); tries++)
+        {
+            parts = random.Parts(amount, count, places);
+        }
+
+        return parts;
+    }
+
+    /// <summary>Whether an amount is near the limit of USD 10,000.</summary>
+    public static bool IsNearLimit(decimal dollars) => dollars is > 8_850m and < 10_100m;
+
     /// <summary>A coin that does not stand at a dollar.</summary>
     public static string MovingCoin(this SplitMix random) => random.Chance(500) ? "BTC" : "ETH";
 

@@ -70,7 +70,7 @@ internal sealed record PassPlan(
         string asset = IsMoneyIn ? actor.Currency : Coin;
         decimal amount = decimal.Round(dollars / stage.World.Rates.PriceUsd(asset, at), Assets.Places(asset));
         DateTime last = at;
-        foreach ((int i, decimal part) in random.Parts(amount, Ins, Assets.Places(asset)).Index())
+        foreach ((int i, decimal part) in Parts(stage, asset, amount, Ins, at).Index())
         {
             last = at.AddSeconds(InMinutes * 60L * i / Ins);
             legs.Add(stage.Deposit(actor, last, asset, part, Sources[i < Sources.Length ? i : random.Below(Sources.Length)]));
@@ -85,7 +85,7 @@ internal sealed record PassPlan(
         };
         decimal late = decimal.Round(held.Amount * Late, Assets.Places(held.Asset));
         decimal now = decimal.Round(held.Amount * (1 - Kept), Assets.Places(held.Asset)) - late;
-        foreach ((int i, decimal part) in random.Parts(now, Outs, Assets.Places(held.Asset)).Index())
+        foreach ((int i, decimal part) in Parts(stage, held.Asset, now, Outs, converted).Index())
         {
             DateTime then = last.AddSeconds((OutFrom * 60L) + ((OutUntil - OutFrom) * 60L * i / Outs));
             legs.Add(stage.Withdraw(actor, then, held.Asset, part, Sinks[i < Sinks.Length ? i : random.Below(Sinks.Length)]));
@@ -99,6 +99,10 @@ internal sealed record PassPlan(
 
         return legs;
     }
+
+    private static decimal[] Parts(Stage stage, string asset, decimal amount, int count, DateTime at) => Assets.IsFiat(asset)
+        ? stage.Random.PartsOffLimit(amount, count, Assets.Places(asset), stage.World.Rates.PriceUsd(asset, at))
+        : stage.Random.Parts(amount, count, Assets.Places(asset));
 
     private static ImmutableArray<Party> Drawn(Stage stage, Actor actor, bool isMoney, int most, int firstBank)
     {

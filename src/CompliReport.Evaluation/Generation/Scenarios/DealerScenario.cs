@@ -23,7 +23,7 @@ internal static class DealerScenario
     {
         SplitMix random = stage.Random;
         bool isPlatform = random.Chance(300), isQuiet = !isPlatform && random.Chance(400), isScattered = isQuiet && random.Chance(500);
-        int span = isPlatform ? 5 + random.Below(4) : 14 + random.Below(15), start = stage.StartOf(span + 2);
+        int span = isPlatform ? 5 + random.Below(4) : 14 + random.Below(15), start = stage.StartOf(span + 2, isQuiet ? 0 : 9);
         int sales = isPlatform ? 30 + random.Below(25) : 22 + (random.Chance(500) ? random.Below(10) : random.Below(100));
         decimal total = isQuiet
             ? QuietDayUsd * span * random.Decimal(0.55m, 0.9m, 3)
@@ -41,17 +41,20 @@ internal static class DealerScenario
             actor, random.Chance(850) ? "USDT" : random.MovingCoin(), random.Decimal(0.005m, 0.0125m, 4),
             isPlatform ? -0.0008m : random.Decimal(0.001m, 0.0125m, 4),
             [.. Enumerable.Range(1, desks).Select(_ => stage.Stranger(actor.Country))], labels);
-        decimal coins = decimal.Round(stock / stage.World.Rates.PriceUsd(plan.Coin, stage.World.Time(start, 0)), Assets.Places(plan.Coin));
+        decimal coins = decimal.Round(stock / stage.World.Rates.PriceUsd(plan.Coin, stage.World.Time(Math.Max(start - 8, 0), 0)), Assets.Places(plan.Coin));
         if (isQuiet)
         {
             stage.Book.Open(actor, plan.Coin, coins);
         }
         else
         {
-            _ = stage.Deposit(actor, stage.World.Time(start, 5), plan.Coin, coins, stage.Venue("HK"));
+            // A week before, so that it is no part of what the many pay in.
+            _ = stage.Deposit(actor, stage.World.Time(start - 8, 5), plan.Coin, coins, stage.Venue("HK"));
         }
 
-        decimal[] parts = random.Parts(total, sales, 0);
+        Errands.StayAwake(stage, actor, start);
+
+        decimal[] parts = random.PartsOffLimit(total, sales, 0, 1);
         for (int day = 0; day < span; day++)
         {
             PlayDay(stage, plan, start + day, parts.AsSpan()[(sales * day / span)..(sales * (day + 1) / span)]);

@@ -27,7 +27,7 @@ internal static class DormantBurstScenario
         string[] labels = [.. isQuick ? ["T16", "T06"] : (string[])["T16"], .. isPoor ? (string[])["T19"] : []];
         if (!isBornToSleep && random.Chance(600))
         {
-            OrdinaryLife.Play(stage, actor, 0, awake, 1_500, random.Chance(500) ? coin : "");
+            Errands.Play(stage, actor, 0, awake, 1_500, random.Chance(500) ? coin : "");
         }
 
         if (isQuick)

@@ -30,19 +30,20 @@ internal static class FanOutScenario
         Actor actor = stage.Player(total * 1.1m, isPoor);
         string coin = kind == Receiver.Wallet || (kind == Receiver.Customer && random.Chance(500)) ? random.AnyCoin() : "";
         Party[] sources = isGathered
-            ? [.. new Party[4 + random.Below(4)]]
+            ? new Party[random.Chance(500) ? 3 + random.Below(2) : 7 + random.Below(3)]
             : [random.Chance(500) ? Stage.OwnBank(actor) : stage.Stranger(actor.Country)];
         for (int i = 0; isGathered && i < sources.Length; i++)
         {
             sources[i] = stage.Stranger(actor.Country);
         }
 
-        // Names that are not the actor's: five and more payers, or all the receivers that are banks.
-        bool isThirdParty = kind == Receiver.Bank || sources.Length >= 5;
+        // Names that are not the actor's: seven and more payers, or all the receivers that are banks.
+        bool isThirdParty = kind == Receiver.Bank || sources.Length >= 7;
         string[] labels =
         [
             "T04", .. isGathered ? (string[])["T05"] : [], .. isThirdParty ? (string[])["T22"] : [], .. isPoor ? (string[])["T19"] : [],
         ];
+        Errands.StayAwake(stage, actor, start);
         List<Party> known = OldFriends(stage, actor, kind, start, receivers, total);
         decimal[] parts = random.Parts(total, receivers, 0);
         for (int day = 0; day < span; day++)
@@ -54,7 +55,7 @@ internal static class FanOutScenario
             }
         }
 
-        OrdinaryLife.Play(stage, actor, start + span + 2, stage.Days, total / 10, random.AnyCoin());
+        Errands.Play(stage, actor, start + span + 2, stage.Days, total / 10, random.AnyCoin());
     }
 
     // Some whom the account has paid before, so that not all of the receivers are new.
@@ -128,7 +129,8 @@ internal static class FanOutScenario
     {
         if (kind == Receiver.Customer)
         {
-            Actor other = stage.Enter(stage.Person(actor.Country, actor.Currency, 30 + stage.Random.Below(500)));
+            Actor other = stage.Player(
+                what.Amount * stage.World.Rates.PriceUsd(what.Asset, at), openedDaysAgo: 30 + stage.Random.Below(500));
             return stage.Book.Transfer(actor, other, at, what.Asset, what.Amount);
         }
 

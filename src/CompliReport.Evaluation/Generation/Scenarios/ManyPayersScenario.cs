@@ -24,6 +24,7 @@ internal static class ManyPayersScenario
         [
             "T11", .. isConverted ? (string[])["T03"] : [], .. isCoins ? [] : (string[])["T22"], .. isPoor ? (string[])["T19"] : [],
         ];
+        Errands.StayAwake(stage, actor, start);
         decimal left = 0;
         List<Party> met = [];
         int refunds = 0;
@@ -58,7 +59,7 @@ internal static class ManyPayersScenario
         for (int i = 0; i < what.Payers; i++)
         {
             DateTime at = stage.Moment(what.Day, 1, 13);
-            decimal dollars = Math.Min(usual * random.Decimal(0.3m, 1.9m, 2), 9_000m);
+            decimal dollars = Math.Min(usual * random.Decimal(0.3m, 1.9m, 2), 8_700m);
             int places = random.Chance(500) || what.Asset == "USDT" ? Math.Min(Assets.Places(what.Asset), 2) : 0;
             decimal amount = Math.Max(decimal.Round(dollars / stage.World.Rates.PriceUsd(what.Asset, at), places), 1);
             Party payer = Assets.IsFiat(what.Asset)

@@ -28,6 +28,6 @@ internal static class NewAccountDepositScenario
         ];
         PassThroughScenario.Label(
             stage, actor, plan.Play(stage, actor, stage.World.Time(start, 40 + random.Below(500)), dollars), labels);
-        OrdinaryLife.Play(stage, actor, start + 5, stage.Days, 4_000, coin);
+        Errands.Play(stage, actor, start + 5, stage.Days, 4_000, coin);
     }
 }

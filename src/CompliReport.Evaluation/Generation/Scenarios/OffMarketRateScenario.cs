@@ -24,13 +24,14 @@ internal static class OffMarketRateScenario
         decimal premium = random.Decimal(0.0195m, 0.055m, 4) * (isAbove ? 1 : -1);
         int fair = trades > 14 ? random.Below(trades / 9) : 0;
         List<Actor> market = Market(stage, actor, coin);
+        Party[] wallets = [stage.Wallet(), stage.Wallet(), stage.Venue("SG")];
         decimal inside = 0;
         for (int i = 0; i < trades; i++)
         {
             DateTime at = stage.Daytime(actor, start + (i * span / trades));
             bool isFair = fair > 0 && i % (trades / fair) == trades / fair / 2;
             decimal off = isFair ? random.Decimal(-0.002m, 0.002m, 4) : premium * random.Decimal(0.9m, 1.25m, 3);
-            Leg leg = Trade(stage, actor, isBuy, coin, (at, usual * random.Decimal(0.5m, 1.6m, 3), off), ref inside);
+            Leg leg = Trade(stage, actor, isBuy, coin, (at, usual * random.Decimal(0.5m, 1.6m, 3), off), wallets, ref inside);
             Beside(stage, market, coin, at);
             stage.Label("T09", isAbove == isBuy ? "loser" : "winner", actor, leg);
             if (isPoor)
@@ -48,12 +49,13 @@ internal static class OffMarketRateScenario
                 isBuy ? stage.Wallet() : Stage.OwnBank(actor));
         }
 
-        OrdinaryLife.Play(stage, actor, 0, start - 1, 2_000, coin);
+        Errands.Play(stage, actor, 0, start - 1, 2_000, coin);
     }
 
     // The money for each purchase, the coins for each sale, come in an hour or two before; returns the leg that shows the price.
     private static Leg Trade(
-        Stage stage, Actor actor, bool isBuy, string coin, (DateTime At, decimal Dollars, decimal Off) what, ref decimal inside)
+        Stage stage, Actor actor, bool isBuy, string coin, (DateTime At, decimal Dollars, decimal Off) what, Party[] wallets,
+        ref decimal inside)
     {
         DateTime before = what.At.AddMinutes(-stage.Random.Between(10, 50));
         string kind = stage.Random.Chance(500) ? "conversion" : "trade";
@@ -71,7 +73,7 @@ internal static class OffMarketRateScenario
         coins = decimal.Round(what.Dollars / stage.World.Rates.PriceUsd(coin, what.At), Assets.Places(coin));
         money = decimal.Round(coins * price, 2);
         inside += money;
-        _ = stage.Deposit(actor, before, coin, coins, stage.Wallet());
+        _ = stage.Deposit(actor, before, coin, coins, stage.Random.Pick<Party>(wallets));
         return stage.Book.Exchange(actor, what.At, kind, (coin, -coins), (actor.Currency, money)).Base;
     }
 

@@ -66,7 +66,7 @@ internal static class PassThroughScenario
             PassOn(stage, actor, plan, start + (i * gap), dollars, labels);
         }
 
-        OrdinaryLife.Play(stage, actor, 0, start - 2, LeastUsd / 12, coin);
-        OrdinaryLife.Play(stage, actor, start + span + 2, stage.Days, usual / 8, coin);
+        Errands.Play(stage, actor, 0, start - 2, LeastUsd / 12, coin);
+        Errands.Play(stage, actor, start + span + 2, stage.Days, usual / 8, coin);
     }
 }

@@ -65,7 +65,7 @@ internal static class QuotaSplittingScenario
             }
         }
 
-        OrdinaryLife.Play(stage, actor, 0, day - 7, 900, random.AnyCoin());
-        OrdinaryLife.Play(stage, actor, day + 3, stage.Days, 2_500, random.AnyCoin());
+        Errands.Play(stage, actor, 0, day - 7, 900, random.AnyCoin());
+        Errands.Play(stage, actor, day + 3, stage.Days, 2_500, random.AnyCoin());
     }
 }

@@ -38,7 +38,7 @@ internal static class RoundTheClockScenario
             times.Add(isNight ? stage.Moment(day, 16, 22) : stage.Moment(day, 1, 15));
         }
 
-        Trade(stage, stage.Player(random.Scaled(300m, 40_000m), chinese: 1000), times);
+        Trade(stage, stage.Player(random.Scaled(300m, 40_000m), chinese: 1000), start, times);
     }
 
     // The hours in turn, each moved a little, with a few left out.
@@ -53,7 +53,14 @@ internal static class RoundTheClockScenario
             times.Add(even.AddMinutes(random.Below(80)));
         }
 
-        Trade(stage, stage.Player(random.Scaled(300m, 40_000m), chinese: 500), times);
+        Trade(stage, stage.Player(random.Scaled(300m, 40_000m), chinese: 500), start, times);
+    }
+
+    // Where it is late in the period a deposit some weeks before shows that the account did not sleep.
+    private static void Trade(Stage stage, Actor actor, int start, List<DateTime> times)
+    {
+        Errands.StayAwake(stage, actor, start);
+        Trade(stage, actor, times);
     }
 
     // Starts with a deposit; then the same value is bought and sold again, and now and then something goes in or out.

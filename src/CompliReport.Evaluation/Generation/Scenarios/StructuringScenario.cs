@@ -67,8 +67,8 @@ internal static class StructuringScenario
             _ = stage.Withdraw(actor, later.AddMinutes(random.Between(3, 40)), coin, coins, plan.Sinks[random.Below(plan.Sinks.Length)]);
         }
 
-        OrdinaryLife.Play(stage, actor, 0, start - 2, 1500, coin);
-        OrdinaryLife.Play(stage, actor, start + span + 5, stage.Days, 3000, coin);
+        Errands.Play(stage, actor, 0, start - 2, 1500, coin);
+        Errands.Play(stage, actor, start + span + 5, stage.Days, 3000, coin);
     }
 
     // Strangers pay, some of them or the holder just below the limit; all of it becomes coins within a day, and the coins stay for days.
@@ -106,6 +106,6 @@ internal static class StructuringScenario
             }
         }
 
-        OrdinaryLife.Play(stage, actor, 0, start - 3, 800, coin);
+        Errands.Play(stage, actor, 0, start - 3, 800, coin);
     }
 }

@@ -6,9 +6,9 @@ namespace CompliReport.Evaluation.Generation;
 /// What somebody does besides the pattern: saves a part of the salary, buys coins and keeps them, sells them after some days and takes the
 /// money home. All of it with the own bank, at fair prices, by day.
 /// </summary>
-internal static class OrdinaryLife
+internal static class Errands
 {
-    private const int ErrandsMax = 4, ErrandDaysMin = 3;
+    private const int CountMax = 4, DaysMin = 3, SleepMax = 75;
 
     /// <summary>Plays up to four errands, one after the other.</summary>
     /// <param name="stage">Where.</param>
@@ -21,15 +21,33 @@ internal static class OrdinaryLife
     {
         SplitMix random = stage.Random;
         int days = Math.Min(untilDay, stage.Days) - fromDay;
-        int errands = Math.Min(random.Below(ErrandsMax + 1), days / ErrandDaysMin);
+        int errands = Math.Min(random.Below(CountMax + 1), days / DaysMin);
         for (int i = 0; i < errands; i++)
         {
             int first = fromDay + (days * i / errands), end = fromDay + (days * (i + 1) / errands);
-            Errand(stage, actor, first, end, dollars / ErrandsMax * random.Decimal(0.2m, 1m, 2), coin);
+            PlayOne(stage, actor, first, end, dollars / CountMax * random.Decimal(0.2m, 1m, 2), coin);
+        }
+
+        if (fromDay == 0)
+        {
+            StayAwake(stage, actor, untilDay);
         }
     }
 
-    private static void Errand(Stage stage, Actor actor, int first, int end, decimal dollars, string coin)
+    /// <summary>
+    /// A small deposit some weeks before what is to come, where that is so late in the period that the account would seem to have slept (T16).
+    /// </summary>
+    public static void StayAwake(Stage stage, Actor actor, int untilDay)
+    {
+        if (untilDay > SleepMax)
+        {
+            DateTime at = stage.Daytime(actor, untilDay - 15 - stage.Random.Below(45));
+            decimal money = stage.Worth(stage.Random.Between(15, 90), actor.Currency, at);
+            _ = stage.Deposit(actor, at, actor.Currency, money, Stage.OwnBank(actor));
+        }
+    }
+
+    private static void PlayOne(Stage stage, Actor actor, int first, int end, decimal dollars, string coin)
     {
         SplitMix random = stage.Random;
         DateTime at = stage.Daytime(actor, first);
