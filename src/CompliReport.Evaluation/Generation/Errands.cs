@@ -30,19 +30,23 @@ internal static class Errands
 
         if (fromDay == 0)
         {
-            StayAwake(stage, actor, untilDay);
+            StayAwake(stage, actor, untilDay, dollars / 10);
         }
     }
 
     /// <summary>
     /// A small deposit some weeks before what is to come, where that is so late in the period that the account would seem to have slept (T16).
     /// </summary>
-    public static void StayAwake(Stage stage, Actor actor, int untilDay)
+    /// <param name="stage">Where.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="untilDay">The day before which it is.</param>
+    /// <param name="most">Dollars at most; it is a unit of the currency at least.</param>
+    public static void StayAwake(Stage stage, Actor actor, int untilDay, decimal most)
     {
         if (untilDay > SleepMax)
         {
             DateTime at = stage.Daytime(actor, untilDay - 15 - stage.Random.Below(45));
-            decimal money = stage.Worth(stage.Random.Between(15, 90), actor.Currency, at);
+            decimal money = Math.Max(stage.Worth(Math.Min(stage.Random.Between(15, 90), most), actor.Currency, at), 1);
             _ = stage.Deposit(actor, at, actor.Currency, money, Stage.OwnBank(actor));
         }
     }

@@ -27,7 +27,7 @@ internal static class DealerScenario
         int sales = isPlatform ? 30 + random.Below(25) : 22 + (random.Chance(500) ? random.Below(10) : random.Below(100));
         decimal total = isQuiet
             ? QuietDayUsd * span * random.Decimal(0.55m, 0.9m, 3)
-            : random.Scaled(24_000m, 1_500_000m);
+            : random.Scaled(24_000m, Math.Min(1_500_000m, sales * 42_000m));
         decimal stock = (isQuiet ? QuietDayUsd * 2 : total / span * 4) + 500, in30 = ((isPlatform ? total : total * 2) + stock) * 1.05m;
         bool isPoor = stage.IsPoor(in30);
         Actor actor = stage.Player(in30, isPoor);
@@ -38,7 +38,7 @@ internal static class DealerScenario
         ];
         int desks = isPlatform ? 0 : isScattered ? 4 + random.Below(4) : 1 + random.Below(2);
         Plan plan = new(
-            actor, random.Chance(850) ? "USDT" : random.MovingCoin(), random.Decimal(0.005m, 0.0125m, 4),
+            actor, random.Chance(850) ? "USDT" : random.MovingCoin(), random.Decimal(isPlatform ? 0.007m : 0.005m, 0.0125m, 4),
             isPlatform ? -0.0008m : random.Decimal(0.001m, 0.0125m, 4),
             [.. Enumerable.Range(1, desks).Select(_ => stage.Stranger(actor.Country))], labels);
         decimal coins = decimal.Round(stock / stage.World.Rates.PriceUsd(plan.Coin, stage.World.Time(Math.Max(start - 8, 0), 0)), Assets.Places(plan.Coin));
@@ -52,7 +52,7 @@ internal static class DealerScenario
             _ = stage.Deposit(actor, stage.World.Time(start - 8, 5), plan.Coin, coins, stage.Venue("HK"));
         }
 
-        Errands.StayAwake(stage, actor, start);
+        Errands.StayAwake(stage, actor, start, 90);
 
         decimal[] parts = random.PartsOffLimit(total, sales, 0, 1);
         for (int day = 0; day < span; day++)

@@ -43,7 +43,7 @@ internal static class FanOutScenario
         [
             "T04", .. isGathered ? (string[])["T05"] : [], .. isThirdParty ? (string[])["T22"] : [], .. isPoor ? (string[])["T19"] : [],
         ];
-        Errands.StayAwake(stage, actor, start);
+        Errands.StayAwake(stage, actor, start, total / 200);
         List<Party> known = OldFriends(stage, actor, kind, start, receivers, total);
         decimal[] parts = random.Parts(total, receivers, 0);
         for (int day = 0; day < span; day++)

@@ -24,7 +24,7 @@ internal static class ManyPayersScenario
         [
             "T11", .. isConverted ? (string[])["T03"] : [], .. isCoins ? [] : (string[])["T22"], .. isPoor ? (string[])["T19"] : [],
         ];
-        Errands.StayAwake(stage, actor, start);
+        Errands.StayAwake(stage, actor, start, 90);
         decimal left = 0;
         List<Party> met = [];
         int refunds = 0;

@@ -28,6 +28,7 @@ internal static class NewAccountDepositScenario
         ];
         PassThroughScenario.Label(
             stage, actor, plan.Play(stage, actor, stage.World.Time(start, 40 + random.Below(500)), dollars), labels);
-        Errands.Play(stage, actor, start + 5, stage.Days, 4_000, coin);
+        // What later errands buy makes no conduit of an account that is none (T07).
+        Errands.Play(stage, actor, start + 5, stage.Days, 4_000, isConduit ? coin : random.MovingCoin());
     }
 }

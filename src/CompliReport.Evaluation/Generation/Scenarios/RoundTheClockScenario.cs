@@ -59,7 +59,7 @@ internal static class RoundTheClockScenario
     // Where it is late in the period a deposit some weeks before shows that the account did not sleep.
     private static void Trade(Stage stage, Actor actor, int start, List<DateTime> times)
     {
-        Errands.StayAwake(stage, actor, start);
+        Errands.StayAwake(stage, actor, start, 90);
         Trade(stage, actor, times);
     }
 
