@@ -75,11 +75,11 @@ internal static class Draws
 
     /// <summary>
     /// Somebody whose declared income goes with what he will take in: at least 1.3 times what would make it strange (T19), or, where he is
-    /// poor, at most 0.7 times.
+    /// poor, at most 0.4 times.
     /// </summary>
     /// <param name="stage">Where he plays; he is in its books.</param>
     /// <param name="dollarsIn">About the most that he takes in within 30 days.</param>
-    /// <param name="isPoor">Whether his income is too small for that; only where it is more than USD 12,000.</param>
+    /// <param name="isPoor">Whether his income is too small for that; only where it is more than USD 16,000.</param>
     /// <param name="openedDaysAgo">Days between the opening of the account and the period; negative within it.</param>
     /// <param name="chinese">Of a thousand how many are residents of China.</param>
     public static Actor Player(this Stage stage, decimal dollarsIn, bool isPoor = false, int openedDaysAgo = 0, int chinese = 700)
@@ -92,7 +92,7 @@ internal static class Draws
         Actor person = stage.Person(country, currency, openedDaysAgo == 0 ? (int)random.Between(15, 1100) : openedDaysAgo, province);
         decimal strange = dollarsIn * 365 / 300;
         int income = isPoor
-            ? (int)(strange * random.Decimal(0.05m, 0.7m, 3))
+            ? (int)(strange * random.Decimal(0.03m, 0.4m, 3))
             : Math.Max(person.IncomeUsd, (int)(strange * random.Decimal(1.3m, 4m, 2) / 1000) * 1000 + 1000);
         return stage.Enter(person with
         {
@@ -103,7 +103,7 @@ internal static class Draws
     }
 
     /// <summary>Whether a player is to be poor: now and then, and only where so much comes in that an income says something.</summary>
-    public static bool IsPoor(this Stage stage, decimal dollarsIn) => stage.Random.Chance(200) && dollarsIn >= 12_000;
+    public static bool IsPoor(this Stage stage, decimal dollarsIn) => stage.Random.Chance(200) && dollarsIn >= 16_000;
 
     /// <summary>An instant of a day when people of the actor's country are awake: from nine to ten in the evening or earlier.</summary>
     public static DateTime Daytime(this Stage stage, Actor actor, int day) => actor.Country switch

@@ -11,7 +11,7 @@ namespace CompliReport.Evaluation.Generation.Scenarios;
 /// </summary>
 internal static class DealerScenario
 {
-    internal static readonly Scenario Scenario = new("t10-dealer", "T10", 30, Play);
+    internal static readonly Scenario Scenario = new("t10-dealer", "T10", 40, Play);
 
     /// <summary>Below this a day the turnover of a dealer whose stock was there before stays below that of passing through (T06).</summary>
     private const decimal QuietDayUsd = 4_200m;
@@ -52,9 +52,11 @@ internal static class DealerScenario
             _ = stage.Deposit(actor, stage.World.Time(start - 8, 5), plan.Coin, coins, stage.Venue("HK"));
         }
 
+        Errands.Play(stage, actor, 0, start - 31, 2_000, random.AnyCoin());
         Errands.StayAwake(stage, actor, start, 90);
+        Errands.Play(stage, actor, start + span + 2, stage.Days, 4_000, random.AnyCoin());
 
-        decimal[] parts = random.PartsOffLimit(total, sales, 0, 1);
+        decimal[] parts = [.. random.Parts(total, sales, 0).Select(static part => Draws.IsNearLimit(part) ? part * 0.85m : part)];
         for (int day = 0; day < span; day++)
         {
             PlayDay(stage, plan, start + day, parts.AsSpan()[(sales * day / span)..(sales * (day + 1) / span)]);

@@ -30,7 +30,7 @@ internal static class FanOutScenario
         Actor actor = stage.Player(total * 1.1m, isPoor);
         string coin = kind == Receiver.Wallet || (kind == Receiver.Customer && random.Chance(500)) ? random.AnyCoin() : "";
         Party[] sources = isGathered
-            ? new Party[random.Chance(500) ? 3 + random.Below(2) : 7 + random.Below(3)]
+            ? new Party[random.Chance(500) ? 3 + random.Below(2) : 7 + random.Below(2)]
             : [random.Chance(500) ? Stage.OwnBank(actor) : stage.Stranger(actor.Country)];
         for (int i = 0; isGathered && i < sources.Length; i++)
         {

@@ -18,13 +18,15 @@ internal static class ManyPayersScenario
         bool isCoins = random.Chance(250), isConverted = random.Chance(500);
         decimal usual = random.Scaled(4m, 1_800m), in30 = usual * most * weeks * 7;
         bool isPoor = stage.IsPoor(in30 * 0.7m);
-        Actor actor = stage.Player(isPoor ? in30 * 0.6m : in30 * 1.3m, isPoor);
+        Actor actor = stage.Player(in30 * 1.3m, isPoor);
         string coin = isCoins ? "USDT" : random.AnyCoin();
         string[] labels =
         [
             "T11", .. isConverted ? (string[])["T03"] : [], .. isCoins ? [] : (string[])["T22"], .. isPoor ? (string[])["T19"] : [],
         ];
+        Errands.Play(stage, actor, 0, start - 9, usual * 4, random.AnyCoin());
         Errands.StayAwake(stage, actor, start, 90);
+        Errands.Play(stage, actor, start + (weeks * 7) + 4, stage.Days, usual * 9, random.AnyCoin());
         decimal left = 0;
         List<Party> met = [];
         int refunds = 0;

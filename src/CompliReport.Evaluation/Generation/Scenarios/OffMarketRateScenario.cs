@@ -28,7 +28,7 @@ internal static class OffMarketRateScenario
         decimal inside = 0;
         for (int i = 0; i < trades; i++)
         {
-            DateTime at = stage.Daytime(actor, start + (i * span / trades));
+            DateTime at = stage.Daytime(actor, OpenDay(stage, start + (i * span / trades)));
             bool isFair = fair > 0 && i % (trades / fair) == trades / fair / 2;
             decimal off = isFair ? random.Decimal(-0.002m, 0.002m, 4) : premium * random.Decimal(0.9m, 1.25m, 3);
             Leg leg = Trade(stage, actor, isBuy, coin, (at, usual * random.Decimal(0.5m, 1.6m, 3), off), wallets, ref inside);
@@ -50,6 +50,13 @@ internal static class OffMarketRateScenario
         }
 
         Errands.Play(stage, actor, 0, start - 1, 2_000, coin);
+    }
+
+    // The ECB is closed for four days at Easter, and its rates are stale then and on the morning after: nobody knows what is off the market.
+    private static int OpenDay(Stage stage, int day)
+    {
+        DateOnly date = stage.World.First.AddDays(day);
+        return date < new DateOnly(2026, 4, 3) || date > new DateOnly(2026, 4, 7) ? day : day + 5 < stage.Days ? day + 5 : day - 5;
     }
 
     // The money for each purchase, the coins for each sale, come in an hour or two before; returns the leg that shows the price.

@@ -9,7 +9,7 @@ namespace CompliReport.Evaluation.Generation.Scenarios;
 /// </summary>
 internal static class RoundTheClockScenario
 {
-    internal static readonly Scenario Scenario = new("t18-round-the-clock", "T18", 20, Play);
+    internal static readonly Scenario Scenario = new("t18-round-the-clock", "T18", 30, Play);
 
     private static void Play(Stage stage)
     {
@@ -56,11 +56,14 @@ internal static class RoundTheClockScenario
         Trade(stage, stage.Player(random.Scaled(300m, 40_000m), chinese: 500), start, times);
     }
 
-    // Where it is late in the period a deposit some weeks before shows that the account did not sleep.
+    // Errands by day, a month before and afterwards, so that they thin nothing out.
     private static void Trade(Stage stage, Actor actor, int start, List<DateTime> times)
     {
+        Errands.Play(stage, actor, 0, start - 31, 1_500, stage.Random.AnyCoin());
         Errands.StayAwake(stage, actor, start, 90);
         Trade(stage, actor, times);
+        int end = (int)(times[^1] - stage.World.Time(0, 0)).TotalDays + 2;
+        Errands.Play(stage, actor, end, stage.Days, 3_000, stage.Random.AnyCoin());
     }
 
     // Starts with a deposit; then the same value is bought and sold again, and now and then something goes in or out.

@@ -53,6 +53,8 @@ internal static class StructuringScenario
         {
             Kept = random.Decimal(0.003m, 0.06m, 4),
         };
+        // Cash has a payer of its own: with it there are two, and nobody gathers (T05).
+        plan = isCash ? plan with { Sources = [Stage.OwnBank(actor)] } : plan;
         string[] labels = [.. coin == "USDT" ? ["T06", "T07"] : (string[])["T06"], .. isPoor ? (string[])["T19"] : []];
         PassThroughScenario.PassOn(stage, actor, plan, start, burst, labels);
         int wait = random.Chance(500) ? 160 : 500;
