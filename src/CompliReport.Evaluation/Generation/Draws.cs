@@ -9,7 +9,8 @@ internal static class Draws
         new[] { "CN-BJ", "CN-SH", "CN-GD", "CN-ZJ", "CN-JS", "CN-SC", "CN-HN", "CN-FJ", "CN-LN", "CN-SN" };
 
     /// <summary>
-    /// An amount between two bounds, both included, with each doubling as likely as the next, so that small ones are as usual as large ones.
+    /// An amount between two bounds, both included, with each doubling as likely as the next, so that small ones are as usual as large
+    /// ones.
     /// </summary>
     public static decimal Scaled(this SplitMix random, decimal least, decimal most)
     {
@@ -51,9 +52,14 @@ internal static class Draws
     }
 
     /// <summary>
-    /// The same for dollars' worth of money, none of it in the neighbourhood of USD 10,000, where it would seem to be split below a limit (T01);
-    /// only a part that is the whole may lie there.
+    /// The same, with no part in the neighbourhood of USD 10,000, where it would seem to be split below a limit (T01), as far as that can
+    /// be had.
     /// </summary>
+    /// <param name="random">The sequence.</param>
+    /// <param name="amount">What is split, in units of an asset.</param>
+    /// <param name="count">Parts, at least 1.</param>
+    /// <param name="places">Decimal places of a part.</param>
+    /// <param name="priceUsd">What a unit is worth.</param>
     public static decimal[] PartsOffLimit(this SplitMix random, decimal amount, int count, int places, decimal priceUsd)
     {
         decimal[] parts = random.Parts(amount, count, places);
@@ -67,6 +73,10 @@ internal static class Draws
 
     /// <summary>Whether an amount is near the limit of USD 10,000.</summary>
     public static bool IsNearLimit(decimal dollars) => dollars is > 8_850m and < 10_100m;
+
+    /// <summary>How many coins are worth so many dollars at an instant.</summary>
+    public static decimal Coins(this Stage stage, decimal dollars, string coin, DateTime at) =>
+        decimal.Round(dollars / stage.World.Rates.PriceUsd(coin, at), Assets.Places(coin));
 
     /// <summary>A coin that does not stand at a dollar.</summary>
     public static string MovingCoin(this SplitMix random) => random.Chance(500) ? "BTC" : "ETH";

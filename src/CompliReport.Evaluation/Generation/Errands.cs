@@ -35,7 +35,8 @@ internal static class Errands
     }
 
     /// <summary>
-    /// A small deposit some weeks before what is to come, where that is so late in the period that the account would seem to have slept (T16).
+    /// A small deposit some weeks before what is to come, where that is so late in the period that the account would seem to have slept
+    /// (T16).
     /// </summary>
     /// <param name="stage">Where.</param>
     /// <param name="actor">Who.</param>

@@ -6,8 +6,8 @@ using System.Linq;
 namespace CompliReport.Evaluation.Generation.Scenarios;
 
 /// <summary>
-/// Sells coins dear to many and buys as many back cheap, within 30 days: from desks between persons, or on the platform. Neither price is off
-/// by as much as 1.5 % (T09); the margin between them is 0.6 to 2.5 %.
+/// Sells coins dear to many and buys as many back cheap, within 30 days: from desks between persons, or on the platform. Neither price is
+/// off by as much as 1.5 % (T09); the margin between them is 0.6 to 2.5 %.
 /// </summary>
 internal static class DealerScenario
 {
@@ -41,7 +41,7 @@ internal static class DealerScenario
             actor, random.Chance(850) ? "USDT" : random.MovingCoin(), random.Decimal(isPlatform ? 0.007m : 0.005m, 0.0125m, 4),
             isPlatform ? -0.0008m : random.Decimal(0.001m, 0.0125m, 4),
             [.. Enumerable.Range(1, desks).Select(_ => stage.Stranger(actor.Country))], labels);
-        decimal coins = decimal.Round(stock / stage.World.Rates.PriceUsd(plan.Coin, stage.World.Time(Math.Max(start - 8, 0), 0)), Assets.Places(plan.Coin));
+        decimal coins = stage.Coins(stock, plan.Coin, stage.World.Time(Math.Max(start - 8, 0), 0));
         if (isQuiet)
         {
             stage.Book.Open(actor, plan.Coin, coins);
@@ -71,8 +71,9 @@ internal static class DealerScenario
         for (int i = 0; i < sales.Length; i++)
         {
             DateTime at = stage.World.Time(day, 60 + (i * 720 / sales.Length) + random.Below(Math.Min(60, 700 / sales.Length)));
-            decimal sold = decimal.Round(sales[i] / stage.World.Rates.PriceUsd(plan.Coin, at), Assets.Places(plan.Coin));
-            decimal price = stage.World.Reference(plan.Coin, plan.Actor.Currency, at) * (1 + (plan.Dearer * random.Decimal(0.95m, 1.05m, 3)));
+            decimal sold = stage.Coins(sales[i], plan.Coin, at);
+            decimal dearer = plan.Dearer * random.Decimal(0.95m, 1.05m, 3);
+            decimal price = stage.World.Reference(plan.Coin, plan.Actor.Currency, at) * (1 + dearer);
             decimal paid = decimal.Round(sold * price, random.Chance(500) ? 0 : 2);
             if (sold > 0 && paid > 0)
             {

@@ -3,8 +3,8 @@ using System;
 namespace CompliReport.Evaluation.Generation.Scenarios;
 
 /// <summary>
-/// Nothing for more than 90 days, then within a week at least five movements worth ten months of what little there was: USD 10,000 and more,
-/// in and out together. Some of them pass through at once (T06), some had some life before they slept, some were opened to sleep.
+/// Nothing for more than 90 days, then within a week at least five movements worth ten months of what little there was: USD 10,000 and
+/// more, in and out together. Some of them pass through at once (T06), some had some life before they slept, some were opened to sleep.
 /// </summary>
 internal static class DormantBurstScenario
 {
@@ -46,7 +46,8 @@ internal static class DormantBurstScenario
     }
 
     // Two to four rounds on different days: in, a conversion, and most of it out five to eleven hours later.
-    private static void PlaySlowly(Stage stage, Actor actor, PassRoute route, string coin, (int Start, decimal Dollars) what, string[] labels)
+    private static void PlaySlowly(
+        Stage stage, Actor actor, PassRoute route, string coin, (int Start, decimal Dollars) what, string[] labels)
     {
         SplitMix random = stage.Random;
         int rounds = 2 + random.Below(3), until = 320 + random.Below(340);

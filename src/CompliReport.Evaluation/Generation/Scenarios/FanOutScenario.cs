@@ -79,8 +79,8 @@ internal static class FanOutScenario
 
     // Money in, some hours later out: longer than passing through at once, and within a day.
     private static void PlayDay(
-        Stage stage, Actor actor, (int Day, string Coin, Receiver Kind) what, Party[] sources, ReadOnlySpan<decimal> parts, List<Party> known,
-        string[] labels)
+        Stage stage, Actor actor, (int Day, string Coin, Receiver Kind) what, Party[] sources, ReadOnlySpan<decimal> parts,
+        List<Party> known, string[] labels)
     {
         SplitMix random = stage.Random;
         decimal dollars = 0;
@@ -111,7 +111,7 @@ internal static class FanOutScenario
         for (int i = 0; i < parts.Length; i++)
         {
             DateTime then = from.AddMinutes(i * 260 / parts.Length).AddSeconds(random.Below(60));
-            decimal amount = decimal.Round(parts[i] / stage.World.Rates.PriceUsd(asset, then), Assets.Places(asset));
+            decimal amount = stage.Coins(parts[i], asset, then);
             if (amount <= 0)
             {
                 continue;

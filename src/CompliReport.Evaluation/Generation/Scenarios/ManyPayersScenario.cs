@@ -48,7 +48,8 @@ internal static class ManyPayersScenario
         if (left > 0)
         {
             string asset = isConverted ? actor.Currency : isCoins ? coin : actor.Currency;
-            _ = stage.Withdraw(actor, stage.Daytime(actor, start + (weeks * 7) + 2), asset, decimal.Round(left * 0.9m, Assets.Places(asset)),
+            DateTime later = stage.Daytime(actor, start + (weeks * 7) + 2);
+            _ = stage.Withdraw(actor, later, asset, decimal.Round(left * 0.9m, Assets.Places(asset)),
                 Assets.IsFiat(asset) ? Stage.OwnBank(actor) : stage.Wallet());
         }
     }

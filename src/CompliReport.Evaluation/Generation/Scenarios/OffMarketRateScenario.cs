@@ -52,7 +52,8 @@ internal static class OffMarketRateScenario
         Errands.Play(stage, actor, 0, start - 1, 2_000, coin);
     }
 
-    // The ECB is closed for four days at Easter, and its rates are stale then and on the morning after: nobody knows what is off the market.
+    // The ECB is closed for four days at Easter, and its rates are stale then and on the morning after: nobody knows what is off the
+    // market.
     private static int OpenDay(Stage stage, int day)
     {
         DateOnly date = stage.World.First.AddDays(day);
@@ -77,7 +78,7 @@ internal static class OffMarketRateScenario
             return stage.Book.Exchange(actor, what.At, kind, (coin, coins), (actor.Currency, -money)).Base;
         }
 
-        coins = decimal.Round(what.Dollars / stage.World.Rates.PriceUsd(coin, what.At), Assets.Places(coin));
+        coins = stage.Coins(what.Dollars, coin, what.At);
         money = decimal.Round(coins * price, 2);
         inside += money;
         _ = stage.Deposit(actor, before, coin, coins, stage.Random.Pick<Party>(wallets));
@@ -92,7 +93,7 @@ internal static class OffMarketRateScenario
             Actor other = stage.Enter(stage.Person(actor.Country, actor.Currency, 40 + stage.Random.Below(800)));
             decimal dollars = stage.Random.Scaled(300m, 9_000m);
             stage.Book.Open(other, other.Currency, stage.Worth(dollars, other.Currency, stage.World.Time(0, 0)));
-            stage.Book.Open(other, coin, decimal.Round(dollars / stage.World.Rates.PriceUsd(coin, stage.World.Time(0, 0)), Assets.Places(coin)));
+            stage.Book.Open(other, coin, stage.Coins(dollars, coin, stage.World.Time(0, 0)));
             market.Add(other);
         }
 

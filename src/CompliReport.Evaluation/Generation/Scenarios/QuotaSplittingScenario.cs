@@ -52,11 +52,12 @@ internal static class QuotaSplittingScenario
             _ = stage.Buy(actor, out1.AddMinutes(-random.Between(40, 240)), coin, money, random.Decimal(0.0005m, 0.003m, 4));
         }
 
-        foreach ((decimal part, DateTime at) in (ReadOnlySpan<(decimal, DateTime)>)[(dollars, out1), (rest, out1.AddHours(random.Between(3, 20)))])
+        DateTime again = out1.AddHours(random.Between(3, 20));
+        foreach ((decimal part, DateTime at) in (ReadOnlySpan<(decimal, DateTime)>)[(dollars, out1), (rest, again)])
         {
             if (part > 0)
             {
-                decimal amount = decimal.Round(part / stage.World.Rates.PriceUsd(asset, at), Assets.Places(asset));
+                decimal amount = stage.Coins(part, asset, at);
                 Leg leg = stage.Withdraw(actor, at, asset, amount, beneficiary);
                 foreach (string label in labels)
                 {

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CompliReport.Evaluation.Generation;
+using Xunit;
+
+namespace CompliReport.Tests.Evaluation.Generation;
+
+public sealed class PlantedScenariosTests
+{
+    private const int Instances = 25;
+
+    public static TheoryData<string> Planted =>
+        [.. ScenarioCatalog.All.Where(static scenario => scenario.Label.StartsWith('T')).Select(static scenario => scenario.Id)];
+
+    // Closing the book fails where somebody spends what he has not.
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public void Everybody_can_pay_and_every_row_lies_in_the_period_however_short_or_long(string id)
+    {
+        Scenario scenario = Of(id);
+        foreach (int days in (int[])[scenario.DaysMin, 200])
+        {
+            GeneratedWorld world = Play(scenario, seed: 7, days);
+            List<Leg> legs = world.Book.Close();
+            DateTime from = world.Time(0, 0), until = world.Time(days, 0);
+            Assert.All(legs, leg => Assert.True(leg.At >= from && leg.At < until, $"{id} of {days} days: {leg.Kind} at {leg.At:O}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public void Every_instance_is_labelled_with_its_typology_and_every_label_names_a_row_of_its_account(string id)
+    {
+        Scenario scenario = Of(id);
+        Book book = Play(scenario, seed: 11, Math.Max(scenario.DaysMin, 120)).Book;
+        Assert.Equal(Instances, book.Labels.Where(label => label.Typology == scenario.Label).Select(static label => label.Scenario).Distinct().Count());
+        Assert.All(book.Labels, static label => Assert.True(label.Leg is { } leg && leg.Owner.Account == label.Actor.Account, label.Scenario));
+    }
+
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public void The_same_seed_plays_the_same_and_no_two_instances_are_alike(string id)
+    {
+        Scenario scenario = Of(id);
+        int days = Math.Max(scenario.DaysMin, 120);
+        string[] one = Rows(scenario, 3, days), same = Rows(scenario, 3, days), other = Rows(scenario, 4, days);
+        Assert.Equal(one, same);
+        Assert.NotEqual(one, other);
+        var instances = Play(scenario, 3, days).Book.Labels.GroupBy(static label => label.Scenario)
+            .Select(static group => string.Join(';', group.Select(static label => label.Leg!.Amount)));
+        Assert.Equal(Instances, instances.Distinct().Count());
+    }
+
+    private static Scenario Of(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
+
+    private static GeneratedWorld Play(Scenario scenario, ulong seed, int days)
+    {
+        GeneratedWorld world = new(seed, days);
+        for (int i = 1; i <= Instances; i++)
+        {
+            scenario.Play(new Stage(world, $"{scenario.Id}-{i}"));
+        }
+
+        return world;
+    }
+
+    private static string[] Rows(Scenario scenario, ulong seed, int days) =>
+        [.. Play(scenario, seed, days).Book.Legs.Select(static leg => $"{leg.Owner.Account} {leg.At:O} {leg.Kind} {leg.Amount} {leg.Asset} {leg.Party.Account}")];
+}
