@@ -16,7 +16,7 @@ internal static class ManyPayersScenario
         SplitMix random = stage.Random;
         int weeks = 1 + random.Below(2), start = stage.StartOf((weeks * 7) + 4, 1), most = 18 + random.Below(25);
         bool isCoins = random.Chance(250), isConverted = random.Chance(500);
-        decimal usual = random.Scaled(4m, 1_800m), in30 = usual * most * weeks * 7;
+        decimal usual = random.Scaled(4m, 4_500m), in30 = usual * most * weeks * 7;
         bool isPoor = stage.IsPoor(in30 * 0.7m);
         Actor actor = stage.Player(in30 * 1.3m, isPoor);
         string coin = isCoins ? "USDT" : random.AnyCoin();
@@ -42,12 +42,12 @@ internal static class ManyPayersScenario
                 refunds++;
             }
 
-            left = isConverted ? Convert(stage, actor, start + day, isCoins, coin, came) : left + came;
+            left += isConverted && came > 0 ? Convert(stage, actor, start + day, isCoins, coin, came) : came;
         }
 
-        if (left > 0)
+        if (left > 0 && random.Chance(700))
         {
-            string asset = isConverted ? actor.Currency : isCoins ? coin : actor.Currency;
+            string asset = isConverted == isCoins ? actor.Currency : coin;
             DateTime later = stage.Daytime(actor, start + (weeks * 7) + 2);
             _ = stage.Withdraw(actor, later, asset, decimal.Round(left * 0.9m, Assets.Places(asset)),
                 Assets.IsFiat(asset) ? Stage.OwnBank(actor) : stage.Wallet());
@@ -89,18 +89,12 @@ internal static class ManyPayersScenario
         return amount;
     }
 
-    // In the evening; what the sale brings stays, and what was bought stays. Returns the money that it brought.
+    // In the evening; returns the money that the sale brings, or the coins that are bought.
     private static decimal Convert(Stage stage, Actor actor, int day, bool isCoins, string coin, decimal amount)
     {
         DateTime at = stage.World.Time(day, 805 + stage.Random.Below(300));
-        if (amount <= 0)
-        {
-            return 0;
-        }
-
-        _ = isCoins
+        return isCoins
             ? stage.Sell(actor, at, coin, amount, stage.Random.Decimal(0.0005m, 0.003m, 4))
             : stage.Buy(actor, at, coin, amount, stage.Random.Decimal(0.0005m, 0.003m, 4));
-        return 0;
     }
 }
