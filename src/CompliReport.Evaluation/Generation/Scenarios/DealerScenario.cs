@@ -27,7 +27,10 @@ internal static class DealerScenario
         decimal total = isQuiet
             ? QuietDayUsd * span * random.Decimal(0.55m, 0.9m, 3)
             : random.Scaled(24_000m, Math.Min(1_500_000m, sales * 42_000m));
-        decimal stock = (isQuiet ? QuietDayUsd * 2 : total / span * 4) + 500, in30 = ((isPlatform ? total : total * 2) + stock) * 1.05m;
+        decimal[] parts = Sales(random, total, sales, isQuiet ? QuietDayUsd / ((sales + span - 1) / span) : total);
+        decimal most = Enumerable.Range(0, span).Max(day => parts[(sales * day / span)..(sales * (day + 1) / span)].Sum());
+        decimal stock = (isQuiet ? QuietDayUsd * 2 : Math.Max(total / span * 4, most * 1.3m)) + 500;
+        decimal in30 = ((isPlatform ? total : total * 2) + stock) * 1.05m;
         bool isPoor = stage.IsPoor(in30);
         Actor actor = stage.Player(in30, isPoor);
         string[] labels =
@@ -54,13 +57,15 @@ internal static class DealerScenario
         Errands.Play(stage, actor, 0, start - 31, 2_000, random.AnyCoin());
         Errands.StayAwake(stage, actor, start, 90);
         Errands.Play(stage, actor, start + span + 2, stage.Days, 4_000, random.AnyCoin());
-
-        decimal[] parts = [.. random.Parts(total, sales, 0).Select(static part => Draws.IsNearLimit(part) ? part * 0.85m : part)];
         for (int day = 0; day < span; day++)
         {
             PlayDay(stage, plan, start + day, parts.AsSpan()[(sales * day / span)..(sales * (day + 1) / span)]);
         }
     }
+
+    // None of them near the limit for a payment (T01).
+    private static decimal[] Sales(SplitMix random, decimal total, int count, decimal most) =>
+        [.. random.Parts(total, count, 0).Select(part => Draws.IsNearLimit(part) ? part * 0.85m : part).Select(part => Math.Min(part, most))];
 
     // Sales by day, one after the other; in the evening as many coins are bought back.
     private static void PlayDay(Stage stage, Plan plan, int day, ReadOnlySpan<decimal> sales)

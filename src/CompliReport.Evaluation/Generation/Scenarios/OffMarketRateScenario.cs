@@ -26,9 +26,12 @@ internal static class OffMarketRateScenario
         List<Actor> market = Market(stage, actor, coin);
         Party[] wallets = [stage.Wallet(), stage.Wallet(), stage.Venue("SG")];
         decimal inside = 0;
+        int last = 0;
         for (int i = 0; i < trades; i++)
         {
-            DateTime at = stage.Daytime(actor, OpenDay(stage, start + (i * span / trades)));
+            int day = OpenDay(stage, start + (i * span / trades));
+            last = Math.Max(last, day);
+            DateTime at = stage.Daytime(actor, day);
             bool isFair = fair > 0 && i % (trades / fair) == trades / fair / 2;
             decimal off = isFair ? random.Decimal(-0.002m, 0.002m, 4) : premium * random.Decimal(0.9m, 1.25m, 3);
             Leg leg = Trade(stage, actor, isBuy, coin, (at, usual * random.Decimal(0.5m, 1.6m, 3), off), wallets, ref inside);
@@ -41,9 +44,9 @@ internal static class OffMarketRateScenario
         }
 
         // What was bought or earned leaves days later, or never.
-        if (random.Chance(500))
+        if (random.Chance(500) && last + 2 < stage.Days)
         {
-            DateTime later = stage.Daytime(actor, start + span + 2);
+            DateTime later = stage.Daytime(actor, last + 2);
             string asset = isBuy ? coin : actor.Currency;
             _ = stage.Withdraw(actor, later, asset, decimal.Round(inside * 0.9m, Assets.Places(asset)),
                 isBuy ? stage.Wallet() : Stage.OwnBank(actor));
