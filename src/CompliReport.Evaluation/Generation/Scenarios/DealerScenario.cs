@@ -65,7 +65,7 @@ internal static class DealerScenario
 
     // None of them near the limit for a payment (T01).
     private static decimal[] Sales(SplitMix random, decimal total, int count, decimal most) =>
-        [.. random.Parts(total, count, 0).Select(part => Draws.IsNearLimit(part) ? part * 0.85m : part).Select(part => Math.Min(part, most))];
+        [.. random.Parts(total, count, 0).Select(part => Math.Min(Draws.IsNearLimit(part) ? part * 0.85m : part, most))];
 
     // Sales by day, one after the other; in the evening as many coins are bought back.
     private static void PlayDay(Stage stage, Plan plan, int day, ReadOnlySpan<decimal> sales)
