@@ -10,6 +10,20 @@ internal static class ScenarioCatalog
     internal static ImmutableArray<Scenario> All { get; } =
     [
         FanInScenario.Scenario,
+        GatherScatterScenario.Scenario,
+        ScatterGatherScenario.Scenario,
+        StackScenario.Scenario,
+        MirrorScenario.Scenario,
+        RingScenario.Scenario,
+        ControllerScenario.Scenario,
+        GeographyScenario.Scenario,
+        RoundTripScenario.Scenario,
+        IncomeScenario.Scenario,
+        ListedDirectScenario.Scenario,
+        ListedIndirectScenario.Scenario,
+        PaidInCoinsScenario.Scenario,
+        ThirdPartyScenario.Scenario,
+        VenuesScenario.Scenario,
 
         // Innocent look-alikes.
         MarketMakerPlay.Scenario,
