@@ -31,7 +31,7 @@ internal static class ListedDirectScenario
                 stage.Label("T20", "direct", actor, leg);
             }
 
-            DailyLife.Play(stage, actor, Math.Clamp(typical * 0.3m, 100m, 3_000m));
+            stage.Live(actor, 6 + random.Below(20));
         }
     }
 
