@@ -17,7 +17,8 @@ internal static class ControllerScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        int members = 3 + random.Below(12), rounds = 2 + random.Below(4), pause = 5 + random.Below(6);
+        int members = 3 + random.Below(12), pause = 5 + random.Below(6);
+        int rounds = Math.Min(2 + random.Below(4), (stage.Days - 2) / pause);
         Party[] wallets = [.. Enumerable.Range(0, 1 + random.Below(Math.Min(4, members / 2))).Select(_ => stage.Wallet())];
         decimal payment = members < 5 ? Draws.Dollars(random, 800m, 80_000m) : Draws.NoQuota(random, 800m, 150_000m);
         decimal inflow = payment * 2.6m * rounds;

@@ -23,7 +23,8 @@ internal static class DailyLife
             decimal money = Math.Max(Share(stage, budget, actor.Currency, at), 5m);
             _ = stage.Deposit(actor, at, actor.Currency, money, Stage.OwnBank(actor));
             decimal spent = decimal.Round(money * random.Decimal(0.3m, 0.6m, 2), 2);
-            _ = stage.Buy(actor, at.AddMinutes(random.Between(5, 90)), money < 500 ? "USDT" : random.Pick<string>(["USDT", "BTC", "ETH"]), spent);
+            string coin = money < 500 ? "USDT" : random.Pick<string>(["USDT", "BTC", "ETH"]);
+            _ = stage.Buy(actor, at.AddMinutes(random.Between(5, 90)), coin, spent);
             _ = stage.Withdraw(actor, at.AddMinutes(random.Between(100, 340)), actor.Currency, money - spent, Stage.OwnBank(actor));
         }
     }

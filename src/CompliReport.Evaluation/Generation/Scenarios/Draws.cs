@@ -50,7 +50,7 @@ internal static class Draws
         return parts;
     }
 
-    /// <summary>Dollars of <see cref="Dollars"/> that are no persons' quota (USD 25,000 to 50,000) even when halved or doubled by a third.</summary>
+    /// <summary>Dollars of <see cref="Dollars"/> that are no persons' quota (USD 25,000 to 50,000), nor near it.</summary>
     internal static decimal NoQuota(SplitMix random, decimal least, decimal most)
     {
         decimal drawn = Dollars(random, least, most);
@@ -121,5 +121,6 @@ internal static class Draws
     }
 
     private static string OneWord(SplitMix random) =>
-        random.Pick<string>(["Aspen", "Bluebell", "Cobalt", "Dune", "Ember", "Fjord", "Garnet", "Harbour", "Indigo", "Jasper", "Kelp", "Lotus"]);
+        random.Pick<string>(
+            ["Aspen", "Bluebell", "Cobalt", "Dune", "Ember", "Fjord", "Garnet", "Harbour", "Indigo", "Jasper", "Kelp", "Lotus"]);
 }

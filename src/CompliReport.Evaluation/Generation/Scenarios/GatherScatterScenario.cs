@@ -28,7 +28,7 @@ internal static class GatherScatterScenario
         {
             DateTime at = stage.Moment(start + random.Below(span), 1, 6);
             decimal paid = Draws.Units(stage, part, into, at);
-            Leg deposit = stage.Deposit(hub, at, into, paid, Assets.IsFiat(into) ? Draws.Other(stage, hub) : stage.Wallet());
+            Leg deposit = stage.Deposit(hub, at, into, paid, Stranger(stage, hub, into));
             gathered += paid;
             worth += part;
             stage.Label("T05", "hub", hub, deposit);
@@ -38,12 +38,12 @@ internal static class GatherScatterScenario
         int scattering = isQuick ? start : start + span + 1;
         decimal kept = random.Decimal(0.87m, 0.99m, 3);
         decimal left = converts
-            ? stage.Buy(hub, stage.World.Time(scattering, 510), outOf, decimal.Round(gathered * kept, 2), random.Decimal(0.0005m, 0.003m, 4))
+            ? stage.Buy(hub, stage.World.Time(scattering, 510), outOf, decimal.Round(gathered * kept, 2))
             : decimal.Round(gathered * kept, Assets.Places(outOf));
         foreach (decimal part in Draws.Parts(random, left, sinks, Assets.Places(outOf)))
         {
             DateTime at = stage.Moment(scattering + (isQuick ? 0 : random.Below(2)), 9, 14);
-            Leg payment = stage.Withdraw(hub, at, outOf, part, Assets.IsFiat(outOf) ? Draws.Other(stage, hub) : stage.Wallet());
+            Leg payment = stage.Withdraw(hub, at, outOf, part, Stranger(stage, hub, outOf));
             stage.Label("T05", "hub", hub, payment);
             if (isQuick && sinks >= 10)
             {
@@ -54,4 +54,8 @@ internal static class GatherScatterScenario
         DailyLife.Play(stage, hub, worth * 0.02m);
         ThirdPartyScenario.LabelWhereSo(stage, hub);
     }
+
+    /// <summary>Somebody else who pays or is paid in money, or an address.</summary>
+    internal static Party Stranger(Stage stage, Actor holder, string asset) =>
+        Assets.IsFiat(asset) ? Draws.Other(stage, holder) : stage.Wallet();
 }

@@ -36,7 +36,8 @@ internal static class PaidInCoinsScenario
         // Two ways at most: coins of many that go on to three would be gathered and scattered.
         bool isCash = home.Currency == "CNY" && random.Chance(600);
         int pause = 4 + random.Below(12);
-        Party[] ways = [.. Enumerable.Range(0, isCash ? 1 : 2).Select(_ => Draws.Card(stage, home.Country, random.Chance(500) ? "" : actor.Name))];
+        Party[] ways = [.. Enumerable.Range(0, isCash ? 1 : 2)
+            .Select(_ => Draws.Card(stage, home.Country, random.Chance(500) ? "" : actor.Name))];
         ways[^1] = random.Chance(300) ? Stage.OwnBank(actor) : ways[^1];
         DateTime from = DateTime.MinValue;
         for (int day = start + 2 + random.Below(pause); day < start + span + pause && day < stage.Days - 1; day += pause)

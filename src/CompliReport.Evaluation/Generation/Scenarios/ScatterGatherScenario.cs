@@ -35,8 +35,12 @@ internal static class ScatterGatherScenario
             DateTime at = stage.Moment(day, 1, 6), then = stage.Moment(day + dwell + (random.Chance(300) ? 1 : 0), 9, 14);
             decimal amount = Draws.Units(stage, each * random.Decimal(0.8m, 1.2m, 3), asset, at);
             decimal passed = decimal.Round(amount * random.Decimal(0.86m, 0.99m, 3), Assets.Places(asset));
-            Leg got = source is null ? stage.Deposit(middle, at, asset, amount, from) : stage.Book.Transfer(source, middle, at, asset, amount);
-            Leg gave = sink is null ? stage.Withdraw(middle, then, asset, passed, to) : stage.Book.Transfer(middle, sink, then, asset, passed);
+            Leg got = source is null
+                ? stage.Deposit(middle, at, asset, amount, from)
+                : stage.Book.Transfer(source, middle, at, asset, amount);
+            Leg gave = sink is null
+                ? stage.Withdraw(middle, then, asset, passed, to)
+                : stage.Book.Transfer(middle, sink, then, asset, passed);
             stage.Label("T05", "middle", middle, gave);
             if (source is not null)
             {

@@ -29,7 +29,7 @@ internal static class StackScenario
             {
                 DateTime at = stage.Moment(start + random.Below(2), 1, 14);
                 decimal paid = Draws.Units(stage, part, asset, at);
-                Leg deposit = stage.Deposit(one, at, asset, paid, Assets.IsFiat(asset) ? Draws.Other(stage, one) : stage.Wallet());
+                Leg deposit = stage.Deposit(one, at, asset, paid, GatherScatterScenario.Stranger(stage, one, asset));
                 gathered += paid;
                 stage.Label("T05", "first layer", one, deposit);
             }
@@ -52,7 +52,7 @@ internal static class StackScenario
             {
                 Leg sent = stage.Withdraw(
                     second[i], stage.Moment(start + 4 + random.Below(2), 1, 14), asset, part,
-                    Assets.IsFiat(asset) ? Draws.Other(stage, second[i]) : stage.Wallet());
+                    GatherScatterScenario.Stranger(stage, second[i], asset));
                 stage.Label("T05", "second layer", second[i], sent);
             }
         }
