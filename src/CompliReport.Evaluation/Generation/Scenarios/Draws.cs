@@ -57,6 +57,13 @@ internal static class Draws
         return drawn is < 16_000m or > 80_000m ? drawn : drawn / 6;
     }
 
+    /// <summary>Three to <paramref name="most"/> counterparties, never nine: with the own bank they would be ten, which is a pattern.</summary>
+    internal static int Degree(SplitMix random, int most)
+    {
+        int drawn = 3 + random.Below(most - 2);
+        return drawn == 9 ? 8 : drawn;
+    }
+
     /// <summary>How much of an asset a number of dollars is.</summary>
     internal static decimal Units(Stage stage, decimal dollars, string asset, DateTime at) =>
         decimal.Round(dollars / stage.World.Rates.PriceUsd(asset, at), Assets.Places(asset));
@@ -92,14 +99,14 @@ internal static class Draws
         return stage.Enter(stage.World.Company(stage.Random, name, home.Country, home.Currency));
     }
 
-    /// <summary>A bank account of somebody whom nobody takes for the holder: no word of his name.</summary>
+    /// <summary>A bank account of somebody whom nobody takes for the holder: no three letters of a name in common.</summary>
     internal static Party Other(Stage stage, Actor holder)
     {
         string country = holder.Currency switch { "CNY" => "CN", "HKD" => "HK", "SGD" => "SG", "EUR" => "DE", _ => "US" };
         for (; ;)
         {
             Party other = stage.Stranger(country);
-            if (!other.Name.Split(' ').Intersect(holder.Name.Split(' '), StringComparer.OrdinalIgnoreCase).Any())
+            if (!AreAlike(other.Name, holder.Name))
             {
                 return other;
             }
@@ -118,6 +125,17 @@ internal static class Draws
             Bank = "",
             Method = "card",
         };
+    }
+
+    private static bool AreAlike(string one, string other)
+    {
+        bool areAlike = false;
+        for (int i = 0; i + 3 <= one.Length; i++)
+        {
+            areAlike |= !one.AsSpan(i, 3).Contains(' ') && other.Contains(one.Substring(i, 3), StringComparison.OrdinalIgnoreCase);
+        }
+
+        return areAlike;
     }
 
     private static string OneWord(SplitMix random) =>

@@ -21,7 +21,7 @@ internal static class GatherScatterScenario
 
         // Ten payers whose money is converted on the same day are a fan-in, ten payees on the same day a fan-out. A firm may pay wages.
         bool isQuick = random.Chance(400);
-        int sources = 3 + random.Below(converts ? 7 : 14), sinks = 3 + random.Below(isQuick && hub.IsLegal ? 7 : 12);
+        int sources = Draws.Degree(random, converts ? 8 : 16), sinks = Draws.Degree(random, isQuick && hub.IsLegal ? 8 : 14);
         int span = isQuick ? 1 : 1 + random.Below(3), start = stage.StartOf(span + 5, 1);
         decimal gathered = 0, worth = 0;
         foreach (decimal part in Draws.Parts(random, total, sources, 2))

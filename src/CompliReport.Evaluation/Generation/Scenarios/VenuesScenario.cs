@@ -15,7 +15,7 @@ internal static class VenuesScenario
     {
         SplitMix random = stage.Random;
         string coin = random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
-        int venues = 3 + random.Below(10), times = Math.Min(1 + random.Below(4), (stage.Days - 3) / 8);
+        int venues = Draws.Degree(random, 12), times = Math.Min(1 + random.Below(4), (stage.Days - 3) / 8);
         decimal typical = Draws.Dollars(random, 1_150m, 250_000m);
         Actor actor = Draws.Person(stage, typical * times * 1.5m, Draws.Home(random));
         Party source = stage.Wallet();
