@@ -57,7 +57,7 @@ internal static class Draws
         return drawn is < 16_000m or > 80_000m ? drawn : drawn / 6;
     }
 
-    /// <summary>Three to <paramref name="most"/> counterparties, never nine: with the own bank they would be ten, which is a pattern.</summary>
+    /// <summary>Three to <paramref name="most"/> others, never nine: with the own bank they would be ten, which is a pattern.</summary>
     internal static int Degree(SplitMix random, int most)
     {
         int drawn = 3 + random.Below(most - 2);

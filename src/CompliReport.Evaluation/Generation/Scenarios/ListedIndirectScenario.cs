@@ -11,7 +11,7 @@ internal static class ListedIndirectScenario
     /// <summary>The share of the inflow, with the decay, that still counts is 0.1.</summary>
     private const decimal ShareMin = 0.118m;
 
-    internal static readonly Scenario Scenario = new("t20-indirect", "T20", 14, Play);
+    internal static readonly Scenario Scenario = new("t20-indirect", "T20", 20, Play);
 
     private static void Play(Stage stage)
     {
