@@ -103,7 +103,7 @@ internal static class Draws
     internal static Party Other(Stage stage, Actor holder)
     {
         string country = holder.Currency switch { "CNY" => "CN", "HKD" => "HK", "SGD" => "SG", "EUR" => "DE", _ => "US" };
-        for (; ;)
+        for (; ; )
         {
             Party other = stage.Stranger(country);
             if (!AreAlike(other.Name, holder.Name))

@@ -38,6 +38,7 @@ internal static class ScatterGatherScenario
             Leg got = source is null
                 ? stage.Deposit(middle, at, asset, amount, from)
                 : stage.Book.Transfer(source, middle, at, asset, amount);
+            stage.Label("T05", "middle", middle, stage.Book.Legs[^1]);
             Leg gave = sink is null
                 ? stage.Withdraw(middle, then, asset, passed, to)
                 : stage.Book.Transfer(middle, sink, then, asset, passed);
