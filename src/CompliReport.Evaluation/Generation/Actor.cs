@@ -90,6 +90,9 @@ internal sealed class Leg
 
     public bool IsDamagedKind { get; init; }
 
+    /// <summary>Where this row was made, if not where the owner usually is.</summary>
+    public string Province { get; set; } = "";
+
     /// <summary>Given by the book when all rows are in order.</summary>
     public string Entry { get; set; } = "";
 

@@ -188,7 +188,7 @@ internal sealed class LedgerFiles(SyntheticWorld world, List<Leg> legs, string e
         text.Text(isCash ? "branch" : leg.Owner.Channel);
         text.Text(isCash ? "" : leg.Device.Length > 0 ? leg.Device : leg.Owner.Device);
         text.Text(isCash ? "" : leg.IpCountry.Length > 0 ? leg.IpCountry : leg.Owner.IpCountry);
-        text.Text(leg.Owner.Province);
+        text.Text(leg.Province.Length > 0 ? leg.Province : leg.Owner.Province);
     }
 
     private static bool IsCash(Leg leg) => leg.Kind is "cash_in" or "cash_out";
