@@ -20,8 +20,8 @@ internal enum LabelKind
 /// <param name="Typology">T and digits, <c>benign:name</c> or <c>fault:name</c>.</param>
 /// <param name="Account">The account.</param>
 /// <param name="Customer">Whose account it is.</param>
-/// <param name="Day">The UTC day.</param>
-internal sealed record Label(string Scenario, string Typology, string Account, string Customer, DateOnly Day)
+/// <param name="Day">The UTC day; null where the label holds for the account as a whole: then it counts in no figure of days.</param>
+internal sealed record Label(string Scenario, string Typology, string Account, string Customer, DateOnly? Day)
 {
     private const string BenignPrefix = "benign:", FaultPrefix = "fault:";
 

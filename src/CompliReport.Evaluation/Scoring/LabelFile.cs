@@ -41,7 +41,7 @@ internal static class LabelFile
             if (kind == LabelKind.Fault)
             {
                 // It labels a row of the ledger, which may have no account.
-                labels.Add(new Label("", typology, "", "", default));
+                labels.Add(new Label("", typology, "", "", null));
                 continue;
             }
 
@@ -57,9 +57,11 @@ internal static class LabelFile
             }
 
             string text = rows.Cell(cells, "day");
-            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            DateOnly? day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly read)
+                ? read : null;
+            if (text.Length > 0 && day is null)
             {
-                rows.Add(faults, line, "day", "NOT_A_DAY", Shown(text), "yyyy-MM-dd");
+                rows.Add(faults, line, "day", "NOT_A_DAY", Shown(text), "yyyy-MM-dd, or nothing where the label holds for all days");
             }
             else if (isSound)
             {

@@ -25,10 +25,13 @@ internal sealed class Labels
                 Add(_typologiesOf, label.Account, label.Typology);
                 Add(AccountsOf, label.Typology, label.Account);
                 Add(Scenarios, label.Scenario, label.Account);
-                Days.Add((label.Typology, label.Account, label.Day));
-                (string, string, string) start = (label.Typology, label.Scenario, label.Account);
-                FirstDays[start] = FirstDays.TryGetValue(start, out DateOnly known) && known < label.Day ? known : label.Day;
                 _customers.Add(label.Customer);
+                if (label.Day is { } day)
+                {
+                    Days.Add((label.Typology, label.Account, day));
+                    (string, string, string) start = (label.Typology, label.Scenario, label.Account);
+                    FirstDays[start] = FirstDays.TryGetValue(start, out DateOnly known) && known < day ? known : day;
+                }
             }
             else if (label.Kind == LabelKind.Benign)
             {

@@ -21,8 +21,9 @@ internal static class ScorecardText
           precision  found / (found + false); strict: found / (found + false + also); recall: found / labelled;
                      F1: 2 found / (2 found + false + missed)
           /10,000    false per 10,000 accounts of the accounts file that are not planted
-          days       labelled account-days (UTC); found: in the window of such a finding; alerts: account-days on which one is first
-                     seen; right: of an account labelled with the typology. Recall: found / days; precision: right / alerts
+          days       labelled account-days (UTC), of labels that name a day; found: in the window of such a finding; alerts:
+                     account-days on which one is first seen; right: of an account labelled with the typology.
+                     Recall: found / days; precision: right / alerts
           delay      days from an account's first labelled day in a scenario to the day on which its finding's limit was reached, of
                      accounts found; median: within it half of them were. 0 for the same day or an earlier one
           alone      planted accounts, and scenarios, on which no other typology raises an alert: lost if it is switched off
