@@ -47,7 +47,10 @@ internal static class ScoreCommand
         };
         Option<bool> json = new("--json") { Description = "Print JSON for machines." };
         Option<bool> markdown = new("--markdown") { Description = "Print Markdown tables, as docs/typologies.md has them." };
-        Option<string?> frozen = new("--frozen") { Description = "A frozen scorecard to compare with; exit with 1 where this one is worse." };
+        Option<string?> frozen = new("--frozen")
+        {
+            Description = "A frozen scorecard to compare with; exit with 1 where this one is worse.",
+        };
         Option<string?> freeze = new("--freeze") { Description = "Write this scorecard to a file, to compare later ones with." };
         budget.Validators.Add(result =>
         {
@@ -105,7 +108,7 @@ internal static class ScoreCommand
         List<ScoredCase> cases = [];
         foreach (string folder in folders)
         {
-            RunFiles.Read(folder, findings, cases, faults);
+            RunLines.Read(folder, findings, cases, faults);
         }
 
         foreach (InputFault warning in warnings)

@@ -47,7 +47,8 @@ internal sealed class FoundPatterns
     internal IEnumerable<string> Typologies => _byTypology.Keys;
 
     /// <summary>Accounts that findings of a typology name, with those findings.</summary>
-    internal IReadOnlyDictionary<string, List<ScoredFinding>> AccountsOf(string typology) => _byTypology.GetValueOrDefault(typology, Nothing);
+    internal IReadOnlyDictionary<string, List<ScoredFinding>> AccountsOf(string typology) =>
+        _byTypology.GetValueOrDefault(typology, Nothing);
 
     /// <summary>The findings of a typology that name an account.</summary>
     internal IReadOnlyList<ScoredFinding> Of(string typology, string account) => AccountsOf(typology).GetValueOrDefault(account) ?? [];

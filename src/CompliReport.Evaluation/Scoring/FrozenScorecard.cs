@@ -179,16 +179,14 @@ internal sealed record FrozenScorecard
     {
         if (100 * after.Part * before.Whole > (100 + FalseRisePercentMax) * before.Part * after.Whole)
         {
-            string line = before.Whole == 1 && after.Whole == 1
-                ? string.Create(CultureInfo.InvariantCulture, $"{what}: {before.Part}, now {after.Part}: more than {FalseRisePercentMax} % up")
-                : $"{what}: {PerTenThousand(before)}, now {PerTenThousand(after)}: more than {FalseRisePercentMax} % up";
-            worse.Add(line);
+            worse.Add($"{what}: {Counted(before)}, now {Counted(after)}: more than {FalseRisePercentMax} % up");
         }
     }
 
     private static string Counts(Share share) =>
         string.Create(CultureInfo.InvariantCulture, $"{share.Percent} % ({share.Part} of {share.Whole})");
 
-    private static string PerTenThousand(Share share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{share.Part} of {share.Whole} ({share.PerTenThousand} per 10,000)");
+    private static string Counted(Share share) => share.Whole == 1
+        ? share.Part.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{share.Part} of {share.Whole} ({share.PerTenThousand} per 10,000)");
 }

@@ -22,7 +22,7 @@ internal static class LabelFile
     /// <summary>Reads the rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="faults">Takes what is wrong; anything in it means that the labels are not to be used.</param>
-    /// <param name="warnings">Takes typologies that this build does not test, each once; their labels count, so their recall is zero.</param>
+    /// <param name="warnings">Takes typologies that this build does not test, each once; their labels count, and recall is zero.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static Labels Read(string path, ICollection<InputFault> faults, ICollection<InputFault> warnings)
     {

@@ -48,7 +48,7 @@ internal static class RunFolders
 
     private static void Collect(string folder, int depth, List<string> found)
     {
-        if (File.Exists(Path.Combine(folder, Manifest)) && File.Exists(Path.Combine(folder, RunFiles.Findings)))
+        if (File.Exists(Path.Combine(folder, Manifest)) && File.Exists(Path.Combine(folder, RunLines.Findings)))
         {
             found.Add(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         }

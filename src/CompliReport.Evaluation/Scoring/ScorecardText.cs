@@ -97,7 +97,8 @@ internal static class ScorecardText
     private static TextTable Days(Scorecard card)
     {
         TextTable table = new(
-            "", "days", "found", "recall", "alerts", "right", "precision", "F1", "delay: median", "longest", "alone: accounts", "scenarios");
+            "", "days", "found", "recall", "alerts", "right", "precision", "F1", "delay: median", "longest", "alone: accounts",
+            "scenarios");
         foreach (TypologyScore one in card.Typologies)
         {
             table.Add(
@@ -115,9 +116,7 @@ internal static class ScorecardText
         Add(table, "scenarios found: one reportable case holds 80 % of their planted accounts", card.Cases.Recall);
         Add(table, "scenarios that any case holds so", card.Cases.RecallInAny);
         Add(table, "reportable cases with a planted account (precision)", card.Cases.Precision);
-        Add(
-            table, string.Create(CultureInfo.InvariantCulture, $"of the first {card.Cases.Budget} cases by rank, those with a planted account"),
-            card.Cases.AtBudget);
+        Add(table, $"of the first {Count(card.Cases.Budget)} cases by rank, those with a planted account", card.Cases.AtBudget);
         return table;
 
         static void Add(TextTable table, string name, Share share) =>
@@ -149,7 +148,8 @@ internal static class ScorecardText
             ("in a reportable case", card.FalseAlarms.InReportableCases),
         ])
         {
-            table.Add(name, Count(count), card.FalseAlarms.CleanCustomers is null ? "unknown" : card.FalseAlarms.OfClean(count).PerTenThousand);
+            string rate = card.FalseAlarms.CleanCustomers is null ? "unknown" : card.FalseAlarms.OfClean(count).PerTenThousand;
+            table.Add(name, Count(count), rate);
         }
 
         return table;

@@ -8,7 +8,7 @@ using CompliReport.Ledgers.Beside;
 namespace CompliReport.Evaluation.Scoring;
 
 /// <summary>Reads findings.jsonl and cases.jsonl of a run folder.</summary>
-internal static class RunFiles
+internal static class RunLines
 {
     /// <summary>The file with a run's findings.</summary>
     internal const string Findings = "findings.jsonl";
