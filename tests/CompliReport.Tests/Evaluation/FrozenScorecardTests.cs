@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using CompliReport.Evaluation.Scoring;
 using Xunit;
 
