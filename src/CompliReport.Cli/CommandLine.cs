@@ -23,6 +23,7 @@ internal static class CommandLine
           complireport run --ledgers uploads/ --rules cn --day 2026-03-01 --out out --json
           complireport serve --root desk        (and in another terminal:)
           complireport push samples/founding-case --root desk
+          complireport score out --labels labels.csv
           complireport formats
         """;
 
@@ -33,6 +34,7 @@ internal static class CommandLine
         {
             RunCommand.Make(output, error),
             DemoCommand.Make(output, error),
+            ScoreCommand.Make(output, error),
             ServeCommand.Make(output),
             PushCommand.Make(output, error),
             HostCommands.Status(output, error),

@@ -6,7 +6,8 @@ internal static class ExitCodes
     /// <summary>Done.</summary>
     internal const int Done = 0;
 
-    /// <summary>Done, but something needs attention; only with <c>--strict</c>.</summary>
+    /// <summary>Done, but something needs attention; only with <c>--strict</c>, or where <c>score --frozen</c> finds a worse
+    /// scorecard.</summary>
     internal const int NeedsAttention = 1;
 
     /// <summary>The command line is wrong.</summary>

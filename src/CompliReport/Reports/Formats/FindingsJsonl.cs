@@ -35,6 +35,7 @@ internal static class FindingsJsonl
         json.WriteString("amount_usd", JsonText.Dollars(finding.UsdMicros));
         json.WriteString("first_seen", finding.From.ToString());
         json.WriteString("last_seen", finding.To.ToString());
+        json.WriteString("reached", finding.Reached.ToString());
         json.Objects("evidence", finding.Evidence, at => WritePlace(json, cited[at]));
         json.WriteNumber("evidence_total", finding.EvidenceTotal);
         json.WriteString("explanation", finding.Explanation);
