@@ -54,7 +54,7 @@ public static class ComplianceRun
                 sightings.Take(batch);
             },
             rows => progress?.Invoke(new RunProgress("reading", rows)));
-        RunScope.GiveBackMemory();
+        RunScope.GiveBackMemory(day.RowsRead);
         AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
         ListedParties listed = ListedParties.Of(WatchLists.Read(inputs.Lists, faults), day, accounts);
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day, before);
@@ -76,7 +76,7 @@ public static class ComplianceRun
         ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled, history);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
-        RunScope.GiveBackMemory();
+        RunScope.GiveBackMemory(day.RowsRead);
         (HashSet<RecordLocation> rows, HashSet<RecordLocation> ofBreaks) = Citations.Of(detected, reconciled, faults);
         CitedRows cited = CitedRows.Read(day, rows, ofBreaks);
         return RunScope.Result(

@@ -44,7 +44,8 @@ internal struct Sighting
 /// <remarks>
 /// Of a pair of account and thing there is one entry of 48 bytes, however many legs show it. Symbols depend on the order of rows: whoever
 /// lists them sorts by their text. Hot path, benchmark "execute": the few things of most accounts are a chain that is walked, told to the
-/// cache ahead; only an account with many of them is looked up in a table. A table for all took four times as long.
+/// cache ahead; only an account with many of them is looked up in a table. On 10 million rows a table for all took about 10 s of
+/// CPU, chains 2 to 4.
 /// </remarks>
 internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
 {

@@ -67,7 +67,7 @@ internal sealed class PackTests
     internal void Test(int party, ReadOnlySpan<int> accounts, ReadOnlySpan<AccountEvent> events, PartyKinds kinds, SubjectRecord record)
     {
         _facts.Use(party, accounts);
-        _context.Past = record;
+        (_context.Past, _context.AccountCount) = (record, accounts.Length);
         _rules.Evaluate(_facts, accounts, events, kinds, record, _ruleTally, _findings, _plan.Builder);
         for (int i = 0; i < _splitRules.Length; i++)
         {

@@ -14,11 +14,14 @@ internal sealed record DetectionDay(
     LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, AccountSightings Sightings,
     ConversionColumn Conversions, Timelines Timelines, HistoryStep History, int EvidenceMax)
 {
+    // The tests ask from several threads.
+    private readonly Lazy<HolderNames> _holders = new(() => HolderNames.Of(Facts, Sightings));
+
     /// <summary>The numbers of parties.</summary>
     internal PartyHashes Names { get; } = new(Day, Facts);
 
-    /// <summary>The names of holders.</summary>
-    internal HolderNames Holders { get; } = HolderNames.Of(Facts, Sightings);
+    /// <summary>The names of holders, collected when the first test asks: only packs with T22 do.</summary>
+    internal HolderNames Holders => _holders.Value;
 
     /// <summary>What the prices of conversions say.</summary>
     internal required MarketPremiums Market { get; init; }

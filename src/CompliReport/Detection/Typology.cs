@@ -84,6 +84,9 @@ internal sealed class AssessContext(RulePack pack, DetectionDay day, Valuation v
     /// </summary>
     internal SubjectRecord Past { get; set; } = new();
 
+    /// <summary>How many accounts the party has: <see cref="Past"/> is that of all of them together.</summary>
+    internal int AccountCount { get; set; } = 1;
+
     /// <summary>Numbers of parties that are the same in every run.</summary>
     internal PartyHashes Names => day.Names;
 

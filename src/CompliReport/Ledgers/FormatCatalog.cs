@@ -62,7 +62,9 @@ internal static class FormatCatalog
         header.Where(static name => name.Length > 0).GroupBy(Bare, StringComparer.OrdinalIgnoreCase).Any(static same => same.Skip(1).Any())
             ? null
             : All.Where(format => onlyFormat is null || format.Id == onlyFormat)
-            .SelectMany(format => format.Versions.Select(version => format.Match(Respelled(header, version))))
+            // A line of fewer cells than a version has columns is not its header, and most lines of a file that is none have one cell.
+            .SelectMany(format => format.Versions.Where(version => version.Required.Length <= header.Length)
+                .Select(version => format.Match(Respelled(header, version))))
             .Where(static match => match.IsComplete)
             .MaxBy(LedgerFormat.Rank, Comparer<(bool, int, int, int)>.Default);
 
@@ -71,10 +73,19 @@ internal static class FormatCatalog
     private static ImmutableArray<string> Respelled(ImmutableArray<string> header, FormatVersion version)
     {
         HashSet<string> taken = new(header, StringComparer.Ordinal);
-        return [.. header.Select(name => version.Required.Contains(name) || version.Optional.Contains(name)
-            ? name
-            : version.Required.Concat(version.Optional).FirstOrDefault(
-                column => column.Equals(Bare(name), StringComparison.OrdinalIgnoreCase) && taken.Add(column)) ?? name)];
+        return ImmutableArray.CreateRange(header, name => Respelled(name, version, taken));
+    }
+
+    private static string Respelled(string name, FormatVersion version, HashSet<string> taken)
+    {
+        if (version.Required.Contains(name) || version.Optional.Contains(name))
+        {
+            return name;
+        }
+
+        string bare = Bare(name);
+        return version.Required.Concat(version.Optional).FirstOrDefault(
+            column => column.Equals(bare, StringComparison.OrdinalIgnoreCase) && taken.Add(column)) ?? name;
     }
 }
 

@@ -22,6 +22,9 @@ internal static class RunScope
 {
     private const string DefaultAccount = "main";
 
+    // The tables of this many rows are some 10 MB.
+    private const long LargeDayRows = 250_000;
+
     /// <summary>The engine's version, part of the run id: another engine may judge otherwise.</summary>
     internal static string EngineVersion { get; } = typeof(RunScope).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -40,9 +43,18 @@ internal static class RunScope
             : input.Length);
 
     /// <summary>
-    /// Gives the tables of a finished stage back before the next one grows: a third of the peak at 10 million rows, for some 30 ms.
+    /// Gives the tables of a finished stage back before the next one grows: a third of the peak at 10 million rows, for some 30 ms. A day
+    /// of fewer than <see cref="LargeDayRows"/> rows has nothing worth it, and a process that runs one such day after another would collect
+    /// its whole heap twice for each.
     /// </summary>
-    internal static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    /// <param name="rows">The rows that the day has.</param>
+    internal static void GiveBackMemory(long rows)
+    {
+        if (rows >= LargeDayRows)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
 
     /// <summary>What the caller and the control file declare of the upload.</summary>
     internal static IntakeOptions IntakeOf(RunInputs inputs, RunOptions options, ControlFile? control)

@@ -84,7 +84,17 @@ public sealed class SightingTypologyTests
         Assert.Empty(Scenario.FindingsOf(first, "T19"));
         Finding finding = Assert.Single(Scenario.FindingsOf(second, "T19"));
         Assert.Equal(1, finding.EvidenceTotal);
-        Assert.Contains("USD 12000.00 came in, USD 6000.00 of it on earlier days", finding.Explanation, System.StringComparison.Ordinal);
+        Assert.Contains("USD 12000.00 came in, USD 6000.00 of it on earlier days: as much", finding.Explanation, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void T19_says_where_earlier_days_are_those_of_several_accounts()
+    {
+        RunResult first = new Day { Income = "10000", HasSecondAccount = true }.Pay("A", 0, "6000", "USD").Run();
+        byte[] history = Scenario.FilesOf(first, static name => name == "history.bin")["history.bin"];
+        RunResult second = new Day { Income = "10000", HasSecondAccount = true }.Pay("B", 24, "6000", "USD").Run(history);
+        Assert.Contains(
+            "USD 6000.00 of it on earlier days on all accounts of the customer together:", TypologyOutcome.Explanation(second, "T19"), System.StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,6 +210,9 @@ public sealed class SightingTypologyTests
 
         internal string Holder { get; init; } = "Lin Xiaoyu";
 
+        /// <summary>Whether the customer has an account B as well.</summary>
+        internal bool HasSecondAccount { get; init; }
+
         internal Day Pay(string account, double hours, string amount, string asset = "CNY", string name = "", string ip = "", string province = "")
         {
             string id = "E" + (++_number).ToString(CultureInfo.InvariantCulture) + "-" + hours.ToString(CultureInfo.InvariantCulture);
@@ -212,7 +225,7 @@ public sealed class SightingTypologyTests
             RunInputs inputs = new Scenario().Rates("2023-03-01", "2023-03-20").Inputs(LedgerInput.FromBytes("ledger.csv", Scenario.Utf8(_rows.ToString()))) with
             {
                 Accounts = LedgerInput.FromBytes("accounts.csv", Scenario.Utf8(
-                    $"account_id,customer_id,customer_type,residency,full_name,declared_income_usd\nA,C,{Type},CN,{Holder},{Income}\n")),
+                    $"account_id,customer_id,customer_type,residency,full_name,declared_income_usd\nA,C,{Type},CN,{Holder},{Income}\n" + (HasSecondAccount ? $"B,C,{Type},CN,{Holder},{Income}\n" : ""))),
                 History = history is null ? null : new HistoryInput("history.bin", history),
             };
             return ComplianceRun.Execute(inputs, new RunOptions());

@@ -73,6 +73,20 @@ internal sealed class MoneyNetwork
     /// <summary>The edges that reach a node, in order of time.</summary>
     internal ReadOnlySpan<int> InOf(int node) => _inOrder.AsSpan(_inStarts[node], _inStarts[node + 1] - _inStarts[node]);
 
+    /// <summary>Whether any of some edges moves what has no value in dollars.</summary>
+    internal bool HasUnvalued(ReadOnlySpan<int> edges)
+    {
+        foreach (int edge in edges)
+        {
+            if (_movements[edge].UsdMicros < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>How many parties deal with a counterparty, either way.</summary>
     internal int CustomersOf(int node) => IsParty(node) ? 0 : _customersOf[node - PartyCount];
 

@@ -178,12 +178,4 @@ internal sealed class NetworkTest
 
 /// <summary>The numbers of a finding on the network.</summary>
 internal sealed record NetworkMeasures(
-    IReadOnlyList<Measure> Measures, IReadOnlyList<Measure> Thresholds, decimal Margin, long UsdMicros, string Explanation)
-{
-    /// <summary>Dollars and cents of millionths.</summary>
-    internal static decimal Usd(long micros) => decimal.Round((decimal)micros / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
-
-    /// <summary>A part of a whole with four places; 0 of nothing.</summary>
-    internal static decimal Share(long part, long whole) =>
-        whole == 0 ? 0 : decimal.Round((decimal)part / whole, 4, MidpointRounding.AwayFromZero);
-}
+    IReadOnlyList<Measure> Measures, IReadOnlyList<Measure> Thresholds, decimal Margin, long UsdMicros, string Explanation);

@@ -76,7 +76,7 @@ internal static class AccountRing
         }
 
         int hubs = clusters.Hubs.CountBeside(cluster.Customers);
-        decimal share = NetworkMeasures.Share(shared, all), usd = NetworkMeasures.Usd(shared);
+        decimal share = Rounding.Share(shared, all), usd = Rounding.Usd(shared);
         string text = string.Create(CultureInfo.InvariantCulture, $"{cluster.Customers.Count} customers are joined by "
             + $"{cluster.Counterparties.Count} addresses, accounts or cards that at least two of them paid {limits.Payments} times or "
             + $"more: USD {usd:0.00}, {share * 100:0.##} % of all that left them.{NetworkHubs.Note(hubs)}");

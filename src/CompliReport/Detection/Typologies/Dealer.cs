@@ -160,21 +160,19 @@ internal static class Dealer
             cited.Add(deal.Last);
         }
 
-        HashSet<int> accounts = [];
-        List<RecordLocation> rows = [];
+        CitedEvents named = new();
         foreach (int i in cited)
         {
-            accounts.Add(events[i].Account);
-            rows.Add(events[i].At);
+            named.Add(events[i]);
         }
 
         decimal margin = Round(window.Margin), inventory = Round(window.Inventory);
-        decimal bought = Usd(window.BuyFiat + window.EarlierBuys), sold = Usd(window.SellFiat + window.EarlierSells);
-        decimal mean = Usd(window.PaidMicros / window.Payments);
+        decimal bought = Rounding.Usd(window.BuyFiat + window.EarlierBuys), sold = Rounding.Usd(window.SellFiat + window.EarlierSells);
+        decimal mean = Rounding.Usd(window.PaidMicros / window.Payments);
         string earlier = window.EarlierPayments + window.EarlierBuys + window.EarlierSells == 0 ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" Of this USD {Usd(window.EarlierBuys):0.00} of purchases, USD "
-                + $"{Usd(window.EarlierSells):0.00} of sales and {window.EarlierPayments} payments are of earlier days, whose prices are "
-                + $"not known.");
+            : string.Create(CultureInfo.InvariantCulture, $" Of this USD {Rounding.Usd(window.EarlierBuys):0.00} of purchases, USD "
+                + $"{Rounding.Usd(window.EarlierSells):0.00} of sales and {window.EarlierPayments} payments are of earlier days, whose "
+                + $"prices are not known.");
         string text = string.Create(CultureInfo.InvariantCulture, $"In {limits.Days} days coins were bought for USD {bought:0.00} and sold "
             + $"for USD {sold:0.00} (net/gross {inventory:0.####}), at a margin of {margin * 100:0.##} %, with {window.Counterparties} "
             + $"counterparties and {window.Payments} payments in of USD {mean:0.00} on average.{earlier}");
@@ -192,12 +190,10 @@ internal static class Dealer
             ],
             decimal.Round((decimal)window.Counterparties / Math.Max(limits.Counterparties, 1), 4, MidpointRounding.AwayFromZero),
             window.BuyFiat + window.SellFiat,
-            rows,
-            accounts,
+            named.Rows,
+            named.Accounts,
             text);
     }
-
-    private static decimal Usd(long micros) => decimal.Round((decimal)micros / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
 
     private static decimal Round(decimal number) => decimal.Round(number, 6, MidpointRounding.AwayFromZero);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using CompliReport.History;
 using CompliReport.Rules;
@@ -146,12 +145,10 @@ internal static class DormantBurst
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Burst burst, Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         foreach (ref readonly AccountEvent e in events[burst.First..(burst.Last + 1)])
         {
-            rows.Add(e.At);
-            accounts.Add(e.Account);
+            cited.Add(e);
         }
 
         decimal usd = Rounding.Usd(burst.Value), before = Rounding.Usd(burst.Sleep.Earlier.UsdMicros);
@@ -169,8 +166,8 @@ internal static class DormantBurst
             ],
             Rounding.Share((decimal)burst.Value / Valuation.Micro, limits.Multiple * limits.Floor),
             burst.Value,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

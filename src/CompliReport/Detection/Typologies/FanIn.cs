@@ -159,16 +159,14 @@ internal static class FanIn
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long end = events[found.Last].Time + limits.Within;
         long to = events[found.Last].Time;
         for (int i = found.First; i < events.Length && events[i].Time <= end; i++)
         {
             if ((i <= found.Last && IsFromSender(events[i])) || events[i].IsConversion)
             {
-                rows.Add(events[i].At);
-                accounts.Add(events[i].Account);
+                cited.Add(events[i]);
                 to = Math.Max(to, events[i].Time);
             }
         }
@@ -186,8 +184,8 @@ internal static class FanIn
             [new("senders", limits.Senders), new("new_share", limits.NewShare), new("converted_share", limits.ConvertedShare)],
             decimal.Round((decimal)found.Senders / limits.Senders, 4, MidpointRounding.AwayFromZero),
             found.Value,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

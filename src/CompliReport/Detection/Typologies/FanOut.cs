@@ -175,15 +175,13 @@ internal static class FanOut
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long from = events[found.First].Time - limits.Within;
         for (int i = 0; i <= found.Last; i++)
         {
             if ((i >= found.First && IsToReceiver(events[i])) || (events[i].IsInflow && events[i].Time >= from))
             {
-                rows.Add(events[i].At);
-                accounts.Add(events[i].Account);
+                cited.Add(events[i]);
             }
         }
 
@@ -204,8 +202,8 @@ internal static class FanOut
             [new("receivers", limits.Receivers), new("new_share", limits.NewShare), new("quick_share", limits.QuickShare)],
             Rounding.Share(found.Receivers, limits.Receivers),
             found.Value,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

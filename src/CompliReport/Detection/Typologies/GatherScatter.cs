@@ -63,30 +63,18 @@ internal static class GatherScatter
             {
                 test.Hit(party, [party], ExplainGather(test, party, found, limits, hubs));
             }
-            else if (!search.IsComplete || network.InOf(party).IsEmpty || network.OutOf(party).IsEmpty || IsUnvalued(network, party))
+            else if (!search.IsComplete || network.InOf(party).IsEmpty || network.OutOf(party).IsEmpty
+                || network.HasUnvalued(network.InOf(party)))
             {
                 test.Lacks(party);
             }
         }
     }
 
-    private static bool IsUnvalued(MoneyNetwork network, int party)
-    {
-        foreach (int edge in network.InOf(party))
-        {
-            if (network[edge].UsdMicros < 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static Evidence ExplainGather(NetworkTest test, int party, GatheredFlow found, PassLimits limits, NetworkHubs hubs)
     {
         int besides = hubs.CountBeside([party]);
-        decimal kept = NetworkMeasures.Share(found.Kept, found.In), usd = NetworkMeasures.Usd(found.In);
+        decimal kept = Rounding.Share(found.Kept, found.In), usd = Rounding.Usd(found.In);
         string text = string.Create(CultureInfo.InvariantCulture, $"Gather-scatter: {found.Sources} payers paid in USD {usd:0.00} and "
             + $"{kept * 100:0.##} % of it went on to {found.Sinks} others within {limits.Window / UtcInstant.Day} days."
             + $"{NetworkHubs.Note(besides)}");
@@ -97,9 +85,9 @@ internal static class GatherScatter
             ],
             [
                 new("sources", limits.Sources), new("sinks", limits.Sinks), new("kept_share", limits.KeptShare),
-                new("turnover_usd", NetworkMeasures.Usd(limits.Turnover)),
+                new("turnover_usd", Rounding.Usd(limits.Turnover)),
             ],
-            NetworkMeasures.Share(Math.Min(found.Sources, found.Sinks), Math.Min(limits.Sources, limits.Sinks)),
+            Rounding.Share(Math.Min(found.Sources, found.Sinks), Math.Min(limits.Sources, limits.Sinks)),
             found.In,
             text));
     }
@@ -120,7 +108,7 @@ internal static class GatherScatter
 
         int middles = MiddlesOf(paths);
         int besides = hubs.CountBeside(nodes.Where(test.Network.IsParty));
-        decimal share = NetworkMeasures.Share(kept, sent), usd = NetworkMeasures.Usd(sent);
+        decimal share = Rounding.Share(kept, sent), usd = Rounding.Usd(sent);
         string text = string.Create(CultureInfo.InvariantCulture, $"Scatter-gather: USD {usd:0.00} of {ofSources.Length} payers went "
             + $"over {middles} others, who passed {share * 100:0.##} % of it on to one payee, of each payer within "
             + $"{limits.Window / UtcInstant.Day} days.{NetworkHubs.Note(besides)}");
@@ -131,9 +119,9 @@ internal static class GatherScatter
             ],
             [
                 new("middles", limits.Middles), new("kept_share", limits.KeptShare),
-                new("turnover_usd", NetworkMeasures.Usd(limits.Turnover)),
+                new("turnover_usd", Rounding.Usd(limits.Turnover)),
             ],
-            NetworkMeasures.Share(ofSources.Max(MiddlesOf), limits.Middles),
+            Rounding.Share(ofSources.Max(MiddlesOf), limits.Middles),
             sent,
             text));
     }

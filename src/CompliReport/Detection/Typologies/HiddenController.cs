@@ -132,9 +132,9 @@ internal static class HiddenController
         NetworkHubs hubs, Limits limits)
     {
         HashSet<int> edges = trace.PathsTo(found.Node, PathEdgesMax);
-        decimal share = NetworkMeasures.Share(found.Through, found.Outflow), usd = NetworkMeasures.Usd(found.Through);
+        decimal share = Rounding.Share(found.Through, found.Outflow), usd = Rounding.Usd(found.Through);
         int besides = hubs.CountBeside(cluster.Customers);
-        string text = string.Create(CultureInfo.InvariantCulture, $"USD {usd:0.00} of USD {NetworkMeasures.Usd(found.Outflow):0.00} that "
+        string text = string.Create(CultureInfo.InvariantCulture, $"USD {usd:0.00} of USD {Rounding.Usd(found.Outflow):0.00} that "
             + $"left {cluster.Customers.Count} joined customers ({share * 100:0.##} %) reached it over two to {limits.Hops} movements; it "
             + $"has no movement with any of them.{NetworkHubs.Note(besides)}");
         if (edges.Count >= PathEdgesMax)
@@ -144,7 +144,7 @@ internal static class HiddenController
 
         return test.Evidence(edges, implicated.Contains, new NetworkMeasures(
             [
-                new("funnel_share", share), new("funnel_usd", usd), new("outflow_usd", NetworkMeasures.Usd(found.Outflow)),
+                new("funnel_share", share), new("funnel_usd", usd), new("outflow_usd", Rounding.Usd(found.Outflow)),
                 new("customers", cluster.Customers.Count), new("hubs_left_out", besides),
             ],
             [new("funnel_share", limits.Share), new("hops_max", limits.Hops)],

@@ -1,8 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using CompliReport.History;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
 using CompliReport.Values;
@@ -51,20 +48,18 @@ internal static class IncomeMismatch
             return Assessment.NoData;
         }
 
-        // Most accounts are ruled out here: all that came in, of earlier days too, is below the floor.
-        long before = context.Past.Days.Where(static day => (day.Kind & Inflows) != 0).Sum(static day => day.UsdMicros);
+        // Most accounts are ruled out here: all that came in, on all earlier days too, is below the floor.
+        long before = EarlierDays.Of(context.Past, events[^1].Time, int.MaxValue, EarlierDays.Inflows).UsdMicros;
         if (sum + before <= limits.Floor)
         {
             return hasUnvalued ? Assessment.NoData : Assessment.Clear;
         }
 
         return FindBest(events, limits, context) is { } best && limits.IsReached(best.Sum, income)
-            ? Assessment.Hit(Explain(events, best, income, limits))
+            ? Assessment.Hit(Explain(events, best, income, limits, context.AccountCount))
             : hasUnvalued ? Assessment.NoData
             : Assessment.Clear;
     }
-
-    private const RuleEvents Inflows = RuleEvents.FiatIn | RuleEvents.CashIn | RuleEvents.CryptoIn;
 
     private static (long Sum, bool HasUnvalued) Inflow(ReadOnlySpan<AccountEvent> events)
     {
@@ -79,13 +74,12 @@ internal static class IncomeMismatch
         return (sum, hasUnvalued);
     }
 
-    // The window with the largest inflow: days of the history first, then a sliding sum over the events.
+    // The window with the largest inflow: whole days of the history, and a sliding sum over the events.
     private static Found? FindBest(ReadOnlySpan<AccountEvent> events, Limits limits, AssessContext context)
     {
-        DaySum[] earlier = [.. context.Past.Days.Where(static day => (day.Kind & Inflows) != 0)];
         Found? best = null;
-        long sum = earlier.Sum(static day => day.UsdMicros), ofEarlier = sum;
-        int first = 0, firstDay = 0;
+        long sum = 0, earlier = 0;
+        int first = 0, day = -1;
         for (int last = 0; last < events.Length; last++)
         {
             if (!events[last].IsInflow)
@@ -99,51 +93,51 @@ internal static class IncomeMismatch
                 sum -= events[first].IsInflow ? Math.Max(events[first].UsdMicros, 0) : 0;
             }
 
-            int day = UtcInstant.FromNanoseconds(events[last].Time).UtcDate.DayNumber;
-            for (; firstDay < earlier.Length && day - earlier[firstDay].Day >= limits.Days; firstDay++)
+            if (day != EarlierDays.DayOf(events[last].Time))
             {
-                sum -= earlier[firstDay].UsdMicros;
-                ofEarlier -= earlier[firstDay].UsdMicros;
+                day = EarlierDays.DayOf(events[last].Time);
+                earlier = EarlierDays.Of(context.Past, events[last].Time, limits.Days, EarlierDays.Inflows).UsdMicros;
             }
 
-            if (best is null || sum > best.Value.Sum)
+            if (best is null || sum + earlier > best.Value.Sum)
             {
-                best = new Found(first, last, sum, ofEarlier);
+                best = new Found(first, last, sum + earlier, earlier);
             }
         }
 
         return best;
     }
 
-    private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, long income, Limits limits)
+    private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, long income, Limits limits, int accounts)
     {
-        List<RecordLocation> rows = [];
+        CitedEvents cited = new();
         foreach (ref readonly AccountEvent e in events[found.First..(found.Last + 1)])
         {
             if (e.IsInflow)
             {
-                rows.Add(e.At);
+                cited.Add(e);
             }
         }
 
-        decimal usd = Usd(found.Sum), year = decimal.Round(usd * DaysOfYear / limits.Days, 2, MidpointRounding.AwayFromZero);
-        decimal declared = Usd(income);
+        decimal usd = Rounding.Usd(found.Sum), year = decimal.Round(usd * DaysOfYear / limits.Days, 2, MidpointRounding.AwayFromZero);
+        decimal declared = Rounding.Usd(income);
         // An income of nothing has no multiple: the year is compared with the floor instead.
-        decimal multiple = decimal.Round(year / Math.Max(declared, Usd(limits.Floor) / limits.Multiple), 4, MidpointRounding.AwayFromZero);
+        decimal least = Math.Max(declared, Rounding.Usd(limits.Floor) / limits.Multiple);
+        decimal multiple = decimal.Round(year / least, 4, MidpointRounding.AwayFromZero);
+        // The history knows customers, not accounts.
+        string ofAll = accounts > 1 ? " on all accounts of the customer together" : "";
         string earlier = found.OfEarlier > 0
-            ? string.Create(CultureInfo.InvariantCulture, $", USD {Usd(found.OfEarlier):0.00} of it on earlier days")
+            ? string.Create(CultureInfo.InvariantCulture, $", USD {Rounding.Usd(found.OfEarlier):0.00} of it on earlier days{ofAll}")
             : "";
         string text = string.Create(CultureInfo.InvariantCulture, $"In {limits.Days} days USD {usd:0.00} came in{earlier}: as much in a "
             + $"year would be USD {year:0.00}, and the declared income is USD {declared:0.00}.");
         return new Evidence(
             events[found.First].Time, events[found.Last].Time,
             [new("in_usd", usd), new("year_usd", year), new("declared_income_usd", declared), new("income_multiple", multiple)],
-            [new("income_multiple", limits.Multiple), new("floor_usd", Usd(limits.Floor))],
-            decimal.Round(multiple / limits.Multiple, 4, MidpointRounding.AwayFromZero), found.Sum, rows,
-            new HashSet<int> { events[0].Account }, text);
+            [new("income_multiple", limits.Multiple), new("floor_usd", Rounding.Usd(limits.Floor))],
+            decimal.Round(multiple / limits.Multiple, 4, MidpointRounding.AwayFromZero), found.Sum, cited.Rows,
+            cited.Accounts, text);
     }
-
-    private static decimal Usd(long micros) => decimal.Round((decimal)micros / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
 
     private readonly record struct Found(int First, int Last, long Sum, long OfEarlier);
 

@@ -163,9 +163,9 @@ internal static class ListedExposure
         string named = string.Join(", ", lists.Take(ListsNamed)) + (lists.Count > ListsNamed ? ", and others" : "");
         string with = isItself ? "of an account that is itself listed" : $"with {listed.Count} listed addresses or accounts";
         string text = string.Create(
-            CultureInfo.InvariantCulture, $"{movements} movements worth USD {NetworkMeasures.Usd(usd):0.00} {with} ({named}).");
+            CultureInfo.InvariantCulture, $"{movements} movements worth USD {Rounding.Usd(usd):0.00} {with} ({named}).");
         return test.Evidence(edges, node => node == party, new NetworkMeasures(
-            [new("direct_movements", movements), new("direct_usd", NetworkMeasures.Usd(usd)), new("listed", listed.Count)],
+            [new("direct_movements", movements), new("direct_usd", Rounding.Usd(usd)), new("listed", listed.Count)],
             [new("direct_movements", 1)], movements, usd, text));
     }
 
@@ -175,8 +175,8 @@ internal static class ListedExposure
         HashSet<int> edges = trace.PathsTo(party, PathEdgesMax);
         long inflow = test.Network.InUsd(party);
         decimal share = inflow == 0 ? 0 : decimal.Round(sum.Tainted / inflow, 4, MidpointRounding.AwayFromZero);
-        decimal usd = NetworkMeasures.Usd(sum.Reached);
-        string text = string.Create(CultureInfo.InvariantCulture, $"USD {usd:0.00} of USD {NetworkMeasures.Usd(inflow):0.00} that came in "
+        decimal usd = Rounding.Usd(sum.Reached);
+        string text = string.Create(CultureInfo.InvariantCulture, $"USD {usd:0.00} of USD {Rounding.Usd(inflow):0.00} that came in "
             + $"had left a listed address or account two to {limits.Hops} movements before; with each further movement counting "
             + $"{limits.Decay:0.##} of the one before that is {share * 100:0.##} %.{NetworkHubs.Note(limits.Hubs.CountBeside([party]))}");
         if (edges.Count >= PathEdgesMax)
@@ -185,7 +185,7 @@ internal static class ListedExposure
         }
 
         return test.Evidence(edges, node => node == party, new NetworkMeasures(
-            [new("indirect_share", share), new("indirect_usd", usd), new("in_usd", NetworkMeasures.Usd(inflow))],
+            [new("indirect_share", share), new("indirect_usd", usd), new("in_usd", Rounding.Usd(inflow))],
             [new("inflow_share", limits.Share), new("hops_max", limits.Hops), new("decay", limits.Decay)],
             limits.Share == 0 ? 1 : decimal.Round(share / limits.Share, 4, MidpointRounding.AwayFromZero),
             sum.Reached,

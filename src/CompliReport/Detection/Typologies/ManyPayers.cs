@@ -143,8 +143,8 @@ internal static class ManyPayers
     private static Evidence? Explain(
         ReadOnlySpan<AccountEvent> events, List<PayerDay> days, int full, Limits limits, AssessContext context)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [], payers = [];
+        CitedEvents cited = new();
+        HashSet<int> payers = [];
         int payments = 0, refunds = 0, newPayers = 0;
         long value = 0;
         DateOnly end = days[^1].Date;
@@ -160,8 +160,7 @@ internal static class ManyPayers
                 payments++;
                 value += Math.Max(events[i].UsdMicros, 0);
                 _ = events[i].Counterparty >= 0 && payers.Add(events[i].Counterparty);
-                rows.Add(events[i].At);
-                accounts.Add(events[i].Account);
+                cited.Add(events[i]);
             }
             else
             {
@@ -196,8 +195,8 @@ internal static class ManyPayers
             ],
             Rounding.Share(newPayers, limits.Days * limits.Payers),
             value,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

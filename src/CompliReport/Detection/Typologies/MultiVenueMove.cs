@@ -141,15 +141,13 @@ internal static class MultiVenueMove
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, HashSet<int> sources, Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         HashSet<ushort> countries = [];
         foreach (ref readonly AccountEvent e in events[found.First..(found.Last + 1)])
         {
             if (e.Event == RuleEvents.CryptoIn || (IsToVenue(e) && !sources.Contains(e.Counterparty)))
             {
-                rows.Add(e.At);
-                accounts.Add(e.Account);
+                cited.Add(e);
                 _ = e.Event == RuleEvents.CryptoOut && e.Country != 0 && countries.Add(e.Country);
             }
         }
@@ -170,8 +168,8 @@ internal static class MultiVenueMove
             ],
             Rounding.Share(found.Venues, limits.Venues),
             found.Came,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

@@ -151,15 +151,13 @@ internal static class NewAccountDeposit
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long to = events[found.First].Time;
         foreach (ref readonly AccountEvent e in events[found.First..found.End])
         {
             if (e.IsOutflow || e.IsConversion || (e.IsInflow && e.Time - found.From < limits.First))
             {
-                rows.Add(e.At);
-                accounts.Add(e.Account);
+                cited.Add(e);
                 to = e.Time;
             }
         }
@@ -180,8 +178,8 @@ internal static class NewAccountDeposit
             ],
             Rounding.Share(found.Value, limits.Amount),
             found.Value,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

@@ -159,15 +159,13 @@ internal static class OffMarketRate
 
     private static Evidence Explain(Stretch found, Limits limits, AssessContext context)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long usd = 0;
         decimal market = 0;
         foreach (Trade trade in found.Trades)
         {
-            rows.Add(trade.Event.At);
-            rows.Add(context.Conversions[trade.Event.Conversion].CryptoAt);
-            accounts.Add(trade.Event.Account);
+            cited.Add(trade.Event);
+            cited.Add(context.Conversions[trade.Event.Conversion].CryptoAt);
             usd += Math.Max(trade.Event.UsdMicros, 0);
             market += trade.Premium.MarketBps ?? 0;
         }
@@ -193,8 +191,8 @@ internal static class OffMarketRate
             ],
             Round(Math.Abs(found.MeanBps) / Math.Max(found.FarBps, 1)),
             usd,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

@@ -144,14 +144,12 @@ internal static class PaidInCoins
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         foreach (ref readonly AccountEvent e in events[found.First..(found.Last + 1)])
         {
             if (e.Event == RuleEvents.CryptoIn || IsMoneyOut(e))
             {
-                rows.Add(e.At);
-                accounts.Add(e.Account);
+                cited.Add(e);
             }
         }
 
@@ -172,8 +170,8 @@ internal static class PaidInCoins
             [new("senders", limits.Senders), new("cash_like_share", limits.Share)],
             Rounding.Share(found.Senders, limits.Senders),
             coins,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

@@ -114,8 +114,7 @@ internal static class PassThrough
         List<(int First, int Last)> windows,
         Limits limits)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long inSum = 0, outSum = 0;
         foreach ((int first, int last) in windows)
         {
@@ -123,8 +122,7 @@ internal static class PassThrough
             {
                 if (e.IsInflow || e.IsOutflow)
                 {
-                    rows.Add(e.At);
-                    accounts.Add(e.Account);
+                    cited.Add(e);
                     inSum += e.HasUsd && e.IsInflow ? e.UsdMicros : 0;
                     outSum += e.HasUsd && e.IsOutflow ? e.UsdMicros : 0;
                 }
@@ -148,8 +146,8 @@ internal static class PassThrough
             ],
             decimal.Round((decimal)inSum / windows.Count / limits.Turnover, 4, MidpointRounding.AwayFromZero),
             inSum + outSum,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

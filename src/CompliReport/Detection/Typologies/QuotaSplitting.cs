@@ -89,13 +89,11 @@ internal static class QuotaSplitting
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, int persons, int near, Numbers numbers)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long usd = 0;
         foreach (ref readonly AccountEvent e in events)
         {
-            rows.Add(e.At);
-            accounts.Add(e.Account);
+            cited.Add(e);
             usd += Math.Max(e.UsdMicros, 0);
         }
 
@@ -111,8 +109,8 @@ internal static class QuotaSplitting
             [new("persons", numbers.Persons), new("share_min", numbers.ShareMin)],
             decimal.Round((decimal)persons / numbers.Persons, 4, MidpointRounding.AwayFromZero),
             usd,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

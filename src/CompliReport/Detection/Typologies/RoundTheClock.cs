@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
@@ -146,13 +145,11 @@ internal static class RoundTheClock
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, Found found, Limits limits, AssessContext context)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long usd = 0;
         foreach (ref readonly AccountEvent e in events[found.First..(found.Last + 1)])
         {
-            rows.Add(e.At);
-            accounts.Add(e.Account);
+            cited.Add(e);
             usd += Math.Max(e.UsdMicros, 0);
         }
 
@@ -174,8 +171,8 @@ internal static class RoundTheClock
                 : [new("events", limits.EntropyEvents), new("entropy_share", limits.EntropyShare)],
             entropy is { } reached ? Rounding.Share(reached, limits.EntropyShare) : Rounding.Share(night, limits.NightShare),
             usd,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

@@ -60,24 +60,11 @@ internal static class RoundTrip
         for (int party = 0; party < network.PartyCount; party++)
         {
             if (network.HasInflow(party) && network.HasOutflow(party)
-                && (network.InOf(party).IsEmpty || network.OutOf(party).IsEmpty || IsUnvalued(network, party)))
+                && (network.InOf(party).IsEmpty || network.OutOf(party).IsEmpty || network.HasUnvalued(network.OutOf(party))))
             {
                 test.Lacks(party);
             }
         }
-    }
-
-    private static bool IsUnvalued(MoneyNetwork network, int party)
-    {
-        foreach (int edge in network.OutOf(party))
-        {
-            if (network[edge].UsdMicros < 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static Evidence Explain(
@@ -93,24 +80,24 @@ internal static class RoundTrip
         }
 
         long first = network[largest[0]].UsdMicros, last = network[largest[^1]].UsdMicros;
-        decimal kept = NetworkMeasures.Share(last, first);
+        decimal kept = Rounding.Share(last, first);
         int besides = hubs.CountBeside(parties);
         decimal hours = decimal.Round(
             (network[largest[^1]].Time - network[largest[0]].Time) / (decimal)UtcInstant.Hour, 2, MidpointRounding.AwayFromZero);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{cycles.Count} round trips worth USD {NetworkMeasures.Usd(sum):0.00}; "
-            + $"in the largest USD {NetworkMeasures.Usd(first):0.00} left and {kept * 100:0.##} % of it came back over {largest.Length} "
+        string text = string.Create(CultureInfo.InvariantCulture, $"{cycles.Count} round trips worth USD {Rounding.Usd(sum):0.00}; "
+            + $"in the largest USD {Rounding.Usd(first):0.00} left and {kept * 100:0.##} % of it came back over {largest.Length} "
             + $"movements in {hours:0.##} hours.{NetworkHubs.Note(besides)}");
         text += search.Unfinished.Contains(network.From(cycles[0][0])) ? " Limit reached: not all of its movements were searched." : "";
         return test.Evidence([.. cycles.SelectMany(static cycle => cycle)], network.IsParty, new NetworkMeasures(
             [
                 new("round_trips", cycles.Count), new("length", largest.Length), new("kept_share", kept), new("hours", hours),
-                new("first_usd", NetworkMeasures.Usd(first)), new("hubs_left_out", besides),
+                new("first_usd", Rounding.Usd(first)), new("hubs_left_out", besides),
             ],
             [
                 new("length_min", limits.LengthMin), new("length_max", limits.LengthMax), new("kept_min", limits.KeptMin),
-                new("kept_max", limits.KeptMax), new("value_usd", NetworkMeasures.Usd(limits.UsdMicros)),
+                new("kept_max", limits.KeptMax), new("value_usd", Rounding.Usd(limits.UsdMicros)),
             ],
-            limits.UsdMicros == 0 ? 1 : NetworkMeasures.Share(first, limits.UsdMicros),
+            limits.UsdMicros == 0 ? 1 : Rounding.Share(first, limits.UsdMicros),
             sum,
             text));
     }

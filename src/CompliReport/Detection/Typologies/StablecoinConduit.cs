@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
-using CompliReport.Values;
 
 namespace CompliReport.Detection.Typologies;
 
@@ -78,12 +76,10 @@ internal static class StablecoinConduit
 
     private static Evidence Explain(ReadOnlySpan<AccountEvent> events, long stable, long all, int conversions, decimal shareMin)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         foreach (ref readonly AccountEvent e in events)
         {
-            rows.Add(e.At);
-            accounts.Add(e.Account);
+            cited.Add(e);
         }
 
         decimal share = Rounding.Share(stable, all), usd = Rounding.Usd(all);
@@ -96,8 +92,8 @@ internal static class StablecoinConduit
             [new("stable_share", shareMin)],
             Rounding.Share(share, shareMin),
             all,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 }

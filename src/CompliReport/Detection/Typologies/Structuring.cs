@@ -11,16 +11,16 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T01: many amounts just under a reporting limit.</summary>
 /// <remarks>
 /// In the window (7 days) at least 3 amounts from 90 % of the limit up to, not including, the limit, together at least 1.5 limits; and the
-/// account has hit one of T03, T06 or T13. Near-threshold amounts alone are never a hit (joint FinCEN FAQ of 9 October 2025, question 1).
+/// account has hit T03 or T06. Near-threshold amounts alone are never a hit (joint FinCEN FAQ of 9 October 2025, question 1).
 /// </remarks>
 internal static class Structuring
 {
     internal static readonly Typology Typology = new(
         "T01", "Structuring",
-        "In 7 days several amounts just under a reporting limit, together well above it, on an account that also shows T03, T06 or T13.",
+        "In 7 days several amounts just under a reporting limit, together well above it, on an account that also shows T03 or T06.",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
-    private static readonly string[] Corroborating = ["T03", "T06", "T13"];
+    private static readonly string[] Corroborating = ["T03", "T06"];
 
     private static Assess? Prepare(TypologyParameters parameters)
     {
@@ -122,13 +122,11 @@ internal static class Structuring
         Numbers numbers,
         string[] corroboration)
     {
-        List<RecordLocation> rows = [];
-        HashSet<int> accounts = [];
+        CitedEvents cited = new();
         long usd = 0;
         foreach ((int position, _) in inBand)
         {
-            rows.Add(events[position].At);
-            accounts.Add(events[position].Account);
+            cited.Add(events[position]);
             usd += Math.Max(events[position].UsdMicros, 0);
         }
 
@@ -145,8 +143,8 @@ internal static class Structuring
             ],
             decimal.Round(sum / (numbers.Multiple * numbers.Upper), 4, MidpointRounding.AwayFromZero),
             usd,
-            rows,
-            accounts,
+            cited.Rows,
+            cited.Accounts,
             text);
     }
 

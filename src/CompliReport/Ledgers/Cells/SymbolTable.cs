@@ -18,17 +18,18 @@ namespace CompliReport.Ledgers.Cells;
 /// </remarks>
 internal sealed class SymbolTable
 {
-    private const int InlineLengthMax = 15, PrefetchDistance = 24, ArenaChunk = 1 << 20;
+    private const int InlineLengthMax = 15, PrefetchDistance = 24, FirstChunk = 1 << 12, ArenaChunk = 1 << 20;
 
     private static readonly Vector128<byte>[] Masks = MakeMasks();
 
-    private Slot[] _slots = new Slot[1 << 12];
-    private long[] _texts = new long[1 << 11];
-    private byte[][] _arena = [new byte[ArenaChunk]];
+    // Small at first: a run makes some ten tables, and most of them stay empty.
+    private Slot[] _slots = new Slot[1 << 7];
+    private long[] _texts = new long[1 << 6];
+    private byte[][] _arena = [new byte[FirstChunk]];
     private int _arenaChunks = 1;
     private int _arenaUsed;
-    private readonly UInt128[] _keys = new UInt128[LegBatch.Capacity];
-    private readonly ulong[] _hashes = new ulong[LegBatch.Capacity];
+    private UInt128[] _keys = [];
+    private ulong[] _hashes = [];
 
     /// <summary>Keys met so far; the numbers are 0 to Count - 1.</summary>
     internal int Count { get; private set; }
@@ -40,6 +41,11 @@ internal sealed class SymbolTable
     internal unsafe void InternBatch(LegBatch batch, TextRange[] ranges, int[] symbols)
     {
         int count = batch.Count;
+        if (_keys.Length < count)
+        {
+            (_keys, _hashes) = (new UInt128[LegBatch.Capacity], new ulong[LegBatch.Capacity]);
+        }
+
         for (int i = 0; i < count; i++)
         {
             _keys[i] = KeyOf(batch, ranges[i], out _hashes[i]);
@@ -177,7 +183,7 @@ internal sealed class SymbolTable
     private long Append(ReadOnlySpan<byte> text)
     {
         Invariant.Holds(text.Length <= byte.MaxValue, "a key has at most 255 bytes");
-        if (_arenaUsed + text.Length > ArenaChunk)
+        if (_arenaUsed + text.Length > _arena[_arenaChunks - 1].Length)
         {
             if (_arenaChunks == _arena.Length)
             {

@@ -18,7 +18,8 @@ internal sealed class RowIndex
 {
     private const int PrefetchDistance = 24, RegionBits = 16;
 
-    private ulong[] _slots = new ulong[1 << 16];
+    // At least twice a batch: the table grows once before each.
+    private ulong[] _slots = new ulong[1 << 13];
     private long _count;
 
     /// <summary>Regions that can be told apart.</summary>
