@@ -59,7 +59,7 @@ public sealed record CaseScoring
     public static CaseScoring Default { get; } = ReadDefault();
 
     /// <summary>Typologies that no honest conduct explains: what they see is not in one customer's hand, or is no claim of his.</summary>
-    public static ImmutableArray<string> NeverExplained { get; } = ["T02", "T08", "T12", "T13", "T15", "T20", "T21"];
+    public static ImmutableArray<string> NeverExplained => ["T02", "T08", "T12", "T13", "T15", "T20", "T21"];
 
     /// <summary>The name of the file, for the manifest.</summary>
     public string Name { get; } = ResourceName;

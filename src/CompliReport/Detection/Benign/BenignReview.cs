@@ -41,7 +41,7 @@ internal sealed class BenignReview
 
     private Finding Explained(Finding finding)
     {
-        if (finding.IsRule || !_kinds.Any(kind => Explains(kind.Kind, finding.RuleId)))
+        if (finding.IsRule || finding.Accounts.IsEmpty || !_kinds.Any(kind => Explains(kind.Kind, finding.RuleId)))
         {
             return finding;
         }
