@@ -41,8 +41,8 @@ public sealed record CaseScore(int Points, int AlertThreshold, bool IsDemanded, 
         List<ScorePart> parts =
         [
             .. patterns.Select(static pattern => pattern.Part), .. rules, .. OfDegree(tier, grounds, scoring),
-            .. NetworkScore.Of(opening, scoring), .. OfFamilies(patterns, scoring), .. patterns.SelectMany(static pattern => pattern.Lowered),
-            .. OfVetoed(findings), .. OfDemand(opening),
+            .. NetworkScore.Of(opening, scoring), .. OfFamilies(patterns, scoring),
+            .. patterns.SelectMany(static pattern => pattern.Lowered), .. OfVetoed(findings), .. OfDemand(opening),
         ];
         int sum = parts.Sum(static part => part.Points);
         if (sum > scoring.ScoreMax)

@@ -59,7 +59,8 @@ internal sealed class PassedOn
         LedgerDay day, MovementLog movements, ConversionColumn conversions, IReadOnlyDictionary<int, int> caseOf)
     {
         // A case of one account has nobody to hand anything to.
-        HashSet<int> several = [.. caseOf.Values.CountBy(static one => one).Where(static one => one.Value > 1).Select(static one => one.Key)];
+        HashSet<int> several =
+            [.. caseOf.Values.CountBy(static one => one).Where(static one => one.Value > 1).Select(static one => one.Key)];
         Dictionary<int, int> members = caseOf.Where(one => several.Contains(one.Value)).ToDictionary();
         if (members.Count == 0)
         {

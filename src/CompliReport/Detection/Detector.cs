@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
-using CompliReport.Detection.Benign;
 using CompliReport.Detection.Network;
 using CompliReport.History;
 using CompliReport.Ledgers;

@@ -14,8 +14,8 @@ internal static class ArbitrageBot
 {
     internal static readonly BenignKind Kind = new(
         "arbitrage_bot",
-        "A firm that moves coins only, to and from one venue in its own name, in many loops, returns about what came, and converts near the "
-            + "reference.",
+        "A firm that moves coins only, to and from one venue in its own name, in many loops, returns about what came, and converts near "
+            + "the reference.",
         ["loops_min", "near_bps", "near_share_min", "return_min", "return_max"], Recognise);
 
     private static string? Recognise(Conduct conduct, BenignLimits limits)

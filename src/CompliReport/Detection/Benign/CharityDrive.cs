@@ -26,12 +26,13 @@ internal static class CharityDrive
         decimal round = Conduct.Share(
             conduct.Inflows.Count(e => e.Amount.ToDecimal() % limits["round_unit"] == 0), conduct.Inflows.Count);
         decimal held = conduct.HeldShare(limits["held_hours_min"]);
-        bool isOne = givers.Count >= limits["givers_min"] && conduct.Inflows.TrueForAll(e => Conduct.Usd(e.UsdMicros) <= limits["gift_usd_max"])
+        bool isOne = givers.Count >= limits["givers_min"]
+            && conduct.Inflows.TrueForAll(e => Conduct.Usd(e.UsdMicros) <= limits["gift_usd_max"])
             && round >= limits["round_share_min"] && suppliers.Count <= limits["suppliers_max"] && !suppliers.Overlaps(givers)
             && held >= limits["held_share_min"];
         return isOne
-            ? string.Create(CultureInfo.InvariantCulture, $"A legal person got {conduct.Inflows.Count} gifts of {givers.Count} givers, none "
-                + $"above USD {limits["gift_usd_max"]:0.##} and {Conduct.Percent(round)} of them round, and paid {suppliers.Count} "
+            ? string.Create(CultureInfo.InvariantCulture, $"A legal person got {conduct.Inflows.Count} gifts of {givers.Count} givers, "
+                + $"none above USD {limits["gift_usd_max"]:0.##} and {Conduct.Percent(round)} of them round, and paid {suppliers.Count} "
                 + $"supplier(s); {Conduct.Percent(held)} of that had stayed {limits["held_hours_min"]:0.##} hours or longer.")
             : null;
     }

@@ -42,9 +42,9 @@ internal static class GroupOrderMerchant
             && Conduct.Share(payers.Values.Count(time => time > settled), payers.Count) <= limits["late_payers_max"]
             && refunds >= limits["refunds_min"] && suppliers <= limits["suppliers_max"] && held >= limits["held_share_min"];
         return isOne
-            ? string.Create(CultureInfo.InvariantCulture, $"{payers.Count} payers placed {conduct.Inflows.Count} small orders, the same ones "
-                + $"again and again; {refunds} refunds went to them and the rest to {suppliers} supplier(s), {Conduct.Percent(held)} of it "
-                + $"after {limits["held_hours_min"]:0.##} hours or longer.")
+            ? string.Create(CultureInfo.InvariantCulture, $"{payers.Count} payers placed {conduct.Inflows.Count} small orders, the same "
+                + $"ones again and again; {refunds} refunds went to them and the rest to {suppliers} supplier(s), "
+                + $"{Conduct.Percent(held)} of it after {limits["held_hours_min"]:0.##} hours or longer.")
             : null;
     }
 }

@@ -35,8 +35,8 @@ internal static class MarketMaker
             && moved <= limits["moved_share_max"];
         return isOne
             ? string.Create(CultureInfo.InvariantCulture, $"A firm bought {buys} and sold {count - buys} times, the smaller side "
-                + $"{Conduct.Percent(byValue)} of the other in value, {Conduct.Percent(near)} of it within {limits["near_bps"]:0.##} bps of "
-                + $"the reference; what it moved is {Conduct.Percent(moved)} of what it traded.")
+                + $"{Conduct.Percent(byValue)} of the other in value, {Conduct.Percent(near)} of them within {limits["near_bps"]:0.##} bps "
+                + $"of the reference; what it moved is {Conduct.Percent(moved)} of what it traded.")
             : null;
     }
 }

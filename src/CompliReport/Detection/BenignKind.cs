@@ -2,7 +2,7 @@ using System;
 using System.Collections.Immutable;
 using CompliReport.Rules;
 
-namespace CompliReport.Detection.Benign;
+namespace CompliReport.Detection;
 
 /// <summary>Honest conduct that looks like a pattern (T24) as a value: a positive test of what a customer did, and not of what he did
 /// not.</summary>

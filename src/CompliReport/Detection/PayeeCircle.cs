@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace CompliReport.Detection.Benign;
+namespace CompliReport.Detection;
 
 /// <summary>The customers who pay one counterparty.</summary>
 /// <param name="Customers">How many; accounts without a known customer are not counted.</param>
@@ -25,7 +25,8 @@ internal sealed record PayeeCircle(int Customers, int PaymentsMax, bool AreUnrel
         }
 
         return new PayeeCircle(
-            payments.Count, payments.Values.DefaultIfEmpty().Max(), !ShareAnother(day, accounts, counterparty) && !ShareDevice(day, accounts));
+            payments.Count, payments.Values.DefaultIfEmpty().Max(),
+            !ShareAnother(day, accounts, counterparty) && !ShareDevice(day, accounts));
     }
 
     // Two passes over the movements of a run, of the few counterparties that are asked about.

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text;
 using CompliReport.Rules;
 
-namespace CompliReport.Detection.Benign;
+namespace CompliReport.Detection;
 
 /// <summary>Holds the customers of findings against the kinds of honest conduct, and says so on the findings that one explains.</summary>
 /// <remarks>

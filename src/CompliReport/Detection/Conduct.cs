@@ -7,7 +7,7 @@ using CompliReport.Reconciliation;
 using CompliReport.Rules;
 using CompliReport.Values;
 
-namespace CompliReport.Detection.Benign;
+namespace CompliReport.Detection;
 
 /// <summary>What a customer did in the run with all accounts together: what honest conduct is recognised by.</summary>
 /// <remarks>
@@ -45,7 +45,8 @@ internal sealed class Conduct
     internal Int128 ConvertedUsd { get; }
 
     /// <summary>Whether everything has a value and every movement another side: else no share of it means anything.</summary>
-    internal bool IsWhole => _events.Length > 0 && Array.TrueForAll(_events, static e => e.HasUsd && (e.IsConversion || e.Counterparty >= 0));
+    internal bool IsWhole =>
+        _events.Length > 0 && Array.TrueForAll(_events, static e => e.HasUsd && (e.IsConversion || e.Counterparty >= 0));
 
     internal bool IsLegal => Array.TrueForAll(_events, e => TypeOf(e) == CustomerType.Legal);
 
@@ -81,7 +82,7 @@ internal sealed class Conduct
         return isSeen && _context.Sightings.NotKept == 0;
     }
 
-    /// <summary>The part of the value that left which had stayed at least so many hours, first in, first out; 0 where nothing did.</summary>
+    /// <summary>Of the value that left the part which had stayed at least so many hours, first in, first out; 0 of nothing.</summary>
     internal decimal HeldShare(decimal hours)
     {
         List<FlowPiece> pieces = Flow.Match(_events, static e => e.IsInflow, static e => e.IsOutflow);
@@ -95,7 +96,8 @@ internal sealed class Conduct
     }
 
     /// <summary>The part of the conversions that were made within so many basis points of the reference.</summary>
-    internal decimal NearShare(decimal bps) => Share(Conversions.Count(e => IsNear(_context.Conversions[e.Conversion], bps)), Conversions.Count);
+    internal decimal NearShare(decimal bps) =>
+        Share(Conversions.Count(e => IsNear(_context.Conversions[e.Conversion], bps)), Conversions.Count);
 
     /// <summary>Who else pays a counterparty.</summary>
     internal PayeeCircle CircleOf(int counterparty) => _circleOf(counterparty);

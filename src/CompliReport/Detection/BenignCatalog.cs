@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using CompliReport.Detection.Benign;
 
-namespace CompliReport.Detection.Benign;
+namespace CompliReport.Detection;
 
-/// <summary>All kinds of honest conduct that are recognised. A new one is a file here, a line here, and an entry in the file of
+/// <summary>All kinds of honest conduct that are recognised. A new one is a file in Benign, a line here, and an entry in the file of
 /// scores.</summary>
 internal static class BenignCatalog
 {
