@@ -72,8 +72,10 @@ public static class ComplianceRun
         HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);
         Detected detected =
             Detector.Detect(
-                day, accounts, listed, rates.Book, inputs.Packs, movements, sightings, reconciled, history, options.EvidenceMax);
-        ImmutableArray<Case> cases = CaseBuilder.Build(detected.Findings, inputs.Packs, day, rates.Book, reconciled, history);
+                day, accounts, listed, rates.Book, inputs.Packs, movements, sightings, reconciled, history, inputs.Scoring,
+                options.EvidenceMax);
+        ImmutableArray<Case> cases = CaseBuilder.Build(
+            detected.Findings, inputs.Packs, inputs.Scoring, day, rates.Book, movements, reconciled, history);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory(day.RowsRead);

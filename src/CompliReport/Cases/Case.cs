@@ -24,8 +24,8 @@ public sealed record Case
     public required ImmutableArray<Finding> Findings { get; init; }
 
     /// <summary>
-    /// What the implicated accounts exchanged between fiat and crypto in the run, in US dollars with two places; of a case without any
-    /// conversion its largest finding.
+    /// What the implicated accounts exchanged between fiat and crypto in the run, in US dollars with two places, value that one member
+    /// exchanged and handed on to another once; of a case without any conversion its largest finding.
     /// </summary>
     public required decimal AmountUsd { get; init; }
 
@@ -35,7 +35,11 @@ public sealed record Case
     /// <summary>The pack's local currency.</summary>
     public required AssetCode LocalCurrency { get; init; }
 
-    /// <summary>Conversions that one of the two amounts leaves out: no rate at their instant, or no exact sum.</summary>
+    /// <summary>What members exchanged again of what other members had exchanged before and handed on, in US dollars with two places; the
+    /// amounts leave it out.</summary>
+    public required decimal PassedOnUsd { get; init; }
+
+    /// <summary>Conversions that one of the amounts leaves out: no rate at their instant, or no exact sum.</summary>
     public required long Unvalued { get; init; }
 
     /// <summary>The criminal degree that the local amount reaches, null for none.</summary>
@@ -48,7 +52,10 @@ public sealed record Case
     public required UtcInstant To { get; init; }
 
     /// <summary>Whether it is to be reported, else kept for review.</summary>
-    public required bool IsReportable { get; init; }
+    public bool IsReportable => Score.IsReportable;
+
+    /// <summary>How grave it is, and why.</summary>
+    public required CaseScore Score { get; init; }
 
     /// <summary>The pack whose law it is judged by.</summary>
     public required RulePack Pack { get; init; }

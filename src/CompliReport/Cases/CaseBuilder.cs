@@ -12,7 +12,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Cases;
 
-/// <summary>Groups findings into cases, sums what their accounts exchanged, and ranks them.</summary>
+/// <summary>Groups findings into cases, sums what their accounts exchanged, scores and ranks them.</summary>
 internal static class CaseBuilder
 {
     /// <summary>Days after which a case is closed: what the same people do then is another one.</summary>
@@ -20,8 +20,8 @@ internal static class CaseBuilder
 
     /// <summary>All cases, the gravest first. A finding that opens no case joins one that shares a customer or account with it.</summary>
     internal static ImmutableArray<Case> Build(
-        ImmutableArray<Finding> findings, IReadOnlyList<RulePack> packs, LedgerDay day, RateBook rates, Reconciled reconciled,
-        HistoryStep history)
+        ImmutableArray<Finding> findings, IReadOnlyList<RulePack> packs, CaseScoring scoring, LedgerDay day, RateBook rates,
+        MovementLog movements, Reconciled reconciled, HistoryStep history)
     {
         KnownCase[] known = [.. (history.Before?.Cases.Values ?? []).Where(one =>
             history.To.UtcDate.DayNumber - one.LastDay.DayNumber < CaseDaysMax)];
@@ -37,25 +37,26 @@ internal static class CaseBuilder
         }
 
         List<Case> cases = [];
-        Totals totals = new(day, rates, reconciled, caseOf, groups.Count);
+        CaseTotals totals = new(day, rates, movements, reconciled, caseOf, groups.Count);
         for (int i = 0; i < groups.Count; i++)
         {
             // Findings of one case can come from several packs; its law is that of the first pack that has one of them.
             RulePack pack = packs.First(
                 pack => groups[i].Exists(finding => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)));
-            cases.Add(Make(groups[i], pack, totals.Of(i, pack.LocalCurrency), day, rates, knownOf));
+            cases.Add(Make(groups[i], pack, scoring, totals.Of(i, pack.LocalCurrency), day, rates, knownOf));
         }
 
         IEnumerable<Case> ranked = cases
             .OrderByDescending(static one => one.Tier?.Amount ?? ScaledAmount.Zero)
             .ThenByDescending(static one => one.IsReportable)
+            .ThenByDescending(static one => one.Score.Points)
             .ThenByDescending(static one => one.AmountUsd)
             .ThenBy(static one => one.Id, StringComparer.Ordinal);
         return [.. ranked.Select(static (one, i) => one with { Rank = i + 1 })];
     }
 
     private static Case Make(
-        List<Finding> findings, RulePack pack, (decimal Usd, decimal Local, long Unvalued) amounts, LedgerDay day, RateBook rates,
+        List<Finding> findings, RulePack pack, CaseScoring scoring, CaseAmounts amounts, LedgerDay day, RateBook rates,
         Dictionary<string, KnownCase> knownOf)
     {
         ImmutableArray<string> accounts =
@@ -79,11 +80,12 @@ internal static class CaseBuilder
             AmountUsd = amounts.Usd == 0 ? usd : amounts.Usd,
             AmountLocal = amounts is { Usd: 0, Local: 0 } ? local : amounts.Local,
             LocalCurrency = pack.LocalCurrency,
+            PassedOnUsd = amounts.PassedOnUsd,
             Unvalued = amounts.Unvalued,
             Tier = tier,
             From = findings.Min(static finding => finding.From),
             To = to,
-            IsReportable = IsReportable(findings, tier),
+            Score = CaseScore.Of(findings, tier, scoring),
             Pack = pack,
         };
     }
@@ -117,17 +119,6 @@ internal static class CaseBuilder
         }
 
         return of;
-    }
-
-    // To be reported: what a finding asks to report or deny, two patterns on the same people, or one pattern together with a broken rule
-    // and an amount of criminal degree. One pattern alone is kept for review however large the amount: market makers move as much.
-    private static bool IsReportable(List<Finding> findings, CaseTier? tier)
-    {
-        List<Finding> opening = findings.FindAll(static finding => finding.OpensCase);
-        int typologies = opening.Where(static finding => !finding.IsRule).Select(static finding => finding.RuleId).Distinct().Count();
-        return opening.Exists(static finding => finding.Severity >= FindingSeverity.Report)
-            || typologies >= 2
-            || (typologies == 1 && tier is not null && opening.Exists(static finding => finding.IsRule));
     }
 
     // Union-find over the names that findings share: customers where they are known, else accounts, and clusters. Who was in one case
@@ -191,53 +182,5 @@ internal static class CaseBuilder
             ? finding.Accounts.Select(static account => "account " + account)
             : finding.Customers.Select(static customer => "customer " + customer);
         return finding.SubjectType == SubjectType.Cluster ? [.. members, "cluster " + finding.Subject] : [.. members];
-    }
-
-    /// <summary>What the accounts of each case exchanged, valued conversion by conversion at the rate of its instant.</summary>
-    private sealed class Totals
-    {
-        private readonly List<(ScaledAmount Fiat, ushort Asset, long Time)>[] _exchanged;
-        private readonly Valuation _valuation;
-
-        internal Totals(LedgerDay day, RateBook rates, Reconciled reconciled, Dictionary<string, int> caseOf, int cases)
-        {
-            _valuation = new Valuation(day.Symbols.Assets, rates);
-            _exchanged = [.. Enumerable.Range(0, cases).Select(static _ => new List<(ScaledAmount, ushort, long)>())];
-            Dictionary<int, int> caseOfSymbol = [];
-            foreach ((string account, int index) in caseOf)
-            {
-                caseOfSymbol[day.Symbols.Accounts.IndexOf(System.Text.Encoding.UTF8.GetBytes(account))] = index;
-            }
-
-            for (int i = 0; i < reconciled.Conversions.Count; i++)
-            {
-                ref Conversion conversion = ref reconciled.Conversions[i];
-                if (conversion.HasBookedFiat && caseOfSymbol.TryGetValue(conversion.Account, out int index))
-                {
-                    _exchanged[index].Add(
-                        (reconciled.Conversions.Exact(conversion.FiatAmount).Magnitude, conversion.Fiat, conversion.Time));
-                }
-            }
-        }
-
-        internal (decimal Usd, decimal Local, long Unvalued) Of(int index, AssetCode local)
-        {
-            ScaledAmount usd = ScaledAmount.Zero, inLocal = ScaledAmount.Zero;
-            long unvalued = 0;
-            foreach ((ScaledAmount fiat, ushort asset, long time) in _exchanged[index])
-            {
-                // What has no value, or no exact sum (more than 28 digits), is left out and counted: a total is never lowered in silence.
-                bool isInUsd = _valuation.TryValue(fiat, asset, Valuation.Usd, time, out ScaledAmount inUsd)
-                    && ScaledAmount.TryAdd(usd, inUsd, out usd);
-                bool isInLocal = _valuation.TryValue(fiat, asset, local, time, out ScaledAmount value)
-                    && ScaledAmount.TryAdd(inLocal, value, out inLocal);
-                unvalued += isInUsd && isInLocal ? 0 : 1;
-            }
-
-            return (
-                decimal.Round(usd.ToDecimal(), 2, MidpointRounding.AwayFromZero),
-                decimal.Round(inLocal.ToDecimal(), 2, MidpointRounding.AwayFromZero),
-                unvalued);
-        }
     }
 }

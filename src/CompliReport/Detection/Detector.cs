@@ -39,7 +39,7 @@ internal sealed class Detector
     /// <summary>Runs everything.</summary>
     internal static Detected Detect(
         LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements,
-        AccountSightings sightings, Reconciled reconciled, HistoryStep history, int evidenceMax)
+        AccountSightings sightings, Reconciled reconciled, HistoryStep history, CaseScoring scoring, int evidenceMax)
     {
         sightings.Settle();
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
@@ -50,6 +50,12 @@ internal sealed class Detector
             Market = new MarketPremiums(reconciled, facts),
         });
         detector.Detect(packs);
+        if (detector._findings.Count > 0)
+        {
+            AssessContext context = new(packs[0], detector._day, new Valuation(day.Symbols.Assets, rates));
+            BenignReview.Explain(detector._findings, detector._day, scoring, context);
+        }
+
         detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));
     }

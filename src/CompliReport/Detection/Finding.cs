@@ -37,6 +37,22 @@ public enum SubjectType
 /// <param name="Value">The number.</param>
 public readonly record struct Measure(string Name, decimal Value);
 
+/// <summary>What honest conduct makes of a finding; it stays a hit.</summary>
+public enum BenignEffect
+{
+    /// <summary>It counts less in the score of its case.</summary>
+    Lowers,
+
+    /// <summary>It opens no case.</summary>
+    Vetoes,
+}
+
+/// <summary>Honest conduct that a finding was recognised as (T24).</summary>
+/// <param name="Kind">Its name, e.g. <c>arbitrage_bot</c>.</param>
+/// <param name="Reason">One sentence with the numbers; no names.</param>
+/// <param name="Effect">What it makes of the finding.</param>
+public sealed record BenignReason(string Kind, string Reason, BenignEffect Effect);
+
 /// <summary>A pattern or a rule that was hit, with the numbers that decided it and the rows that prove it; never without rows.</summary>
 public sealed record Finding
 {
@@ -102,4 +118,7 @@ public sealed record Finding
 
     /// <summary>One sentence with the numbers.</summary>
     public required string Explanation { get; init; }
+
+    /// <summary>Honest conduct that explains it, of each of its customers; empty where even one is left unexplained.</summary>
+    public ImmutableArray<BenignReason> Benign { get; init; } = [];
 }

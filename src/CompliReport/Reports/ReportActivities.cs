@@ -58,7 +58,7 @@ internal sealed class ReportActivities
         ];
         return new ReportActivity(
             one.From, one.To, one.AmountUsd, one.AmountLocal, one.LocalCurrency, sums.Conversions, sums.Purchases,
-            turnovers, one.Tier, one.Unvalued, sums.Unsummed);
+            turnovers, one.Tier, one.PassedOnUsd, one.Unvalued, sums.Unsummed);
     }
 
     private sealed class Sums

@@ -122,6 +122,7 @@ internal static class ReportFacts
         facts["activity.period"] = Figures.Moment(activity.From) + " to " + Figures.Moment(activity.To);
         facts["activity.amount_usd"] = Figures.Money(activity.AmountUsd, "USD");
         facts["activity.amount_local"] = Figures.Money(activity.AmountLocal, activity.LocalCurrency.Text);
+        facts["activity.passed_on_usd"] = Figures.Money(activity.PassedOnUsd, "USD");
         facts["activity.conversions"] = $"{activity.Conversions}; {activity.Purchases}; {activity.Settlements}";
         facts["activity.left_out"] = $"{activity.Unvalued}; {activity.Unsummed}";
         foreach (AssetTurnover turnover in activity.Turnovers)

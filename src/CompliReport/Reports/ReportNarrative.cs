@@ -64,6 +64,14 @@ internal sealed class ReportNarrative
             "activity.subjects", "activity.accounts", "activity.exchange", "activity.amount_usd", "activity.amount_local",
             "activity.conversions",
             "activity.period");
+        if (activity.PassedOnUsd > 0)
+        {
+            Say(
+                $"Value that one of them exchanged and handed on to another counts once: the amounts leave out "
+                    + $"{Figures.Money(activity.PassedOnUsd, "USD")} that was exchanged again.",
+                "activity.passed_on_usd");
+        }
+
         if (activity.Tier is { } tier)
         {
             string degree = tier.Label == TierLabel.EspeciallySerious ? "especially serious" : "serious";

@@ -38,6 +38,9 @@ public sealed record RunInputs(
     /// <summary>How far prices may be from their references; those that come with the engine unless given.</summary>
     public PriceTolerances Tolerances { get; init; } = PriceTolerances.Default;
 
+    /// <summary>How cases are scored and from when on they are reported; the scoring that comes with the engine unless given.</summary>
+    public CaseScoring Scoring { get; init; } = CaseScoring.Default;
+
     /// <summary>
     /// The control file of the upload before, whose number comes before that of <see cref="Control"/>; null where none is known, and then
     /// no gap can be seen.

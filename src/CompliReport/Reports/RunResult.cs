@@ -14,7 +14,7 @@ using CompliReport.Values;
 namespace CompliReport.Reports;
 
 /// <summary>A file that went into a run, for the manifest.</summary>
-/// <param name="Role">ledger, accounts, rates, rules, lists, control, tolerances.</param>
+/// <param name="Role">ledger, accounts, rates, rules, lists, control, tolerances, scoring.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Bytes">Its length.</param>

@@ -166,6 +166,7 @@ internal static class RunScope
             static file => new RunInputFile("rates", file.Name, Sha256Digest.Of(file.Content.Span), file.Content.Length)));
         files.AddRange(inputs.Packs.Select(static pack => new RunInputFile("rules", pack.Id, pack.Digest, 0)));
         files.Add(new RunInputFile("tolerances", inputs.Tolerances.Name, inputs.Tolerances.Digest, inputs.Tolerances.Bytes));
+        files.Add(new RunInputFile("scoring", inputs.Scoring.Name, inputs.Scoring.Digest, inputs.Scoring.Bytes));
         return [.. files.OrderBy(static file => file.Role, StringComparer.Ordinal).ThenBy(static file => file.Name, StringComparer.Ordinal)
             .ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal)];
     }

@@ -137,10 +137,12 @@ public sealed record AssetTurnover(AssetCode Asset, ScaledAmount Paid, ScaledAmo
 /// <param name="Turnovers">By asset, sorted.</param>
 /// <param name="Tier">The criminal degree that the local amount reaches; null for none.</param>
 /// <param name="Unvalued">Conversions that the two amounts leave out: no rate, or no exact sum.</param>
+/// <param name="PassedOnUsd">What accounts exchanged again of what others of them had exchanged and handed on; not in the amounts, and in
+/// the turnovers.</param>
 /// <param name="Unsummed">Legs that the turnovers leave out: no exact sum.</param>
 public sealed record ReportActivity(
     UtcInstant From, UtcInstant To, decimal AmountUsd, decimal AmountLocal, AssetCode LocalCurrency, long Conversions, long Purchases,
-    ImmutableArray<AssetTurnover> Turnovers, CaseTier? Tier, long Unvalued, long Unsummed)
+    ImmutableArray<AssetTurnover> Turnovers, CaseTier? Tier, decimal PassedOnUsd, long Unvalued, long Unsummed)
 {
     /// <summary>Conversions that sold crypto for fiat.</summary>
     public long Settlements => Conversions - Purchases;

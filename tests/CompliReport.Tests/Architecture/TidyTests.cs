@@ -47,6 +47,7 @@ public sealed class TidyTests
         [
             ("src/CompliReport/Ledgers/Formats", "src/CompliReport/Ledgers/FormatCatalog.cs"),
             ("src/CompliReport/Detection/Typologies", "src/CompliReport/Detection/TypologyCatalog.cs"),
+            ("src/CompliReport/Detection/Benign", "src/CompliReport/Detection/BenignCatalog.cs"),
         ];
         foreach ((string folder, string catalog) in extensions)
         {

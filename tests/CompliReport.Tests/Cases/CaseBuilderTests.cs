@@ -110,17 +110,22 @@ public sealed class CaseBuilderTests
         Assert.Equal([1, 2, 3], result.Cases.Select(static one => one.Rank));
     }
 
-    [Fact]
-    public void One_pattern_alone_is_kept_for_review_and_two_are_reported()
+    [Theory]
+    [InlineData("a generic pattern", false, false, false)]
+    [InlineData("with another one", true, false, false)]
+    [InlineData("with another one and a broken quota", true, true, true)]
+    [InlineData("with a broken quota", false, true, false)]
+    public void Patterns_add_up_to_a_report(string reason, bool hasStructuring, bool hasQuota, bool isReportable)
     {
-        Assert.False(Assert.Single(PassThrough(Day().Resident("A"), "A").Run().Cases).IsReportable);
-        Scenario two = PassThrough(Day().Resident("A"), "A");
-        for (int i = 0; i < 3; i++)
+        Scenario day = PassThrough(Day().Resident("A"), "A");
+        for (int i = 0; hasStructuring && i < 3; i++)
         {
-            two.Cash("A", Scenario.At(30 + i), "CNY", "49000");
+            day.Cash("A", Scenario.At(30 + i), "CNY", "49000");
         }
 
-        Assert.True(Assert.Single(two.Run().Cases).IsReportable);
+        day = hasQuota ? day.Exchange("A", Scenario.At(40), "CNY", "-600000", "BTC", "3") : day;
+        Case one = Assert.Single(day.Run().Cases);
+        Assert.True(isReportable == one.IsReportable, $"{reason}: {one.Score.Points}");
     }
 
     private static Scenario Day() => new Scenario().Rates("2023-03-01");

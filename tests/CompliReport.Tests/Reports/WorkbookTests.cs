@@ -57,8 +57,10 @@ public sealed class WorkbookTests
     {
         using XLWorkbook book = Read(Cases(100));
         IXLWorksheet cases = book.Worksheet("Cases");
-        Assert.Equal("'Findings'!A5", cases.Cell(5, 4).Hyperlink.InternalAddress);
-        Assert.Equal("'Evidence'!A5", cases.Cell(5, 5).Hyperlink.InternalAddress);
+        Assert.Equal("'Findings'!A5", cases.Cell(5, 5).Hyperlink.InternalAddress);
+        Assert.Equal("'Evidence'!A5", cases.Cell(5, 6).Hyperlink.InternalAddress);
+        Assert.Equal("Score", cases.Cell(4, 4).GetString());
+        Assert.Equal(ReportSample.Day.Cases[0].Score.Points, cases.Cell(5, 4).GetValue<int>());
         Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Findings").Cell(5, 1).GetString());
         Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Evidence").Cell(5, 1).GetString());
     }
@@ -125,8 +127,8 @@ public sealed class WorkbookTests
         using XLWorkbook book = Read(Cases(100));
         IXLWorksheet conversions = book.Worksheet("Conversions");
         Assert.All(conversions.Range(5, 6, 10, 8).CellsUsed(), static cell => Assert.Equal(XLDataType.Text, cell.DataType));
-        Assert.Equal(XLDataType.Number, book.Worksheet("Cases").Cell(5, 6).DataType);
-        Assert.Equal("#,##0.00", book.Worksheet("Cases").Cell(5, 6).Style.NumberFormat.Format);
+        Assert.Equal(XLDataType.Number, book.Worksheet("Cases").Cell(5, 7).DataType);
+        Assert.Equal("#,##0.00", book.Worksheet("Cases").Cell(5, 7).Style.NumberFormat.Format);
     }
 
     [Fact]

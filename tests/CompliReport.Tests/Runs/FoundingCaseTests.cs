@@ -40,15 +40,45 @@ public sealed class FoundingCaseTests
         Assert.Empty(AccountsLabelled(static label => label.StartsWith("benign:", StringComparison.Ordinal)).Intersect(reported));
     }
 
+    [Theory]
+    [InlineData("T06", "arbitrage_bot", BenignEffect.Vetoes)]
+    [InlineData("T19", "tuition_season", BenignEffect.Lowers)]
+    [InlineData("T22", "group_order_merchant", BenignEffect.Vetoes)]
+    public void What_benign_accounts_hit_is_explained_by_their_own_kind(string typology, string kind, BenignEffect effect)
+    {
+        Finding finding = Assert.Single(Sample.Value.Detected.Findings, finding => finding.RuleId == typology && !finding.Benign.IsEmpty);
+        Assert.Subset(new HashSet<string>(AccountsLabelled(label => label == "benign:" + kind)), new HashSet<string>(finding.Accounts));
+        BenignReason reason = Assert.Single(finding.Benign);
+        Assert.Equal((kind, effect), (reason.Kind, reason.Effect));
+        Assert.Equal(effect == BenignEffect.Lowers, finding.OpensCase);
+    }
+
+    [Fact]
+    public void The_ring_of_Shanxi_is_one_reported_case_of_its_own()
+    {
+        Case ring = Assert.Single(Sample.Value.Cases, static one => one.Accounts.Length == 21);
+        Assert.True(ring.IsReportable);
+        Assert.Equal(AccountsLabelled(static label => label == "T10"), ring.Accounts);
+    }
+
+    [Fact]
+    public void The_parts_of_each_score_sum_to_it_and_name_findings_of_the_case() => Assert.All(Sample.Value.Cases, static one =>
+    {
+        Assert.Equal(one.Score.Points, one.Score.Parts.Sum(static part => part.Points));
+        Assert.Subset(new HashSet<string>(one.Findings.Select(static finding => finding.Id)), new HashSet<string>(one.Score.Parts.SelectMany(static part => part.Findings)));
+    });
+
     [Fact]
     public void The_underground_bank_is_one_case_of_the_gravest_degree_and_ranks_first()
     {
         Case first = Sample.Value.Cases[0];
         Assert.Equal("CN-CRIM-02", first.Tier?.Id);
-        // The 26 fronts and the organiser, whose own exchanges count beside theirs.
+        // The 26 fronts and the organiser, who sells what they bought: that counts once.
         Assert.Equal(27, first.Accounts.Length);
         Assert.Contains("C1028", first.Customers);
-        Assert.InRange(first.AmountLocal, 3_410_000_000m, 3_420_000_000m);
+        Assert.InRange(first.AmountLocal, 2_002_000_000m, 2_003_000_000m);
+        Assert.InRange(first.PassedOnUsd, 205_700_000m, 205_800_000m);
+        Assert.True(first.IsReportable);
         Assert.Contains(first.Findings, static finding => finding.RuleId == "T13");
     }
 
@@ -71,7 +101,7 @@ public sealed class FoundingCaseTests
         foreach (Case one in result.Cases)
         {
             string rules = string.Join(' ', one.Findings.CountBy(static finding => finding.RuleId).Select(static count => count.Key + "x" + count.Value));
-            text.Append(CultureInfo.InvariantCulture, $"{one.Rank} {one.Id} {one.IsReportable} {one.AmountLocal} {one.AmountUsd} {one.Tier?.Id} {rules}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{one.Rank} {one.Id} {one.IsReportable} {one.Score.Points} {one.AmountLocal} {one.AmountUsd} {one.Tier?.Id} {rules}\n");
         }
 
         Snapshot.Matches("founding-case.txt", text.ToString());

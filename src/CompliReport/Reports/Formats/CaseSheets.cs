@@ -14,10 +14,11 @@ internal sealed class CaseSheets
 {
     private static readonly SheetColumn[] CaseColumns =
     [
-        new("Rank", 6, SheetFormat.Whole), new("Case", 23), new("Decision", 9), new("Findings", 9, SheetFormat.Whole),
-        new("Evidence", 9, SheetFormat.Whole), new("Amount USD", 16, SheetFormat.Money), new("Amount local", 17, SheetFormat.Money),
-        new("Ccy", 6), new("Tier", 12, SheetFormat.LongText), new("From (UTC)", 12, SheetFormat.LongText),
-        new("To (UTC)", 12, SheetFormat.LongText), new("Typologies", 11, SheetFormat.LongText), new("Rules", 12, SheetFormat.LongText),
+        new("Rank", 6, SheetFormat.Whole), new("Case", 23), new("Decision", 9), new("Score", 7, SheetFormat.Whole),
+        new("Findings", 9, SheetFormat.Whole), new("Evidence", 9, SheetFormat.Whole), new("Amount USD", 16, SheetFormat.Money),
+        new("Amount local", 17, SheetFormat.Money), new("Ccy", 6), new("Tier", 12, SheetFormat.LongText),
+        new("From (UTC)", 12, SheetFormat.LongText), new("To (UTC)", 12, SheetFormat.LongText),
+        new("Typologies", 11, SheetFormat.LongText), new("Rules", 12, SheetFormat.LongText),
         new("Customers", 10, SheetFormat.Whole), new("Accounts", 9, SheetFormat.Whole), new("Account ids", 28, SheetFormat.LongText),
         new("Reports", 22, SheetFormat.LongText),
     ];
@@ -75,6 +76,7 @@ internal sealed class CaseSheets
                 one.Rank,
                 one.Id,
                 CasesJsonl.DecisionOf(one),
+                one.Score.Points,
                 LinkTo("Findings", findingRow, one.Findings.Length),
                 LinkTo("Evidence", evidenceRow, evidence),
                 one.AmountUsd,

@@ -34,6 +34,7 @@ internal static class CasesJsonl
         json.WriteString("amount_usd", JsonText.TwoPlaces(one.AmountUsd));
         json.WriteString("amount_local", JsonText.TwoPlaces(one.AmountLocal));
         json.WriteString("local_ccy", one.LocalCurrency.Text);
+        json.WriteString("passed_on_usd", JsonText.TwoPlaces(one.PassedOnUsd));
         json.WriteNumber("unvalued_conversions", one.Unvalued);
         json.Text("tier", TierOf(one.Tier));
         json.Period("period", one.From, one.To);
@@ -42,6 +43,15 @@ internal static class CasesJsonl
         json.WriteString("report_state", reports.State);
         json.WriteNumber("rank", one.Rank);
         json.WriteString("decision", DecisionOf(one));
+        json.WriteNumber("score", one.Score.Points);
+        json.WriteNumber("alert_threshold", one.Score.AlertThreshold);
+        json.Objects("score_parts", one.Score.Parts, part =>
+        {
+            json.WriteString("kind", part.Kind);
+            json.WriteString("reason", part.Reason);
+            json.WriteNumber("points", part.Points);
+            json.Texts("findings", part.Findings);
+        });
         json.WriteString("pack", one.Pack.Id + "@" + one.Pack.Digest.Prefix(16));
         json.WriteEndObject();
     }

@@ -39,6 +39,12 @@ internal static class FindingsJsonl
         json.Objects("evidence", finding.Evidence, at => WritePlace(json, cited[at]));
         json.WriteNumber("evidence_total", finding.EvidenceTotal);
         json.WriteString("explanation", finding.Explanation);
+        json.Objects("benign", finding.Benign, reason =>
+        {
+            json.WriteString("kind", reason.Kind);
+            json.WriteString("reason", reason.Reason);
+            json.WriteString("effect", Words.Of(reason.Effect));
+        });
         json.WriteEndObject();
     }
 

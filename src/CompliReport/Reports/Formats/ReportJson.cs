@@ -96,6 +96,7 @@ internal static class ReportJson
         json.WriteNumber("conversions", activity.Conversions);
         json.WriteNumber("purchases", activity.Purchases);
         json.WriteNumber("settlements", activity.Settlements);
+        json.WriteString("passed_on_usd", JsonText.TwoPlaces(activity.PassedOnUsd));
         json.WriteNumber("unvalued_conversions", activity.Unvalued);
         json.WriteNumber("unsummed_legs", activity.Unsummed);
         json.Objects("amounts", activity.Turnovers, turnover =>

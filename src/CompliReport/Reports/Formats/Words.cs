@@ -27,6 +27,13 @@ internal static class Words
         _ => throw Unknown(severity),
     };
 
+    internal static string Of(BenignEffect effect) => effect switch
+    {
+        BenignEffect.Lowers => "lowers",
+        BenignEffect.Vetoes => "vetoes",
+        _ => throw Unknown(effect),
+    };
+
     internal static string Of(SubjectType type) => type switch
     {
         SubjectType.Account => "account",
