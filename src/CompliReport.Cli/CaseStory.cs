@@ -82,7 +82,8 @@ internal static class CaseStory
     // The organiser first: whom a hidden-controller finding is about.
     private static string Who(Case one, SuspiciousActivityReport report)
     {
-        HashSet<string> controllers = [.. one.Findings.Where(static finding => finding.RuleId == "T13").Select(static finding => finding.Subject)];
+        HashSet<string> controllers =
+            [.. one.Findings.Where(static finding => finding.RuleId == "T13").Select(static finding => finding.Subject)];
         ReportSubject[] others = [.. report.Subjects.Where(subject => !controllers.Contains(subject.CustomerId))];
         StringBuilder who = new();
         foreach (ReportSubject organiser in report.Subjects.Where(subject => controllers.Contains(subject.CustomerId)))
@@ -100,7 +101,8 @@ internal static class CaseStory
         string.Join(", ", ((string[])[subject.Fact("occupation"), subject.Fact("residency")]).Where(static fact => fact.Length > 0));
 
     private static string Commonest(ReportSubject[] subjects) => subjects.Length == 0 ? "nobody" : subjects.Select(Described)
-        .GroupBy(static words => words).OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal)
+        .GroupBy(static words => words).OrderByDescending(static group => group.Count())
+        .ThenBy(static group => group.Key, StringComparer.Ordinal)
         .First().Key;
 
     // "  who    " and the text, broken at spaces and indented.

@@ -25,13 +25,18 @@ internal static class GenerateCommand
         };
         Option<string> scenarios = new("--scenarios")
         {
-            Description = "What to plant, with commas: names such as t03-fan-in or benign-payroll, typologies such as T03, 'none', or 'all'.",
+            Description = "What to plant, with commas: names such as t03-fan-in or benign-payroll, typologies such as T03, 'none', "
+                + "or 'all'.",
             DefaultValueFactory = _ => "all",
         };
-        Option<bool> byDay = new("--by-day") { Description = "A folder and a control file for each day, in place of one upload of all days." };
+        Option<bool> byDay = new("--by-day")
+        {
+            Description = "A folder and a control file for each day, in place of one upload of all days.",
+        };
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Option<string> folder = new("--out") { Description = "Where the files go; an empty or new folder.", Required = true };
-        Command command = new("generate", "Makes labelled synthetic ledgers: ordinary customers, benign look-alikes, planted laundering patterns.")
+        Command command = new(
+            "generate", "Makes labelled synthetic ledgers: ordinary customers, benign look-alikes, planted laundering patterns.")
         {
             rows, seed, days, copies, scenarios, byDay, json, folder,
         };
@@ -63,11 +68,13 @@ internal static class GenerateCommand
         LedgerFiles files = new(world, legs, GeneratedWorld.ExchangeId, folder, static _ => false);
         (isByDay ? (Action)files.WriteByDay : files.Write)();
         GeneratedSummary summary = new(
-            files.Rows, world.DayCount, world.Book.Actors.Count, world.Book.Labels.Select(static label => label.Scenario).Distinct().Count(),
+            files.Rows, world.DayCount, world.Book.Actors.Count,
+            world.Book.Labels.Select(static label => label.Scenario).Distinct().Count(),
             world.Book.Labels.Select(static label => label.Actor.Account).Distinct().Count(), folder);
         string lists = world.Book.Listed.Count > 0 && isByDay ? $" --lists {Path.Combine(folder, "lists")}" : "";
         output.WriteLine(asJson ? JsonSerializer.Serialize(summary, Summary.Json) : string.Create(CultureInfo.InvariantCulture, $"""
-            {summary.Rows} rows of {summary.Days} days, {summary.Accounts} accounts; {summary.Scenarios} scenarios with {summary.LabelledAccounts} accounts are labelled in labels.csv
+            {summary.Rows} rows of {summary.Days} days, {summary.Accounts} accounts
+            labels.csv: {summary.Scenarios} scenarios with {summary.LabelledAccounts} accounts
             next: complireport run --ledgers {folder} --rates {Path.Combine(folder, "rates")}{lists} --rules cn --out out
                   complireport score out --labels {Path.Combine(folder, "labels.csv")}
             """));
@@ -83,7 +90,8 @@ internal static class GenerateCommand
         }
 
         List<Scenario> chosen = [];
-        foreach (string name in text == "none" ? [] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Words = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (string name in text == "none" ? [] : text.Split(',', Words))
         {
             Scenario[] found = [.. ScenarioCatalog.All.Where(scenario => scenario.Id == name || scenario.Label == name)];
             chosen.AddRange(found);

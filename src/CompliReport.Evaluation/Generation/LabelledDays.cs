@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -54,7 +53,7 @@ internal sealed record LabelledRequest(long Rows, ulong Seed)
 internal static class LabelledDays
 {
     /// <summary>The closed book: legs in order, labels, accounts.</summary>
-    /// <exception cref="CompliReport.Values.InvariantBrokenException">A scenario spends what it has not: a defect of the scenario.</exception>
+    /// <exception cref="CompliReport.Values.InvariantBrokenException">A scenario spends what it has not: its defect.</exception>
     public static (GeneratedWorld World, List<Leg> Legs) Play(LabelledRequest request)
     {
         GeneratedWorld world = new(request.Seed, request.Days);

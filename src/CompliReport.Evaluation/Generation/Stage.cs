@@ -45,7 +45,8 @@ internal sealed class Stage(GeneratedWorld world, string id)
 
     /// <summary>The actor's own bank account: the same at each call with the same number.</summary>
     public static Party OwnBank(Actor actor, int number = 0) =>
-        SyntheticWorld.Bank(actor.Name, Homes.GetValueOrDefault(actor.Currency, actor.Country), 500_000_000 + (AccountNumber(actor) * 4) + number);
+        SyntheticWorld.Bank(
+            actor.Name, Homes.GetValueOrDefault(actor.Currency, actor.Country), 500_000_000 + (AccountNumber(actor) * 4) + number);
 
     /// <summary>Somebody else's bank account, never seen before.</summary>
     public Party Stranger(string country = "CN") => world.NewBank(
@@ -85,8 +86,8 @@ internal sealed class Stage(GeneratedWorld world, string id)
     public void Label(string typology, string role, Actor actor, Leg leg) => Book.Label(id, typology, role, actor, leg);
 
     /// <summary>
-    /// Lets him be an ordinary customer too: so many actions (at least 1) spread over the days from one on, with money of their own that the
-    /// scenario does not touch.
+    /// Lets him be an ordinary customer too: so many actions (at least 1) spread over the days from one on, with money of
+    /// their own that the scenario does not touch.
     /// </summary>
     public void Live(Actor actor, int actions, int firstDay = 0) =>
         new OrdinaryLife(world, world.Sequence("life " + actor.Account), actor, actor.Country is "CN" or "HK" or "SG" ? 8 : 0)

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace CompliReport.Evaluation.Generation;
 
-/// <summary>What everything that is played in one synthetic exchange shares: the days, the rates, the book, names nobody bears on purpose.</summary>
+/// <summary>
+/// What everything that is played in one synthetic exchange shares: the days, the rates, the book, names nobody bears on purpose.
+/// </summary>
 /// <param name="seed">The same seed makes the same world.</param>
 /// <param name="firstDay">First day of the period.</param>
 /// <param name="days">Days of the period, at least 1.</param>

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Numerics;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
-using CompliReport.Ledgers.Cells;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
 using CompliReport.Values;

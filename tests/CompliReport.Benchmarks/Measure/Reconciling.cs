@@ -8,7 +8,6 @@ using System.Linq;
 using System.Text;
 using CompliReport.Benchmarks.Data;
 using CompliReport.Cli;
-using CompliReport.Evaluation.Generation;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Ledgers.Cells;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using CompliReport.Cases;
@@ -56,8 +55,8 @@ public sealed class CaseScoreTests
         static pair => Assert.False(Score([Of(pair.one, margin: "1000"), Of(pair.other, margin: "1000")], Gravest).IsReportable));
 
     [Fact]
-    public void No_single_specific_pattern_of_one_customer_is_either_unless_it_demands_a_report() => Assert.All(
-        Specific.Except(["T02", "T20"]), static id => Assert.False(Score([Of(id, margin: "1000")], Gravest).IsReportable));
+    public void A_single_specific_pattern_is_reported_at_its_threshold_already() => Assert.All(
+        Specific.Except(["T02", "T20"]), static id => Assert.True(Score([Of(id)]).IsReportable, id));
 
     [Fact]
     public void A_specific_pattern_with_any_other_is_reported() => Assert.All(
@@ -115,7 +114,7 @@ public sealed class CaseScoreTests
     public void Members(string reason, int members, int points)
     {
         string[] names = [.. Enumerable.Range(0, members).Select(static i => "M" + i.ToString("00", System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.True(40 + points == Score([Of("T05") with { Accounts = [.. names], Customers = [.. names] }]).Points, reason);
+        Assert.True(50 + points == Score([Of("T05") with { Accounts = [.. names], Customers = [.. names] }]).Points, reason);
     }
 
     [Theory]

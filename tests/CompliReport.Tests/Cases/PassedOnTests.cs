@@ -1,4 +1,3 @@
-using System.Linq;
 using CompliReport.Cases;
 using CompliReport.Tests.Runs;
 using Xunit;

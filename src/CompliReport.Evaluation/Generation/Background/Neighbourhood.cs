@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -16,17 +15,21 @@ internal sealed class Neighbourhood
     {
         _shops =
         [
-            .. Enumerable.Range(0, 40).Select(i => SyntheticWorld.Bank($"Shop {i + 1} Demo Trading", random.Pick<string>(["CN", "HK", "DE"]),
-                900_000_000 + i) with
+            .. Enumerable.Range(0, 40).Select(i => SyntheticWorld.Bank(
+                $"Shop {i + 1} Demo Trading", random.Pick<string>(["CN", "HK", "DE"]), 900_000_000 + i) with
             { Type = "merchant" }),
         ];
         _employers =
         [
-            .. Enumerable.Range(0, 60).Select(i => SyntheticWorld.Bank($"Employer {i + 1} Demo Works", random.Pick<string>(["CN", "DE", "US"]),
-                910_000_000 + i) with
+            .. Enumerable.Range(0, 60).Select(i => SyntheticWorld.Bank(
+                $"Employer {i + 1} Demo Works", random.Pick<string>(["CN", "DE", "US"]), 910_000_000 + i) with
             { Purpose = "SALA" }),
         ];
-        _popular = [.. Enumerable.Range(0, 12).Select(_ => new Party("merchant", "", world.NewAddress(), "", random.Pick<string>(["SG", "US", "AE"])))];
+        _popular =
+        [
+            .. Enumerable.Range(0, 12).Select(_ => new Party(
+                "merchant", "", world.NewAddress(), "", random.Pick<string>(["SG", "US", "AE"]))),
+        ];
     }
 
     /// <summary>A shop; the first ones are visited by most.</summary>

@@ -12,7 +12,8 @@ internal static class CorridorWorkerPlay
         SplitMix random = stage.Random;
         string currency = random.Pick<string>(["SGD", "HKD", "CNY"]), country = currency switch { "SGD" => "SG", "HKD" => "HK", _ => "CN" };
         int income = (int)random.Between(9, 30) * 1000;
-        Actor worker = stage.Enter(stage.Person(country, currency, 100 + random.Below(900)) with { IncomeUsd = income, Occupation = "welder" });
+        Actor worker = stage.Enter(
+            stage.Person(country, currency, 100 + random.Below(900)) with { IncomeUsd = income, Occupation = "welder" });
         Party family = new("vasp", worker.Name, stage.World.NewAddress(), "", random.Pick<string>(["PH", "ID", "VN"])) { Purpose = "FAMI" };
         int every = random.Pick<int>([7, 14, 30]);
         for (int day = random.Below(7); day < stage.Days - 1; day += every)

@@ -1,5 +1,3 @@
-using System;
-
 namespace CompliReport.Evaluation.Generation.Benign;
 
 /// <summary>

@@ -11,7 +11,8 @@ internal static class MarketMakerPlay
     {
         SplitMix random = stage.Random;
         string currency = random.Pick<string>(["EUR", "USD", "CNY"]), coin = random.Pick<string>(["BTC", "ETH", "USDT"]);
-        Actor maker = stage.Enter(stage.World.Company(random, $"Demo Quote House {random.Below(1000)}", currency == "CNY" ? "CN" : "DE", currency));
+        Actor maker = stage.Enter(stage.World.Company(
+            random, $"Demo Quote House {random.Below(1000)}", currency == "CNY" ? "CN" : "DE", currency));
         decimal size = random.Between(1, 40) * 1000;
         DateTime start = stage.Moment(random.Below(3), 0, 24);
         stage.Book.Open(maker, currency, stage.Worth(size * 400, currency, start));
@@ -23,7 +24,8 @@ internal static class MarketMakerPlay
             decimal worth = stage.Worth(size * random.Decimal(0.2m, 2m, 2), currency, at), near = random.Decimal(0.0001m, 0.0009m, 5);
             _ = i % 2 == 0
                 ? stage.Buy(maker, at, coin, worth, -near, "trade")
-                : stage.Sell(maker, at, coin, decimal.Round(worth / stage.World.Reference(coin, currency, at), Assets.Places(coin)), -near, "trade");
+                : stage.Sell(
+                    maker, at, coin, decimal.Round(worth / stage.World.Reference(coin, currency, at), Assets.Places(coin)), -near, "trade");
             if (i % 20 == 0)
             {
                 stage.Label("benign:market_maker", "actor", maker, stage.Book.Legs[^1]);

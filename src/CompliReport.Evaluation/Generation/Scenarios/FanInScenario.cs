@@ -13,7 +13,8 @@ internal static class FanInScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        Actor receiver = stage.Enter(stage.Person(openedDaysAgo: random.Below(900) + 20) with { IncomeUsd = 60_000 + random.Below(200_000) });
+        Actor receiver = stage.Enter(
+            stage.Person(openedDaysAgo: random.Below(900) + 20) with { IncomeUsd = 60_000 + random.Below(200_000) });
         stage.Live(receiver, 3 + random.Below(20));
         string coin = random.Pick<string>(["USDT", "BTC", "ETH"]);
         int span = 2 + random.Below(5), start = stage.StartOf(span + 3), senders = 12 + random.Below(20);

@@ -21,7 +21,8 @@ internal static class ListedIndirectScenario
         decimal typical = NetworkDraws.Dollars(random, 150m, 90_000m);
         Party listed = ListedDirectScenario.Address(stage), wallet = stage.Wallet();
         decimal inflow = typical * payments * 1.5m;
-        Actor first = NetworkDraws.Person(stage, inflow, NetworkDraws.Home(random)), last = NetworkDraws.Person(stage, inflow * 9, NetworkDraws.Home(random));
+        Actor first = NetworkDraws.Person(stage, inflow, NetworkDraws.Home(random));
+        Actor last = NetworkDraws.Person(stage, inflow * 9, NetworkDraws.Home(random));
         Actor? between = way == 2 ? NetworkDraws.Person(stage, inflow * 9, NetworkDraws.Home(random)) : null;
         int start = stage.StartOf(payments * 5, 1);
         decimal reached = 0, held = 0;

@@ -25,7 +25,8 @@ internal static class MirrorScenario
         Fund(stage, payer, total * 1.2m, start - 3);
 
         // Few beneficiaries, or so many that their names are a pattern of their own.
-        Party[] payees = [.. Enumerable.Range(0, random.Chance(700) ? 1 + random.Below(3) : 6).Select(_ => NetworkDraws.Other(stage, payer))];
+        Party[] payees =
+            [.. Enumerable.Range(0, random.Chance(700) ? 1 + random.Below(3) : 6).Select(_ => NetworkDraws.Other(stage, payer))];
         decimal[] taken = new decimal[fronts.Length];
         decimal eps = random.Decimal(0.001m, 0.017m, 4);
         long lag = random.Between(60, 46 * 60);

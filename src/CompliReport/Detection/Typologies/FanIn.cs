@@ -102,12 +102,14 @@ internal static class FanIn
     private static long[] ConvertedInTime(ReadOnlySpan<AccountEvent> events, long[] brought, long within)
     {
         long[] converted = new long[events.Length];
-        foreach (FlowPiece piece in Flow.MatchLatest(events, static e => e.IsInflow && e.IsFiat, static e => e.Event == RuleEvents.FxPurchase))
+        foreach (FlowPiece piece in Flow.MatchLatest(
+            events, static e => e.IsInflow && e.IsFiat, static e => e.Event == RuleEvents.FxPurchase))
         {
             converted[piece.In] += brought[piece.In] > 0 && piece.Dwell <= within ? piece.UsdMicros : 0;
         }
 
-        foreach (FlowPiece piece in Flow.MatchLatest(events, static e => e.IsInflow && !e.IsFiat, static e => e.Event == RuleEvents.FxSettlement))
+        foreach (FlowPiece piece in Flow.MatchLatest(
+            events, static e => e.IsInflow && !e.IsFiat, static e => e.Event == RuleEvents.FxSettlement))
         {
             converted[piece.In] += brought[piece.In] > 0 && piece.Dwell <= within ? piece.UsdMicros : 0;
         }

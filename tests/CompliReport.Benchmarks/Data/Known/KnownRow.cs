@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Text;
-using CompliReport.Evaluation.Generation;
 
 namespace CompliReport.Benchmarks.Data.Known;
 

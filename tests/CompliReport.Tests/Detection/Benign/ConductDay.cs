@@ -11,7 +11,6 @@ using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
-using CompliReport.Rules;
 using CompliReport.Tests.Runs;
 
 namespace CompliReport.Tests.Detection.Benign;
