@@ -15,7 +15,12 @@ internal sealed class Stage(GeneratedWorld world, string id)
     /// <summary>Where the bank of a resident of the currency is.</summary>
     private static readonly Dictionary<string, string> Homes = new(StringComparer.Ordinal)
     {
-        ["CNY"] = "CN", ["USD"] = "US", ["EUR"] = "DE", ["HKD"] = "HK", ["SGD"] = "SG", ["AED"] = "AE",
+        ["CNY"] = "CN",
+        ["USD"] = "US",
+        ["EUR"] = "DE",
+        ["HKD"] = "HK",
+        ["SGD"] = "SG",
+        ["AED"] = "AE",
     };
 
     public GeneratedWorld World => world;
