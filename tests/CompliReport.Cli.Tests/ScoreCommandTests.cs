@@ -47,6 +47,17 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_finding_that_honest_conduct_explains_alarms_nobody()
+    {
+        string file = Directory.EnumerateFiles(_desk.Out, "findings.jsonl", SearchOption.AllDirectories).Single(static path => path.Contains("2026-03-03", StringComparison.Ordinal));
+        string line = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).TrimEnd().TrimEnd('}');
+        await File.WriteAllTextAsync(file, line + ",\"benign\":[{\"kind\":\"payroll\",\"reason\":\"wages\",\"effect\":\"vetoes\"}]}\n", TestContext.Current.CancellationToken);
+        Assert.Contains("named by an alert of a typology       0", (await RunAsync("out")).Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, line + ",\"benign\":[{\"kind\":\"payroll\",\"reason\":\"wages\",\"effect\":\"lowers\"}]}\n", TestContext.Current.CancellationToken);
+        Assert.Contains("named by an alert of a typology       1", (await RunAsync("out")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_accounts_file_the_rates_are_unknown()
     {
         File.Delete(Path.Combine(_desk.Root, "accounts.csv"));

@@ -67,6 +67,8 @@ internal static class RunLines
             RuleId = json.Text("id"),
             IsRule = json.Text("kind") == "rule",
             IsAlert = json.Text("severity") is not "info",
+            // Runs of older versions explain nothing.
+            IsVetoed = json.Has("benign") && IsVetoed([.. json.Items("benign")]),
             Accounts = json.Texts("accounts"),
             Customers = json.Texts("customers"),
             From = from,
@@ -75,6 +77,9 @@ internal static class RunLines
             Reached = json.Has("reached") ? json.Instant("reached") : from,
         };
     }
+
+    private static bool IsVetoed(JsonElement[] reasons) =>
+        reasons.Length > 0 && Array.TrueForAll(reasons, static reason => new JsonFields(reason).Text("effect") == "vetoes");
 
     private static ScoredCase CaseOf(JsonFields json) => new()
     {

@@ -16,7 +16,8 @@ internal static class ScorecardText
           planted    an account with a label of a typology, whatever its role; benign: with a benign label and none of a typology;
                      clean: with neither. Labels of faults are not scored.
           found      accounts labelled with the typology that a finding of it names; missed: those that none names
-          false      benign and clean accounts that a finding of the typology names
+          false      benign and clean accounts that a finding of the typology names; findings that honest conduct explains
+                     (benign, vetoes) alert nobody and count nowhere
           also       accounts planted with another typology only: in the strict precision alone
           precision  found / (found + false); strict: found / (found + false + also); recall: found / labelled;
                      F1: 2 found / (2 found + false + missed)

@@ -21,6 +21,9 @@ internal sealed record ScoredFinding
     /// <summary>Whether it asks somebody to look: severity review or above.</summary>
     internal required bool IsAlert { get; init; }
 
+    /// <summary>Whether honest conduct explains it: it opens no case and alerts nobody, so it is scored as if it were not there.</summary>
+    internal bool IsVetoed { get; init; }
+
     /// <summary>Accounts implicated.</summary>
     internal required ImmutableArray<string> Accounts { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record ScoredFinding
         RuleId = finding.RuleId,
         IsRule = finding.IsRule,
         IsAlert = finding.Severity >= FindingSeverity.Review,
+        IsVetoed = !finding.Benign.IsEmpty && finding.Benign.All(static reason => reason.Effect == BenignEffect.Vetoes),
         Accounts = finding.Accounts,
         Customers = finding.Customers,
         From = finding.From,
@@ -54,6 +58,7 @@ internal sealed record ScoredFinding
     internal ScoredFinding With(ScoredFinding other) => this with
     {
         IsAlert = IsAlert || other.IsAlert,
+        IsVetoed = IsVetoed && other.IsVetoed,
         Accounts = Union(Accounts, other.Accounts),
         Customers = Union(Customers, other.Customers),
         From = From.CompareTo(other.From) <= 0 ? From : other.From,

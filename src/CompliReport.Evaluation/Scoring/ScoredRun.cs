@@ -22,7 +22,7 @@ internal sealed record ScoredRun(ImmutableArray<ScoredFinding> Findings, Immutab
     internal static ScoredRun Of(IEnumerable<ScoredFinding> findings, IEnumerable<ScoredCase> cases) => new(
         [.. findings.GroupBy(static one => one.Id, StringComparer.Ordinal)
             .Select(static same => same.Aggregate(static (one, other) => one.With(other)))
-            .OrderBy(static one => one.Id, StringComparer.Ordinal)],
+            .Where(static one => !one.IsVetoed).OrderBy(static one => one.Id, StringComparer.Ordinal)],
         [.. cases.GroupBy(static one => one.Id, StringComparer.Ordinal)
             .Select(static same => same.Aggregate(static (one, other) => one.With(other)))
             .OrderBy(static one => one.Rank).ThenBy(static one => one.Id, StringComparer.Ordinal)]);
