@@ -118,10 +118,10 @@ public sealed class CaseScoreTests
     }
 
     [Theory]
-    [InlineData("a small ring", "T12", "customers", 4, 40)]
-    [InlineData("a ring of five", "T12", "customers", 5, 42)]
-    [InlineData("a ring of twenty", "T12", "customers", 20, 46)]
-    [InlineData("a controller", "T13", "customers", 4, 44)]
+    [InlineData("a small ring", "T12", "customers", 4, 50)]
+    [InlineData("a ring of five", "T12", "customers", 5, 52)]
+    [InlineData("a ring of twenty", "T12", "customers", 20, 56)]
+    [InlineData("a controller", "T13", "customers", 4, 54)]
     [InlineData("a listed party itself", "T20", "direct_movements", 1, 50)]
     [InlineData("a listed party through others", "T20", "indirect_share", 1, 45)]
     public void What_the_network_shows(string reason, string id, string measure, int value, int points) =>
