@@ -44,7 +44,7 @@ internal sealed class Desk : IDisposable
     {
         using StringWriter output = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
         int code = await CommandLine.RunAsync(args, output, error);
-        Assert.DoesNotContain("   at ", output.ToString() + error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n   at ", output.ToString() + error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", error.ToString(), StringComparison.OrdinalIgnoreCase);
         return (code, output.ToString(), error.ToString());
     }
