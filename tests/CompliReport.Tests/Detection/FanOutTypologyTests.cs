@@ -69,6 +69,16 @@ public sealed class FanOutTypologyTests
     }
 
     [Theory]
+    [InlineData("savings of weeks hide no new money", "10000", Outcome.Hit)]
+    [InlineData("savings alone are no new money", "1", Outcome.Clear)]
+    public void Savings_hide_nothing(string reason, string came, Outcome outcome)
+    {
+        Scenario day = new Scenario().Rates("2023-03-01").Resident("A").Fiat("A", Scenario.At(0), "CNY", "50000", "OWN").Fiat("A", Scenario.At(24 * 10), "CNY", came, "P");
+        Pay(day, 10, Scenario.At((24 * 10) + 1), "1000");
+        MustBe(reason, outcome, day.Run());
+    }
+
+    [Theory]
     [InlineData("24 hours to the nanosecond", 0, Outcome.Hit)]
     [InlineData("one nanosecond more: savings", 1, Outcome.Clear)]
     public void Hours_since_it_came(string reason, long more, Outcome outcome)

@@ -82,6 +82,21 @@ public sealed class RuleDetectionTests
         Assert.Equal(hits / 5, Scenario.FindingsOf(result, "CN-FX-02").Count());
     }
 
+    [Theory]
+    [InlineData("a shop is no beneficiary", "merchant", 0)]
+    [InlineData("a wallet is", "self_hosted", 5)]
+    [InlineData("whoever the ledger does not tell the kind of may be one", "", 5)]
+    public void A_shop_that_five_customers_pay_splits_no_quota(string reason, string party, int hits)
+    {
+        Scenario day = Day();
+        for (int i = 0; i < 5; i++)
+        {
+            day.Resident("P" + i).Exchange("P" + i, Scenario.At(1), "CNY", "-1000", "USDT", "100").Move("P" + i, Scenario.At(2), "crypto_withdrawal", "USDT", "-100", "WALLET", party: party);
+        }
+
+        Assert.True(Scenario.OutcomeOf(day.Run(), "CN-FX-02")[Outcome.Hit] == hits, reason);
+    }
+
     [Fact]
     public void A_payer_who_did_not_exchange_does_not_count()
     {

@@ -139,6 +139,20 @@ public sealed class SightingTypologyTests
     }
 
     [Theory]
+    [InlineData("banks of others", "bank", true)]
+    [InlineData("shops", "merchant", false)]
+    public void T22_does_not_take_shops_for_third_parties(string reason, string party, bool hits)
+    {
+        Day day = new();
+        for (int i = 0; i < 6; i++)
+        {
+            day.Pay("A", i, "10", name: new string((char)('B' + i), 6), party: party);
+        }
+
+        Assert.True(hits == Scenario.FindingsOf(day.Run(), "T22").Any(), reason);
+    }
+
+    [Theory]
     [InlineData("order, case and punctuation", "XIAOYU, LIN", true)]
     [InlineData("one letter misspelled", "Lin Xiaoyi", true)]
     [InlineData("a relative", "Lin Dawei", false)]
@@ -213,10 +227,10 @@ public sealed class SightingTypologyTests
         /// <summary>Whether the customer has an account B as well.</summary>
         internal bool HasSecondAccount { get; init; }
 
-        internal Day Pay(string account, double hours, string amount, string asset = "CNY", string name = "", string ip = "", string province = "")
+        internal Day Pay(string account, double hours, string amount, string asset = "CNY", string name = "", string ip = "", string province = "", string party = "bank")
         {
             string id = "E" + (++_number).ToString(CultureInfo.InvariantCulture) + "-" + hours.ToString(CultureInfo.InvariantCulture);
-            _rows.Append(CultureInfo.InvariantCulture, $"EX,{id},{id},posted,{account},{Scenario.At(hours)},fiat_deposit,single,{asset},fiat,{amount},bank,{name},ACC{_number},,{ip},{province}\n");
+            _rows.Append(CultureInfo.InvariantCulture, $"EX,{id},{id},posted,{account},{Scenario.At(hours)},fiat_deposit,single,{asset},fiat,{amount},{party},{name},ACC{_number},,{ip},{province}\n");
             return this;
         }
 

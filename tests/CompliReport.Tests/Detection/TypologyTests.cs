@@ -84,6 +84,18 @@ public sealed class TypologyTests
     public void T03_hours_until_converted(string reason, long more, bool hits) =>
         MustBe(reason, hits, TenSenders(Front()).Exchange("A", Scenario.AtNanoseconds((25 * UtcInstant.Hour) + more), "CNY", "-10000", "USDT", "1000").Run(), "T03");
 
+    [Theory]
+    [InlineData("none", "0")]
+    [InlineData("as much as all strangers bring", "10000")]
+    [InlineData("ten times as much", "100000")]
+    public void T03_is_not_hidden_by_what_lay_there_before(string reason, string balance)
+    {
+        // The holder's own bank is known for more than a week when the wages come.
+        Scenario day = Front().Fiat("A", Scenario.At(-24 * 8), "CNY", "1", "OWN");
+        _ = balance == "0" ? day : day.Fiat("A", Scenario.At(0), "CNY", balance, "OWN");
+        MustBe(reason, true, TenSenders(day).Exchange("A", Scenario.At(2), "CNY", "-10000", "USDT", "1000").Run(), "T03");
+    }
+
     [Fact]
     public void T03_says_no_data_when_the_ledger_names_no_sender() =>
         Assert.Equal(1, Scenario.OutcomeOf(Front().Fiat("A", Scenario.At(1), "CNY", "1000").Run(), "T03")[Outcome.NoData]);

@@ -9,7 +9,7 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T03: many unrelated senders, one receiver, one conversion ("funds from several complex sources").</summary>
 /// <remarks>
 /// In the window (7 days): at least 10 different senders, at least 0.7 of them never seen on this account before, and at least 0.8 of what
-/// came in converted within 24 hours (first in, first out). "Before" is all that the run has read of the account.
+/// came in converted within 24 hours (last in, first out, of what new senders bring). "Before" is all that the run has read of the account.
 /// </remarks>
 internal static class FanIn
 {
