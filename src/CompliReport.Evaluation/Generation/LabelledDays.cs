@@ -11,7 +11,7 @@ namespace CompliReport.Evaluation.Generation;
 /// <param name="Seed">The same seed and request make the same bytes.</param>
 internal sealed record LabelledRequest(long Rows, ulong Seed)
 {
-    /// <summary>All legs are held in memory until they are in order: some 400 bytes each.</summary>
+    /// <summary>All legs are held in memory until they are in order: 0.84 GB of a million rows.</summary>
     public const long RowsMax = 5_000_000;
 
     /// <summary>Most instances of a scenario.</summary>

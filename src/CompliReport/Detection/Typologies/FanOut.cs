@@ -12,8 +12,8 @@ namespace CompliReport.Detection.Typologies;
 /// <remarks>
 /// In the window (7 days): at least 10 different receivers, at least 0.7 of them never met by this account before, and at least 0.8 of what
 /// they got had come in no more than 24 hours before (last in, first out: savings of before hide nothing). A firm's first round of
-/// payments cannot be told from a payroll:
-/// a firm that paid nobody a month before is no data. Earlier days count as far as the history tells receivers from senders.
+/// payments cannot be told from a payroll: a firm that paid nobody a month before is no data. Earlier days count as far as the history
+/// tells receivers from senders.
 /// </remarks>
 internal static class FanOut
 {
