@@ -84,12 +84,17 @@ internal static class RunCommand
             Description = "Rows of a workbook sheet at most; the CSV files are always complete.",
             DefaultValueFactory = _ => 5_000,
         };
+        Option<int> lookBack = new("--look-back")
+        {
+            Description = "Days before in which patterns are looked for too, where folders of days lie beside one another; 0 to 60.",
+            DefaultValueFactory = _ => RunOptions.LookBackDaysMax,
+        };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, sheetRows, folder, json, strict,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json, strict,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)
@@ -104,6 +109,7 @@ internal static class RunCommand
                 Format = parsed.GetValue(format),
                 Day = parsed.GetValue(day),
                 AsOf = parsed.GetValue(asOf),
+                LookBackDays = parsed.GetValue(lookBack),
                 SheetRowsMax = parsed.GetValue(sheetRows),
                 AsJson = parsed.GetValue(json),
                 IsStrict = parsed.GetValue(strict),
@@ -234,6 +240,7 @@ internal static class RunCommand
         {
             Lists = Upload.ReadLists(request.Lists ?? upload.Lists, refused),
             ControlBefore = upload.ReadControlBefore(),
+            Earlier = upload.EarlierDays(request.LookBackDays),
         };
         RunOptions options = new()
         {
@@ -243,6 +250,7 @@ internal static class RunCommand
             Day = request.Day,
             UploadDay = upload.Day,
             AsOf = request.AsOf,
+            LookBackDays = request.LookBackDays,
             SheetRowsMax = request.SheetRowsMax,
         };
         List<Delivered> runs = [];
@@ -336,6 +344,7 @@ internal static class RunCommand
         }
 
         return request.Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."
+            : request.LookBackDays is < 0 or > RunOptions.LookBackDaysMax ? "--look-back needs a number from 0 to 60."
             : request.SheetRowsMax is < 1 or > 1_000_000 ? "--sheet-rows needs a number from 1 to 1000000."
             : null;
     }

@@ -30,6 +30,9 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
     internal UtcInstant? AsOf { get; init; }
 
+    /// <summary>Days before a run's own in which patterns are looked for too.</summary>
+    internal int LookBackDays { get; init; } = Reports.RunOptions.LookBackDaysMax;
+
     internal int SheetRowsMax { get; init; } = 5_000;
 
     internal bool AsJson { get; init; }

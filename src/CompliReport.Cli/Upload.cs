@@ -83,6 +83,31 @@ internal sealed record Upload(
         ? new ControlInput(Path.GetFileName(Path.GetDirectoryName(file)) + "/" + Path.GetFileName(file), RegularFile.ReadAllBytes(file))
         : null;
 
+    /// <summary>
+    /// The ledgers of the days before that lie beside this one's folder, so many days back: the same as in the cloud, so that the same
+    /// folders give the same run. None where the upload is no folder of a day.
+    /// </summary>
+    internal ImmutableArray<EarlierDay> EarlierDays(int days)
+    {
+        if (Day is not { } day || Ledgers.IsEmpty)
+        {
+            return [];
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetDirectoryName(Ledgers[0]))!;
+        return
+        [
+            .. Enumerable.Range(1, Math.Min(days, day.DayNumber)).Select(back => day.AddDays(-back))
+                .Select(earlier => (Day: earlier, Name: earlier.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
+                .Where(earlier => Directory.Exists(Path.Combine(folder, earlier.Name)))
+                .Select(earlier => new EarlierDay(earlier.Day,
+                [
+                    .. Directory.EnumerateFiles(Path.Combine(folder, earlier.Name)).Where(file => IsLedger(file) && RegularFile.Is(file))
+                        .Order(StringComparer.Ordinal).Select(file => Open(file) with { Name = earlier.Name + "/" + Path.GetFileName(file) }),
+                ])),
+        ];
+    }
+
     /// <summary>The rate files of a folder: fx, crypto, official and fees.</summary>
     /// <param name="folder">The folder; null for none.</param>
     /// <param name="refused">Takes a line for each file that is none.</param>

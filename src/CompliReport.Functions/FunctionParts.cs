@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -8,6 +9,7 @@ using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
 using CompliReport.Functions.Rates;
+using CompliReport.Reports;
 using CompliReport.Rules;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +24,7 @@ public static class FunctionParts
     /// <see cref="IReportRegister"/>.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="settings">RulePacks: names or files of packs for an empty rules container, separated by commas; <c>cn</c> if not
-    /// set.</param>
+    /// set. LookBackDays: days before a day in which patterns are looked for too, 0 to 60; 60 if not set.</param>
     public static IServiceCollection AddFunctionParts(this IServiceCollection services, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -33,12 +35,22 @@ public static class FunctionParts
             throw new InvalidDataException($"Two rule packs of the setting RulePacks have the id '{twice}': name one of them.");
         }
 
+        if (!int.TryParse(settings["LookBackDays"] ?? "60", NumberStyles.None, CultureInfo.InvariantCulture, out int lookBack)
+            || lookBack > RunOptions.LookBackDaysMax)
+        {
+            throw new InvalidDataException(
+                $"The setting LookBackDays needs a number from 0 to {RunOptions.LookBackDaysMax}, found '{settings["LookBackDays"]}'.");
+        }
+
         return services
             .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
             .AddSingleton(services => new DayRun(
                 services.GetRequiredService<DayStores>(),
                 services.GetRequiredService<ReportChannel>().Registered(services.GetRequiredService<IReportRegister>()),
-                packs))
+                packs)
+            {
+                LookBackDays = lookBack,
+            })
             .AddSingleton<HttpClient>()
             .AddSingleton<RateRefresh>()
             .AddTelemetryExport(settings);

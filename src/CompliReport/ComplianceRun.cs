@@ -35,7 +35,7 @@ public static class ComplianceRun
         RateReading rates = ReferenceRates.Read(inputs.Rates, RateAgeLimits.Default, PackReferences.Of(inputs.Packs));
 
         // Ledgers: every row once; the state that later stages need grows while the rows stream by.
-        ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
+        ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs.Ledgers));
         MovementLog movements = new();
         BalanceChains balances = new();
         AccountActivity activity = new();
@@ -70,19 +70,23 @@ public static class ComplianceRun
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
         HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);
-        Detected detected =
-            Detector.Detect(
-                day, accounts, listed, rates.Book, inputs.Packs, movements, sightings, reconciled, history, inputs.Scoring,
-                options.EvidenceMax);
+        LookBack? back = LookBack.Of(inputs, options, day, control, rates, history, faults);
+        Detected detected = Detector.Detect(
+            new DetectionRows(day, accounts, listed, rates.Book, movements, sightings, reconciled), inputs.Packs, history,
+            inputs.Scoring, options.EvidenceMax, back is null ? DetectionPart.All : DetectionPart.Rules);
+        detected = back?.With(detected) ?? detected;
+        Reconciled exchanged = back?.Exchanged ?? reconciled;
         ImmutableArray<Case> cases = CaseBuilder.Build(
-            detected.Findings, inputs.Packs, inputs.Scoring, day, rates.Book, movements, reconciled, history);
+            detected.Findings, inputs.Packs, inputs.Scoring, back?.Rows.Ledger ?? day, rates.Book, back?.Movements ?? movements, exchanged,
+            history);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory(day.RowsRead);
         (HashSet<RecordLocation> rows, HashSet<RecordLocation> ofBreaks) = Citations.Of(detected, reconciled, faults);
+        rows.RemoveWhere(at => at.File >= day.Files.Length);
         CitedRows cited = CitedRows.Read(day, rows, ofBreaks);
         return RunScope.Result(
-            inputs, options, control, day, accounts, rates, reconciled, detected, cases, cited, comparison, listed, history,
-            faults);
+            inputs, options, control, day, accounts, rates, reconciled, detected, cases, back?.CitedWith(cited) ?? cited, comparison,
+            listed, history, back?.Rows, exchanged, faults);
     }
 }

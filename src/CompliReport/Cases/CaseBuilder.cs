@@ -176,7 +176,8 @@ internal static class CaseBuilder
         return [.. groups.Values];
     }
 
-    private static ImmutableArray<string> NamesOf(Finding finding)
+    /// <summary>Whom a finding implicates, as cases know them.</summary>
+    internal static ImmutableArray<string> NamesOf(Finding finding)
     {
         IEnumerable<string> members = finding.Customers.IsEmpty
             ? finding.Accounts.Select(static account => "account " + account)

@@ -11,6 +11,7 @@ using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
+using CompliReport.Values;
 
 namespace CompliReport.Detection;
 
@@ -18,6 +19,11 @@ namespace CompliReport.Detection;
 /// <param name="Findings">Sorted by id.</param>
 /// <param name="Outcomes">Sorted by id.</param>
 public sealed record Detected(ImmutableArray<Finding> Findings, ImmutableArray<OutcomeRow> Outcomes);
+
+/// <summary>What detection looks at: the rows of a run, read and reconciled.</summary>
+internal sealed record DetectionRows(
+    LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, AccountSightings Sightings,
+    Reconciled Reconciled);
 
 /// <summary>
 /// Tests every customer, account and counterparty against the rules and typologies of the packs, on all cores; the order of rows does not
@@ -36,11 +42,20 @@ internal sealed class Detector
 
     private Detector(DetectionDay day) => (_day, _network) = (day, new NetworkDetector(day));
 
-    /// <summary>Runs everything.</summary>
+    /// <summary>Runs everything, or the part that is asked for.</summary>
+    /// <param name="rows">What was read.</param>
+    /// <param name="packs">The packs, in the order of precedence.</param>
+    /// <param name="history">What is known of the days before the rows.</param>
+    /// <param name="scoring">What honest conduct is known by.</param>
+    /// <param name="evidenceMax">Rows that a finding cites at most.</param>
+    /// <param name="part">What is tested.</param>
+    /// <param name="isOwn">Whether a row is one of the run's own; null where all are.</param>
     internal static Detected Detect(
-        LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, IReadOnlyList<RulePack> packs, MovementLog movements,
-        AccountSightings sightings, Reconciled reconciled, HistoryStep history, CaseScoring scoring, int evidenceMax)
+        DetectionRows rows, IReadOnlyList<RulePack> packs, HistoryStep history, CaseScoring scoring, int evidenceMax,
+        DetectionPart part = DetectionPart.All, Func<RecordLocation, bool>? isOwn = null)
     {
+        (LedgerDay day, AccountFacts facts, ListedParties listed, RateBook rates, MovementLog movements, AccountSightings sightings,
+            Reconciled reconciled) = rows;
         sightings.Settle();
         Valuation.ValueAll(movements, day.Symbols.Assets, rates);
         Timelines timelines = new(movements, reconciled.Conversions, facts, day.Symbols.Accounts.Count);
@@ -48,6 +63,8 @@ internal sealed class Detector
             day, facts, listed, rates, movements, sightings, reconciled.Conversions, timelines, history, evidenceMax)
         {
             Market = new MarketPremiums(reconciled, facts),
+            Part = part,
+            IsOwn = isOwn,
         });
         detector.Detect(packs);
         if (detector._findings.Count > 0)
@@ -95,6 +112,11 @@ internal sealed class Detector
         for (int i = 0; i < plans.Length; i++)
         {
             Finish(plans[i], results[i]);
+        }
+
+        if (_day.Part == DetectionPart.Patterns)
+        {
+            return;
         }
 
         SubjectKeeper keeper = new(_day.History);

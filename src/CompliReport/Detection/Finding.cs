@@ -119,6 +119,9 @@ public sealed record Finding
     /// <summary>One sentence with the numbers.</summary>
     public required string Explanation { get; init; }
 
+    /// <summary>Whether all rows that prove it are of earlier days: the runs of those days told of it.</summary>
+    internal bool IsOfEarlierDays { get; init; }
+
     /// <summary>Honest conduct that explains it, of each of its customers; empty where even one is left unexplained.</summary>
     public ImmutableArray<BenignReason> Benign { get; init; } = [];
 }

@@ -12,7 +12,13 @@ using CompliReport.Values;
 namespace CompliReport.Detection;
 
 /// <summary>Makes findings of evidence: names for symbols, an id, a score.</summary>
-internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack pack, int evidenceMax)
+/// <param name="day">The rows.</param>
+/// <param name="facts">Who holds the accounts.</param>
+/// <param name="pack">The pack that findings are made by.</param>
+/// <param name="evidenceMax">Rows that a finding cites at most.</param>
+/// <param name="isOwn">Whether a row is one of the run's own; null where all are.</param>
+internal sealed class FindingBuilder(
+    LedgerDay day, AccountFacts facts, RulePack pack, int evidenceMax, Func<RecordLocation, bool>? isOwn = null)
 {
     // One for each zone: a calendar costs more than a finding.
     private readonly FrozenDictionary<string, RegulatorCalendar> _calendars = pack.Rules.DistinctBy(static rule => rule.TimeZone)
@@ -142,8 +148,11 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
             Thresholds = evidence.Thresholds,
             Margin = evidence.Margin,
             UsdMicros = evidence.UsdMicros,
-            Evidence = rows.Length > evidenceMax ? rows[..evidenceMax] : rows,
+            Evidence = rows.Length <= evidenceMax ? rows
+                : isOwn is null ? rows[..evidenceMax]
+                : [.. rows.OrderByDescending(isOwn).Take(evidenceMax).Order()],
             EvidenceTotal = rows.Length,
+            IsOfEarlierDays = isOwn is not null && !rows.Any(isOwn),
             Explanation = evidence.Explanation,
         };
     }

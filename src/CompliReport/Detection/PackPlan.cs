@@ -12,13 +12,14 @@ internal sealed class PackPlan
 {
     internal PackPlan(RulePack pack, DetectionDay day, bool hasTypologies)
     {
+        bool hasRules = day.Part != DetectionPart.Patterns;
         Pack = pack;
-        Builder = new FindingBuilder(day.Day, day.Facts, pack, day.EvidenceMax);
-        Typologies = hasTypologies
+        Builder = new FindingBuilder(day.Day, day.Facts, pack, day.EvidenceMax, day.IsOwn);
+        Typologies = hasTypologies && day.Part != DetectionPart.Rules
             ? [.. TypologyCatalog.All.Where(static typology => typology.Scope == TypologyScope.Account)]
             : [];
-        RuleIds = CustomerRules.IdsOf(pack);
-        SplitRules = CounterpartyRules.RulesOf(pack);
+        RuleIds = hasRules ? CustomerRules.IdsOf(pack) : [];
+        SplitRules = hasRules ? CounterpartyRules.RulesOf(pack) : [];
     }
 
     internal RulePack Pack { get; }
@@ -68,6 +69,11 @@ internal sealed class PackTests
     {
         _facts.Use(party, accounts);
         (_context.Past, _context.AccountCount) = (record, accounts.Length);
+        if (_day.Part == DetectionPart.Patterns)
+        {
+            return;
+        }
+
         _rules.Evaluate(_facts, accounts, events, kinds, record, _ruleTally, _findings, _plan.Builder);
         for (int i = 0; i < _splitRules.Length; i++)
         {

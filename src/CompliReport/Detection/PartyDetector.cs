@@ -6,8 +6,22 @@ using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
+using CompliReport.Values;
 
 namespace CompliReport.Detection;
+
+/// <summary>What is tested of some rows.</summary>
+internal enum DetectionPart
+{
+    /// <summary>Rules and patterns.</summary>
+    All,
+
+    /// <summary>Rules alone: the patterns are looked for in more days than one.</summary>
+    Rules,
+
+    /// <summary>Patterns alone, in the rows of several days; nothing is kept for the next day.</summary>
+    Patterns,
+}
 
 /// <summary>What all tests of a run share; nobody changes it while they go on.</summary>
 internal sealed record DetectionDay(
@@ -22,6 +36,12 @@ internal sealed record DetectionDay(
 
     /// <summary>The names of holders, collected when the first test asks: only packs with T22 do.</summary>
     internal HolderNames Holders => _holders.Value;
+
+    /// <summary>What is tested.</summary>
+    internal DetectionPart Part { get; init; }
+
+    /// <summary>Whether a row is one of the run's own, and not of an earlier day; null where all are.</summary>
+    internal Func<RecordLocation, bool>? IsOwn { get; init; }
 
     /// <summary>What the prices of conversions say.</summary>
     internal required MarketPremiums Market { get; init; }
@@ -73,7 +93,7 @@ internal sealed class PartyDetector
             }
         }
 
-        if (!events.IsEmpty)
+        if (!events.IsEmpty && _day.Part != DetectionPart.Patterns)
         {
             foreach (ref readonly AccountEvent e in events)
             {

@@ -23,6 +23,7 @@ internal sealed class HistoryStep
 
     private readonly int[] _numbers;
     private readonly bool _isSameRules;
+    private readonly int _readFrom = int.MaxValue;
     private readonly List<(byte[] Name, ReadOnlyMemory<byte> Record)> _kept = [];
 
     /// <param name="before">What the day before left; null where nothing is known of earlier days.</param>
@@ -40,6 +41,13 @@ internal sealed class HistoryStep
         _isSameRules = before is not null && before.Rules.SequenceEqual(Horizon.Keys);
     }
 
+    /// <summary>For a run that reads earlier days again: of their subjects only what was known before them is told.</summary>
+    /// <param name="step">The history of the run's own day.</param>
+    /// <param name="packs">The packs of the run.</param>
+    /// <param name="readFrom">The first day, by UTC, that is read again.</param>
+    internal HistoryStep(HistoryStep step, ImmutableArray<RulePack> packs, DateOnly readFrom)
+        : this(step.Before, packs, UtcInstant.AtMidnight(readFrom), step.To) => _readFrom = readFrom.DayNumber;
+
     /// <summary>What the day before left.</summary>
     internal DayHistory? Before { get; }
 
@@ -55,7 +63,11 @@ internal sealed class HistoryStep
     internal bool IsOfItsDays(long time) => time <= To.Nanoseconds && time >= From.Nanoseconds - LateRowsMax;
 
     /// <summary>What is known of a subject; a new record for one that was never seen.</summary>
-    internal SubjectRecord Of(ReadOnlySpan<byte> name) => Before?.Find(name, _numbers) ?? new SubjectRecord();
+    internal SubjectRecord Of(ReadOnlySpan<byte> name)
+    {
+        SubjectRecord record = Before?.Find(name, _numbers) ?? new SubjectRecord();
+        return _readFrom == int.MaxValue ? record : record.Before(_readFrom);
+    }
 
     /// <summary>Whether a rule's last window began before anything is known.</summary>
     internal bool IsKnownInPart(RuleFamily family)

@@ -91,6 +91,39 @@ internal sealed class SubjectRecord
         }
     }
 
+    /// <summary>What was known of it before a day: for a run that reads the rows of that day and all later ones itself.</summary>
+    /// <param name="day">A day by UTC.</param>
+    /// <remarks>
+    /// When it was last seen before is known only where the later days have not replaced it; else it was the day before at the latest.
+    /// Windows of rules are not part of it.
+    /// </remarks>
+    internal SubjectRecord Before(int day)
+    {
+        if (FirstDay < 0 || FirstDay >= day)
+        {
+            return new SubjectRecord();
+        }
+
+        SubjectRecord before = new()
+        {
+            FirstDay = FirstDay,
+            LastDay = Math.Min(LastDay, day - 1),
+            Seen = Seen,
+            Acquired = Acquired,
+        };
+        foreach (((int Day, RuleEvents Kind) key, (long Count, long UsdMicros) sum) in _days.Where(one => one.Key.Day < day))
+        {
+            before._days.Add(key, sum);
+        }
+
+        foreach ((uint party, int met) in _parties.Where(one => one.Value < day))
+        {
+            before._parties.Add(party, met);
+        }
+
+        return before;
+    }
+
     /// <summary>Whether nothing is left of it: of a counterparty, which has no days of its own.</summary>
     internal bool IsEmpty => FirstDay < 0 && Windows.Count == 0;
 

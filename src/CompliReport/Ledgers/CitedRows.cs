@@ -54,6 +54,18 @@ public sealed class CitedRows
     /// <summary>A row that may be cited: null where the run's limit left it out.</summary>
     internal CitedRow? Find(RecordLocation at) => _rows.GetValueOrDefault(at);
 
+    /// <summary>These rows and those of another reading, which stand at other places in the run.</summary>
+    internal CitedRows With(CitedRows other, Func<RecordLocation, RecordLocation> inTheRun)
+    {
+        Dictionary<RecordLocation, CitedRow> rows = new(_rows);
+        foreach ((RecordLocation at, CitedRow row) in other._rows)
+        {
+            rows.Add(inTheRun(at), row);
+        }
+
+        return new CitedRows(rows);
+    }
+
     /// <summary>Reads the rows again.</summary>
     /// <param name="day">Where they are.</param>
     /// <param name="wanted">Their places.</param>

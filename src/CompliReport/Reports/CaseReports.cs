@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Cases;
+using CompliReport.Detection;
 using CompliReport.History;
 
 namespace CompliReport.Reports;
@@ -36,7 +38,25 @@ internal sealed record CaseReports(ImmutableArray<string> Made, ImmutableArray<s
     /// </summary>
     internal static bool TellsMore(RunResult result, Case one) =>
         KnownOf(result, one) is not { Reports.IsEmpty: false } known
-            || one.Findings.Any(finding => finding.OpensCase && !known.Findings.Contains(finding.Id));
+            || one.Findings.Any(finding => finding.OpensCase && !IsTold(known, finding));
+
+    /// <summary>
+    /// Whether reports told of a finding: of the very one, or of the same pattern of the same people, of which this is what came on top. A
+    /// pattern that somebody new takes part in, or that begins anew, is not told.
+    /// </summary>
+    internal static bool IsTold(KnownCase known, Finding finding) => known.Findings.Contains(finding.Id)
+        || (!finding.IsRule && known.Findings.Any(told => IsGoingOn(told, finding))
+            && CaseBuilder.NamesOf(finding).All(name => known.Members.Contains(name)));
+
+    /// <summary>What is kept of a pattern that was told: whose it is, and the last day that added to it.</summary>
+    internal static string ToldAs(Finding finding) => PatternOf(finding) + Figures.Day(finding.To.UtcDate);
+
+    /// <summary>Whether a kept pattern is the same as that of a finding, and their windows meet.</summary>
+    internal static bool IsGoingOn(string told, Finding finding) => told.StartsWith(PatternOf(finding), StringComparison.Ordinal)
+        && string.CompareOrdinal(told[PatternOf(finding).Length..], Figures.Day(finding.From.UtcDate)) >= 0;
+
+    private static string PatternOf(Finding finding) =>
+        $"{finding.Pack[..finding.Pack.IndexOf('@', StringComparison.Ordinal)]} {finding.RuleId} {finding.SubjectType} {finding.Subject} ";
 
     /// <summary>What earlier days made of a case; null where it is new.</summary>
     internal static KnownCase? KnownOf(RunResult result, Case one) => result.HistoryBefore?.Cases.GetValueOrDefault(one.Id);

@@ -10,7 +10,8 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
-/// <summary>What the accounts of each case exchanged, by asset: the conversions of the run are gone through once for all cases.</summary>
+/// <summary>What the accounts of each case exchanged, by asset: the conversions are gone through once for all cases; those of the
+/// earlier days too in which patterns were looked for.</summary>
 internal sealed class ReportActivities
 {
     private readonly Dictionary<string, Sums> _sums = new(StringComparer.Ordinal);
@@ -18,7 +19,7 @@ internal sealed class ReportActivities
 
     internal ReportActivities(RunResult result, ImmutableArray<Case> cases)
     {
-        _assets = result.Ledger.Symbols.Assets;
+        _assets = result.ExchangedSymbols.Assets;
         Dictionary<int, Sums> ofAccount = [];
         foreach (Case one in cases)
         {
@@ -26,11 +27,11 @@ internal sealed class ReportActivities
             _sums.Add(one.Id, sums);
             foreach (string account in one.Accounts)
             {
-                ofAccount[result.Ledger.Symbols.Accounts.IndexOf(Encoding.UTF8.GetBytes(account))] = sums;
+                ofAccount[result.ExchangedSymbols.Accounts.IndexOf(Encoding.UTF8.GetBytes(account))] = sums;
             }
         }
 
-        ConversionColumn conversions = result.Reconciled.Conversions;
+        ConversionColumn conversions = result.Exchanged.Conversions;
         for (int i = 0; cases.Length > 0 && i < conversions.Count; i++)
         {
             ref Conversion conversion = ref conversions[i];

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -28,12 +29,28 @@ internal static class ReportLegs
     internal static Dictionary<RecordLocation, ImmutableArray<ReportLeg>> Read(RunResult result, IReadOnlySet<RecordLocation> wanted)
     {
         Dictionary<RecordLocation, ImmutableArray<ReportLeg>> legs = new(wanted.Count);
-        if (wanted.Count == 0)
+        HashSet<RecordLocation> own = [.. wanted.Where(at => at.File < result.Ledger.Files.Length)];
+        Read(result.Ledger, own, static at => at, result.Cited, legs);
+        if (own.Count < wanted.Count)
         {
-            return legs;
+            EarlierRows earlier = result.Earlier!;
+            HashSet<RecordLocation> there = [.. wanted.Where(at => !own.Contains(at)).Select(earlier.InItsFiles)];
+            Read(earlier.Ledger, there, earlier.InTheRun, result.Cited, legs);
         }
 
-        LedgerDay day = result.Ledger;
+        Invariant.Holds(legs.Count == wanted.Count, "every cited row is read again");
+        return legs;
+    }
+
+    private static void Read(
+        LedgerDay day, HashSet<RecordLocation> wanted, Func<RecordLocation, RecordLocation> inTheRun, CitedRows cited,
+        Dictionary<RecordLocation, ImmutableArray<ReportLeg>> legs)
+    {
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
         LegBatch batch = new();
         LegWriter writer = new(day.Symbols.Assets, new RefusedRows());
         writer.Use(batch);
@@ -42,12 +59,10 @@ internal static class ReportLegs
             batch.Clear(again.File.Number);
             writer.BeginRow();
             again.Reader.Read(again.Row, again.Identity, writer);
-            CitedRow row = result.Cited[again.At];
-            legs.Add(again.At, [.. Enumerable.Range(0, batch.Count).Select(leg => LegOf(batch, leg, row, day))]);
+            RecordLocation at = inTheRun(again.At);
+            CitedRow row = cited[at];
+            legs.Add(at, [.. Enumerable.Range(0, batch.Count).Select(leg => LegOf(batch, leg, row, day))]);
         }
-
-        Invariant.Holds(legs.Count == wanted.Count, "every cited row is read again");
-        return legs;
     }
 
     private static ReportLeg LegOf(LegBatch batch, int leg, CitedRow row, LedgerDay day) => new(

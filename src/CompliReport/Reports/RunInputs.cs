@@ -18,6 +18,11 @@ public sealed record ControlInput(string Name, ReadOnlyMemory<byte> Content);
 /// <param name="Content">Its bytes.</param>
 public sealed record HistoryInput(string Name, ReadOnlyMemory<byte> Content);
 
+/// <summary>The ledgers of an earlier day, in which patterns that take more than a day began.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="Ledgers">Its ledger files, in any order, under names that tell them apart from those of all other days.</param>
+public sealed record EarlierDay(DateOnly Day, ImmutableArray<LedgerInput> Ledgers);
+
 /// <summary>What goes into a run. Everything but the ledgers may be missing: what then cannot be judged says "no data".</summary>
 /// <param name="Ledgers">The ledger files, in any order.</param>
 /// <param name="Accounts">Customer facts.</param>
@@ -40,6 +45,12 @@ public sealed record RunInputs(
 
     /// <summary>How cases are scored and from when on they are reported; the scoring that comes with the engine unless given.</summary>
     public CaseScoring Scoring { get; init; } = CaseScoring.Default;
+
+    /// <summary>
+    /// The ledgers of earlier days, in any order: patterns are looked for in them and the day together, as far back as
+    /// <see cref="RunOptions.LookBackDays"/> and <see cref="RunOptions.LookBackBytes"/> allow. Empty: in the day alone.
+    /// </summary>
+    public ImmutableArray<EarlierDay> Earlier { get; init; } = [];
 
     /// <summary>
     /// The control file of the upload before, whose number comes before that of <see cref="Control"/>; null where none is known, and then
@@ -68,6 +79,16 @@ public sealed record RunOptions
 
     /// <summary>The instant as of which the run judges; null for the end of the upload's last day, so that a rerun judges alike.</summary>
     public UtcInstant? AsOf { get; init; }
+
+    /// <summary>How many days before the run's own patterns are looked for at most; 0 for none.</summary>
+    public int LookBackDays { get; init; } = LookBackDaysMax;
+
+    /// <summary>How many bytes of ledgers, inflated, the earlier days and the run's own may have together; days beyond are left out
+    /// whole, the oldest first.</summary>
+    public long LookBackBytes { get; init; } = 512L << 20;
+
+    /// <summary>No window of a pattern is longer.</summary>
+    public const int LookBackDaysMax = 60;
 
     /// <summary>Rows that a finding cites at most.</summary>
     public int EvidenceMax { get; init; } = 200;

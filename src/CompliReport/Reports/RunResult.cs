@@ -68,6 +68,15 @@ public sealed record RunResult
     /// <summary>What the day before left, and what this day makes of it.</summary>
     internal HistoryStep History { get; init; } = null!;
 
+    /// <summary>The earlier days in which patterns were looked for too; null where they were looked for in the run's own rows alone.</summary>
+    public EarlierRows? Earlier { get; init; }
+
+    /// <summary>Conversions of the earlier days and the run's own, which the sums of cases are of; those of the run alone without.</summary>
+    internal Reconciled Exchanged { get; init; } = null!;
+
+    /// <summary>The names that <see cref="Exchanged"/> goes by.</summary>
+    internal LedgerSymbols ExchangedSymbols => Earlier?.Ledger.Symbols ?? Ledger.Symbols;
+
     /// <summary>Why the history that was given cannot be used; null where it was, or none was given. Such a run is not to be
     /// delivered.</summary>
     public string? HistoryRefusal => InputFaults.FirstOrDefault(

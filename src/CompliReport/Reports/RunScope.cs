@@ -36,8 +36,8 @@ internal static class RunScope
             : "";
 
     /// <summary>About how many bytes will be read; gzip is taken to shrink ledgers to a third.</summary>
-    internal static long InflatedBytes(RunInputs inputs) =>
-        inputs.Ledgers.Sum(static input =>
+    internal static long InflatedBytes(ImmutableArray<LedgerInput> ledgers) =>
+        ledgers.Sum(static input =>
             input.Name.EndsWith(".gz", StringComparison.Ordinal) || input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
             ? input.Length * 3
             : input.Length);
@@ -70,10 +70,10 @@ internal static class RunScope
     internal static RunResult Result(
         RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day, AccountFacts accounts, RateReading rates,
         Reconciled reconciled, Detected detected, ImmutableArray<Case> cases, CitedRows cited, ControlComparison? comparison,
-        ListedParties listed, HistoryStep history, IReadOnlyCollection<InputFault> faults)
+        ListedParties listed, HistoryStep history, EarlierRows? earlier, Reconciled exchanged, IReadOnlyCollection<InputFault> faults)
     {
         UtcInstant asOf = AsOf(options, control, day);
-        ImmutableArray<RunInputFile> files = FilesOf(inputs, day);
+        ImmutableArray<RunInputFile> files = FilesOf(inputs, day, earlier);
         return new RunResult
         {
             RunId = IdOf(files, inputs.Packs, options, asOf),
@@ -91,6 +91,8 @@ internal static class RunScope
             Control = comparison,
             Listed = listed,
             History = history,
+            Earlier = earlier,
+            Exchanged = exchanged,
             InputFaults = [.. faults.Select(static fault => fault.ToString())
                 .Concat(rates.Faults.Select(static fault => fault.ToString()))],
         };
@@ -130,11 +132,12 @@ internal static class RunScope
     internal static RegulatorCalendar CalendarOf(ImmutableArray<RulePack> packs) =>
         packs.IsEmpty ? RegulatorCalendar.Of("UTC", []) : packs[0].Calendar();
 
-    private static ImmutableArray<RunInputFile> FilesOf(RunInputs inputs, LedgerDay day)
+    private static ImmutableArray<RunInputFile> FilesOf(RunInputs inputs, LedgerDay day, EarlierRows? earlier)
     {
         // An archive went in once, whatever the number of its entries.
         List<RunInputFile> files =
             [.. day.Files.Select(static file => new RunInputFile("ledger", file.UploadedName, file.Digest, file.Bytes)).Distinct()];
+        files.AddRange(earlier?.Files ?? []);
         if (inputs.Accounts is { } accounts)
         {
             using Stream stream = accounts.Open(0);

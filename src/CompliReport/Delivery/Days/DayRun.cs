@@ -72,6 +72,9 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     private readonly SemaphoreSlim _turn = new(1);
     private readonly DayRecords _records = new(stores.State);
 
+    /// <summary>Days before a day in which patterns are looked for too.</summary>
+    public int LookBackDays { get; init; } = RunOptions.LookBackDaysMax;
+
     /// <summary>Looks at a day and runs it if it is time, and then again each later day that went on from what it no longer is.</summary>
     /// <remarks>
     /// So the end is the same in whatever order days arrive. A crash in between changes nothing: the next look at any of the days finds
@@ -210,10 +213,17 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         {
             Lists = await ListsAsync(cancellationToken).ConfigureAwait(false),
             History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
+            Earlier = await EarlierUploads.OfAsync(
+                stores.Ledgers, upload.Key, await _records.DaysAsync(upload.Key.Exchange, cancellationToken).ConfigureAwait(false),
+                LookBackDays, file => Open(file, faults, cancellationToken), cancellationToken).ConfigureAwait(false),
             ControlBefore = upload.Control is null ? null : await ControlBeforeAsync(upload.Key, cancellationToken).ConfigureAwait(false),
         };
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
-        RunOptions options = new() { Exchange = upload.Control is null ? upload.Key.Exchange : default };
+        RunOptions options = new()
+        {
+            Exchange = upload.Control is null ? upload.Key.Exchange : default,
+            LookBackDays = LookBackDays,
+        };
         StageClock stages = new();
         RunResult? result = TryExecute(inputs, options, stages, out Exception? broken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -61,14 +61,21 @@ internal static class HistoryBin
         foreach (Case one in result.Cases)
         {
             KnownCase before = known.GetValueOrDefault(one.Id) ?? new KnownCase(one.Id, result.Day, result.Day, [], [], []);
-            IEnumerable<string> told = made[one.Id].Any()
-                ? one.Findings.Where(static finding => finding.OpensCase).Select(static finding => finding.Id)
-                : [];
+            bool isReported = made[one.Id].Any();
+            Finding[] ofReports = [.. one.Findings.Where(finding => finding.OpensCase && (isReported || CaseReports.IsTold(before, finding)))];
+            Finding[] patterns = Array.FindAll(ofReports, static finding => !finding.IsRule);
+            // Of a pattern that goes on the last day stands for those before.
+            IEnumerable<string> kept = before.Findings.Where(
+                told => !Array.Exists(patterns, finding => CaseReports.IsGoingOn(told, finding)));
             known[one.Id] = before with
             {
                 LastDay = result.History.To.UtcDate,
                 Members = [.. before.Members.Union(CaseBuilder.MembersOf(one)).Order(StringComparer.Ordinal)],
-                Findings = [.. before.Findings.Union(told).Order(StringComparer.Ordinal)],
+                Findings =
+                [
+                    .. kept.Union(ofReports.Where(_ => isReported).Select(static finding => finding.Id))
+                        .Union(patterns.Select(CaseReports.ToldAs)).Order(StringComparer.Ordinal),
+                ],
                 Reports = [.. before.Reports, .. made[one.Id].Select(static report => report.Duty.Id + " " + report.Id)
                     .Where(report => !before.Reports.Contains(report))],
             };

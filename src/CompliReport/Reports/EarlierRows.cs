@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompliReport.Ledgers;
+using CompliReport.Values;
+
+namespace CompliReport.Reports;
+
+/// <summary>
+/// The ledgers of earlier days that a run read again with its own, and how their rows are cited: a row of the run's own files by its place
+/// there, one of another file by a number after the run's files.
+/// </summary>
+public sealed class EarlierRows
+{
+    private readonly int _ownCount;
+    private readonly int[] _ownOf;
+
+    /// <param name="ledger">The earlier days and the run's own, as one upload.</param>
+    /// <param name="own">The run's own ledgers.</param>
+    /// <param name="from">The first day that was read again.</param>
+    /// <param name="days">How many earlier days have ledgers that were read.</param>
+    /// <param name="daysLeftOut">How many had ledgers that were not, for want of room.</param>
+    internal EarlierRows(LedgerDay ledger, LedgerDay own, DateOnly from, int days, int daysLeftOut)
+    {
+        (Ledger, From, Days, DaysLeftOut, _ownCount) = (ledger, from, days, daysLeftOut, own.Files.Length);
+        Dictionary<string, int> byName = own.Files.ToDictionary(
+            static file => file.Name, static file => file.Number, StringComparer.Ordinal);
+        _ownOf = [.. ledger.Files.Select(file => byName.GetValueOrDefault(file.Name, -1))];
+        Files = [.. ledger.Files.Where(file => _ownOf[file.Number] < 0)
+            .Select(static file => new RunInputFile("earlier", file.UploadedName, file.Digest, file.Bytes)).Distinct()];
+    }
+
+    /// <summary>The first day that was read again.</summary>
+    public DateOnly From { get; }
+
+    /// <summary>Days that were.</summary>
+    public int Days { get; }
+
+    /// <summary>Days that had ledgers and were not, for want of room.</summary>
+    public int DaysLeftOut { get; }
+
+    /// <summary>The files of the earlier days.</summary>
+    internal ImmutableArray<RunInputFile> Files { get; }
+
+    /// <summary>The earlier days and the run's own, as one upload.</summary>
+    internal LedgerDay Ledger { get; }
+
+    /// <summary>Whether a row, by its place in <see cref="Ledger"/>, is one of the run's own.</summary>
+    internal bool IsOwn(RecordLocation at) => _ownOf[at.File] >= 0;
+
+    /// <summary>The place by which the run cites a row of <see cref="Ledger"/>.</summary>
+    internal RecordLocation InTheRun(RecordLocation at) =>
+        new(_ownOf[at.File] is >= 0 and int own ? own : _ownCount + at.File, at.Offset);
+
+    /// <summary>The place in <see cref="Ledger"/> of a row of an earlier day, by the place at which the run cites it.</summary>
+    internal RecordLocation InItsFiles(RecordLocation at) => new(at.File - _ownCount, at.Offset);
+}
