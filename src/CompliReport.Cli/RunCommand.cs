@@ -94,7 +94,8 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json, strict,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json,
+            strict,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)

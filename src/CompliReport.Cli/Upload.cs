@@ -102,8 +102,9 @@ internal sealed record Upload(
                 .Where(earlier => Directory.Exists(Path.Combine(folder, earlier.Name)))
                 .Select(earlier => new EarlierDay(earlier.Day,
                 [
-                    .. Directory.EnumerateFiles(Path.Combine(folder, earlier.Name)).Where(file => IsLedger(file) && RegularFile.Is(file))
-                        .Order(StringComparer.Ordinal).Select(file => Open(file) with { Name = earlier.Name + "/" + Path.GetFileName(file) }),
+                    .. Directory.EnumerateFiles(Path.Combine(folder, earlier.Name))
+                        .Where(static file => IsLedger(file) && RegularFile.Is(file)).Order(StringComparer.Ordinal)
+                        .Select(file => Open(file) with { Name = earlier.Name + "/" + Path.GetFileName(file) }),
                 ])),
         ];
     }

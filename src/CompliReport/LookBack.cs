@@ -29,15 +29,13 @@ namespace CompliReport;
 /// <param name="Movements">Movements of all these days.</param>
 /// <param name="Exchanged">Conversions of all these days.</param>
 /// <param name="Cited">The rows that the findings rest on, by their places in the earlier days' ledgers.</param>
-internal sealed record LookBack(EarlierRows Rows, Detected Patterns, MovementLog Movements, Reconciled Exchanged, CitedRows Cited)
+internal sealed record LookBack(
+    EarlierRows Rows, Detected Patterns, MovementLog Movements, Reconciled Exchanged, CitedRows Cited)
 {
     // A row is cited by the number of its file, which has 16 bits.
     private const int FilesMax = 20_000;
 
-    /// <summary>The code of the warning that ledgers of earlier days were left out.</summary>
-    internal const string Cut = "LOOK_BACK_CUT";
-
-    /// <summary>Looks for patterns in earlier days and the run's own; null where there are no earlier days, or no pack has patterns.</summary>
+    /// <summary>Looks for patterns in earlier days and the run's own; null where there are none, or no pack has patterns.</summary>
     internal static LookBack? Of(
         RunInputs inputs, RunOptions options, LedgerDay own, ControlFile? control, RateReading rates, HistoryStep history,
         ICollection<InputFault> faults)
@@ -84,8 +82,8 @@ internal sealed record LookBack(EarlierRows Rows, Detected Patterns, MovementLog
             new HistoryStep(history, inputs.Packs, FirstRead(all, from)), inputs.Scoring, options.EvidenceMax, DetectionPart.Patterns,
             rows.IsOwn);
         ImmutableArray<Finding> findings = [.. found.Findings.Where(static finding => !finding.IsOfEarlierDays)];
-        CitedRows cited = CitedRows.Read(
-            all, findings.SelectMany(static finding => finding.Evidence).Where(at => !rows.IsOwn(at)).ToHashSet(), new HashSet<RecordLocation>());
+        HashSet<RecordLocation> earlier = [.. findings.SelectMany(static finding => finding.Evidence).Where(at => !rows.IsOwn(at))];
+        CitedRows cited = CitedRows.Read(all, earlier, new HashSet<RecordLocation>());
         findings = [.. findings.Select(finding => finding with { Evidence = [.. finding.Evidence.Select(rows.InTheRun).Order()] })];
         return new LookBack(rows, new Detected(findings, found.Outcomes), movements, reconciled, cited);
     }
@@ -103,8 +101,8 @@ internal sealed record LookBack(EarlierRows Rows, Detected Patterns, MovementLog
     {
         EarlierDay[] asked =
         [
-            .. inputs.Earlier.Where(one => one.Day < day && one.Day.DayNumber >= day.DayNumber - options.LookBackDays && !one.Ledgers.IsEmpty)
-                .OrderByDescending(static one => one.Day),
+            .. inputs.Earlier.Where(one => !one.Ledgers.IsEmpty && one.Day < day)
+                .Where(one => one.Day.DayNumber >= day.DayNumber - options.LookBackDays).OrderByDescending(static one => one.Day),
         ];
         long bytes = RunScope.InflatedBytes(inputs.Ledgers);
         int files = inputs.Ledgers.Length, taken = 0;
@@ -126,8 +124,8 @@ internal sealed record LookBack(EarlierRows Rows, Detected Patterns, MovementLog
         string found = days.IsEmpty ? $"patterns are looked for in the ledgers of {Figures.Day(day)} alone"
             : $"patterns are looked for in the ledgers from {Figures.Day(days[^1].Day)} on";
         return new InputFault(
-            "ledgers of earlier days", 0, "", Cut, found, FormattableString.Invariant(
-                $"{options.LookBackDays} days before: {Figures.Count(leftOut, "more day")} would be over {options.LookBackBytes >> 20} MiB"))
+            "ledgers of earlier days", 0, "", EarlierRows.Cut, found, $"{options.LookBackDays} days back: with "
+                + $"{Figures.Count(leftOut, "more day")} they would be over {Figures.Whole(options.LookBackBytes >> 20)} MiB")
         {
             NextStep = "patterns that began before are not seen whole by this run; for all of them run the days as one upload",
         };

@@ -13,6 +13,9 @@ namespace CompliReport.Reports;
 /// </summary>
 public sealed class EarlierRows
 {
+    /// <summary>The code of the warning that ledgers of earlier days were left out.</summary>
+    internal const string Cut = "LOOK_BACK_CUT";
+
     private readonly int _ownCount;
     private readonly int[] _ownOf;
 

@@ -68,10 +68,10 @@ public sealed record RunResult
     /// <summary>What the day before left, and what this day makes of it.</summary>
     internal HistoryStep History { get; init; } = null!;
 
-    /// <summary>The earlier days in which patterns were looked for too; null where they were looked for in the run's own rows alone.</summary>
+    /// <summary>The earlier days in which patterns were looked for too; null where only the run's own were.</summary>
     public EarlierRows? Earlier { get; init; }
 
-    /// <summary>Conversions of the earlier days and the run's own, which the sums of cases are of; those of the run alone without.</summary>
+    /// <summary>What the sums of cases are of: conversions of the earlier days and the run's own.</summary>
     internal Reconciled Exchanged { get; init; } = null!;
 
     /// <summary>The names that <see cref="Exchanged"/> goes by.</summary>

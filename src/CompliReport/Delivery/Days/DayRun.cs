@@ -208,10 +208,10 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             [.. upload.Ledgers.Select(file => Open(file, faults, cancellationToken))],
             upload.Accounts is null ? null : Open(upload.Accounts, faults, cancellationToken),
             upload.Control,
-            await RatesAsync(cancellationToken).ConfigureAwait(false),
+            await ReferenceFiles.RatesAsync(stores.Rates, cancellationToken).ConfigureAwait(false),
             await PacksAsync(cancellationToken).ConfigureAwait(false))
         {
-            Lists = await ListsAsync(cancellationToken).ConfigureAwait(false),
+            Lists = await ReferenceFiles.ListsAsync(stores.Lists, cancellationToken).ConfigureAwait(false),
             History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
             Earlier = await EarlierUploads.OfAsync(
                 stores.Ledgers, upload.Key, await _records.DaysAsync(upload.Key.Exchange, cancellationToken).ConfigureAwait(false),
@@ -341,48 +341,6 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         }
 
         return null;
-    }
-
-    private async Task<ImmutableArray<RateFile>> RatesAsync(CancellationToken cancellationToken)
-    {
-        (string Prefix, RateFileKind Kind)[] kinds =
-            [("fx/", RateFileKind.Fx), ("crypto/", RateFileKind.Crypto), ("official/", RateFileKind.Official),
-                ("fees/", RateFileKind.Fees)];
-        ImmutableArray<RateFile>.Builder files = ImmutableArray.CreateBuilder<RateFile>();
-        foreach ((string prefix, RateFileKind kind) in kinds)
-        {
-            foreach (ArtifactInfo file in await UploadedDay.AllAsync(stores.Rates, prefix, cancellationToken).ConfigureAwait(false))
-            {
-                if (file.Path.EndsWith(".csv", StringComparison.Ordinal))
-                {
-                    files.Add(new RateFile(
-                        file.Path, kind, await UploadedDay.BytesAsync(stores.Rates, file.Path, cancellationToken).ConfigureAwait(false)));
-                }
-            }
-        }
-
-        return files.ToImmutable();
-    }
-
-    private async Task<ImmutableArray<LedgerInput>> ListsAsync(CancellationToken cancellationToken)
-    {
-        ImmutableArray<LedgerInput>.Builder lists = ImmutableArray.CreateBuilder<LedgerInput>();
-        if (stores.Lists is not { } store)
-        {
-            return [];
-        }
-
-        foreach (ArtifactInfo file in await UploadedDay.AllAsync(store, "", cancellationToken).ConfigureAwait(false))
-        {
-            if (WatchLists.IsListName(file.Path))
-            {
-                // Read whole: what is compared and what is hashed must be the same bytes, and a list may be replaced at any time.
-                byte[] content = await UploadedDay.BytesAsync(store, file.Path, cancellationToken).ConfigureAwait(false);
-                lists.Add(LedgerInput.FromBytes("lists/" + file.Path, content));
-            }
-        }
-
-        return lists.ToImmutable();
     }
 
     private async Task<ImmutableArray<RulePack>> PacksAsync(CancellationToken cancellationToken)

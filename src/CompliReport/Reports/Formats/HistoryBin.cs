@@ -62,7 +62,8 @@ internal static class HistoryBin
         {
             KnownCase before = known.GetValueOrDefault(one.Id) ?? new KnownCase(one.Id, result.Day, result.Day, [], [], []);
             bool isReported = made[one.Id].Any();
-            Finding[] ofReports = [.. one.Findings.Where(finding => finding.OpensCase && (isReported || CaseReports.IsTold(before, finding)))];
+            Finding[] ofReports =
+                [.. one.Findings.Where(finding => finding.OpensCase && (isReported || CaseReports.IsTold(before, finding)))];
             Finding[] patterns = Array.FindAll(ofReports, static finding => !finding.IsRule);
             // Of a pattern that goes on the last day stands for those before.
             IEnumerable<string> kept = before.Findings.Where(

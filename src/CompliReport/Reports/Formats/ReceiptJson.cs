@@ -35,11 +35,13 @@ internal static class ReceiptJson
         : day.Files.Any(static file => file.Failure is not null || file.Refused > 0) ? "accepted_with_refusals"
         : "accepted";
 
-    // Rule packs and watch lists are not the exchange's files: what is wrong with them is not for it to read.
+    // Rule packs and watch lists are not the exchange's files: what is wrong with them is not for it to read; nor is what patterns are
+    // looked for in.
     private static IEnumerable<string> Warnings(RunResult result)
     {
         string[] kept = [.. result.Inputs.Where(static input => input.Role is "rules" or "list").Select(static input => input.Name + ":")];
-        return result.InputFaults.Where(fault => !kept.Any(name => fault.StartsWith(name, StringComparison.Ordinal)));
+        return result.InputFaults.Where(static fault => !fault.Contains(": " + EarlierRows.Cut + ": ", StringComparison.Ordinal))
+            .Where(fault => !kept.Any(name => fault.StartsWith(name, StringComparison.Ordinal)));
     }
 
     private static void WriteFile(Utf8JsonWriter json, LedgerFile file, AssetTable assets)
