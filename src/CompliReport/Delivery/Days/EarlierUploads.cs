@@ -24,15 +24,26 @@ internal static class EarlierUploads
         IArtifactStore ledgers, DayKey key, IEnumerable<DateOnly> ran, int days, Func<ArtifactInfo, LedgerInput> open,
         CancellationToken cancellationToken)
     {
-        ImmutableArray<EarlierDay>.Builder earlier = ImmutableArray.CreateBuilder<EarlierDay>();
-        foreach (DateOnly day in ran.Where(day => day < key.Day && day.DayNumber >= key.Day.DayNumber - days))
+        DateOnly[] wanted = [.. ran.Where(day => day < key.Day && day.DayNumber >= key.Day.DayNumber - days)];
+        ImmutableArray<EarlierDay>.Builder earlier = ImmutableArray.CreateBuilder<EarlierDay>(wanted.Length);
+        // A listing for each month and not for each day: 60 days are three requests.
+        foreach (IGrouping<string, DateOnly> month in wanted.GroupBy(static day => day.ToString("yyyy-MM", CultureInfo.InvariantCulture)))
         {
-            UploadedDay upload = await UploadedDay.ReadAsync(ledgers, key with { Day = day }, cancellationToken).ConfigureAwait(false);
-            // A day that contradicts its path was not judged.
-            ArtifactInfo[] files = upload.Refusals.IsEmpty ? [.. upload.Ledgers.Where(static file => file.Refusal is null)] : [];
-            string name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            earlier.Add(new EarlierDay(
-                day, [.. files.Select(file => open(file) with { Name = name + "/" + UploadedDay.Name(file) })]));
+            List<ArtifactInfo> files =
+                await UploadedDay.AllAsync(ledgers, $"{key.Exchange}/{month.Key}", cancellationToken).ConfigureAwait(false);
+            foreach (DateOnly day in month)
+            {
+                DayKey own = key with { Day = day };
+                string name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                earlier.Add(new EarlierDay(
+                    day,
+                    [
+                        .. files.Where(file => file.Refusal is null && DayKey.TryOfPath(file.Path, out DayKey of) && of == own)
+                            .Where(static file => UploadedDay.IsLedger(UploadedDay.Name(file)))
+                            .OrderBy(static file => file.Path, StringComparer.Ordinal)
+                            .Select(file => open(file) with { Name = name + "/" + UploadedDay.Name(file) }),
+                    ]));
+            }
         }
 
         return earlier.ToImmutable();

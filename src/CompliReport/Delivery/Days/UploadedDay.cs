@@ -111,7 +111,8 @@ internal sealed record UploadedDay
 
     internal static string Name(ArtifactInfo file) => file.Path[(file.Path.LastIndexOf('/') + 1)..];
 
-    private static bool IsLedger(string name) =>
+    /// <summary>Whether a file of a day's folder is a ledger, by its name.</summary>
+    internal static bool IsLedger(string name) =>
         LedgerEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) && !AccountNames.Contains(name)
             && name != "labels.csv";
 
