@@ -69,7 +69,7 @@ internal sealed class ConductDay(string type = "legal", string income = "")
         int account = day.Day.Symbols.Accounts.IndexOf("A"u8);
         AccountEvent[] buffer = new AccountEvent[16];
         AccountEvent[] events = [.. day.Timelines.EventsOf(day.Timelines.PartyAt(account, day.Day.Last.Nanoseconds), ref buffer, context.Valuation)];
-        Conduct conduct = new(events, context, counterparty => PayeeCircle.Of(day, counterparty));
+        Conduct conduct = new(events, day, new PayeeCircles(day).Of);
         return conduct.IsWhole ? BenignCatalog.All.Single(one => one.Kind == kind).Recognise(conduct, new BenignLimits(inputs.Scoring.Benign[kind])) : null;
     }
 

@@ -47,11 +47,15 @@ internal sealed record PlantedDay(
     internal RulePack Pack { get; init; } = RulePackSample.China;
 
     /// <summary>The day of a seed with every scenario, made once.</summary>
-    internal static PlantedDay Of(int seed) =>
+    internal static PlantedDay Every(int seed) =>
         Days.GetOrAdd(seed, static seed => new Lazy<PlantedDay>(() => Generate(seed, LabelledRequest.All(new LabelledRequest(1, 0).Days)))).Value;
 
-    /// <summary>One scenario alone.</summary>
-    internal static PlantedDay Of(int seed, string scenario) => Generate(seed, [ScenarioCatalog.All.Single(one => one.Id == scenario)]);
+    /// <summary>A day with some scenarios alone.</summary>
+    internal static PlantedDay Of(int seed, params ReadOnlySpan<string> scenarios)
+    {
+        string[] wanted = [.. scenarios];
+        return Generate(seed, [.. ScenarioCatalog.All.Where(one => wanted.Contains(one.Id))]);
+    }
 
     private static PlantedDay Generate(int seed, ImmutableArray<Scenario> scenarios)
     {

@@ -26,13 +26,13 @@ public sealed partial class TypologyPropertyTests
     [InlineData(42)]
     [InlineData(43)]
     public void The_day_holds_every_typology(int seed) =>
-        Assert.Empty(TypologyCatalog.All.Select(static typology => typology.Id).Except(PlantedDay.Of(seed).Found().Ids));
+        Assert.Empty(TypologyCatalog.All.Select(static typology => typology.Id).Except(PlantedDay.Every(seed).Found().Ids));
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void The_order_of_rows_and_files_and_how_they_are_cut_change_nothing(int seed)
     {
-        PlantedDay day = PlantedDay.Of(seed);
+        PlantedDay day = PlantedDay.Every(seed);
         FoundText expected = day.Found();
         string[] rows = [.. day.Rows.Reverse()];
         expected.MustBe(FoundText.Of(day.Run([day.Ledger("all.csv", rows)])), seed, "one file, backwards");
@@ -46,7 +46,7 @@ public sealed partial class TypologyPropertyTests
     [MemberData(nameof(Seeds))]
     public void Other_names_are_found_of_the_same(int seed)
     {
-        PlantedDay day = PlantedDay.Of(seed);
+        PlantedDay day = PlantedDay.Every(seed);
         Dictionary<string, string> clusters = new(StringComparer.Ordinal);
         foreach (string name in day.Rows.Select(row => day.Cell(row, "counterparty_account")).Distinct())
         {
@@ -61,7 +61,7 @@ public sealed partial class TypologyPropertyTests
     [MemberData(nameof(Seeds))]
     public void A_year_with_the_same_calendar_has_the_same_findings_and_cases(int seed)
     {
-        PlantedDay day = PlantedDay.Of(seed).Each(static line => Moved(line, NextSummer));
+        PlantedDay day = PlantedDay.Every(seed).Each(static line => Moved(line, NextSummer));
         FoundText found = day.Each(static line => Moved(line, SameCalendar)).Found();
         day.Found().Nameless(static text => text).MustBe(found.Nameless(static text => Moved(text, -SameCalendar)), seed, "2038");
     }
@@ -71,7 +71,7 @@ public sealed partial class TypologyPropertyTests
     [MemberData(nameof(Seeds))]
     public void Four_weeks_later_the_windows_of_typologies_are_four_weeks_later_and_nothing_else_is_other(int seed)
     {
-        PlantedDay day = PlantedDay.Of(seed).Each(static line => Moved(line, NextSummer));
+        PlantedDay day = PlantedDay.Every(seed).Each(static line => Moved(line, NextSummer));
         FoundText found = day.Each(static line => Moved(line, FourWeeks)).Found().Typologies();
         day.Found().Typologies().Nameless(static text => text).MustBe(found.Nameless(static text => Moved(text, -FourWeeks)), seed, "four weeks later");
     }
@@ -80,7 +80,7 @@ public sealed partial class TypologyPropertyTests
     [MemberData(nameof(Seeds))]
     public void A_customer_who_has_nothing_to_do_with_anybody_changes_no_finding_and_no_case(int seed)
     {
-        PlantedDay day = PlantedDay.Of(seed) with { Pack = FixedHubs() };
+        PlantedDay day = PlantedDay.Every(seed) with { Pack = FixedHubs() };
         PlantedDay more = day with
         {
             Accounts = day.Accounts.Add("ZZ1,ZC1,natural,Zora Zelt,DE,,DE,2,2020-01-01T00:00:00Z,90000,teacher,false,,"),
