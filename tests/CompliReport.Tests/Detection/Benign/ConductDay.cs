@@ -73,6 +73,13 @@ internal sealed class ConductDay(string type = "legal", string income = "")
         return conduct.IsWhole ? BenignCatalog.All.Single(one => one.Kind == kind).Recognise(conduct, new BenignLimits(inputs.Scoring.Benign[kind])) : null;
     }
 
+    /// <summary>The circles of counterparties, and the day that they are of.</summary>
+    internal (PayeeCircles Circles, DetectionDay Day) Circles()
+    {
+        DetectionDay day = Detection(Inputs()).Day;
+        return (new PayeeCircles(day), day);
+    }
+
     /// <summary>The whole run.</summary>
     internal RunResult Run(bool isTurned = false) => ComplianceRun.Execute(Inputs(isTurned), new RunOptions());
 

@@ -30,6 +30,7 @@ internal sealed record PlantedDay(
     ImmutableArray<string> Listed)
 {
     private static readonly ConcurrentDictionary<int, Lazy<PlantedDay>> Days = [];
+    private static readonly ConcurrentDictionary<int, Lazy<FoundText>> FoundDays = [];
 
     /// <summary>
     /// Three seeds, or PROPERTY_RUNS seeds from PROPERTY_SEED on. The name of a test that failed has its seed.
@@ -40,9 +41,6 @@ internal sealed record PlantedDay(
     internal required int Seed { get; init; }
 
     internal required string Header { get; init; }
-
-    /// <summary>Accounts that are part of a scenario.</summary>
-    internal ImmutableArray<string> Planted { get; init; } = [];
 
     internal RulePack Pack { get; init; } = RulePackSample.China;
 
@@ -69,7 +67,6 @@ internal sealed record PlantedDay(
                 [.. ledgers.SelectMany(static file => File.ReadLines(file).Skip(1))], Lines(folder, "accounts.csv"),
                 Lines(folder, "rates/fx/eurofxref.csv"), Lines(folder, "rates/crypto/prices.csv"), Lines(folder, "lists/watch.csv"))
             {
-                Planted = [.. world.Book.Labels.Select(static label => label.Actor.Account).Distinct()],
                 Seed = seed,
                 Header = File.ReadLines(ledgers[0]).First(),
             };
@@ -107,6 +104,9 @@ internal sealed record PlantedDay(
         new RunOptions { EvidenceMax = 1_000_000 });
 
     internal FoundText Found() => FoundText.Of(Run());
+
+    /// <summary>What is found of the day of a seed, worked out once.</summary>
+    internal static FoundText FoundOf(int seed) => FoundDays.GetOrAdd(seed, static seed => new Lazy<FoundText>(() => Every(seed).Found())).Value;
 
     internal LedgerInput Ledger(string name, IEnumerable<string> rows) => LedgerInput.FromBytes(name, Utf8([Header, .. rows]));
 

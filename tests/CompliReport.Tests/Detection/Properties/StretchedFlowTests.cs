@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
-using CompliReport.Detection;
 using Xunit;
 
 namespace CompliReport.Tests.Detection.Properties;
@@ -11,9 +9,12 @@ namespace CompliReport.Tests.Detection.Properties;
 /// <summary>A planted flow is found as it is and drawn together, and no more where it is drawn out until its parts lie in different windows.</summary>
 public sealed class StretchedFlowTests
 {
+    // Prices are fresh for longer than the step.
+    private const int Seed = 41, StepHours = 12;
+
     private static readonly DateTime Start = new(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc);
 
-    // What else is planted gives the days before the flow something to show: an account that sleeps has to be seen asleep.
+    // Beside it somebody trades for weeks, so that the run begins before the flow. A flow whose days are counted is not drawn together.
     [Theory]
     [InlineData("t01-structuring", 2, 30)]
     [InlineData("t02-quota-splitting", 2, 8)]
@@ -21,21 +22,19 @@ public sealed class StretchedFlowTests
     [InlineData("t04-fan-out", 2, 8)]
     [InlineData("t05-gather-scatter", 2, 8)]
     [InlineData("t05-scatter-gather", 2, 8)]
-    [InlineData("t05-stack", 2, 8)]
     [InlineData("t06-pass-through", 2, 8)]
     [InlineData("t07-stablecoin-conduit", 2, 8)]
     [InlineData("t08-mirror", 2, 8)]
     [InlineData("t10-dealer", 2, 8)]
     [InlineData("t11-many-payers", 1, 8)]
     [InlineData("t15-round-trip", 2, 30)]
-    [InlineData("t16-dormant-burst", 1, 8)]
     [InlineData("t17-new-account", 2, 30)]
     [InlineData("t18-round-the-clock", 2, 8)]
     [InlineData("t21-paid-in-coins", 2, 8)]
     [InlineData("t23-venues", 2, 30)]
     public void A_flow_is_found_within_its_window_and_not_where_its_parts_lie_in_different_ones(string scenario, int closer, int wider)
     {
-        PlantedDay day = PlantedDay.Of(41, scenario, "t20-direct");
+        PlantedDay day = PlantedDay.Of(Seed, scenario, "benign-market-maker");
         string typology = scenario[..3].ToUpperInvariant();
         Assert.Contains(typology, Found(Stretched(day, 1, closer)));
         Assert.DoesNotContain(typology, Found(Stretched(day, wider, 1)));
@@ -49,7 +48,7 @@ public sealed class StretchedFlowTests
     [InlineData("t22-third-parties")]
     public void What_has_no_window_is_found_however_slowly_it_goes_on(string scenario)
     {
-        PlantedDay day = PlantedDay.Of(41, scenario);
+        PlantedDay day = PlantedDay.Of(Seed, scenario);
         string typology = scenario[..3].ToUpperInvariant();
         Assert.Contains(typology, Found(day));
         Assert.Contains(typology, Found(Stretched(day, 8, 1)));
@@ -57,30 +56,35 @@ public sealed class StretchedFlowTests
 
     private static string[] Found(PlantedDay day) => [.. day.Run().Detected.Findings.Select(static finding => finding.RuleId).Distinct()];
 
+    // The same day with all times after its start so many times as far from it; rates go with them.
     private static PlantedDay Stretched(PlantedDay day, int times, int over)
     {
         DateTime At(DateTime at) => at <= Start ? at : Start.AddTicks((at - Start).Ticks / over * times);
         return day with
         {
             Rows = [.. day.Rows.Select(row => day.With(row, ("occurred_at", Text(At(Time(day.Cell(row, "occurred_at")))))))],
-            Accounts = [.. day.Accounts.Select((line, i) =>
-            {
-                string[] cells = line.Split(',');
-                cells[8] = i == 0 ? cells[8] : Text(At(Time(cells[8])));
-                return string.Join(',', cells);
-            })],
-            Coins = [day.Coins[0], .. day.Coins.Skip(1).SelectMany(line =>
-            {
-                string[] cells = line.Split(',');
-                DateTime at = Time(cells[1]), from = At(at), until = At(at.AddHours(1));
-                return Enumerable.Range(0, Math.Max((int)(until - from).TotalHours / 4, 1)).Select(part => part * 4).Select(hour => string.Join(',', (string[])[cells[0], Text(from.AddHours(hour)), .. cells[2..]]));
-            })],
+            Accounts = [day.Accounts[0], .. day.Accounts.Skip(1).Select(line => Change(line, 8, opened => Text(At(Time(opened)))))],
+            Coins = [day.Coins[0], .. day.Coins.Skip(1).SelectMany(line => Prices(line, At))],
             Fx = [day.Fx[0], .. day.Fx.Skip(1).SelectMany((line, i) =>
             {
                 DateTime date = Date(line), from = At(date), until = i == 0 ? At(date.AddDays(5)) : At(Date(day.Fx[i]));
                 return Days(from, until).Reverse().Select(one => one.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + line[10..]);
             }).DistinctBy(static line => line[..10])],
         };
+    }
+
+    // A price of an hour at every step of what the hour becomes.
+    private static IEnumerable<string> Prices(string line, Func<DateTime, DateTime> moved)
+    {
+        DateTime at = Time(line.Split(',')[1]), from = moved(at), until = moved(at.AddHours(1));
+        return Enumerable.Range(0, Math.Max((int)(until - from).TotalHours / StepHours, 1)).Select(part => Change(line, 1, _ => Text(from.AddHours(part * StepHours))));
+    }
+
+    private static string Change(string line, int column, Func<string, string> change)
+    {
+        string[] cells = line.Split(',');
+        cells[column] = change(cells[column]);
+        return string.Join(',', cells);
     }
 
     private static IEnumerable<DateTime> Days(DateTime from, DateTime until)

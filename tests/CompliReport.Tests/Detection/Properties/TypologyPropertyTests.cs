@@ -26,14 +26,14 @@ public sealed partial class TypologyPropertyTests
     [InlineData(42)]
     [InlineData(43)]
     public void The_day_holds_every_typology(int seed) =>
-        Assert.Empty(TypologyCatalog.All.Select(static typology => typology.Id).Except(PlantedDay.Every(seed).Found().Ids));
+        Assert.Empty(TypologyCatalog.All.Select(static typology => typology.Id).Except(PlantedDay.FoundOf(seed).Ids));
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void The_order_of_rows_and_files_and_how_they_are_cut_change_nothing(int seed)
     {
         PlantedDay day = PlantedDay.Every(seed);
-        FoundText expected = day.Found();
+        FoundText expected = PlantedDay.FoundOf(seed);
         string[] rows = [.. day.Rows.Reverse()];
         expected.MustBe(FoundText.Of(day.Run([day.Ledger("all.csv", rows)])), seed, "one file, backwards");
         new Random(seed).Shuffle(rows);
@@ -54,7 +54,7 @@ public sealed partial class TypologyPropertyTests
         }
 
         FoundText found = day.Each(Renamed).Found().Nameless(text => ClusterIds().Replace(Renamed(text), id => clusters[id.Value]));
-        day.Found().Nameless(static text => text).MustBe(found, seed, "renamed");
+        PlantedDay.FoundOf(seed).Nameless(static text => text).MustBe(found, seed, "renamed");
     }
 
     [Theory]
