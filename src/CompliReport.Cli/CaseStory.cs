@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -18,26 +17,14 @@ internal static class CaseStory
 {
     private const int Width = 110, NamedMax = 4, LongestReason = 400;
 
-    /// <summary>The steps of the way, and the patterns and rules that show them; a step that nothing shows is left out.</summary>
-    private static readonly ImmutableArray<(string Step, ImmutableArray<string> Patterns)> Way =
-    [
-        ("Money comes in", ["T03", "T22", "T11", "T01", "T17", "T21"]),
-        ("It becomes coins, or coins become money", ["T09", "T10", "T07", "T02"]),
-        ("It is passed on", ["T06", "T23", "T04", "T05", "T15"]),
-        ("Who belongs together", ["T12", "T14"]),
-        ("Who stands above them", ["T13"]),
-        ("The other end abroad", ["T08"]),
-        ("Where it was before", ["T20"]),
-    ];
-
     /// <summary>Stories of the reportable cases, the gravest first.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="run">The run and its reports.</param>
     /// <param name="most">How many at most.</param>
-    internal static string Of(RunResult result, int most)
+    internal static string Of(Delivered run, int most)
     {
-        ILookup<string, SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result).ToLookup(static report => report.CaseId);
+        ILookup<string, SuspiciousActivityReport> reports = run.Run.Written.ToLookup(static report => report.CaseId);
         StringBuilder text = new();
-        foreach (Case one in result.Cases.Where(one => reports.Contains(one.Id)).Take(most))
+        foreach (Case one in run.Result.Cases.Where(one => reports.Contains(one.Id)).Take(most))
         {
             Tell(text, one, reports[one.Id].First());
         }
@@ -57,14 +44,10 @@ internal static class CaseStory
         }
 
         string label = "how";
-        foreach ((string step, ImmutableArray<string> patterns) in Way)
+        foreach (CaseStep step in CaseSteps.Of(one))
         {
-            Finding[] clearest = [.. patterns.Select(pattern => Clearest(one, pattern)).OfType<Finding>()];
-            if (clearest.Length > 0)
-            {
-                Line(text, label, $"{step}. " + string.Join(' ', clearest.Select(finding => $"{finding.RuleId}: {Said(finding)}")));
-                label = "";
-            }
+            Line(text, label, $"{step.Name}. " + string.Join(' ', step.Findings.Select(static finding => $"{finding.RuleId}: {Said(finding)}")));
+            label = "";
         }
 
         Line(text, "why", string.Join(' ', report.Narrative
@@ -72,10 +55,6 @@ internal static class CaseStory
                 && sentence.Text.Length <= LongestReason)
             .Select(static sentence => sentence.Text)));
     }
-
-    private static Finding? Clearest(Case one, string pattern) => one.Findings.Where(finding => finding.RuleId == pattern)
-        .OrderByDescending(static finding => finding.Accounts.Length).ThenByDescending(static finding => finding.Margin)
-        .ThenBy(static finding => finding.Id, StringComparer.Ordinal).FirstOrDefault();
 
     private static string Said(Finding finding) => finding.Explanation.EndsWith('.') ? finding.Explanation : finding.Explanation + ".";
 

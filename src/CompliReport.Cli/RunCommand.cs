@@ -192,7 +192,7 @@ internal static class RunCommand
         await output.WriteAsync(request.AsJson ? Summary.OfJson(runs) : Summary.OfText(runs)).ConfigureAwait(false);
         foreach (Delivered run in request.AsJson || request.Stories == 0 ? [] : runs)
         {
-            await output.WriteAsync(CaseStory.Of(run.Result, request.Stories)).ConfigureAwait(false);
+            await output.WriteAsync(CaseStory.Of(run, request.Stories)).ConfigureAwait(false);
         }
 
         return failures.Count > 0 ? failures.Max(static failure => failure.Code)

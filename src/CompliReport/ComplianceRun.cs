@@ -62,6 +62,7 @@ public static class ComplianceRun
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
         TakenBack takenBack = TakenBack.Of(day);
         movements.TakeBack(takenBack.Left);
+        movements.LeaveOutOwn(day.Symbols);
         LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, control, day));
         Reconciled reconciled = Reconciled.Finish(
             joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts,

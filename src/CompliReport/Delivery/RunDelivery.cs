@@ -31,6 +31,9 @@ public sealed record DeliveredRun(
 
     /// <summary>Whom the reports are for, one entry a report.</summary>
     public ImmutableArray<ReportAddressee> Addressees { get; init; } = [];
+
+    /// <summary>The reports as they were written, in the order in which the run made them.</summary>
+    public ImmutableArray<SuspiciousActivityReport> Written { get; init; } = [];
 }
 
 /// <summary>Whom a report is for.</summary>
@@ -90,6 +93,7 @@ public static class RunDelivery
         {
             Cases = reports.ToImmutableSortedDictionary(static report => report.Id, static report => report.CaseId, StringComparer.Ordinal),
             Addressees = [.. reports.Select(static report => new ReportAddressee(report.Duty.Authority, report.Pack.Jurisdiction))],
+            Written = reports,
         };
     }
 

@@ -10,29 +10,30 @@ namespace CompliReport.Detection;
 /// <summary>Holds the customers of findings against the kinds of honest conduct, and says so on the findings that one explains.</summary>
 /// <remarks>
 /// A finding is explained where each of its customers is: one launderer among honest people leaves it as it is. Only customers of a finding
-/// that some kind could explain are looked at, each once.
+/// that some kind could explain are looked at, each once: conduct is the same for every pack, its limits stand in the scoring.
 /// </remarks>
 internal sealed class BenignReview
 {
     private readonly DetectionDay _day;
     private readonly CaseScoring _scoring;
-    private readonly AssessContext _context;
+    private readonly Valuation _valuation;
     private readonly ImmutableArray<BenignKind> _kinds;
     private readonly Dictionary<int, ImmutableArray<(string Kind, string Reason)>> _ofParty = [];
-    private readonly Dictionary<int, PayeeCircle> _circles = [];
+    private readonly PayeeCircles _circles;
     private AccountEvent[] _buffer = new AccountEvent[256];
 
-    private BenignReview(DetectionDay day, CaseScoring scoring, AssessContext context)
+    private BenignReview(DetectionDay day, CaseScoring scoring)
     {
-        (_day, _scoring, _context) = (day, scoring, context);
+        (_day, _scoring, _circles) = (day, scoring, new PayeeCircles(day));
+        _valuation = new Valuation(day.Day.Symbols.Assets, day.Rates);
         _kinds = [.. BenignCatalog.All.Where(
             kind => scoring.Benign.TryGetValue(kind.Kind, out BenignWeight? weight) && kind.LimitNames.All(weight.Limits.ContainsKey))];
     }
 
     /// <summary>The findings as they came, the explained ones with what explains them.</summary>
-    internal static void Explain(List<Finding> findings, DetectionDay day, CaseScoring scoring, AssessContext context)
+    internal static void Explain(List<Finding> findings, DetectionDay day, CaseScoring scoring)
     {
-        BenignReview review = new(day, scoring, context);
+        BenignReview review = new(day, scoring);
         for (int i = 0; i < findings.Count; i++)
         {
             findings[i] = review.Explained(findings[i]);
@@ -80,7 +81,7 @@ internal sealed class BenignReview
     {
         if (!_ofParty.TryGetValue(party, out ImmutableArray<(string Kind, string Reason)> kinds))
         {
-            Conduct conduct = new([.. _day.Timelines.EventsOf(party, ref _buffer, _context.Valuation)], _context, CircleOf);
+            Conduct conduct = new([.. _day.Timelines.EventsOf(party, ref _buffer, _valuation)], _day, _circles.Of);
             kinds = conduct.IsWhole
                 ? [.. _kinds.Select(kind => (kind.Kind, kind.Recognise(conduct, new BenignLimits(_scoring.Benign[kind.Kind]))))
                     .Where(static one => one.Item2 is not null).Select(static one => (one.Kind, one.Item2!))]
@@ -89,15 +90,5 @@ internal sealed class BenignReview
         }
 
         return kinds;
-    }
-
-    private PayeeCircle CircleOf(int counterparty)
-    {
-        if (!_circles.TryGetValue(counterparty, out PayeeCircle? circle))
-        {
-            _circles.Add(counterparty, circle = PayeeCircle.Of(_day, counterparty));
-        }
-
-        return circle;
     }
 }

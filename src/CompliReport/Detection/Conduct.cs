@@ -17,12 +17,15 @@ namespace CompliReport.Detection;
 internal sealed class Conduct
 {
     private readonly AccountEvent[] _events;
-    private readonly AssessContext _context;
+    private readonly DetectionDay _day;
     private readonly Func<int, PayeeCircle> _circleOf;
 
-    internal Conduct(AccountEvent[] events, AssessContext context, Func<int, PayeeCircle> circleOf)
+    /// <param name="events">The customer's events, in order of time.</param>
+    /// <param name="day">The run.</param>
+    /// <param name="circleOf">Who pays a counterparty.</param>
+    internal Conduct(AccountEvent[] events, DetectionDay day, Func<int, PayeeCircle> circleOf)
     {
-        (_events, _context, _circleOf) = (events, context, circleOf);
+        (_events, _day, _circleOf) = (events, day, circleOf);
         Inflows = [.. events.Where(static e => e.IsInflow)];
         Outflows = [.. events.Where(static e => e.IsOutflow)];
         Conversions = [.. events.Where(static e => e.IsConversion)];
@@ -61,7 +64,7 @@ internal sealed class Conduct
     internal int Days => DayOf(_events[^1].Time) - DayOf(_events[0].Time) + 1;
 
     /// <summary>The income a year that was declared, in millionths of a US dollar; -1 where it is not known.</summary>
-    internal long Income => _events.Max(e => _context.Facts.IncomeOf(e.Account));
+    internal long Income => _events.Max(e => _day.Facts.IncomeOf(e.Account));
 
     /// <summary>Whether names of who paid in (or was paid) were seen, and all of them are the holder's own.</summary>
     internal bool IsOwnName(SightingKind kind)
@@ -69,17 +72,17 @@ internal sealed class Conduct
         bool isSeen = false;
         foreach (int account in _events.Select(static e => e.Account).Distinct())
         {
-            foreach (Sighting sighting in _context.Sightings.Of(account).Where(sighting => sighting.Kind == kind))
+            foreach (Sighting sighting in _day.Sightings.Of(account).Where(sighting => sighting.Kind == kind))
             {
                 isSeen = true;
-                if (_context.Holders.IsHolder(account, _context.Symbols.PartyNames.Text(sighting.What)) is not true)
+                if (_day.Holders.IsHolder(account, _day.Day.Symbols.PartyNames.Text(sighting.What)) is not true)
                 {
                     return false;
                 }
             }
         }
 
-        return isSeen && _context.Sightings.NotKept == 0;
+        return isSeen && _day.Sightings.NotKept == 0;
     }
 
     /// <summary>Of the value that left the part which had stayed at least so many hours, first in, first out; 0 of nothing.</summary>
@@ -92,24 +95,17 @@ internal sealed class Conduct
             held += piece.Dwell >= hours * UtcInstant.Hour ? piece.UsdMicros : 0;
         }
 
-        return Share(held, OutUsd);
+        return Rounding.Share((decimal)held, (decimal)OutUsd);
     }
 
     /// <summary>The part of the conversions that were made within so many basis points of the reference.</summary>
     internal decimal NearShare(decimal bps) =>
-        Share(Conversions.Count(e => IsNear(_context.Conversions[e.Conversion], bps)), Conversions.Count);
+        Rounding.Share(Conversions.Count(e => IsNear(_day.Conversions[e.Conversion], bps)), Conversions.Count);
 
     /// <summary>Who else pays a counterparty.</summary>
     internal PayeeCircle CircleOf(int counterparty) => _circleOf(counterparty);
 
     internal static int DayOf(long time) => UtcInstant.FromNanoseconds(time).UtcDate.DayNumber;
-
-    /// <summary>A part of a whole with four places; 0 of nothing.</summary>
-    internal static decimal Share(Int128 part, Int128 whole) =>
-        whole <= 0 ? 0 : decimal.Round((decimal)part / (decimal)whole, 4, MidpointRounding.AwayFromZero);
-
-    /// <summary>Dollars and cents of millionths.</summary>
-    internal static decimal Usd(Int128 micros) => decimal.Round((decimal)micros / Valuation.Micro, 2, MidpointRounding.AwayFromZero);
 
     /// <summary>A share as words, e.g. 97.5 %.</summary>
     internal static string Percent(decimal share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
@@ -121,5 +117,5 @@ internal sealed class Conduct
         MarketPremiums.IsTrade(conversion) && (conversion.Breaks & (BreakSet.NoRate | BreakSet.StaleRate)) == 0
             && Math.Abs((decimal)conversion.DeviationCentiBps) <= bps * 100;
 
-    private CustomerType TypeOf(in AccountEvent e) => _context.Facts.At(e.Account, e.Time).Type;
+    private CustomerType TypeOf(in AccountEvent e) => _day.Facts.At(e.Account, e.Time).Type;
 }

@@ -69,8 +69,7 @@ internal sealed class Detector
         detector.Detect(packs);
         if (detector._findings.Count > 0)
         {
-            AssessContext context = new(packs[0], detector._day, new Valuation(day.Symbols.Assets, rates));
-            BenignReview.Explain(detector._findings, detector._day, scoring, context);
+            BenignReview.Explain(detector._findings, detector._day, scoring);
         }
 
         detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));

@@ -87,6 +87,41 @@ internal sealed class MovementLog
         }
     }
 
+    /// <summary>Takes out what accounts moved to themselves: nothing came in and nothing left. The rows stay accepted.</summary>
+    /// <remarks>An account that pays itself would else seem to pass money through, and to earn what it moves in a circle.</remarks>
+    internal void LeaveOutOwn(LedgerSymbols symbols)
+    {
+        // -1 where no account has the name, -2 where nobody has asked yet.
+        int[] accountOf = new int[symbols.Counterparties.Count];
+        System.Array.Fill(accountOf, -2);
+        int kept = 0, count = _movements.Count;
+        for (int i = 0; i < count; i++)
+        {
+            ref Movement one = ref _movements[i];
+            if (one.Party == CounterpartyType.Customer && one.Counterparty >= 0)
+            {
+                ref int account = ref accountOf[one.Counterparty];
+                account = account == -2 ? symbols.Accounts.IndexOf(symbols.Counterparties.Text(one.Counterparty)) : account;
+                if (account == one.Account)
+                {
+                    continue;
+                }
+            }
+
+            if (kept != i)
+            {
+                _movements[kept] = one;
+            }
+
+            kept++;
+        }
+
+        while (_movements.Count > kept)
+        {
+            _movements.RemoveLast();
+        }
+    }
+
     private CompactAmount Keep(LegBatch batch, int leg) =>
         batch.Amount[leg].IsWide ? Compact(batch.AmountAt(leg)) : batch.Amount[leg];
 

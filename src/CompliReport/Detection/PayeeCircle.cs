@@ -1,69 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CompliReport.Detection;
 
 /// <summary>The customers who pay one counterparty.</summary>
 /// <param name="Customers">How many; accounts without a known customer are not counted.</param>
 /// <param name="PaymentsMax">The most payments that one of them made to it.</param>
 /// <param name="AreUnrelated">Whether no two of them share another counterparty or a device.</param>
-internal sealed record PayeeCircle(int Customers, int PaymentsMax, bool AreUnrelated)
-{
-    internal static PayeeCircle Of(DetectionDay day, int counterparty)
-    {
-        MovementLog movements = day.Movements;
-        Dictionary<int, int> payments = [];
-        HashSet<int> accounts = [];
-        for (int i = 0; i < movements.Count; i++)
-        {
-            ref Movement one = ref movements[i];
-            if (one.Counterparty == counterparty && day.Facts.CustomerAt(one.Account, one.Time) is >= 0 and int customer)
-            {
-                payments[customer] = payments.GetValueOrDefault(customer) + 1;
-                accounts.Add(one.Account);
-            }
-        }
-
-        return new PayeeCircle(
-            payments.Count, payments.Values.DefaultIfEmpty().Max(),
-            !ShareAnother(day, accounts, counterparty) && !ShareDevice(day, accounts));
-    }
-
-    // Two passes over the movements of a run, of the few counterparties that are asked about.
-    private static bool ShareAnother(DetectionDay day, HashSet<int> accounts, int counterparty)
-    {
-        Dictionary<int, int> first = [];
-        for (int i = 0; i < day.Movements.Count; i++)
-        {
-            ref Movement one = ref day.Movements[i];
-            if (one.Counterparty >= 0 && one.Counterparty != counterparty && accounts.Contains(one.Account))
-            {
-                int customer = day.Facts.CustomerAt(one.Account, one.Time);
-                if (!first.TryAdd(one.Counterparty, customer) && first[one.Counterparty] != customer)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool ShareDevice(DetectionDay day, HashSet<int> accounts)
-    {
-        Dictionary<int, int> first = [];
-        foreach (int account in accounts)
-        {
-            int customer = day.Facts.CustomerAt(account, day.Day.Last.Nanoseconds);
-            foreach (Sighting sighting in day.Sightings.Of(account).Where(static one => one.Kind == SightingKind.Device))
-            {
-                if (!first.TryAdd(sighting.What, customer) && first[sighting.What] != customer)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-}
+internal sealed record PayeeCircle(int Customers, int PaymentsMax, bool AreUnrelated);

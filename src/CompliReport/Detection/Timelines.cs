@@ -50,6 +50,10 @@ internal sealed class Timelines
     internal ReadOnlySpan<int> AccountsOf(int party) =>
         _accountOrder.AsSpan(_accountStarts[party], _accountStarts[party + 1] - _accountStarts[party]);
 
+    /// <summary>The positions of a party's movements in the run.</summary>
+    internal ReadOnlySpan<int> MovementsOf(int party) =>
+        _movementOrder.AsSpan(_movementStarts[party], _movementStarts[party + 1] - _movementStarts[party]);
+
     /// <summary>Fills the buffer with the events of a party in order of time.</summary>
     internal ReadOnlySpan<AccountEvent> EventsOf(int party, ref AccountEvent[] buffer, Valuation valuation)
     {

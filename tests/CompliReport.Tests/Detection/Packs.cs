@@ -6,10 +6,12 @@ namespace CompliReport.Tests.Detection;
 /// <summary>The China pack with a number changed.</summary>
 internal static class Packs
 {
-    internal static RulePack WithParameter(string typology, string name, decimal value)
+    internal static RulePack WithParameter(string typology, string name, decimal value) =>
+        WithParameter(RulePackSample.China, typology, name, value);
+
+    internal static RulePack WithParameter(RulePack pack, string typology, string name, decimal value)
     {
-        RulePack china = RulePackSample.China;
-        TypologyParameters parameters = china.Typologies[typology];
-        return china with { Typologies = china.Typologies.SetItem(typology, parameters with { Parameters = parameters.Parameters.SetItem(name, value) }) };
+        TypologyParameters parameters = pack.Typologies[typology];
+        return pack with { Typologies = pack.Typologies.SetItem(typology, parameters with { Parameters = parameters.Parameters.SetItem(name, value) }) };
     }
 }

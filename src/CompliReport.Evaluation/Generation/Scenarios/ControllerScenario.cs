@@ -20,12 +20,12 @@ internal static class ControllerScenario
         int members = 3 + random.Below(12), pause = 5 + random.Below(6);
         int rounds = Math.Min(2 + random.Below(4), (stage.Days - 2) / pause);
         Party[] wallets = [.. Enumerable.Range(0, 1 + random.Below(Math.Min(4, members / 2))).Select(_ => stage.Wallet())];
-        decimal payment = members < 5 ? NetworkDraws.Dollars(random, 800m, 80_000m) : NetworkDraws.NoQuota(random, 800m, 150_000m);
+        decimal payment = members < 5 ? random.Dollars(800m, 80_000m) : random.NoQuota(800m, 150_000m);
         decimal inflow = payment * 2.6m * rounds;
-        Actor[] ring = [.. Enumerable.Range(0, members).Select(_ => NetworkDraws.Person(stage, inflow, ("CN", "CNY")))];
-        Actor controller = NetworkDraws.Customer(stage, inflow * members, NetworkDraws.Home(random));
+        Actor[] ring = [.. Enumerable.Range(0, members).Select(_ => Cast.Person(stage, inflow, ("CN", "CNY")))];
+        Actor controller = Cast.Customer(stage, inflow * members, Cast.Home(random));
         Actor[] couriers = random.Chance(400)
-            ? [.. Enumerable.Range(0, 2).Select(_ => NetworkDraws.Person(stage, inflow * members, NetworkDraws.Home(random)))] : [];
+            ? [.. Enumerable.Range(0, 2).Select(_ => Cast.Person(stage, inflow * members, Cast.Home(random)))] : [];
         Party wayOut = random.Chance(500) ? Stage.OwnBank(controller) : stage.Wallet();
         decimal share = random.Decimal(0.72m, 0.98m, 3);
         int start = stage.StartOf(rounds * pause, 1);

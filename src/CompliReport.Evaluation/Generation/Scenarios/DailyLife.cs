@@ -41,5 +41,5 @@ internal static class DailyLife
     }
 
     private static decimal Share(Stage stage, decimal budget, string asset, DateTime at) =>
-        decimal.Round(NetworkDraws.Units(stage, budget / Visits * stage.Random.Decimal(0.5m, 1m, 2), asset, at), 2);
+        decimal.Round(stage.Units(budget / Visits * stage.Random.Decimal(0.5m, 1m, 2), asset, at), 2);
 }

@@ -43,7 +43,7 @@ internal static class DealerScenario
             actor, random.Chance(850) ? "USDT" : random.MovingCoin(), random.Decimal(isPlatform ? 0.007m : 0.005m, 0.0125m, 4),
             isPlatform ? -0.0008m : random.Decimal(0.001m, 0.0125m, 4),
             [.. Enumerable.Range(1, desks).Select(_ => stage.Stranger(actor.Country))], labels);
-        decimal coins = stage.Coins(stock, plan.Coin, stage.World.Time(Math.Max(start - 8, 0), 0));
+        decimal coins = stage.Units(stock, plan.Coin, stage.World.Time(Math.Max(start - 8, 0), 0));
         if (isQuiet)
         {
             stage.Book.Open(actor, plan.Coin, coins);
@@ -75,7 +75,7 @@ internal static class DealerScenario
         for (int i = 0; i < sales.Length; i++)
         {
             DateTime at = stage.World.Time(day, 60 + (i * 720 / sales.Length) + random.Below(Math.Min(60, 700 / sales.Length)));
-            decimal sold = stage.Coins(sales[i], plan.Coin, at);
+            decimal sold = stage.Units(sales[i], plan.Coin, at);
             decimal dearer = plan.Dearer * random.Decimal(0.95m, 1.05m, 3);
             decimal price = stage.World.Reference(plan.Coin, plan.Actor.Currency, at) * (1 + dearer);
             decimal paid = decimal.Round(sold * price, random.Chance(500) ? 0 : 2);

@@ -111,7 +111,7 @@ internal static class FanOutScenario
         for (int i = 0; i < parts.Length; i++)
         {
             DateTime then = from.AddMinutes(i * 260 / parts.Length).AddSeconds(random.Below(60));
-            decimal amount = stage.Coins(parts[i], asset, then);
+            decimal amount = stage.Units(parts[i], asset, then);
             if (amount <= 0)
             {
                 continue;

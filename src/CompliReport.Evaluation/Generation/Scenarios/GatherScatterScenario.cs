@@ -13,21 +13,21 @@ internal static class GatherScatterScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        decimal total = NetworkDraws.Dollars(random, 11_500m, 1_500_000m);
-        Actor hub = NetworkDraws.Customer(stage, total * 1.05m, NetworkDraws.Home(random));
+        decimal total = random.Dollars(11_500m, 1_500_000m);
+        Actor hub = Cast.Customer(stage, total * 1.05m, Cast.Home(random));
         string into = random.Chance(500) ? hub.Currency : random.Pick<string>(["USDT", "BTC", "ETH"]);
         bool converts = into == hub.Currency && random.Chance(400);
         string outOf = converts ? random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]) : into;
 
         // Ten payers whose money is converted on the same day are a fan-in, ten payees on the same day a fan-out. A firm may pay wages.
         bool isQuick = random.Chance(400);
-        int sources = NetworkDraws.Degree(random, converts ? 8 : 16), sinks = NetworkDraws.Degree(random, isQuick && hub.IsLegal ? 8 : 14);
+        int sources = random.Degree(converts ? 8 : 16), sinks = random.Degree(isQuick && hub.IsLegal ? 8 : 14);
         int span = isQuick ? 1 : 1 + random.Below(3), start = stage.StartOf(span + 5, 1);
         decimal gathered = 0, worth = 0;
-        foreach (decimal part in NetworkDraws.Parts(random, total, sources, 2))
+        foreach (decimal part in random.EvenerParts(total, sources, 2))
         {
             DateTime at = stage.Moment(start + random.Below(span), 1, 6);
-            decimal paid = NetworkDraws.Units(stage, part, into, at);
+            decimal paid = stage.Units(part, into, at);
             Leg deposit = stage.Deposit(hub, at, into, paid, Stranger(stage, hub, into));
             gathered += paid;
             worth += part;
@@ -40,7 +40,7 @@ internal static class GatherScatterScenario
         decimal left = converts
             ? stage.Buy(hub, stage.World.Time(scattering, 510), outOf, decimal.Round(gathered * kept, 2))
             : decimal.Round(gathered * kept, Assets.Places(outOf));
-        foreach (decimal part in NetworkDraws.Parts(random, left, sinks, Assets.Places(outOf)))
+        foreach (decimal part in random.EvenerParts(left, sinks, Assets.Places(outOf)))
         {
             DateTime at = stage.Moment(scattering + (isQuick ? 0 : random.Below(2)), 9, 14);
             Leg payment = stage.Withdraw(hub, at, outOf, part, Stranger(stage, hub, outOf));
@@ -57,5 +57,5 @@ internal static class GatherScatterScenario
 
     /// <summary>Somebody else who pays or is paid in money, or an address.</summary>
     internal static Party Stranger(Stage stage, Actor holder, string asset) =>
-        Assets.IsFiat(asset) ? NetworkDraws.Other(stage, holder) : stage.Wallet();
+        Assets.IsFiat(asset) ? Cast.Other(stage, holder) : stage.Wallet();
 }

@@ -26,20 +26,20 @@ internal static class GeographyScenario
     private static void PlayProvinces(Stage stage)
     {
         SplitMix random = stage.Random;
-        string[] provinces = [.. NetworkDraws.Provinces.OrderBy(_ => random.Next()).Take(8 + random.Below(17))];
+        string[] provinces = [.. Cast.Provinces.OrderBy(_ => random.Next()).Take(8 + random.Below(17))];
         int way = random.Below(3), span = 8 + random.Below(19), start = stage.StartOf(span + 4, 1);
         string asset = way == 2 ? random.Pick<string>(["USDT", "BTC", "ETH"]) : "CNY";
-        decimal payment = NetworkDraws.Dollars(random, 60m, way == 1 ? 4_000m : 25_000m), sum = 0;
-        Actor actor = NetworkDraws.Person(stage, payment * provinces.Length * 3m, ("CN", "CNY"));
+        decimal payment = random.Dollars(60m, way == 1 ? 4_000m : 25_000m), sum = 0;
+        Actor actor = Cast.Person(stage, payment * provinces.Length * 3m, ("CN", "CNY"));
         for (int i = 0; i < provinces.Length; i++)
         {
             for (int k = 1 + random.Below(2); k > 0; k--)
             {
                 DateTime at = stage.Moment(start + (i * span / provinces.Length) + random.Below(2), 1, 14);
-                decimal paid = NetworkDraws.Units(stage, payment * random.Decimal(0.6m, 1.4m, 3), asset, at);
+                decimal paid = stage.Units(payment * random.Decimal(0.6m, 1.4m, 3), asset, at);
                 Leg leg = way switch
                 {
-                    0 => stage.Deposit(actor, at, asset, paid, NetworkDraws.Other(stage, actor)),
+                    0 => stage.Deposit(actor, at, asset, paid, Cast.Other(stage, actor)),
                     1 => stage.Book.Cash(actor, at, paid, new Party("cash", actor.Name, "", "", "CN") { Method = "counter" }),
                     _ => stage.Deposit(actor, at, asset, paid, stage.Wallet()),
                 };
@@ -60,11 +60,11 @@ internal static class GeographyScenario
     private static void PlayAbroad(Stage stage)
     {
         SplitMix random = stage.Random;
-        (string Country, string Currency) home = NetworkDraws.Home(random);
+        (string Country, string Currency) home = Cast.Home(random);
         int visits = 11 + random.Below(60);
-        decimal payment = NetworkDraws.Dollars(random, 40m, 6_000m);
+        decimal payment = random.Dollars(40m, 6_000m);
         string away = random.Pick<string>(["KH", "MM", "LA", "PH", "TH", "AE", "MY", "VN"]);
-        Actor actor = NetworkDraws.Person(stage, payment * visits * 1.3m, home);
+        Actor actor = Cast.Person(stage, payment * visits * 1.3m, home);
         Party wallet = stage.Wallet();
         int first = stage.Book.Legs.Count;
         for (int i = 0; i < visits; i++)

@@ -17,11 +17,11 @@ internal static class IncomeScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        (string Country, string Currency) home = NetworkDraws.Home(random);
+        (string Country, string Currency) home = Cast.Home(random);
         string asset = random.Chance(600) ? home.Currency : random.Pick<string>(["USDT", "BTC", "ETH"]);
         int income = random.Chance(150) ? 0 : (int)random.Between(2, 60) * 1000;
         decimal multiple = random.Decimal(11m, 20m, 1) * (random.Chance(500) ? 1 : 5);
-        decimal total = Math.Max(income * multiple / Months, NetworkDraws.Dollars(random, 11_500m, 60_000m));
+        decimal total = Math.Max(income * multiple / Months, random.Dollars(11_500m, 60_000m));
         Actor actor = stage.Enter(stage.Person(home.Country, home.Currency, 30 + random.Below(1400)) with
         {
             IncomeUsd = income,
@@ -32,10 +32,10 @@ internal static class IncomeScenario
             : [.. Enumerable.Range(0, 1 + random.Below(5)).Select(_ => stage.Wallet())];
         int span = 3 + random.Below(24), start = stage.StartOf(span + 8, 1);
         decimal sum = 0;
-        foreach (decimal part in NetworkDraws.Parts(random, total, 2 + random.Below(22), 2))
+        foreach (decimal part in random.EvenerParts(total, 2 + random.Below(22), 2))
         {
             DateTime at = stage.Moment(start + random.Below(span), 1, 14);
-            decimal paid = NetworkDraws.Units(stage, part, asset, at);
+            decimal paid = stage.Units(part, asset, at);
             Leg deposit = isCash
                 ? stage.Book.Cash(actor, at, paid, new Party("cash", actor.Name, "", "", "CN") { Method = "counter" })
                 : stage.Deposit(actor, at, asset, paid, sources[random.Below(sources.Length)]);

@@ -14,10 +14,10 @@ internal static class ListedDirectScenario
         Party[] listed = [.. Enumerable.Range(0, 1 + random.Below(3)).Select(_ => Address(stage))];
         for (int customers = 1 + random.Below(2); customers > 0; customers--)
         {
-            decimal typical = NetworkDraws.Dollars(random, 15m, 90_000m);
+            decimal typical = random.Dollars(15m, 90_000m);
             int movements = 1 + random.Below(6), pays = random.Below(3);
             string coin = random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
-            Actor actor = NetworkDraws.Person(stage, typical * movements * 2m, NetworkDraws.Home(random));
+            Actor actor = Cast.Person(stage, typical * movements * 2m, Cast.Home(random));
             for (int i = 0; i < movements; i++)
             {
                 int day = stage.StartOf(3);
@@ -26,7 +26,7 @@ internal static class ListedDirectScenario
                 DateTime at = stage.Moment(day, 1, 14);
                 bool isPaid = pays == 0 || (pays == 1 && random.Chance(500));
                 Leg leg = isPaid
-                    ? stage.Deposit(actor, at, coin, NetworkDraws.Units(stage, dollars, coin, at), address)
+                    ? stage.Deposit(actor, at, coin, stage.Units(dollars, coin, at), address)
                     : RingScenario.Pay(stage, actor, coin, Math.Max(dollars, 15m), address, day);
                 stage.Label("T20", "direct", actor, leg);
             }

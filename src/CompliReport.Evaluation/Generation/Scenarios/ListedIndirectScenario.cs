@@ -18,19 +18,19 @@ internal static class ListedIndirectScenario
         SplitMix random = stage.Random;
         string coin = random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
         int way = random.Below(3), payments = 1 + random.Below(3);
-        decimal typical = NetworkDraws.Dollars(random, 150m, 90_000m);
+        decimal typical = random.Dollars(150m, 90_000m);
         Party listed = ListedDirectScenario.Address(stage), wallet = stage.Wallet();
         decimal inflow = typical * payments * 1.5m;
-        Actor first = NetworkDraws.Person(stage, inflow, NetworkDraws.Home(random));
-        Actor last = NetworkDraws.Person(stage, inflow * 9, NetworkDraws.Home(random));
-        Actor? between = way == 2 ? NetworkDraws.Person(stage, inflow * 9, NetworkDraws.Home(random)) : null;
+        Actor first = Cast.Person(stage, inflow, Cast.Home(random));
+        Actor last = Cast.Person(stage, inflow * 9, Cast.Home(random));
+        Actor? between = way == 2 ? Cast.Person(stage, inflow * 9, Cast.Home(random)) : null;
         int start = stage.StartOf(payments * 5, 1);
         decimal reached = 0, held = 0;
         for (int i = 0; i < payments; i++)
         {
             int day = start + (i * 5);
             DateTime at = stage.Moment(day, 1, 14), then = stage.Moment(day + 1, 1, 14), end = stage.Moment(day + 2, 1, 14);
-            decimal dollars = typical * random.Decimal(0.7m, 1.3m, 3), coins = NetworkDraws.Units(stage, dollars, coin, at);
+            decimal dollars = typical * random.Decimal(0.7m, 1.3m, 3), coins = stage.Units(dollars, coin, at);
             decimal passed = decimal.Round(coins * random.Decimal(0.8m, 1m, 3), Assets.Places(coin), MidpointRounding.ToZero);
             stage.Label("T20", "direct", first, stage.Deposit(first, at, coin, coins, listed));
             if (between is not null)

@@ -20,13 +20,13 @@ internal static class MirrorScenario
         decimal total = tickets.Sum();
         bool isGroup = random.Chance(400);
         Actor[] fronts = [.. Enumerable.Range(0, isGroup ? 2 + random.Below(Math.Min(count - 1, 4)) : 1)
-            .Select(_ => NetworkDraws.Customer(stage, total * 1.1m, ("CN", "CNY")))];
-        Actor payer = NetworkDraws.Customer(stage, total * 1.4m, random.Chance(250) ? ("CN", "USD") : NetworkDraws.Abroad(random));
+            .Select(_ => Cast.Customer(stage, total * 1.1m, ("CN", "CNY")))];
+        Actor payer = Cast.Customer(stage, total * 1.4m, random.Chance(250) ? ("CN", "USD") : Cast.Abroad(random));
         Fund(stage, payer, total * 1.2m, start - 3);
 
         // Few beneficiaries, or so many that their names are a pattern of their own.
         Party[] payees =
-            [.. Enumerable.Range(0, random.Chance(700) ? 1 + random.Below(3) : 6).Select(_ => NetworkDraws.Other(stage, payer))];
+            [.. Enumerable.Range(0, random.Chance(700) ? 1 + random.Below(3) : 6).Select(_ => Cast.Other(stage, payer))];
         decimal[] taken = new decimal[fronts.Length];
         decimal eps = random.Decimal(0.001m, 0.017m, 4);
         long lag = random.Between(60, 46 * 60);
@@ -37,7 +37,7 @@ internal static class MirrorScenario
             decimal yuan = stage.Worth(tickets[i], "CNY", at);
             decimal abroad = yuan * stage.World.Rates.PriceUsd("CNY", at) / stage.World.Rates.PriceUsd(payer.Currency, then);
             abroad = decimal.Round(abroad * (1 + random.Decimal(-eps, eps, 4)), 2);
-            Leg deposit = stage.Deposit(fronts[front], at, "CNY", yuan, NetworkDraws.Other(stage, fronts[front]));
+            Leg deposit = stage.Deposit(fronts[front], at, "CNY", yuan, Cast.Other(stage, fronts[front]));
             Leg wire = stage.Withdraw(payer, then, payer.Currency, abroad, payees[i % payees.Length]);
             taken[front] += yuan;
             stage.Label("T08", "taker", fronts[front], deposit);
@@ -59,7 +59,7 @@ internal static class MirrorScenario
     /// <summary>Dollars, no two within 6 % of each other, in any order.</summary>
     private static decimal[] Tickets(SplitMix random, int count)
     {
-        decimal next = NetworkDraws.Dollars(random, 1_150m, 60_000m);
+        decimal next = random.Dollars(1_150m, 60_000m);
         List<decimal> tickets = [];
         for (int i = 0; i < count; i++)
         {
@@ -80,7 +80,7 @@ internal static class MirrorScenario
             return;
         }
 
-        decimal coins = NetworkDraws.Units(stage, dollars, "USDT", at);
+        decimal coins = stage.Units(dollars, "USDT", at);
         _ = stage.Deposit(payer, at, "USDT", coins, stage.Wallet());
         _ = stage.Sell(payer, at.AddHours(2), "USDT", coins);
     }

@@ -81,7 +81,7 @@ internal static class OffMarketRateScenario
             return stage.Book.Exchange(actor, what.At, kind, (coin, coins), (actor.Currency, -money)).Base;
         }
 
-        coins = stage.Coins(what.Dollars, coin, what.At);
+        coins = stage.Units(what.Dollars, coin, what.At);
         money = decimal.Round(coins * price, 2);
         inside += money;
         _ = stage.Deposit(actor, before, coin, coins, stage.Random.Pick<Party>(wallets));
@@ -96,7 +96,7 @@ internal static class OffMarketRateScenario
             Actor other = stage.Enter(stage.Person(actor.Country, actor.Currency, 40 + stage.Random.Below(800)));
             decimal dollars = stage.Random.Scaled(300m, 9_000m);
             stage.Book.Open(other, other.Currency, stage.Worth(dollars, other.Currency, stage.World.Time(0, 0)));
-            stage.Book.Open(other, coin, stage.Coins(dollars, coin, stage.World.Time(0, 0)));
+            stage.Book.Open(other, coin, stage.Units(dollars, coin, stage.World.Time(0, 0)));
             market.Add(other);
         }
 

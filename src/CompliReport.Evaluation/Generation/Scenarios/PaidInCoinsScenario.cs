@@ -17,9 +17,9 @@ internal static class PaidInCoinsScenario
         SplitMix random = stage.Random;
         int senders = 21 + random.Below(50), span = Math.Min(20 + random.Below(34), stage.Days - 5), start = stage.StartOf(span + 4);
         string coin = random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
-        decimal typical = NetworkDraws.Dollars(random, 20m, 8_000m);
-        (string Country, string Currency) home = random.Chance(750) ? ("CN", "CNY") : NetworkDraws.Abroad(random);
-        Actor actor = NetworkDraws.Person(stage, typical * senders * 2.6m, home);
+        decimal typical = random.Dollars(20m, 8_000m);
+        (string Country, string Currency) home = random.Chance(750) ? ("CN", "CNY") : Cast.Abroad(random);
+        Actor actor = Cast.Person(stage, typical * senders * 2.6m, home);
         List<(DateTime At, decimal Coins)> paid = [];
         for (int i = 0; i < senders; i++)
         {
@@ -27,7 +27,7 @@ internal static class PaidInCoinsScenario
             for (int k = 1 + random.Below(2); k > 0; k--)
             {
                 DateTime at = stage.Moment(start + random.Below(span), 1, 14);
-                decimal coins = NetworkDraws.Units(stage, typical * random.Decimal(0.5m, 1.5m, 3), coin, at);
+                decimal coins = stage.Units(typical * random.Decimal(0.5m, 1.5m, 3), coin, at);
                 stage.Label("T21", "seller", actor, stage.Deposit(actor, at, coin, coins, wallet));
                 paid.Add((at, coins));
             }
@@ -37,7 +37,7 @@ internal static class PaidInCoinsScenario
         bool isCash = home.Currency == "CNY" && random.Chance(600);
         int pause = 4 + random.Below(12);
         Party[] ways = [.. Enumerable.Range(0, isCash ? 1 : 2)
-            .Select(_ => NetworkDraws.Card(stage, home.Country, random.Chance(500) ? "" : actor.Name))];
+            .Select(_ => Cast.Card(stage, home.Country, random.Chance(500) ? "" : actor.Name))];
         ways[^1] = random.Chance(300) ? Stage.OwnBank(actor) : ways[^1];
         DateTime from = DateTime.MinValue;
         for (int day = start + 2 + random.Below(pause); day < start + span + pause && day < stage.Days - 1; day += pause)

@@ -57,7 +57,7 @@ internal static class QuotaSplittingScenario
         {
             if (part > 0)
             {
-                decimal amount = stage.Coins(part, asset, at);
+                decimal amount = stage.Units(part, asset, at);
                 Leg leg = stage.Withdraw(actor, at, asset, amount, beneficiary);
                 foreach (string label in labels)
                 {

@@ -14,18 +14,18 @@ internal static class RingScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        (string Country, string Currency) home = NetworkDraws.Home(random);
+        (string Country, string Currency) home = Cast.Home(random);
         int members = 3 + random.Below(16), shared = 1 + random.Below(Math.Min(4, members / 2)), rounds = 2 + random.Below(6);
         string asset = random.Chance(450) ? home.Currency : random.Pick<string>(["USDT", "BTC", "ETH"]);
         Party[] payees = [.. Enumerable.Range(0, shared).Select(_ => Payee(stage, asset, home))];
         int each = Math.Min(shared, 2);
-        decimal payment = members < 5 ? NetworkDraws.Dollars(random, 400m, 60_000m) : NetworkDraws.NoQuota(random, 400m, 120_000m);
+        decimal payment = members < 5 ? random.Dollars(400m, 60_000m) : random.NoQuota(400m, 120_000m);
         payment = Math.Max(payment, 1_700m / rounds);
         for (int i = 0; i < members; i++)
         {
             // Who pays in between pays his own bank as well; at least 0.3 of it all goes to what is shared.
             decimal besides = payment * each * random.Decimal(0m, 1.9m, 2);
-            Actor member = NetworkDraws.Person(stage, ((payment * 1.3m * each) + besides) * rounds * 1.1m, home);
+            Actor member = Cast.Person(stage, ((payment * 1.3m * each) + besides) * rounds * 1.1m, home);
             for (int round = 0; round < rounds; round++)
             {
                 int day = stage.StartOf(4);
@@ -61,5 +61,5 @@ internal static class RingScenario
     private static Party Payee(Stage stage, string asset, (string Country, string Currency) home) =>
         !Assets.IsFiat(asset) ? stage.Wallet()
             : stage.Random.Chance(500) ? stage.Stranger(home.Country)
-            : NetworkDraws.Card(stage, home.Country);
+            : Cast.Card(stage, home.Country);
 }

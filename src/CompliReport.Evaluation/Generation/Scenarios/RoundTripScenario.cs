@@ -15,15 +15,15 @@ internal static class RoundTripScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        (string Country, string Currency) home = NetworkDraws.Home(random);
+        (string Country, string Currency) home = Cast.Home(random);
         int length = 3 + random.Below(4), rounds = 1 + random.Below(Math.Min(3, (stage.Days - 4) / 16));
-        decimal value = NetworkDraws.Dollars(random, 1_150m, 400_000m);
+        decimal value = random.Dollars(1_150m, 400_000m);
         string asset = random.Chance(300) ? home.Currency : random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
 
         // An address outside stands between two customers: nobody else's movements are seen.
         int outside = !Assets.IsFiat(asset) && random.Chance(400) ? 1 + random.Below(length - 1) : -1;
         Actor?[] nodes = [.. Enumerable.Range(0, length)
-            .Select(i => i == outside ? null : NetworkDraws.Person(stage, value * rounds * 3m, home))];
+            .Select(i => i == outside ? null : Cast.Person(stage, value * rounds * 3m, home))];
         Party wallet = stage.Wallet();
         int longest = 2 + random.Below(29), day = stage.StartOf(rounds * 16, 2);
         Actor origin = nodes[0]!;
@@ -31,7 +31,7 @@ internal static class RoundTripScenario
         {
             decimal first = value * random.Decimal(1m, 1.2m, 3);
             DateTime at = Fund(stage, origin, asset, first, day);
-            decimal held = NetworkDraws.Units(stage, first, asset, at), lost = random.Decimal(0m, 0.17m / length, 4);
+            decimal held = stage.Units(first, asset, at), lost = random.Decimal(0m, 0.17m / length, 4);
             for (int i = 0; i < length; i++)
             {
                 Label(stage, Move(stage, (nodes[i], nodes[(i + 1) % length]), at, asset, held, wallet));
@@ -64,7 +64,7 @@ internal static class RoundTripScenario
     /// <summary>Less the loss, and never more than 1.02 of what the first was worth, where coins rose meanwhile.</summary>
     private static decimal Next(Stage stage, (string Asset, decimal Amount, decimal First) held, DateTime at, decimal lost)
     {
-        decimal most = NetworkDraws.Units(stage, held.First * 1.02m, held.Asset, at);
+        decimal most = stage.Units(held.First * 1.02m, held.Asset, at);
         return decimal.Round(Math.Min(held.Amount * (1 - lost), most), Assets.Places(held.Asset), MidpointRounding.ToZero);
     }
 

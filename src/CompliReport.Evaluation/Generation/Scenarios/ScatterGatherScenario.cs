@@ -13,13 +13,13 @@ internal static class ScatterGatherScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        (string Country, string Currency) home = NetworkDraws.Home(random);
+        (string Country, string Currency) home = Cast.Home(random);
         int middles = 3 + random.Below(11);
-        decimal each = middles < 5 ? NetworkDraws.Dollars(random, 4_500m, 90_000m)
-            : Math.Max(NetworkDraws.NoQuota(random, 4_500m, 150_000m), 12_000m / middles);
+        decimal each = middles < 5 ? random.Dollars(4_500m, 90_000m)
+            : Math.Max(random.NoQuota(4_500m, 150_000m), 12_000m / middles);
         string asset = random.Chance(350) ? home.Currency : random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
-        Actor? source = random.Chance(500) ? NetworkDraws.Customer(stage, each * middles * 1.3m, home) : null;
-        Actor? sink = random.Chance(500) ? NetworkDraws.Customer(stage, each * middles * 1.3m, home) : null;
+        Actor? source = random.Chance(500) ? Cast.Customer(stage, each * middles * 1.3m, home) : null;
+        Actor? sink = random.Chance(500) ? Cast.Customer(stage, each * middles * 1.3m, home) : null;
         Party from = Assets.IsFiat(asset) ? stage.Stranger(home.Country) : stage.Wallet();
         Party to = Assets.IsFiat(asset) ? stage.Stranger(home.Country) : stage.Wallet();
         int start = stage.StartOf(9, 2), dwell = random.Below(3);
@@ -30,10 +30,10 @@ internal static class ScatterGatherScenario
 
         for (int i = 0; i < middles; i++)
         {
-            Actor middle = NetworkDraws.Person(stage, each * 1.3m, home);
+            Actor middle = Cast.Person(stage, each * 1.3m, home);
             int day = start + random.Below(3);
             DateTime at = stage.Moment(day, 1, 6), then = stage.Moment(day + dwell + (random.Chance(300) ? 1 : 0), 9, 14);
-            decimal amount = NetworkDraws.Units(stage, each * random.Decimal(0.8m, 1.2m, 3), asset, at);
+            decimal amount = stage.Units(each * random.Decimal(0.8m, 1.2m, 3), asset, at);
             decimal passed = decimal.Round(amount * random.Decimal(0.86m, 0.99m, 3), Assets.Places(asset));
             Leg got = source is null
                 ? stage.Deposit(middle, at, asset, amount, from)

@@ -28,15 +28,15 @@ internal static class ThirdPartyScenario
     private static void Play(Stage stage)
     {
         SplitMix random = stage.Random;
-        (string Country, string Currency) home = NetworkDraws.Home(random);
+        (string Country, string Currency) home = Cast.Home(random);
         int names = 6 + random.Below(30), span = Math.Min(stage.Days - 5, Math.Max(8, names * (1 + random.Below(3))));
         int start = stage.StartOf(span + 3, 2);
-        decimal typical = NetworkDraws.Dollars(random, 30m, 20_000m);
-        Actor actor = NetworkDraws.Person(stage, typical * names * 2m, home);
+        decimal typical = random.Dollars(30m, 20_000m);
+        Actor actor = Cast.Person(stage, typical * names * 2m, home);
 
         // Either all pay him, or he pays all: money that is gathered and scattered is another pattern.
         bool arePayers = random.Chance(600), isCard = random.Chance(300);
-        decimal[] amounts = NetworkDraws.Parts(random, stage.Worth(typical * names, home.Currency, stage.Moment(start, 1, 2)), names, 2);
+        decimal[] amounts = random.EvenerParts(stage.Worth(typical * names, home.Currency, stage.Moment(start, 1, 2)), names, 2);
         if (!arePayers)
         {
             _ = stage.Deposit(actor, stage.Moment(start - 2, 1, 14), home.Currency, amounts.Sum(), Stage.OwnBank(actor));
@@ -44,8 +44,8 @@ internal static class ThirdPartyScenario
 
         for (int i = 0; i < names; i++)
         {
-            Party other = NetworkDraws.Other(stage, actor);
-            other = isCard ? NetworkDraws.Card(stage, home.Country, other.Name) : other;
+            Party other = Cast.Other(stage, actor);
+            other = isCard ? Cast.Card(stage, home.Country, other.Name) : other;
             DateTime at = stage.Moment(start + (i * span / names), 1, 14);
             _ = arePayers
                 ? stage.Deposit(actor, at, home.Currency, amounts[i], other)

@@ -15,9 +15,9 @@ internal static class VenuesScenario
     {
         SplitMix random = stage.Random;
         string coin = random.Pick<string>(["USDT", "USDT", "BTC", "ETH"]);
-        int venues = NetworkDraws.Degree(random, 12), times = Math.Min(1 + random.Below(4), (stage.Days - 3) / 8);
-        decimal typical = NetworkDraws.Dollars(random, 1_150m, 250_000m);
-        Actor actor = NetworkDraws.Person(stage, typical * times * 1.5m, NetworkDraws.Home(random));
+        int venues = random.Degree(12), times = Math.Min(1 + random.Below(4), (stage.Days - 3) / 8);
+        decimal typical = random.Dollars(1_150m, 250_000m);
+        Actor actor = Cast.Person(stage, typical * times * 1.5m, Cast.Home(random));
         Party source = stage.Wallet();
         Party[] targets = [.. Enumerable.Range(0, venues).Select(i => stage.Venue(
             random.Pick<string>(["SC", "KY", "AE", "SG", "US", "HK", "LT", "PA"]), i < 4 && random.Chance(500) ? Name(random, i) : ""))];
@@ -26,12 +26,12 @@ internal static class VenuesScenario
         {
             int day = start + (time * 8) + random.Below(2);
             DateTime at = stage.Moment(day, 1, 4);
-            decimal came = NetworkDraws.Units(stage, typical * random.Decimal(1m, 1.3m, 3), coin, at);
+            decimal came = stage.Units(typical * random.Decimal(1m, 1.3m, 3), coin, at);
             stage.Label("T23", "spreader", actor, stage.Deposit(actor, at, coin, came, source));
 
             // Hand to hand would be half an hour; the last leaves within 20 hours.
             decimal gone = decimal.Round(came * random.Decimal(0.85m, 1m, 3), Assets.Places(coin), MidpointRounding.ToZero);
-            decimal[] parts = NetworkDraws.Parts(random, gone, venues, Assets.Places(coin));
+            decimal[] parts = random.EvenerParts(gone, venues, Assets.Places(coin));
             long latest = random.Between(60, 16 * 60);
             for (int i = 0; i < venues; i++)
             {

@@ -27,7 +27,8 @@ internal static class ArbitrageBot
         }
 
         int venue = conduct.Inflows[0].Counterparty;
-        decimal returned = Conduct.Share(conduct.OutUsd, conduct.InUsd), near = conduct.NearShare(limits["near_bps"]);
+        decimal returned = Rounding.Share((decimal)conduct.OutUsd, (decimal)conduct.InUsd);
+        decimal near = conduct.NearShare(limits["near_bps"]);
         bool isOne = conduct.Inflows.TrueForAll(e => IsAt(e, venue, RuleEvents.CryptoIn))
             && conduct.Outflows.TrueForAll(e => IsAt(e, venue, RuleEvents.CryptoOut))
             && returned >= limits["return_min"] && returned <= limits["return_max"] && near >= limits["near_share_min"]

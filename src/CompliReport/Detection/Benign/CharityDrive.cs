@@ -23,11 +23,11 @@ internal static class CharityDrive
 
         HashSet<int> givers = [.. conduct.Inflows.Select(static e => e.Counterparty)];
         HashSet<int> suppliers = [.. conduct.Outflows.Select(static e => e.Counterparty)];
-        decimal round = Conduct.Share(
+        decimal round = Rounding.Share(
             conduct.Inflows.Count(e => e.Amount.ToDecimal() % limits["round_unit"] == 0), conduct.Inflows.Count);
         decimal held = conduct.HeldShare(limits["held_hours_min"]);
         bool isOne = givers.Count >= limits["givers_min"]
-            && conduct.Inflows.TrueForAll(e => Conduct.Usd(e.UsdMicros) <= limits["gift_usd_max"])
+            && conduct.Inflows.TrueForAll(e => Rounding.Usd(e.UsdMicros) <= limits["gift_usd_max"])
             && round >= limits["round_share_min"] && suppliers.Count <= limits["suppliers_max"] && !suppliers.Overlaps(givers)
             && held >= limits["held_share_min"];
         return isOne

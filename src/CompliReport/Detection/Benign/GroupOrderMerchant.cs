@@ -38,8 +38,8 @@ internal static class GroupOrderMerchant
         int suppliers = conduct.Outflows.Where(e => !payers.ContainsKey(e.Counterparty)).DistinctBy(static e => e.Counterparty).Count();
         decimal held = conduct.HeldShare(limits["held_hours_min"]);
         bool isOne = payers.Count >= limits["payers_min"] && conduct.Inflows.Count >= payers.Count * limits["orders_per_payer_min"]
-            && conduct.Inflows.TrueForAll(e => Conduct.Usd(e.UsdMicros) <= limits["order_usd_max"])
-            && Conduct.Share(payers.Values.Count(time => time > settled), payers.Count) <= limits["late_payers_max"]
+            && conduct.Inflows.TrueForAll(e => Rounding.Usd(e.UsdMicros) <= limits["order_usd_max"])
+            && Rounding.Share(payers.Values.Count(time => time > settled), payers.Count) <= limits["late_payers_max"]
             && refunds >= limits["refunds_min"] && suppliers <= limits["suppliers_max"] && held >= limits["held_share_min"];
         return isOne
             ? string.Create(CultureInfo.InvariantCulture, $"{payers.Count} payers placed {conduct.Inflows.Count} small orders, the same "

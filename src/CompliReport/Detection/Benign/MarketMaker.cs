@@ -28,9 +28,10 @@ internal static class MarketMaker
 
         Int128 bought = Conduct.Sum(conduct.Conversions.Where(static e => e.Event == RuleEvents.FxPurchase));
         Int128 sold = conduct.ConvertedUsd - bought;
-        decimal byCount = Conduct.Share(Math.Min(buys, count - buys), Math.Max(buys, count - buys));
-        decimal byValue = Conduct.Share(Int128.Min(bought, sold), Int128.Max(bought, sold));
-        decimal near = conduct.NearShare(limits["near_bps"]), moved = Conduct.Share(conduct.InUsd + conduct.OutUsd, conduct.ConvertedUsd);
+        decimal byCount = Rounding.Share(Math.Min(buys, count - buys), Math.Max(buys, count - buys));
+        decimal byValue = Rounding.Share((decimal)Int128.Min(bought, sold), (decimal)Int128.Max(bought, sold));
+        decimal near = conduct.NearShare(limits["near_bps"]);
+        decimal moved = Rounding.Share((decimal)(conduct.InUsd + conduct.OutUsd), (decimal)conduct.ConvertedUsd);
         bool isOne = byCount >= limits["side_ratio_min"] && byValue >= limits["side_ratio_min"] && near >= limits["near_share_min"]
             && moved <= limits["moved_share_max"];
         return isOne

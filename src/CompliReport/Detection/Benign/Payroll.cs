@@ -37,11 +37,11 @@ internal static class Payroll
         long least = conduct.Outflows.Min(static e => e.UsdMicros), most = conduct.Outflows.Max(static e => e.UsdMicros);
         bool isOne = paydays.Length >= limits["paydays_min"] && Array.TrueForAll(paydays, day => IsPayday(day, limits))
             && Enumerable.Range(1, paydays.Length - 1).All(i => IsNext(paydays[i - 1], paydays[i], limits))
-            && Conduct.Usd(most) <= limits["wage_usd_max"] && most <= least * limits["wage_spread_max"];
+            && Rounding.Usd(most) <= limits["wage_usd_max"] && most <= least * limits["wage_spread_max"];
         return isOne
             ? string.Create(CultureInfo.InvariantCulture, $"A firm paid {conduct.Outflows.Count} wages on {paydays.Length} days to "
                 + $"{conduct.Outflows.DistinctBy(static e => e.Counterparty).Count()} customers, nearly the same ones each time, from "
-                + $"USD {Conduct.Usd(least):0.00} to USD {Conduct.Usd(most):0.00}, out of its own money.")
+                + $"USD {Rounding.Usd(least):0.00} to USD {Rounding.Usd(most):0.00}, out of its own money.")
             : null;
     }
 
@@ -53,6 +53,6 @@ internal static class Payroll
         HashSet<int> known = [.. before.Select(static e => e.Counterparty)];
         int same = day.Count(e => known.Contains(e.Counterparty));
         return Conduct.DayOf(day[0].Time) - Conduct.DayOf(before[0].Time) >= limits["payday_gap_days_min"]
-            && Conduct.Share(same, Math.Max(day.Length, before.Length)) >= limits["same_receivers_min"];
+            && Rounding.Share(same, Math.Max(day.Length, before.Length)) >= limits["same_receivers_min"];
     }
 }

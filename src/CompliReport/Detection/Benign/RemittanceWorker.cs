@@ -24,7 +24,7 @@ internal static class RemittanceWorker
     private static string? Recognise(Conduct conduct, BenignLimits limits)
     {
         long income = conduct.Income;
-        if (!conduct.IsNatural || income <= 0 || Conduct.Usd(income) > limits["income_usd_max"] || conduct.Outflows.Count == 0
+        if (!conduct.IsNatural || income <= 0 || Rounding.Usd(income) > limits["income_usd_max"] || conduct.Outflows.Count == 0
             || conduct.Inflows.Exists(static e => e.Event != RuleEvents.FiatIn))
         {
             return null;
@@ -38,8 +38,8 @@ internal static class RemittanceWorker
             && wages.Max(static e => e.UsdMicros) <= wages.Min(static e => e.UsdMicros) * limits["wage_spread_max"]
             && (decimal)conduct.InUsd <= earned * limits["income_multiple_max"] && payees <= limits["payees_max"];
         return isOne
-            ? string.Create(CultureInfo.InvariantCulture, $"A person who declared USD {Conduct.Usd(income):0.00} a year got {wages.Length} "
-                + $"regular wages of one payer, USD {Conduct.Usd(conduct.InUsd):0.00} in all, and sent them to {payees} payee(s).")
+            ? string.Create(CultureInfo.InvariantCulture, $"A person who declared USD {Rounding.Usd(income):0.00} a year got {wages.Length} "
+                + $"regular wages of one payer, USD {Rounding.Usd(conduct.InUsd):0.00} in all, and sent them to {payees} payee(s).")
             : null;
     }
 

@@ -19,14 +19,14 @@ internal static class TuitionSeason
     {
         if (!conduct.IsNatural || conduct.Outflows.Count == 0 || conduct.Outflows.Count > limits["payments_max"]
             || conduct.Outflows.Exists(e => e.Party != CounterpartyType.Merchant || e.Event != RuleEvents.FiatOut
-                || Conduct.Usd(e.UsdMicros) > limits["payment_usd_max"])
+                || Rounding.Usd(e.UsdMicros) > limits["payment_usd_max"])
             || conduct.Inflows.Exists(static e => e.Event != RuleEvents.FiatIn)
             || conduct.Outflows.DistinctBy(static e => e.Counterparty).Count() != 1)
         {
             return null;
         }
 
-        decimal passed = Conduct.Share(conduct.OutUsd, conduct.InUsd);
+        decimal passed = Rounding.Share((decimal)conduct.OutUsd, (decimal)conduct.InUsd);
         if (passed < limits["passed_share_min"] || !conduct.IsOwnName(SightingKind.Payer))
         {
             return null;

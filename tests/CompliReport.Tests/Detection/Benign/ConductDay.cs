@@ -69,8 +69,15 @@ internal sealed class ConductDay(string type = "legal", string income = "")
         int account = day.Day.Symbols.Accounts.IndexOf("A"u8);
         AccountEvent[] buffer = new AccountEvent[16];
         AccountEvent[] events = [.. day.Timelines.EventsOf(day.Timelines.PartyAt(account, day.Day.Last.Nanoseconds), ref buffer, context.Valuation)];
-        Conduct conduct = new(events, context, counterparty => PayeeCircle.Of(day, counterparty));
+        Conduct conduct = new(events, day, new PayeeCircles(day).Of);
         return conduct.IsWhole ? BenignCatalog.All.Single(one => one.Kind == kind).Recognise(conduct, new BenignLimits(inputs.Scoring.Benign[kind])) : null;
+    }
+
+    /// <summary>The circles of counterparties, and the day that they are of.</summary>
+    internal (PayeeCircles Circles, DetectionDay Day) Circles()
+    {
+        DetectionDay day = Detection(Inputs()).Day;
+        return (new PayeeCircles(day), day);
     }
 
     /// <summary>The whole run.</summary>
