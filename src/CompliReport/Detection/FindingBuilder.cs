@@ -145,6 +145,7 @@ internal sealed class FindingBuilder(LedgerDay day, AccountFacts facts, RulePack
             Evidence = rows.Length > evidenceMax ? rows[..evidenceMax] : rows,
             EvidenceTotal = rows.Length,
             Explanation = evidence.Explanation,
+            Joins = evidence.Joins,
         };
     }
 

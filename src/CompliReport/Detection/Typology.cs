@@ -139,4 +139,7 @@ internal sealed record Evidence(
 {
     /// <summary>When the limit was first reached; the last instant where that is not told apart.</summary>
     internal long Reached { get; init; } = To;
+
+    /// <summary>Names by which it shares a case with other findings, see <see cref="Finding.Joins"/>.</summary>
+    internal ImmutableArray<string> Joins { get; init; } = [];
 }
