@@ -178,7 +178,7 @@ internal sealed class NetworkTest
 
         if (!_areOwn.TryGetValue((movement.Account, name), out bool isOwn))
         {
-            isOwn = _day.Holders.IsHolder(movement.Account, _day.Day.Symbols.PartyNames.Text(name)) is true;
+            isOwn = _day.Holders.IsSurelyHolder(movement.Account, _day.Day.Symbols.PartyNames.Text(name));
             _areOwn.Add((movement.Account, name), isOwn);
         }
 

@@ -88,9 +88,10 @@ internal static class ListedExposure
     // Who stands on one path from a listed address, or deals with the same one, is of one case.
     private static Evidence OnPath(NetworkTest test, Evidence evidence, int party, IReadOnlyCollection<int> edges, Limits limits)
     {
-        IEnumerable<int> others = edges.SelectMany(edge => (int[])[test.Network.From(edge), test.Network.To(edge)])
-            .Where(node => node != party);
-        return limits.Hubs.JoinsNobody(party) ? evidence : evidence with { Joins = test.JoinsOf(others, limits.Hubs) };
+        HashSet<int> passedOn = [.. edges.Select(test.Network.To)], others = [.. passedOn, .. edges.Select(test.Network.From)];
+        others.Remove(party);
+        // What led through a shop is lost among its customers.
+        return passedOn.Any(limits.Hubs.JoinsNobody) ? evidence : evidence with { Joins = test.JoinsOf(others, limits.Hubs) };
     }
 
     // Nodes that were listed when they moved something, and of each other party its movements with them.
