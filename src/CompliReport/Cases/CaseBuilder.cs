@@ -121,8 +121,8 @@ internal static class CaseBuilder
         return of;
     }
 
-    // Union-find over the names that findings share: customers where they are known, else accounts, and clusters. Who was in one case
-    // before stays in it.
+    // Union-find over the names that findings share: customers where they are known, else accounts, and clusters; and over those on whose
+    // path they lie. Who was in one case before stays in it.
     private static List<List<Finding>> Group(ImmutableArray<Finding> findings, IEnumerable<KnownCase> known)
     {
         Dictionary<string, string> parent = new(StringComparer.Ordinal);
@@ -149,7 +149,7 @@ internal static class CaseBuilder
 
         foreach (Finding finding in findings.Where(static finding => finding.OpensCase))
         {
-            Join(NamesOf(finding));
+            Join([.. NamesOf(finding), .. finding.Joins]);
         }
 
         foreach (KnownCase one in known)
@@ -180,8 +180,9 @@ internal static class CaseBuilder
     internal static ImmutableArray<string> NamesOf(Finding finding)
     {
         IEnumerable<string> members = finding.Customers.IsEmpty
-            ? finding.Accounts.Select(static account => "account " + account)
-            : finding.Customers.Select(static customer => "customer " + customer);
-        return finding.SubjectType == SubjectType.Cluster ? [.. members, "cluster " + finding.Subject] : [.. members];
+            ? finding.Accounts.Select(static account => Finding.NameOf(SubjectType.Account, account))
+            : finding.Customers.Select(static customer => Finding.NameOf(SubjectType.Customer, customer));
+        return finding.SubjectType == SubjectType.Cluster
+            ? [.. members, Finding.NameOf(SubjectType.Cluster, finding.Subject)] : [.. members];
     }
 }

@@ -52,11 +52,12 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
     /// <summary>Pairs that are kept at most; of more the accounts are counted, and nothing about them is known.</summary>
     internal const int PairsMax = 8_000_000;
 
-    private const int ChainMax = 8, PrefetchDistance = 16;
+    private const int ChainMax = 8, PrefetchDistance = 16, Unnamed = -1, Several = -2;
 
     private readonly ChunkedList<Sighting> _pairs = new();
     private readonly Dictionary<(int Account, int What, SightingKind Kind), int> _index = [];
     private readonly ChunkedList<Chain> _chains = new();
+    private readonly ChunkedList<int> _names = new();
     private readonly int[] _legs = new int[LegBatch.Capacity];
 
     /// <summary>Whether any leg showed anything.</summary>
@@ -97,6 +98,7 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
             Note(batch, leg, SightingKind.Device, batch.Device[leg]);
             Note(batch, leg, SightingKind.IpCountry, batch.IpCountry[leg] == 0 ? -1 : batch.IpCountry[leg]);
             Note(batch, leg, SightingKind.Province, batch.Province[leg]);
+            NoteName(batch.Counterparty[leg], batch.PartyName[leg]);
             // Who pays a shop pays no third party on the holder's behalf: a shop's name says nothing of borrowed accounts.
             Note(batch, leg, batch.AmountAt(leg).IsNegative ? SightingKind.Payee : SightingKind.Payer,
                 batch.Party[leg] == CounterpartyType.Merchant ? -1 : batch.PartyName[leg]);
@@ -126,6 +128,9 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
         }
     }
 
+    /// <summary>The name that a counterparty was seen with, a symbol; -1 where none was seen, or several.</summary>
+    internal int NameOf(int counterparty) => counterparty < _names.Count ? Math.Max(_names[counterparty], Unnamed) : Unnamed;
+
     /// <summary>All pairs.</summary>
     internal int Count => _pairs.Count;
 
@@ -137,6 +142,22 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
     {
         _index.Clear();
         _index.TrimExcess();
+    }
+
+    private void NoteName(int counterparty, int name)
+    {
+        if (counterparty < 0 || name < 0)
+        {
+            return;
+        }
+
+        while (_names.Count <= counterparty)
+        {
+            _names.Add(Unnamed);
+        }
+
+        int known = _names[counterparty];
+        _names[counterparty] = known == Unnamed || known == name ? name : Several;
     }
 
     private void Note(LegBatch batch, int leg, SightingKind kind, int what)

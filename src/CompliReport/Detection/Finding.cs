@@ -122,6 +122,20 @@ public sealed record Finding
     /// <summary>Whether all rows that prove it are of earlier days: the runs of those days told of it.</summary>
     internal bool IsOfEarlierDays { get; init; }
 
+    /// <summary>
+    /// On whose path it lies: findings that share a name here, or name whom another is about, are of one case. Nobody is implicated by it.
+    /// Sorted; hubs and shops never stand here.
+    /// </summary>
+    internal ImmutableArray<string> Joins { get; init; } = [];
+
     /// <summary>Honest conduct that explains it, of each of its customers; empty where even one is left unexplained.</summary>
     public ImmutableArray<BenignReason> Benign { get; init; } = [];
+
+    /// <summary>How cases know a customer, an account or a cluster.</summary>
+    internal static string NameOf(SubjectType type, string name) => type switch
+    {
+        SubjectType.Customer => "customer " + name,
+        SubjectType.Account => "account " + name,
+        _ => "cluster " + name,
+    };
 }

@@ -154,6 +154,7 @@ internal sealed class FindingBuilder(
             EvidenceTotal = rows.Length,
             IsOfEarlierDays = isOwn is not null && !rows.Any(isOwn),
             Explanation = evidence.Explanation,
+            Joins = evidence.Joins,
         };
     }
 

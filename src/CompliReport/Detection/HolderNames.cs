@@ -18,6 +18,9 @@ internal sealed class HolderNames
     /// <summary>Names as alike as this are one person's.</summary>
     internal const decimal SimilarMin = 0.6m;
 
+    /// <summary>Names as alike as this are the same one, a letter apart at most: relatives and namesakes are less alike.</summary>
+    internal const decimal SameMin = 0.9m;
+
     private readonly Dictionary<int, string[]> _pairs = [];
 
     private HolderNames()
@@ -51,8 +54,13 @@ internal sealed class HolderNames
     }
 
     /// <summary>Whether a name is that of the holder; null where the holder's is not known.</summary>
-    internal bool? IsHolder(int account, ReadOnlySpan<byte> name) => _pairs.TryGetValue(account, out string[]? holder)
-        ? Similarity(holder, PairsOf(Encoding.UTF8.GetString(name))) >= SimilarMin
+    internal bool? IsHolder(int account, ReadOnlySpan<byte> name) => Likeness(account, name) is { } likeness ? likeness >= SimilarMin : null;
+
+    /// <summary>Whether a name is surely that of the holder: what is left out by it must be surer than what is not held against him.</summary>
+    internal bool IsSurelyHolder(int account, ReadOnlySpan<byte> name) => Likeness(account, name) >= SameMin;
+
+    private decimal? Likeness(int account, ReadOnlySpan<byte> name) => _pairs.TryGetValue(account, out string[]? holder)
+        ? Similarity(holder, PairsOf(Encoding.UTF8.GetString(name)))
         : null;
 
     /// <summary>How alike two names are, from 0 to 1.</summary>

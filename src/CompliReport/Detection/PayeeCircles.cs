@@ -53,7 +53,7 @@ internal sealed class PayeeCircles(DetectionDay day)
 
         return new PayeeCircle(
             payments.Count, payments.Values.DefaultIfEmpty().Max(),
-            !ShareAnother(parties, accounts, counterparty) && !ShareDevice(accounts));
+            !ShareAnother(parties, accounts, counterparty) && !PayeeCircle.ShareDevice(day, accounts));
     }
 
     private bool ShareAnother(HashSet<int> parties, HashSet<int> accounts, int counterparty)
@@ -67,24 +67,6 @@ internal sealed class PayeeCircles(DetectionDay day)
                 LookedAt++;
                 if (one.Counterparty >= 0 && one.Counterparty != counterparty && accounts.Contains(one.Account)
                     && !first.TryAdd(one.Counterparty, party) && first[one.Counterparty] != party)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private bool ShareDevice(HashSet<int> accounts)
-    {
-        Dictionary<int, int> first = [];
-        foreach (int account in accounts)
-        {
-            int customer = day.Facts.CustomerAt(account, day.Day.Last.Nanoseconds);
-            foreach (Sighting sighting in day.Sightings.Of(account).Where(static one => one.Kind == SightingKind.Device))
-            {
-                if (!first.TryAdd(sighting.What, customer) && first[sighting.What] != customer)
                 {
                     return true;
                 }

@@ -92,6 +92,20 @@ internal sealed class AssessContext(RulePack pack, DetectionDay day, Valuation v
 
     internal Valuation Valuation => valuation;
 
+    /// <summary>Whether any two who pay a counterparty have something else in common: a device, or another payee that is no shop.</summary>
+    /// <param name="payments">Payments to the counterparty, at least one.</param>
+    internal bool HaveTies(ReadOnlySpan<AccountEvent> payments)
+    {
+        HashSet<int> accounts = [];
+        foreach (ref readonly AccountEvent payment in payments)
+        {
+            accounts.Add(payment.Account);
+        }
+
+        return PayeeCircle.ShareDevice(day, accounts)
+            || PayeeCircle.ShareAnotherPayee(day, accounts, payments[0].Counterparty, valuation);
+    }
+
     internal RegulatorCalendar Calendar { get; } = pack.Calendar();
 
     /// <summary>Typologies that the same account has hit already, in catalog order: what structuring asks for as corroboration.</summary>
@@ -139,4 +153,7 @@ internal sealed record Evidence(
 {
     /// <summary>When the limit was first reached; the last instant where that is not told apart.</summary>
     internal long Reached { get; init; } = To;
+
+    /// <summary>Names by which it shares a case with other findings, see <see cref="Finding.Joins"/>.</summary>
+    internal ImmutableArray<string> Joins { get; init; } = [];
 }

@@ -30,6 +30,16 @@ public sealed class FanOutTypologyTests
     }
 
     [Theory]
+    [InlineData("nine and a bank", "bank", Outcome.Hit)]
+    [InlineData("benign: nine and a shop", "merchant", Outcome.Clear)]
+    public void Shops_are_no_receivers(string reason, string party, Outcome outcome)
+    {
+        Scenario day = Funded(10_000);
+        Pay(day, 9, Scenario.At(2), "1000");
+        MustBe(reason, outcome, day.Move("A", Scenario.At(2), "fiat_withdrawal", "CNY", "-1000", "LAST", "CN", party).Run());
+    }
+
+    [Theory]
     [InlineData("one nanosecond inside seven days", Week - 1, Outcome.Hit)]
     [InlineData("exactly seven days: the window is open at its start", Week, Outcome.Clear)]
     public void The_window_is_a_week(string reason, long lastAfter, Outcome outcome)

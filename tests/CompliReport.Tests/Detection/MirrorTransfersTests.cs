@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.Detection.Network;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
 using CompliReport.Values;
@@ -42,7 +43,8 @@ public sealed class MirrorTransfersTests
     {
         foreach (int sign in new[] { 1, -1 })
         {
-            Scenario day = Two(Others(new Scenario()));
+            // Twelve weeks: in four, three amounts within 48 hours are chance.
+            Scenario day = Two(Others(new Scenario(), 3));
             long time = 400 * UtcInstant.Hour;
             In(day, "A", Scenario.AtNanoseconds(time), "22000");
             Out(day, "B", Scenario.AtNanoseconds(time + (sign * ((48 * UtcInstant.Hour) + more))), "22000");
@@ -131,6 +133,65 @@ public sealed class MirrorTransfersTests
         MustBe(reason, hits, day.Run());
     }
 
+    [Theory]
+    [InlineData("four weeks: on four days of 28 each would match", 1, 0, false)]
+    [InlineData("twelve weeks: on four days of 84", 3, 0, true)]
+    [InlineData("one of 100 payers with as many amounts", 3, 99, true)]
+    [InlineData("one of 140: with so many chance makes one of them match", 3, 139, false)]
+    public void Three_amounts_within_forty_hours(string reason, int longer, int others, bool hits)
+    {
+        Scenario day = Others(new Scenario(), longer);
+        for (int i = 0; i < 3; i++)
+        {
+            Mirror(day, "A", "B", 30 + (150 * i), 40, (10000 + (4000 * i)).ToString(CultureInfo.InvariantCulture), (10000 + (4000 * i)).ToString(CultureInfo.InvariantCulture));
+        }
+
+        for (int i = 0; i < others; i++)
+        {
+            day.Resident("O" + i);
+            foreach (string amount in new[] { "41000", "47000", "53000" })
+            {
+                Out(day, "O" + i, Scenario.At(100 + i), amount);
+            }
+        }
+
+        MustBe(reason, hits, day.Run());
+    }
+
+    [Theory]
+    [InlineData("nobody else took in such amounts", 0, 0, true)]
+    [InlineData("thirty did, all of them on one other day", 30, 0, true)]
+    [InlineData("benign: somebody does nearly every third day", 24, 70, false)]
+    public void Amounts_that_others_take_in_at_other_times(string reason, int alike, int hoursApart, bool hits)
+    {
+        Scenario day = Others(new Scenario(), 3);
+        for (int i = 0; i < 4; i++)
+        {
+            string amount = (10000 + (4000 * i)).ToString(CultureInfo.InvariantCulture);
+            day.Resident("F" + i);
+            Mirror(day, "F" + i, "B", 30 + (150 * i), 20, amount, amount);
+            for (int other = 0; other < alike; other++)
+            {
+                // Not within 48 hours of the payment out, which would not tell the two apart.
+                int hour = (50 + (150 * i) + 60 + (hoursApart * other)) % 1900;
+                day.Resident("P" + i + "-" + other);
+                In(day, "P" + i + "-" + other, Scenario.At(hour), amount);
+            }
+        }
+
+        MustBe(reason, hits, day.Run());
+    }
+
+    [Theory]
+    [InlineData("0.5 0.5", 1, "0.75")]
+    [InlineData("0.5 0.5", 2, "0.25")]
+    [InlineData("0.1 0.1 0.1", 3, "0.001")]
+    [InlineData("1 1 0.25", 3, "0.25")]
+    [InlineData("1 0 0.25 0.5", 2, "0.625")]
+    public void The_probability_of_so_many_matches_is_exact(string chances, int count, string probability) => Assert.Equal(
+        decimal.Parse(probability, CultureInfo.InvariantCulture),
+        MirrorChance.AtLeast([.. chances.Split(' ').Select(one => decimal.Parse(one, CultureInfo.InvariantCulture))], count));
+
     [Fact]
     public void The_finding_is_about_both_and_cites_every_payment()
     {
@@ -140,7 +201,8 @@ public sealed class MirrorTransfersTests
         Assert.Equal(6, finding.EvidenceTotal);
         Assert.Equal(
             "3 different amounts of CNY that one customer took in went out in foreign currency with another within 30 days, at most 10 hours and 0 % apart, "
-            + "together USD 47000.00; no payment between them. In none of 1999 draws of other times did as many fall within 10 hours.",
+            + "together USD 47000.00; no payment between them. If each were paid on any day of the run, 3 or more of 3 amounts would lie within 12 hours "
+            + "with a probability of 0.000051; 1 pairs were tested.",
             finding.Explanation);
     }
 
@@ -185,16 +247,16 @@ public sealed class MirrorTransfersTests
 
     private static Scenario Three(Scenario day) => Mirror(Two(day), "A", "B", 330, 10, "22000", "22000");
 
-    private static Scenario Others(Scenario day)
+    private static Scenario Others(Scenario day, int longer = 1)
     {
-        day.Rates("2023-03-01", "2023-03-20", "2023-04-05").Resident("A", "B");
+        day.Rates("2023-03-01", "2023-03-20", "2023-04-05", "2023-04-25", "2023-05-15").Resident("A", "B");
         decimal amount = 1100;
         for (int i = 0; i < 40; i++, amount *= 1.05m)
         {
             string text = decimal.Round(amount, 2).ToString(CultureInfo.InvariantCulture);
             day.Resident("N" + i, "M" + i);
-            In(day, "N" + i, Scenario.At(i * 7 % 40 * 17), text);
-            Out(day, "M" + i, Scenario.At((i * 7 % 40 * 17 + 340) % 680), text);
+            In(day, "N" + i, Scenario.At(longer * (i * 7 % 40 * 17)), text);
+            Out(day, "M" + i, Scenario.At(longer * ((i * 7 % 40 * 17 + 340) % 680)), text);
         }
 
         return day;

@@ -96,6 +96,20 @@ public sealed class TypologyTests
         MustBe(reason, true, TenSenders(day).Exchange("A", Scenario.At(2), "CNY", "-10000", "USDT", "1000").Run(), "T03");
     }
 
+    [Theory]
+    [InlineData("one burst", "-200000", "", 2.0)]
+    [InlineData("already when most of it was gone", "-190000", "-9000", 2.0)]
+    [InlineData("not before enough of it was gone", "-100000", "-99000", 2.5)]
+    public void T06_is_reached_when_the_limits_are_first_passed(string reason, string first, string second, double hours)
+    {
+        Scenario day = Front().Fiat("A", Scenario.At(1), "CNY", "200000", "P").Fiat("A", Scenario.At(2), "CNY", first, "Q");
+        _ = second.Length > 0 ? day.Fiat("A", Scenario.At(2.5), "CNY", second, "Q") : day;
+        RunResult result = day.Fiat("A", Scenario.At(101), "CNY", "200000", "P").Fiat("A", Scenario.At(102), "CNY", "-200000", "Q").Run();
+        Finding finding = Assert.Single(Scenario.FindingsOf(result, "T06"));
+        Assert.True(Scenario.At(hours) == finding.Reached.ToString(), reason);
+        Assert.Equal(Scenario.At(102), finding.To.ToString());
+    }
+
     [Fact]
     public void T03_says_no_data_when_the_ledger_names_no_sender() =>
         Assert.Equal(1, Scenario.OutcomeOf(Front().Fiat("A", Scenario.At(1), "CNY", "1000").Run(), "T03")[Outcome.NoData]);

@@ -1,71 +1,149 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
+using CompliReport.Detection.Typologies;
+using CompliReport.Values;
 
 namespace CompliReport.Detection.Network;
 
-/// <summary>
-/// Whether payments mirror each other more often than chance lets them. Everything is derived from the payments themselves.
-/// </summary>
+/// <summary>A payment out, and the times of the payments in of about its value, whenever they were.</summary>
+internal readonly record struct MirrorTimes(long Time, List<long> Near);
+
+/// <summary>How likely chance matches as many amounts as were found.</summary>
+/// <param name="Count">Different amounts that were found to match.</param>
+/// <param name="Amounts">Different amounts that the payer paid out.</param>
+/// <param name="Lag">The distance in time within which they match, in nanoseconds.</param>
+/// <param name="Probability">That so many or more match when each payment is made on any day of the run, 0 to 1.</param>
+internal readonly record struct MirrorOdds(int Count, int Amounts, long Lag, decimal Probability);
+
+/// <summary>Whether payments mirror each other more often than chance lets them; exact, nothing is drawn.</summary>
 /// <remarks>
-/// Draws: each payment out is given another time, and where a single pair is tested the value of some payment out of the run as well, by a
-/// hash of its number and that of the draw. Popular amounts are drawn often and match often. Turns: all payments out are moved on by the
-/// same part of the run, so that bursts and rhythms stay what they are. Both count different amounts and keep to the distance in time that
-/// was found. Swaps: all payments out of the run change their owners; no pair of two others may then match as often as what was found.
+/// Permutation of times: each payment out could have been made on any day of the run, at its own hour, each day as likely as the other
+/// (days go round: the last is followed by the first). For each different amount that gives the part of the days on which it would match,
+/// and for all of them together the probability of as many matches as were found, or more (Poisson binomial). Popular amounts match on
+/// nearly any day and prove nothing, in what was found as in what chance does: none has to be left out. Rotations: all payments out moved
+/// on together by whole days, so that bursts and weekly rhythms stay what they are; none may match as many.
 /// </remarks>
-internal sealed class MirrorChance(MirrorLegs legs, decimal part)
+internal sealed class MirrorChance
 {
-    private const int Turns = 199, Swaps = 20, PartyBits = 26, BucketBits = 12;
-    private const ulong PartyMask = (1UL << PartyBits) - 1, BucketMask = (1UL << BucketBits) - 1;
+    /// <summary>The pack's lag, its half, quarter and eighth: mirrors that are quick stand out among many payments. Each is a test.</summary>
+    private const int LagsTried = 4;
 
-    /// <summary>Draws that make a probability of less than the limit possible.</summary>
-    internal static int DrawsFor(decimal limit) => (int)decimal.Ceiling(2 / limit) - 1;
+    /// <summary>Payments compared and products made at most, some seconds of work; after that nothing is told any more.</summary>
+    private const long StepsMax = 50_000_000;
 
-    private long Span => legs.To - legs.From;
+    private readonly MirrorNumbers _numbers;
+    private readonly int _days;
+    private readonly List<long> _lags;
+    private long _steps;
 
-    /// <summary>Whether the run is long enough to tell: payments that are moved have to have somewhere to go.</summary>
-    internal bool CanTell(long lag) => Span >= 8 * lag;
-
-    /// <summary>Whether chance matches so many amounts too often.</summary>
-    /// <param name="ins">Payments in, sorted by value.</param>
-    /// <param name="outs">Payments out.</param>
-    /// <param name="count">Different amounts that were found to match.</param>
-    /// <param name="lag">The distance in time within which they were.</param>
-    /// <param name="limit">The largest probability.</param>
-    /// <param name="drawsValues">Whether values are drawn as well as times.</param>
-    internal bool IsLikely(MirrorLeg[] ins, MirrorLeg[] outs, int count, long lag, decimal limit, bool drawsValues)
+    internal MirrorChance(MirrorLegs legs, MirrorNumbers numbers)
     {
-        int draws = DrawsFor(limit), reached = 0;
-        HashSet<int> amounts = [];
-        for (int draw = 1; draw <= draws; draw++)
-        {
-            amounts.Clear();
-            for (int i = 0; i < outs.Length && amounts.Count < count; i++)
-            {
-                ulong hash = Hash(((ulong)(uint)draw << 32) | (uint)i);
-                long time = legs.From + (long)(hash % (ulong)(Span + 1));
-                long value = drawsValues ? legs.Outs[(int)(Hash(hash) % (ulong)legs.Outs.Length)].UsdMicros : outs[i].UsdMicros;
-                Add(amounts, ins, time, value, lag);
-            }
+        _numbers = numbers;
+        long span = legs.To < legs.From ? 0 : legs.To - legs.From;
+        _days = (int)Math.Max(1, span / UtcInstant.Day);
+        // Payments that are moved have to have somewhere to go.
+        _lags = [.. Enumerable.Range(0, LagsTried).Select(i => numbers.Lag >> i).Where(lag => span >= 8 * lag)];
+    }
 
-            reached += amounts.Count >= count ? 1 : 0;
-            if (1 + reached >= limit * (1 + draws))
+    /// <summary>Whether the run is long enough for every lag.</summary>
+    internal bool CanTell => _lags.Count == LagsTried;
+
+    /// <summary>Whether the work was more than the limit: the tests after that have no result.</summary>
+    internal bool IsExhausted => _steps > StepsMax;
+
+    /// <summary>Counts work done elsewhere for a test.</summary>
+    internal void Spend(long steps) => _steps += steps;
+
+    /// <summary>Whether what was found stands out by the pack's limit, and stays rare among all that was tested.</summary>
+    /// <param name="odds">Of the lag that tells most.</param>
+    /// <param name="tests">Pairs, or payers, that could have been found (Bonferroni), each with several lags.</param>
+    internal bool IsRare(MirrorOdds odds, long tests) =>
+        odds.Probability < _numbers.Probability && odds.Probability * tests * _lags.Count < _numbers.FamilyProbability;
+
+    /// <summary>The least likely of the lags; null where none has enough matches, or a rotation has as many, or the work is too much.</summary>
+    /// <param name="amounts">The payer's different amounts; of each its payments.</param>
+    internal MirrorOdds? Least(List<List<MirrorTimes>> amounts)
+    {
+        MirrorOdds? best = null;
+        foreach (long lag in _lags)
+        {
+            if (!IsExhausted && OddsOf(amounts, lag) is { } odds && (best is not { } other || odds.Probability < other.Probability))
             {
-                return true;
+                best = odds;
             }
         }
 
-        // Not by so little that what was found still stands.
-        for (int turn = 1; turn <= Turns; turn++)
+        return IsExhausted ? null : best;
+    }
+
+    private MirrorOdds? OddsOf(List<List<MirrorTimes>> amounts, long lag)
+    {
+        int count = 0;
+        int[] matchesOn = new int[_days];
+        List<decimal> chances = [];
+        foreach (List<MirrorTimes> payments in amounts)
         {
-            amounts.Clear();
-            long by = (2 * lag) + (long)((Int128)(Span - (4 * lag)) * turn / (Turns + 1));
-            for (int i = 0; i < outs.Length && amounts.Count < count; i++)
+            bool isMatch = false;
+            decimal none = 1;
+            ulong[] days = new ulong[((_days - 1) / 64) + 1];
+            foreach (MirrorTimes payment in payments)
             {
-                Add(amounts, ins, legs.From + ((outs[i].Time - legs.From + by) % Span), outs[i].UsdMicros, lag);
+                _steps += payment.Near.Count + days.Length;
+                isMatch |= payment.Near.Exists(time => Math.Abs(time - payment.Time) <= lag);
+                ulong[] own = DaysOf(payment, lag, days.Length);
+                none *= 1 - ((decimal)own.Sum(BitOperations.PopCount) / _days);
+                for (int i = 0; i < days.Length; i++)
+                {
+                    days[i] |= own[i];
+                }
             }
 
-            if (amounts.Count >= count)
+            chances.Add(1 - none);
+            count += isMatch ? 1 : 0;
+            for (int day = 0; day < _days; day++)
+            {
+                matchesOn[day] += (int)((days[day / 64] >> (day % 64)) & 1);
+            }
+        }
+
+        if (count < _numbers.Pairs || chances.Sum() >= count || IsOfRotation(matchesOn, count, lag))
+        {
+            return null;
+        }
+
+        _steps += (long)count * chances.Count;
+        return IsExhausted ? null : new MirrorOdds(count, amounts.Count, lag, AtLeast(chances, count));
+    }
+
+    // By how many days a payment can be moved on to lie within the lag of one of the others.
+    private ulong[] DaysOf(MirrorTimes payment, long lag, int words)
+    {
+        ulong[] days = new ulong[words];
+        foreach (long time in payment.Near)
+        {
+            long shift = time - payment.Time;
+            long first = FloorDays(shift - lag - 1) + 1, last = Math.Min(FloorDays(shift + lag), first + _days - 1);
+            for (long day = first; day <= last; day++)
+            {
+                int turned = (int)(((day % _days) + _days) % _days);
+                days[turned / 64] |= 1UL << (turned % 64);
+            }
+        }
+
+        return days;
+    }
+
+    private static long FloorDays(long time) => (time / UtcInstant.Day) - (time % UtcInstant.Day < 0 ? 1 : 0);
+
+    // Not by so little that what was found still stands.
+    private bool IsOfRotation(int[] matchesOn, int count, long lag)
+    {
+        int near = (int)(2 * lag / UtcInstant.Day) + 1;
+        for (int day = near + 1; day < _days - near; day++)
+        {
+            if (matchesOn[day] >= count)
             {
                 return true;
             }
@@ -74,79 +152,23 @@ internal sealed class MirrorChance(MirrorLegs legs, decimal part)
         return false;
     }
 
-    /// <summary>The pairs that match several amounts when payments out change their owners, those that match most first.</summary>
-    internal List<(int Count, int In, int Out)> PairsOfSwaps(List<(int In, int Out)> candidates, int least)
+    /// <summary>The probability that at least so many of independent events happen, exact but for the 28th place.</summary>
+    /// <param name="chances">The probability of each, 0 to 1.</param>
+    /// <param name="count">1 or more.</param>
+    internal static decimal AtLeast(List<decimal> chances, int count)
     {
-        Dictionary<(int In, int Out), int> best = [];
-        int[] owners = [.. Enumerable.Range(0, legs.Outs.Length)];
-        ulong[] swapped = new ulong[candidates.Count];
-        for (int swap = 1; swap <= Swaps; swap++)
+        // Of so many happened so far the probability; the last place is for all that are enough.
+        decimal[] happened = new decimal[count + 1];
+        happened[0] = 1;
+        foreach (decimal chance in chances)
         {
-            ulong[] keys = Array.ConvertAll(owners, i => Hash(Hash((ulong)(uint)swap) ^ (uint)i));
-            int[] order = [.. Enumerable.Range(0, owners.Length)];
-            Array.Sort(keys, order);
-            for (int i = 0; i < swapped.Length; i++)
+            happened[count] += happened[count - 1] * chance;
+            for (int i = count - 1; i >= 0; i--)
             {
-                (int payIn, int payOut) = candidates[i];
-                swapped[i] = Packed(legs.Ins[payIn].Party, legs.Outs[order[payOut]].Party, legs.Outs[payOut].Bucket);
-            }
-
-            Array.Sort(swapped);
-            for (int i = 0, count = 0; i < swapped.Length; i++)
-            {
-                bool isSame = i > 0 && swapped[i] >> BucketBits == swapped[i - 1] >> BucketBits;
-                count = !isSame ? 1 : count + (swapped[i] != swapped[i - 1] ? 1 : 0);
-                (int In, int Out) key = Pair(swapped[i]);
-                if (count >= least && key.In != key.Out)
-                {
-                    best[key] = Math.Max(best.GetValueOrDefault(key), count);
-                }
+                happened[i] = (happened[i] * (1 - chance)) + (i > 0 ? happened[i - 1] * chance : 0);
             }
         }
 
-        return [.. best.OrderByDescending(static one => one.Value).ThenBy(static one => one.Key)
-            .Select(static one => (one.Value, one.Key.In, one.Key.Out))];
-    }
-
-    // Numbers of parties have 26 bits each, which is 67 million; of the step of value the last 12 bits tell amounts apart.
-    private static ulong Packed(int payee, int payer, int bucket) =>
-        (((ulong)payee & PartyMask) << (PartyBits + BucketBits)) | (((ulong)payer & PartyMask) << BucketBits)
-            | ((ulong)bucket & BucketMask);
-
-    private static (int In, int Out) Pair(ulong packed) =>
-        ((int)(packed >> (PartyBits + BucketBits)), (int)((packed >> BucketBits) & PartyMask));
-
-    // Times go round: what leaves the run at its end comes in again at its start.
-    private void Add(HashSet<int> amounts, MirrorLeg[] ins, long time, long value, long lag)
-    {
-        decimal least = value * (1 - part), most = value / (1 - part);
-        int low = 0, high = ins.Length;
-        while (low < high)
-        {
-            int middle = low + ((high - low) / 2);
-            (low, high) = ins[middle].UsdMicros < least ? (middle + 1, high) : (low, middle);
-        }
-
-        for (; low < ins.Length && ins[low].UsdMicros <= most; low++)
-        {
-            long distance = Math.Abs(ins[low].Time - time);
-            if (Math.Min(distance, Span - distance) <= lag)
-            {
-                amounts.Add(ins[low].Bucket);
-                return;
-            }
-        }
-    }
-
-    // A counter made into a number without a pattern (the finaliser of SplitMix64).
-    private static ulong Hash(ulong counter)
-    {
-        unchecked
-        {
-            ulong mixed = counter + 0x9E3779B97F4A7C15UL;
-            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9UL;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
-            return mixed ^ (mixed >> 31);
-        }
+        return happened[count];
     }
 }

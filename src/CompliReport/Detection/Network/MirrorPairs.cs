@@ -6,23 +6,16 @@ using CompliReport.Values;
 
 namespace CompliReport.Detection.Network;
 
-/// <summary>Two payments of about the same value and time, one in and one out.</summary>
-internal readonly record struct MirrorMatch(MirrorLeg In, MirrorLeg Out, int InIndex, int OutIndex)
-{
-    /// <summary>How far apart in time.</summary>
-    internal long Lag => Math.Abs(Out.Time - In.Time);
-}
-
 /// <summary>Finds customers whose payments abroad mirror what others, or one other, took in at home.</summary>
 /// <remarks>
 /// Never all pairs of customers: for each payment out the payments in of the same and the neighbouring steps of value, within the lag,
 /// are found by search. The rarest payments come first; beyond a million candidates the rest is left, and who made it has no data. First
-/// each pair of two customers is tested, then, for who was not found in a pair, whether his payments out mirror those in of several
-/// customers (an organiser and his fronts): there only amounts count that nobody else moved in those hours and few in the whole run.
+/// each pair of two customers is tested, then whether the payments out of one mirror those in of several (an organiser and his fronts):
+/// there all others count in the test of chance, and only those are named whose payment is the only one that fits.
 /// </remarks>
 internal sealed class MirrorPairs
 {
-    private const int CandidatesMax = 1_000_000, PairsMax = 2_000, LegsMax = 1_000, AlikeMax = 20;
+    private const int CandidatesMax = 1_000_000, PairsMax = 2_000, LegsMax = 1_000;
 
     private readonly DetectionDay _day;
     private readonly PackPlan _plan;
@@ -32,8 +25,9 @@ internal sealed class MirrorPairs
     private readonly MirrorLinks _links;
     private readonly List<(int In, int Out)> _candidates = [];
     private readonly HashSet<int> _open = [], _hit = [];
+    private readonly HashSet<(int In, int Out)> _named = [];
+    private readonly HashSet<RecordLocation> _ownMoney = [];
     private readonly ILookup<int, MirrorLeg> _insOf, _outsOf;
-    private List<(int Count, int In, int Out)>? _pairsOfSwaps;
     private ulong[]? _byIn, _byOut;
 
     private MirrorPairs(DetectionDay day, PackPlan plan, MirrorNumbers numbers)
@@ -41,7 +35,7 @@ internal sealed class MirrorPairs
         (_day, _plan, _numbers) = (day, plan, numbers);
         Dictionary<int, int> alone = MirrorLegs.AccountsAlone(day);
         _legs = MirrorLegs.Of(day, alone, plan.Pack.LocalCurrency, numbers.Least, numbers.Part);
-        _chance = new MirrorChance(_legs, numbers.Part);
+        _chance = new MirrorChance(_legs, numbers);
         _links = new MirrorLinks(day, alone);
         FindCandidates();
         HashSet<int> ins = [.. _candidates.Select(one => _legs.Ins[one.In].Party)];
@@ -130,6 +124,7 @@ internal sealed class MirrorPairs
                 if (_legs.Ins[payIn].Party == leg.Party)
                 {
                     _candidates.RemoveRange(before, _candidates.Count - before);
+                    _ownMoney.Add(leg.At);
                     return;
                 }
 
@@ -143,34 +138,34 @@ internal sealed class MirrorPairs
 
     private void TestPairs(List<Finding> findings)
     {
+        long tests = PartiesWithAmounts(_legs.Ins) * PartiesWithAmounts(_legs.Outs);
         ((int In, int Out) Pair, (int In, int Out)[] Matches)[] pairs = PairsOften();
         for (int i = 0; i < pairs.Length; i++)
         {
             ((int In, int Out) pair, (int In, int Out)[] matches) = pairs[i];
-            List<MirrorMatch> found = Distinct(matches);
-            if (found.Count < _numbers.Pairs)
+            List<MirrorMatch> matched = Distinct(matches);
+            if (matched.Count < _numbers.Pairs)
             {
                 continue;
             }
 
-            MirrorLeg[] ins = [.. _insOf[pair.In]], outs = [.. _outsOf[pair.Out]];
-            if (ins.Length > LegsMax || outs.Length > LegsMax || i >= PairsMax)
+            MirrorLeg[] ins = [.. _insOf[pair.In]];
+            if (ins.Length > LegsMax || _outsOf[pair.Out].Count() > LegsMax || i >= PairsMax || _chance.IsExhausted)
             {
                 _open.Add(pair.Out);
                 continue;
             }
 
-            long lag = LagOf(found);
             Array.Sort(ins, MirrorLeg.ByValue);
-            if (!_chance.CanTell(lag))
+            MirrorOdds? odds = _chance.Least(AmountsOf(pair.Out, leg => TimesNear(ins, leg)));
+            if (odds is { } found && _chance.IsRare(found, tests) && !_links.AreLinked(pair.In, pair.Out, _numbers.NetMax)
+                && IsTheirsAlone(pair, matched))
+            {
+                Add(findings, matched, found, tests, [pair.In], pair.Out);
+            }
+            else if (!_chance.CanTell || _chance.IsExhausted)
             {
                 _open.Add(pair.Out);
-            }
-            else if (!_links.AreLinked(pair.In, pair.Out, _numbers.NetMax)
-                && !_chance.IsLikely(ins, outs, found.Count, lag, _numbers.Probability, true) && IsTheirsAlone(pair, found)
-                && IsBeyondSwaps(pair, found.Count))
-            {
-                Add(findings, found, lag, [pair.In], pair.Out);
             }
         }
     }
@@ -238,13 +233,8 @@ internal sealed class MirrorPairs
 
     private static ulong Packed(int high, int low) => ((ulong)(uint)high << 32) | (uint)low;
 
-    private bool IsBeyondSwaps((int In, int Out) pair, int count)
-    {
-        // Pairs with one of the two would only repeat what was found under another name.
-        _pairsOfSwaps ??= _chance.PairsOfSwaps(_candidates, _numbers.Pairs);
-        return !_pairsOfSwaps.Exists(one => one.Count >= count && one.In != pair.In && one.Out != pair.Out);
-    }
-
+    // A payment of which nobody else's could be the mirror tells who took the money in; an amount that several moved in those hours says
+    // only that somebody did.
     private void TestGroups(List<Finding> findings)
     {
         int[] insOfOut = new int[_legs.Outs.Length], outsOfIn = new int[_legs.Ins.Length];
@@ -254,115 +244,109 @@ internal sealed class MirrorPairs
             outsOfIn[payIn]++;
         }
 
+        long tests = PartiesWithAmounts(_legs.Outs);
         foreach (IGrouping<int, (int In, int Out)> payer in _candidates.GroupBy(one => _legs.Outs[one.Out].Party)
-            .Where(group => !_hit.Contains(group.Key)).OrderBy(static group => group.Min()))
+            .OrderBy(static group => group.Min()))
         {
-            if (payer.Select(static one => one.Out).Distinct().Count() < _numbers.Pairs)
+            List<MirrorMatch> matched = Distinct(payer.Where(one => insOfOut[one.Out] == 1 && outsOfIn[one.In] == 1
+                && !_links.AreLinked(_legs.Ins[one.In].Party, payer.Key, _numbers.NetMax)));
+            int[] payees = [.. matched.Select(static match => match.In.Party).Distinct()];
+            if (matched.Count < _numbers.Pairs || Array.TrueForAll(payees, payee => _named.Contains((payee, payer.Key))))
             {
                 continue;
             }
 
-            // Whatever the time: payments in that a payment out could mirror if it were made at another time.
-            HashSet<MirrorLeg> rare = [], ins = [];
-            foreach (MirrorLeg leg in _outsOf[payer.Key])
+            MirrorOdds? odds = _outsOf[payer.Key].Count() > LegsMax || _chance.IsExhausted ? null
+                : _chance.Least(AmountsOf(payer.Key, leg => TimesNear(leg)));
+            if (odds is { } found && _chance.IsRare(found, tests))
             {
-                if (AlikeOf(leg) is { } alike)
-                {
-                    rare.Add(leg);
-                    ins.UnionWith(alike);
-                }
+                Add(findings, matched, found, tests, payees, payer.Key);
             }
-
-            List<MirrorMatch> found = Distinct(payer.Where(
-                one => insOfOut[one.Out] == 1 && outsOfIn[one.In] == 1 && rare.Contains(_legs.Outs[one.Out])
-                    && !_links.AreLinked(_legs.Ins[one.In].Party, payer.Key, _numbers.NetMax)));
-            int[] payees = [.. found.Select(static match => match.In.Party).Distinct()];
-            if (found.Count < _numbers.Pairs || payees.Length < 2)
-            {
-                continue;
-            }
-
-            long lag = LagOf(found);
-            MirrorLeg[] sorted = [.. ins];
-            Array.Sort(sorted, MirrorLeg.ByValue);
-            if (!_chance.CanTell(lag))
+            else if (!_chance.CanTell || _chance.IsExhausted || _outsOf[payer.Key].Count() > LegsMax)
             {
                 _open.Add(payer.Key);
             }
-            else if (!_chance.IsLikely(sorted, [.. _outsOf[payer.Key].Where(rare.Contains)], found.Count, lag, _numbers.Probability, false))
-            {
-                Add(findings, found, lag, payees, payer.Key);
-            }
         }
     }
 
-    // The payments in of about the same value by others; null where there are many, so that the amount says nothing.
-    private List<MirrorLeg>? AlikeOf(MirrorLeg leg)
+    // Parties that could be one side of a mirror: with enough different amounts. Steps of value stand for amounts, which makes it rather
+    // more parties than fewer.
+    private long PartiesWithAmounts(MirrorLeg[] legs)
     {
-        List<MirrorLeg> alike = [];
+        ulong[] keys = Array.ConvertAll(legs, static leg => Packed(leg.Party, leg.Bucket));
+        Array.Sort(keys);
+        long parties = 0;
+        int amounts = 0;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            amounts = i == 0 || keys[i] >> 32 != keys[i - 1] >> 32 ? 1 : amounts + (keys[i] != keys[i - 1] ? 1 : 0);
+            bool isLast = i + 1 == keys.Length || keys[i + 1] >> 32 != keys[i] >> 32;
+            parties += isLast && amounts >= _numbers.Pairs ? 1 : 0;
+        }
+
+        return parties;
+    }
+
+    // What a payer paid out, but for what he had taken in himself, by different amounts.
+    private List<List<MirrorTimes>> AmountsOf(int payer, Func<MirrorLeg, List<long>> timesNear)
+    {
+        MirrorLeg[] outs = [.. _outsOf[payer].Where(leg => !_ownMoney.Contains(leg.At))];
+        Array.Sort(outs, MirrorLeg.ByValue);
+        List<List<MirrorTimes>> amounts = [];
+        long amount = -1;
+        foreach (MirrorLeg leg in outs)
+        {
+            if (amount < 0 || !MirrorLeg.AreNear(amount, leg.UsdMicros, _numbers.Part))
+            {
+                amounts.Add([]);
+                amount = leg.UsdMicros;
+            }
+
+            amounts[^1].Add(new MirrorTimes(leg.Time, timesNear(leg)));
+        }
+
+        return amounts;
+    }
+
+    private List<long> TimesNear(MirrorLeg[] ins, MirrorLeg leg)
+    {
+        _chance.Spend(ins.Length);
+        return [.. ins.Where(one => MirrorLeg.AreNear(one.UsdMicros, leg.UsdMicros, _numbers.Part)).Select(static one => one.Time)];
+    }
+
+    // Of all others, whenever it was.
+    private List<long> TimesNear(MirrorLeg leg)
+    {
+        List<long> times = [];
         for (int step = -1; step <= 1; step++)
         {
             (int first, int end) = _legs.Between(leg.Bucket + step, long.MinValue, long.MaxValue);
-            for (int i = first; i < end; i++)
+            _chance.Spend(end - first);
+            for (int i = first; i < end && !_chance.IsExhausted; i++)
             {
-                if (_legs.Ins[i].Party != leg.Party && MirrorLeg.AreNear(_legs.Ins[i].UsdMicros, leg.UsdMicros, _numbers.Part))
+                MirrorLeg one = _legs.Ins[i];
+                if (one.Party != leg.Party && MirrorLeg.AreNear(one.UsdMicros, leg.UsdMicros, _numbers.Part)
+                    && !_links.AreLinked(one.Party, leg.Party, _numbers.NetMax))
                 {
-                    alike.Add(_legs.Ins[i]);
-                    if (alike.Count > AlikeMax)
-                    {
-                        return null;
-                    }
+                    times.Add(one.Time);
                 }
             }
         }
 
-        return alike;
+        return times;
     }
 
-    // One to one, the nearest in time first, and of amounts that are near each other only one: a wage is one amount however often it is
-    // paid. Of those the most that lie in one window.
-    private List<MirrorMatch> Distinct(IEnumerable<(int In, int Out)> candidates)
-    {
-        HashSet<RecordLocation> used = [];
-        List<MirrorMatch> found = [];
-        long amount = -1;
-        foreach (MirrorMatch match in candidates.Select(one => new MirrorMatch(_legs.Ins[one.In], _legs.Outs[one.Out], one.In, one.Out))
-            .OrderBy(static match => match.Out.UsdMicros).ThenBy(static match => match.Lag).ThenBy(static match => match.Out.At)
-            .ThenBy(static match => match.In.At))
-        {
-            if ((amount < 0 || !MirrorLeg.AreNear(amount, match.Out.UsdMicros, _numbers.Part)) && !used.Contains(match.In.At))
-            {
-                used.Add(match.In.At);
-                amount = match.Out.UsdMicros;
-                found.Add(match);
-            }
-        }
+    private List<MirrorMatch> Distinct(IEnumerable<(int In, int Out)> candidates) => MirrorMatch.OfDifferentAmounts(
+        candidates.Select(one => new MirrorMatch(_legs.Ins[one.In], _legs.Outs[one.Out], one.In, one.Out)), _numbers);
 
-        found.Sort(static (left, right) => left.Out.Time != right.Out.Time
-            ? left.Out.Time.CompareTo(right.Out.Time) : left.Out.At.CompareTo(right.Out.At));
-        (int From, int Count) best = default;
-        for (int last = 0, first = 0; last < found.Count; last++)
-        {
-            for (; found[last].Out.Time - found[first].Out.Time >= _numbers.Window; first++)
-            {
-            }
-
-            best = last - first + 1 > best.Count ? (first, last - first + 1) : best;
-        }
-
-        return found.GetRange(best.From, best.Count);
-    }
-
-    // An hour at least, so that payments of one minute are not held against one minute.
-    private static long LagOf(List<MirrorMatch> found) => Math.Max(UtcInstant.Hour, found.Max(static match => match.Lag));
-
-    private void Add(List<Finding> findings, List<MirrorMatch> found, long lag, int[] payees, int payer)
+    private void Add(List<Finding> findings, List<MirrorMatch> matched, MirrorOdds odds, long tests, int[] payees, int payer)
     {
         _hit.Add(payer);
+        _named.UnionWith(payees.Select(payee => (payee, payer)));
         string[] names = [.. payees.Append(payer).Select(party => _links.NameOf(party)).Order(StringComparer.Ordinal)];
         string subject = ContentId.Of("MP", [_day.Day.Exchange.Text, .. names]);
         findings.Add(_plan.Builder.Of(
             MirrorTransfers.Typology, SubjectType.Cluster, subject,
-            MirrorTransfers.Explain(found, payees.Length, lag, _numbers, _plan.Pack.LocalCurrency)));
+            MirrorTransfers.Explain(matched, payees.Length, odds, tests, _numbers, _plan.Pack.LocalCurrency)));
     }
 }

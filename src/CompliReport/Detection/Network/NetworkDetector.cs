@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport.Detection.Network;
@@ -56,6 +58,7 @@ internal sealed class NetworkTest
     private readonly FindingBuilder _builder;
     private readonly Typology _typology;
     private readonly Outcome[] _outcomes;
+    private readonly Dictionary<(int Account, int Name), bool> _areOwn = [];
 
     internal NetworkTest(MoneyNetwork network, DetectionDay day, AssessContext context, FindingBuilder builder, Typology typology)
     {
@@ -154,6 +157,34 @@ internal sealed class NetworkTest
             from, to, [.. found.Measures], [.. found.Thresholds], found.Margin, found.UsdMicros, rows, accounts, found.Explanation);
     }
 
+    /// <summary>Names that join the cases of all who deal with some nodes; what joins nobody is left out.</summary>
+    internal ImmutableArray<string> JoinsOf(IEnumerable<int> nodes, NetworkHubs hubs) =>
+        [.. nodes.Distinct().Where(node => !hubs.JoinsNobody(node)).Select(JoinOf).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether the other side of a movement is the holder: the same name at a bank, or the holder at a cash desk.</summary>
+    internal bool IsOwnMoney(int edge)
+    {
+        ref Movement movement = ref Network[edge];
+        if ((movement.Event & (RuleEvents.CashIn | RuleEvents.CashOut)) != 0)
+        {
+            return true;
+        }
+
+        int name = movement.Counterparty < 0 ? -1 : _day.Sightings.NameOf(movement.Counterparty);
+        if (name < 0)
+        {
+            return false;
+        }
+
+        if (!_areOwn.TryGetValue((movement.Account, name), out bool isOwn))
+        {
+            isOwn = _day.Holders.IsSurelyHolder(movement.Account, _day.Day.Symbols.PartyNames.Text(name));
+            _areOwn.Add((movement.Account, name), isOwn);
+        }
+
+        return isOwn;
+    }
+
     internal OutcomeRow Row()
     {
         OutcomeTally tally = new(1);
@@ -168,6 +199,12 @@ internal sealed class NetworkTest
         }
 
         return tally.Row(0, _typology.Id, false, "customer", customers);
+    }
+
+    private string JoinOf(int node)
+    {
+        (SubjectType type, string name) = SubjectOf(node);
+        return Finding.NameOf(type, name);
     }
 
     private (SubjectType Type, string Name) SubjectOf(int node) =>

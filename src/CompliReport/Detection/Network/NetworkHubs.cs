@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using CompliReport.Ledgers;
 using CompliReport.Rules;
 
 namespace CompliReport.Detection.Network;
@@ -26,6 +27,45 @@ internal sealed class NetworkHubs
     internal int CustomersMax { get; }
 
     internal bool IsHub(int node) => _network.CustomersOf(node) > CustomersMax;
+
+    /// <summary>
+    /// Whether who deals with a node has nothing in common by that: a hub, a shop, or a customer who deals with as many others as a hub.
+    /// </summary>
+    internal bool JoinsNobody(int node) => IsHub(node) || IsShop(node) || (_network.IsParty(node) && HasManyOthers(node));
+
+    private bool IsShop(int node)
+    {
+        foreach (int edge in _network.IsParty(node) ? [] : _network.InOf(node))
+        {
+            if (_network[edge].Party == CounterpartyType.Merchant)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasManyOthers(int party)
+    {
+        if (_network.InOf(party).Length + _network.OutOf(party).Length <= CustomersMax)
+        {
+            return false;
+        }
+
+        HashSet<int> others = [];
+        foreach (int edge in _network.InOf(party))
+        {
+            others.Add(_network.From(edge));
+        }
+
+        foreach (int edge in _network.OutOf(party))
+        {
+            others.Add(_network.To(edge));
+        }
+
+        return others.Count > CustomersMax;
+    }
 
     /// <summary>How many hubs some parties deal with.</summary>
     internal int CountBeside(IEnumerable<int> parties)

@@ -11,12 +11,15 @@ internal sealed record PassLimits(
 internal readonly record struct PassedPiece(int In, int Out, long UsdMicros);
 
 /// <summary>Follows value through one node after the other; linear in the edges of each. For one thread.</summary>
-internal sealed class NodePass(MoneyNetwork network, Func<int, bool> isHub)
+/// <param name="network">All edges.</param>
+/// <param name="isHub">Nodes that are passed over.</param>
+/// <param name="isOwnMoney">Edges that are passed over: nobody else stands at their other end.</param>
+internal sealed class NodePass(MoneyNetwork network, Func<int, bool> isHub, Func<int, bool> isOwnMoney)
 {
     /// <summary>The pieces of the node asked for last, in the order of both their ends.</summary>
     internal List<PassedPiece> Pieces { get; } = [];
 
-    /// <summary>Matches what leaves a node with what came before; hubs and what has no value are passed over.</summary>
+    /// <summary>Matches what leaves a node with what came before; hubs, own money and what has no value are passed over.</summary>
     internal void Follow(int node)
     {
         Pieces.Clear();
@@ -25,14 +28,14 @@ internal sealed class NodePass(MoneyNetwork network, Func<int, bool> isHub)
         long left = 0;
         foreach (int outgoing in outOf)
         {
-            long rest = isHub(network.To(outgoing)) ? 0 : network[outgoing].UsdMicros;
+            long rest = isHub(network.To(outgoing)) || isOwnMoney(outgoing) ? 0 : network[outgoing].UsdMicros;
             while (rest > 0)
             {
                 // In the same instant what comes in is there for what goes out: ledgers have seconds.
                 for (; left == 0 && next < into.Length && network[into[next]].Time <= network[outgoing].Time; next++)
                 {
                     taken = into[next];
-                    left = isHub(network.From(taken)) ? 0 : Math.Max(network[taken].UsdMicros, 0);
+                    left = isHub(network.From(taken)) || isOwnMoney(taken) ? 0 : Math.Max(network[taken].UsdMicros, 0);
                 }
 
                 if (left == 0)

@@ -17,7 +17,8 @@ internal readonly record struct ScatteredPath(int Source, int Middle, int Sink, 
 /// A payment has at most one path, since more than half of it has to go on to one payee: paths are at most as many as movements, and those
 /// alone are kept that start at somebody who pays enough others and end at somebody whom enough others pay.
 /// </remarks>
-internal sealed class ScatterSearch(MoneyNetwork network, Func<int, bool> isHub, PassLimits limits)
+internal sealed class ScatterSearch(
+    MoneyNetwork network, Func<int, bool> isHub, Func<int, bool> isOwnMoney, PassLimits limits)
 {
     private readonly List<ScatteredPath> _paths = [];
 
@@ -50,7 +51,7 @@ internal sealed class ScatterSearch(MoneyNetwork network, Func<int, bool> isHub,
     private void Collect()
     {
         bool[] pays = Fans(outgoing: true), isPaid = Fans(outgoing: false);
-        NodePass pass = new(network, isHub);
+        NodePass pass = new(network, isHub, isOwnMoney);
         Dictionary<int, (long Usd, int Out)> bySink = [];
         for (int node = 0; node < network.NodeCount; node++)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using CompliReport.History;
+using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
 using CompliReport.Values;
@@ -12,14 +13,14 @@ namespace CompliReport.Detection.Typologies;
 /// <remarks>
 /// In the window (7 days): at least 10 different receivers, at least 0.7 of them never met by this account before, and at least 0.8 of what
 /// they got had come in no more than 24 hours before (last in, first out: savings of before hide nothing). A firm's first round of
-/// payments cannot be told from a payroll: a firm that paid nobody a month before is no data. Earlier days count as far as the history
-/// tells receivers from senders.
+/// payments cannot be told from a payroll: a firm that paid nobody a month before is no data. Shops are no receivers: who pays them spends.
+/// Earlier days count as far as the history tells receivers from senders; it does not tell shops.
 /// </remarks>
 internal static class FanOut
 {
     internal static readonly Typology Typology = new(
         "T04", "Fan-out",
-        "In 7 days at least the number of different receivers, most of them new, paid mostly with money that came in within the hours "
+        "In 7 days at least the number of different receivers that are no shops, most of them new, paid mostly with money that came in within the hours "
             + "given before (last in, first out: savings of before hide nothing).",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
@@ -42,8 +43,8 @@ internal static class FanOut
         int outflows = 0, named = 0, lastOut = -1;
         for (int i = 0; i < events.Length; i++)
         {
-            lastOut = events[i].IsOutflow ? i : lastOut;
-            outflows += events[i].IsOutflow ? 1 : 0;
+            lastOut = IsPayment(events[i]) ? i : lastOut;
+            outflows += IsPayment(events[i]) ? 1 : 0;
             named += IsToReceiver(events[i]) ? 1 : 0;
         }
 
@@ -65,7 +66,10 @@ internal static class FanOut
             : Assessment.Clear;
     }
 
-    private static bool IsToReceiver(in AccountEvent e) => e.IsOutflow && e.Counterparty >= 0;
+    // Who pays shops spends, and hands nothing on to them.
+    private static bool IsPayment(in AccountEvent e) => e.IsOutflow && e.Party != CounterpartyType.Merchant;
+
+    private static bool IsToReceiver(in AccountEvent e) => IsPayment(e) && e.Counterparty >= 0;
 
     // Wages go to many, and at first to all of them for the first time. Beyond those that the history keeps, who is new is not known.
     private static bool IsFirstRoundOfFirm(in AccountEvent firstOfWindow, int firstDay, Limits limits, AssessContext context) =>
@@ -114,7 +118,7 @@ internal static class FanOut
         int newOnes = 0, unnamed = 0, unvalued = 0, first = 0, day = -1, firstDay = int.MaxValue;
         for (int last = 0; last < events.Length; last++)
         {
-            if (!events[last].IsOutflow)
+            if (!IsPayment(events[last]))
             {
                 continue;
             }
@@ -155,7 +159,7 @@ internal static class FanOut
 
         void Take(in AccountEvent e, int at, int by)
         {
-            if (!e.IsOutflow)
+            if (!IsPayment(e))
             {
                 return;
             }

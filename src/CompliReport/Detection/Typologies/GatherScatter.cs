@@ -13,7 +13,7 @@ namespace CompliReport.Detection.Typologies;
 /// Gather-scatter: in the window (7 days) at least 3 payers and at least 3 payees of a customer, none of whom ever pays it (refunds are no
 /// scattering), and at least 0.8 of what came in went on to them (first in, first out). Scatter-gather: in the window at least 3
 /// intermediaries are paid by one and pass at least 0.8 of each payment on to the same other one. In both at least the amount of the pack.
-/// Hubs are neither. Linear but for sorting; found in the rows of one run only, since earlier rows are not kept.
+/// Hubs are neither, nor is the holder's own bank or cash desk. Linear but for sorting; found in the rows of one run only, since earlier rows are not kept.
 /// </remarks>
 internal static class GatherScatter
 {
@@ -42,15 +42,18 @@ internal static class GatherScatter
     private static void Test(NetworkTest test, PassLimits limits, NetworkHubs hubs)
     {
         MoneyNetwork network = test.Network;
-        ScatterSearch search = new(network, hubs.IsHub, limits);
+        ScatterSearch search = new(network, hubs.IsHub, test.IsOwnMoney, limits);
+        HashSet<int> ofScatter = [];
         foreach (IGrouping<int, ScatteredPath[]> toSink in search.Find().GroupBy(static paths => paths[0].Sink))
         {
             HashSet<int> nodes =
                 [toSink.Key, .. toSink.SelectMany(static paths => paths).SelectMany(static path => (int[])[path.Source, path.Middle])];
+            ofScatter.UnionWith(nodes);
             test.Hit(toSink.Key, nodes, ExplainScatter(test, [.. toSink], nodes, limits, hubs));
         }
 
-        NodePass pass = new(network, hubs.IsHub);
+        List<(int Party, GatheredFlow Flow)> gathered = [];
+        NodePass pass = new(network, hubs.IsHub, test.IsOwnMoney);
         for (int party = 0; party < network.PartyCount; party++)
         {
             if (!network.HasInflow(party) || !network.HasOutflow(party))
@@ -61,13 +64,23 @@ internal static class GatherScatter
             if (network.InOf(party).Length >= limits.Sources && network.OutOf(party).Length >= limits.Sinks
                 && GatherSearch.Find(network, pass, party, limits) is { } found)
             {
-                test.Hit(party, [party], ExplainGather(test, party, found, limits, hubs));
+                gathered.Add((party, found));
             }
             else if (!search.IsComplete || network.InOf(party).IsEmpty || network.OutOf(party).IsEmpty
                 || network.HasUnvalued(network.InOf(party)))
             {
                 test.Lacks(party);
             }
+        }
+
+        // Layers of a stack: who passed the flow on to another who is found as well, or got it from him, is of the same case.
+        HashSet<int> hit = [.. ofScatter, .. gathered.Select(static one => one.Party)];
+        foreach ((int party, GatheredFlow flow) in gathered)
+        {
+            IEnumerable<int> others = flow.Edges.SelectMany(edge => (int[])[network.From(edge), network.To(edge)])
+                .Where(other => other != party && network.IsParty(other) && hit.Contains(other));
+            Evidence evidence = ExplainGather(test, party, flow, limits, hubs);
+            test.Hit(party, [party], hubs.JoinsNobody(party) ? evidence : evidence with { Joins = test.JoinsOf(others, hubs) });
         }
     }
 

@@ -47,7 +47,8 @@ internal static class ListedExposure
         {
             if (direct.TryGetValue(party, out List<int>? edges))
             {
-                test.Hit(party, [party], ExplainDirect(test, party, edges), FindingSeverity.Report);
+                test.Hit(
+                    party, [party], OnPath(test, ExplainDirect(test, party, edges), party, edges, limits), FindingSeverity.Report);
             }
             else if (!trace.IsComplete)
             {
@@ -74,12 +75,23 @@ internal static class ListedExposure
 
         if (reached > 0 && tainted >= limits.Share * network.InUsd(party))
         {
-            test.Hit(party, [party], ExplainIndirect(test, party, trace, limits, (tainted, reached)), FindingSeverity.Review);
+            HashSet<int> path = trace.PathsTo(party, PathEdgesMax);
+            Evidence evidence = ExplainIndirect(test, party, path, limits, (tainted, reached));
+            test.Hit(party, [party], OnPath(test, evidence, party, path, limits), FindingSeverity.Review);
         }
         else if (trace.Unvalued.Contains(party) || (network.HasInflow(party) && network.InOf(party).IsEmpty))
         {
             test.Lacks(party);
         }
+    }
+
+    // Who stands on one path from a listed address, or deals with the same one, is of one case.
+    private static Evidence OnPath(NetworkTest test, Evidence evidence, int party, IReadOnlyCollection<int> edges, Limits limits)
+    {
+        HashSet<int> passedOn = [.. edges.Select(test.Network.To)], others = [.. passedOn, .. edges.Select(test.Network.From)];
+        others.Remove(party);
+        // What led through a shop is lost among its customers.
+        return passedOn.Any(limits.Hubs.JoinsNobody) ? evidence : evidence with { Joins = test.JoinsOf(others, limits.Hubs) };
     }
 
     // Nodes that were listed when they moved something, and of each other party its movements with them.
@@ -170,9 +182,8 @@ internal static class ListedExposure
     }
 
     private static Evidence ExplainIndirect(
-        NetworkTest test, int party, FlowTrace trace, Limits limits, (decimal Tainted, long Reached) sum)
+        NetworkTest test, int party, HashSet<int> edges, Limits limits, (decimal Tainted, long Reached) sum)
     {
-        HashSet<int> edges = trace.PathsTo(party, PathEdgesMax);
         long inflow = test.Network.InUsd(party);
         decimal share = inflow == 0 ? 0 : decimal.Round(sum.Tainted / inflow, 4, MidpointRounding.AwayFromZero);
         decimal usd = Rounding.Usd(sum.Reached);

@@ -10,7 +10,8 @@ namespace CompliReport.Detection.Typologies;
 
 /// <summary>What mirror transfers are tested with.</summary>
 internal sealed record MirrorNumbers(
-    int Pairs, decimal Part, long Lag, decimal Probability, decimal NetMax, long Least, long Window, int Days);
+    int Pairs, decimal Part, long Lag, decimal Probability, decimal FamilyProbability, decimal NetMax, long Least, long Window,
+    int Days);
 
 /// <summary>T08: local currency in here, foreign currency out there, and nothing crosses the border between (dui qiao, hawala).</summary>
 /// <remarks>
@@ -32,15 +33,24 @@ internal static class MirrorTransfers
     internal static MirrorNumbers? NumbersOf(TypologyParameters parameters) =>
         parameters.Number("pairs") is >= 2 and { } pairs && parameters.Number("eps") is > 0 and < 0.5m and { } part
             && parameters.Number("lag_hours") is > 0 and { } lag
-            && parameters.Number("probability") is >= 0.0001m and < 1 and { } probability
+            && parameters.Number("probability") is > 0 and < 1 and { } probability
+            && parameters.Number("family_probability") is > 0 and < 1 and { } family
             && parameters.Number("net_max") is { } net && parameters.AmountsOf("leg") is [{ } leg]
             && parameters.Window is { Kind: RuleWindowKind.Rolling } window
             ? new MirrorNumbers(
-                (int)pairs, part, (long)(lag * UtcInstant.Hour), probability, net, (long)(leg.Amount.ToDecimal() * Valuation.Micro),
-                window.Number * UtcInstant.Day, window.Number)
+                (int)pairs, part, (long)(lag * UtcInstant.Hour), probability, family, net,
+                (long)(leg.Amount.ToDecimal() * Valuation.Micro), window.Number * UtcInstant.Day, window.Number)
             : null;
 
-    internal static Evidence Explain(List<MirrorMatch> found, int payees, long lag, MirrorNumbers numbers, AssetCode local)
+    /// <summary>What was found as evidence.</summary>
+    /// <param name="found">The payments; at least one.</param>
+    /// <param name="payees">How many customers took the money in.</param>
+    /// <param name="odds">What chance makes of them.</param>
+    /// <param name="tests">How many pairs, or payers, could have been found.</param>
+    /// <param name="numbers">The limits.</param>
+    /// <param name="local">The currency of the country.</param>
+    internal static Evidence Explain(
+        List<MirrorMatch> found, int payees, MirrorOdds odds, long tests, MirrorNumbers numbers, AssetCode local)
     {
         List<RecordLocation> rows = [];
         HashSet<int> accounts = [];
@@ -63,29 +73,41 @@ internal static class MirrorTransfers
         long largest = found.Max(static match => match.Lag);
         decimal hours = Round((decimal)largest / UtcInstant.Hour, 1), total = Round((decimal)usd / Valuation.Micro, 2);
         difference = Round(difference, 4);
-        int draws = MirrorChance.DrawsFor(numbers.Probability);
-        decimal probability = Round(1m / (1 + draws), 6);
+        decimal probability = UpTo(odds.Probability);
         string who = payees == 1 ? "one customer" : payees.ToString(CultureInfo.InvariantCulture) + " customers";
         string text = string.Create(CultureInfo.InvariantCulture, $"{found.Count} different amounts of {local} that {who} took in went out "
             + $"in foreign currency with another within {numbers.Days} days, at most {hours:0.#} hours and {difference * 100:0.##} % "
-            + $"apart, together USD {total:0.00}; no payment between them. In none of {draws} draws of other times did as many fall within "
-            + $"{Round((decimal)lag / UtcInstant.Hour, 1):0.#} hours.");
+            + $"apart, together USD {total:0.00}; no payment between them. If each were paid on any day of the run, {odds.Count} or more of "
+            + $"{odds.Amounts} amounts would lie within {(decimal)odds.Lag / UtcInstant.Hour:0.#} hours with a probability of "
+            + $"{probability}; {tests} {(payees == 1 ? "pairs" : "payers")} were tested.");
         return new Evidence(
             from,
             to,
             [
                 new("pairs", found.Count), new("payees", payees), new("lag_hours", hours), new("difference", difference),
-                new("probability", probability), new("value_usd", total),
+                new("probability", probability), new("tests", tests), new("value_usd", total),
             ],
             [
                 new("pairs", numbers.Pairs), new("lag_hours", (decimal)numbers.Lag / UtcInstant.Hour), new("difference", numbers.Part),
-                new("probability", numbers.Probability),
+                new("probability", numbers.Probability), new("family_probability", numbers.FamilyProbability),
             ],
             Round((decimal)found.Count / numbers.Pairs, 4),
             usd,
             rows,
             accounts,
             text);
+    }
+
+    // To two digits that count, not below what was computed.
+    private static decimal UpTo(decimal probability)
+    {
+        decimal step = 0.1m;
+        for (int place = 1; place < 15 && probability < 10 * step; place++)
+        {
+            step /= 10;
+        }
+
+        return decimal.Ceiling(probability / step) * step;
     }
 
     private static decimal Round(decimal number, int places) => decimal.Round(number, places, MidpointRounding.AwayFromZero);

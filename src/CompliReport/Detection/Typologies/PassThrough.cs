@@ -46,7 +46,7 @@ internal static class PassThrough
         }
 
         List<FlowPiece> pieces = Flow.Match(events, static e => e.IsInflow, static e => e.IsOutflow);
-        List<(int First, int Last)> windows = FindWindows(events, pieces, limits);
+        List<(int First, int Last, int Reached)> windows = FindWindows(events, pieces, limits);
         return windows.Count > 0 ? Assessment.Hit(Explain(events, pieces, windows, limits))
             : hasUnvalued ? Assessment.NoData
             : Assessment.Clear;
@@ -66,11 +66,11 @@ internal static class PassThrough
     }
 
     // Windows do not overlap: the earliest that qualifies is taken, and the search goes on after it.
-    private static List<(int First, int Last)> FindWindows(ReadOnlySpan<AccountEvent> events, List<FlowPiece> pieces, Limits limits)
+    private static List<(int First, int Last, int Reached)> FindWindows(ReadOnlySpan<AccountEvent> events, List<FlowPiece> pieces, Limits limits)
     {
-        List<(int First, int Last)> windows = [];
+        List<(int First, int Last, int Reached)> windows = [];
         long inSum = 0, outSum = 0, gone = 0, goneFast = 0;
-        int first = 0, nextPiece = 0, firstPiece = 0;
+        int first = 0, nextPiece = 0, firstPiece = 0, reached = -1;
         for (int last = 0; last < events.Length; last++)
         {
             inSum += events[last].HasUsd && events[last].IsInflow ? events[last].UsdMicros : 0;
@@ -96,9 +96,11 @@ internal static class PassThrough
             // A withdrawal on another day does not hide what went before.
             bool isEndOfBurst = last + 1 == events.Length || !events[last + 1].IsOutflow
                 || events[last + 1].Time - events[first].Time >= Window;
-            if (isEndOfBurst && events[last].IsOutflow && limits.Holds(inSum, outSum, gone, goneFast))
+            bool holds = events[last].IsOutflow && limits.Holds(inSum, outSum, gone, goneFast);
+            reached = holds && reached < first ? last : reached;
+            if (isEndOfBurst && holds)
             {
-                windows.Add((first, last));
+                windows.Add((first, last, reached));
                 (inSum, outSum, gone, goneFast) = (0, 0, 0, 0);
                 first = last + 1;
                 firstPiece = nextPiece;
@@ -111,12 +113,12 @@ internal static class PassThrough
     private static Evidence Explain(
         ReadOnlySpan<AccountEvent> events,
         List<FlowPiece> pieces,
-        List<(int First, int Last)> windows,
+        List<(int First, int Last, int Reached)> windows,
         Limits limits)
     {
         CitedEvents cited = new();
         long inSum = 0, outSum = 0;
-        foreach ((int first, int last) in windows)
+        foreach ((int first, int last, _) in windows)
         {
             foreach (ref readonly AccountEvent e in events[first..(last + 1)])
             {
@@ -148,7 +150,10 @@ internal static class PassThrough
             inSum + outSum,
             cited.Rows,
             cited.Accounts,
-            text);
+            text)
+        {
+            Reached = events[windows[0].Reached].Time,
+        };
     }
 
     private readonly record struct Limits(long Turnover, decimal RatioMin, decimal RatioMax, long Dwell, long CryptoDwell)

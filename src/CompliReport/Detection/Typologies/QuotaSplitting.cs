@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using CompliReport.Ledgers;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -9,13 +10,14 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T02: at least five persons lend their quota to one beneficiary.</summary>
 /// <remarks>
 /// In the window (7 days) at least 5 different customers pay out to one counterparty, and at least 0.6 of them move between 0.5 and 1 quota
-/// (USD 50,000) in one payment each. Source of the five persons: SAFE Huifa [2009] 56; the other numbers are the project's proposals.
+/// (USD 50,000) in one payment each; where it is a shop, two of them also share a device or another payee. Source of the five persons: SAFE Huifa [2009] 56; the other numbers are the project's proposals.
 /// </remarks>
 internal static class QuotaSplitting
 {
     internal static readonly Typology Typology = new(
         "T02", "Quota splitting",
-        "In 7 days at least five customers pay out to one beneficiary, most of them between half and the whole of a person's annual quota.",
+        "In 7 days at least five customers pay out to one beneficiary, most of them between half and the whole of a person's annual quota; "
+            + "to a shop only where two of them share a device or another payee.",
         TypologyScope.Counterparty, FindingSeverity.Report, Prepare);
 
     private static Assess? Prepare(TypologyParameters parameters)
@@ -60,9 +62,24 @@ internal static class QuotaSplitting
         }
 
         return best.Persons > 0
-            ? Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
+            ? IsShopOfStrangers(events[best.First..(best.Last + 1)], context) ? Assessment.Clear : Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
             : isReached && lacksValue ? Assessment.NoData
             : Assessment.Clear;
+    }
+
+    // Every shop is one payee of many. CN-FX-02 leaves them out; here a shop (a school in its season) is a beneficiary of quotas where those
+    // who pay it have something else in common.
+    private static bool IsShopOfStrangers(ReadOnlySpan<AccountEvent> events, AssessContext context)
+    {
+        foreach (ref readonly AccountEvent e in events)
+        {
+            if (e.Party != CounterpartyType.Merchant)
+            {
+                return false;
+            }
+        }
+
+        return !context.HaveTies(events);
     }
 
     private static void Count(
