@@ -27,8 +27,8 @@ internal static class ScoreCommand
           complireport score out --labels labels.csv --freeze frozen.json      (and after a change:)
           complireport score out --labels labels.csv --frozen frozen.json
 
-        With --frozen the exit code is 1 when the recall of a typology fell by more than 2 points or a false-positive rate rose by more
-        than 10 %.
+        With --frozen the exit code is 1 when the recall of a typology, or of scenarios that a case holds, fell by more than 2 points, a
+        false-positive rate rose by more than 10 %, or more benign look-alikes are in a reportable case.
         """;
 
     internal static Command Make(TextWriter output, TextWriter error)

@@ -36,8 +36,9 @@ internal static class TypologyCosts
     {
         int rounds = arguments.Has("--rounds") ? (int)arguments.Number("--rounds") : 5;
         ReadDay read = ReadDay.Of(arguments.Text("--in"));
-        RulePack none = read.Pack with { Typologies = read.Pack.Typologies.Clear() };
-        List<(string Name, Action Act)> tried = [(Nothing, () => read.Detect(none)), (Network, read.BuildNetwork)];
+        // A typology that no catalog has: the pack is one that tests patterns, and tests none.
+        RulePack none = read.Pack with { Typologies = read.Pack.Typologies.Clear().Add("T00", read.Pack.Typologies["T06"]) };
+        List<(string Name, Action Act)> tried = [(Nothing, () => read.Detect(none)), (Network, read.Network())];
         tried.AddRange(TypologyCatalog.All.Select(typology =>
         {
             RulePack alone = none with { Typologies = none.Typologies.Add(typology.Id, read.Pack.Typologies[typology.Id]) };
@@ -145,10 +146,11 @@ internal static class TypologyCosts
             [.. Enumerable.Range(0, Packs).Select(i => pack with { Id = string.Create(CultureInfo.InvariantCulture, $"{pack.Id}{i}"), Rules = [] })], Movements, Sightings, Reconciled,
             RunScope.HistoryOf(Inputs, new RunOptions(), null, Day, []), Inputs.Scoring, evidenceMax: 200);
 
-        public void BuildNetwork()
+        // Timelines every detection lays out, with a network or without.
+        public Action Network()
         {
             Timelines timelines = new(Movements, Reconciled.Conversions, Facts, Day.Symbols.Accounts.Count);
-            _ = MoneyNetwork.Of(new DetectionDay(
+            return () => _ = MoneyNetwork.Of(new DetectionDay(
                 Day, Facts, ListedParties.Nobody, Rates.Book, Movements, Sightings, Reconciled.Conversions, timelines,
                 RunScope.HistoryOf(Inputs, new RunOptions(), null, Day, []), 200)
             {
