@@ -64,7 +64,8 @@ internal static class TrainCommand
             LabelledRun[] training = Read(folders, files, faults), others = Read(judges, judgeFiles, faults);
             if (faults.Count > 0)
             {
-                ScoreCommand.WriteFaults(faults, error, "Nothing was learned: weights from a part of the labels or findings would be false.");
+                ScoreCommand.WriteFaults(
+                    faults, error, "Nothing was learned: weights from a part of the labels or findings would be false.");
                 return ExitCodes.Unreadable;
             }
 
@@ -110,12 +111,14 @@ internal static class TrainCommand
 
     private static void Pair(System.CommandLine.Parsing.CommandResult result, Symbol folders, Option<string[]> labels)
     {
-        string[] given = (folders is Argument<string[]> argument ? result.GetValue(argument) : result.GetValue((Option<string[]>)folders)) ?? [];
+        string[] given =
+            (folders is Argument<string[]> argument ? result.GetValue(argument) : result.GetValue((Option<string[]>)folders)) ?? [];
         string[] files = result.GetValue(labels) ?? [];
         if (given.Length != files.Length)
         {
             result.AddError(string.Create(
-                CultureInfo.InvariantCulture, $"{labels.Name}: {files.Length} for {given.Length} run(s): each run has its own, in the same order."));
+                CultureInfo.InvariantCulture,
+                $"{labels.Name}: {files.Length} for {given.Length} run(s): each run has its own, in the same order."));
         }
     }
 }

@@ -97,7 +97,8 @@ internal sealed class JsonFields(JsonElement json)
     private decimal Exact(string name, JsonElement field)
     {
         const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
-        if (field.ValueKind == JsonValueKind.String && decimal.TryParse(field.GetString(), Plain, CultureInfo.InvariantCulture, out decimal number))
+        if (field.ValueKind == JsonValueKind.String
+            && decimal.TryParse(field.GetString(), Plain, CultureInfo.InvariantCulture, out decimal number))
         {
             return number;
         }

@@ -76,7 +76,8 @@ internal static class ScoringFile
     private static List<(int From, int To, string Name)> PlacesOf(ReadOnlyMemory<byte> content)
     {
         List<(int From, int To, string Name)> places = [];
-        Utf8JsonReader json = new(content.Span, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        JsonReaderOptions options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        Utf8JsonReader json = new(content.Span, options);
         List<string> path = [];
         string property = "";
         while (json.Read())
@@ -103,7 +104,8 @@ internal static class ScoringFile
                     path[^1] = json.GetString()!;
                     break;
                 case JsonTokenType.Number:
-                    places.Add((from, (int)json.BytesConsumed, string.Join('.', path.Skip(1).Append(property).Where(static part => part != Points))));
+                    IEnumerable<string> name = path.Skip(1).Append(property).Where(static part => part != Points);
+                    places.Add((from, (int)json.BytesConsumed, string.Join('.', name)));
                     break;
             }
         }

@@ -39,7 +39,8 @@ internal sealed class TrainingCases
     {
         string? typology = name.StartsWith("typologies.", System.StringComparison.Ordinal) ? name["typologies.".Length..] : null;
         TrainingLoss before = Loss;
-        List<Entry> turned = [.. _entries.Where(entry => (typology is null || entry.Typologies.Contains(typology)) && Turn(entry, scoring))];
+        List<Entry> turned =
+            [.. _entries.Where(entry => (typology is null || entry.Typologies.Contains(typology)) && Turn(entry, scoring))];
         TrainingLoss tried = Loss;
         turned.ForEach(Count);
         Loss = before;
@@ -119,8 +120,9 @@ internal sealed class TrainingCases
                 .. one.Case.Customers.Where(cleanOf.ContainsKey).Select(customer => cleanOf[customer])];
             if (scenarios.Length + honest.Length > 0)
             {
-                _entries.Add(new Entry(
-                    one, [.. one.Findings.Where(static finding => !finding.IsRule).Select(static finding => finding.RuleId)], scenarios, honest));
+                ImmutableHashSet<string> typologies =
+                    [.. one.Findings.Where(static finding => !finding.IsRule).Select(static finding => finding.RuleId)];
+                _entries.Add(new Entry(one, typologies, scenarios, honest));
             }
         }
     }

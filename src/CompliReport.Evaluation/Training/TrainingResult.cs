@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using CompliReport.Rules;
 using CompliReport.Evaluation.Scoring;
+using CompliReport.Rules;
 
 namespace CompliReport.Evaluation.Training;
 
@@ -40,7 +41,8 @@ internal sealed record TrainingResult(
     }
 
     /// <summary>Learns from some runs and judges by others.</summary>
-    internal static TrainingResult Of(CaseScoring byHand, IReadOnlyCollection<LabelledRun> training, IReadOnlyCollection<LabelledRun> heldOut)
+    internal static TrainingResult Of(
+        CaseScoring byHand, IReadOnlyCollection<LabelledRun> training, IReadOnlyCollection<LabelledRun> heldOut)
     {
         (CaseScoring learned, ImmutableArray<WeightMove> moves) = WeightSearch.Learn(byHand, training);
         return new TrainingResult(
@@ -75,7 +77,8 @@ internal sealed record TrainingResult(
         }
 
         weights.AppendPlain(text);
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{Moves.Length} moves; {before.Count(one => after[one.Key] == one.Value)} weights stay as they are\n");
+        int kept = before.Count(one => after[one.Key] == one.Value);
+        text.Append(CultureInfo.InvariantCulture, $"{Moves.Length} moves; {kept} weights stay as they are\n");
         Append(text, "Training", Training);
         if (HeldOut is { } heldOut)
         {
@@ -90,7 +93,8 @@ internal sealed record TrainingResult(
     {
         Schema = "complireport/training/1",
         IsBetter,
-        Weights = ScoreWeights.Of(ByHand).Select(one => new { Name = one.Key, ByHand = one.Value, Learned = ScoreWeights.Of(Learned)[one.Key] }),
+        Weights = ScoreWeights.Of(ByHand).Zip(
+            ScoreWeights.Of(Learned), static (one, other) => new { Name = one.Key, ByHand = one.Value, Learned = other.Value }),
         Training,
         HeldOut,
     };
@@ -120,23 +124,26 @@ internal sealed record TrainingResult(
 
     private static void Append(StringBuilder text, string name, ComparedRuns runs)
     {
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{name}: {runs.Runs} run(s), {runs.Rows} rows\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{name}: {runs.Runs} run(s), {runs.Rows} rows\n");
         TextTable table = new("", "by hand", "", "learned", "");
         Add("scenarios that one reportable case holds", static one => new Share(one.Reported, one.Scenarios), isPercent: true);
         Add("scenarios that any case holds", static one => new Share(one.InAnyCase, one.Scenarios), isPercent: true);
         Add("benign look-alikes in a reportable case", static one => new Share(one.BenignReported, one.Benign), isPercent: true);
         Add("clean customers in a reportable case", static one => new Share(one.CleanReported, one.Clean), isPercent: false);
-        table.Add($"missed, and {TrainingLoss.MissedPerAccused} for each accused", Count(runs.ByHand.Loss.Total), "", Count(runs.Learned.Loss.Total), "");
+        table.Add(
+            $"missed, and {TrainingLoss.MissedPerAccused} for each accused", Count(runs.ByHand.Loss.Total), "",
+            Count(runs.Learned.Loss.Total), "");
         table.AppendPlain(text);
 
         void Add(string what, System.Func<CaseFigures, Share> share, bool isPercent)
         {
             Share before = share(runs.ByHand), after = share(runs.Learned);
-            table.Add(what, $"{Count(before.Part)} of {Count(before.Whole)}", Rate(before), $"{Count(after.Part)} of {Count(after.Whole)}", Rate(after));
+            table.Add(what, Counts(before), Rate(before), Counts(after), Rate(after));
 
+            string Counts(Share one) => $"{Count(one.Part)} of {Count(one.Whole)}";
             string Rate(Share one) => isPercent ? one.Percent + " %" : one.PerTenThousand + " /10,000";
         }
     }
 
-    private static string Count(long count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

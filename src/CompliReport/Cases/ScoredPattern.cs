@@ -20,7 +20,7 @@ internal sealed record ScoredPattern(
     internal static ScoredPattern Of(ImmutableArray<Finding> findings, CaseScoring scoring)
     {
         string id = findings[0].RuleId;
-        PatternWeight weight = scoring.Patterns.TryGetValue(id, out PatternWeight? known) ? known : new PatternWeight(scoring.OtherPoints, id);
+        PatternWeight weight = scoring.Patterns.GetValueOrDefault(id) ?? new PatternWeight(scoring.OtherPoints, id);
         ImmutableArray<Finding> unexplained = [.. findings.Where(static finding => finding.Benign.IsEmpty)];
         decimal margin = (unexplained.IsEmpty ? findings : unexplained).Max(static finding => finding.Margin);
         int points = weight.Points + CaseScoring.PointsOf(scoring.Margins, margin);

@@ -10,7 +10,8 @@ namespace CompliReport.Detection;
 /// </summary>
 internal static class TypologyNeeds
 {
-    private const string Network = "counterparties of movements that are customers' accounts or addresses, the accounts file (who is one customer)";
+    private const string Network =
+        "counterparties of movements that are customers' accounts or addresses, the accounts file (who is one customer)";
 
     private static readonly FrozenDictionary<string, string> OfId = new Dictionary<string, string>(StringComparer.Ordinal)
     {

@@ -20,7 +20,8 @@ internal static class CaseScoringReader
     {
         try
         {
-            ScoreFile file = JsonSerializer.Deserialize<ScoreFile>(json.Span, EngineFile.Json) ?? throw new JsonException("The file is empty.");
+            ScoreFile file = JsonSerializer.Deserialize<ScoreFile>(json.Span, EngineFile.Json)
+                ?? throw new JsonException("The file is empty.");
             int most = Points(file.ScoreMax, "score_max");
             if (file.AlertThreshold < 1 || file.AlertThreshold > most)
             {

@@ -213,7 +213,9 @@ public sealed class CaseScoreTests
         Assert.True(Assert.Single(strict.Cases).IsReportable);
         Assert.Contains(usual.Inputs, static file => file.Role == "scoring" && file.Digest == CaseScoring.Default.Digest);
         Assert.Equal(3, new[] { usual, strict, mild }.DistinctBy(static run => run.RunId).Count());
-        Assert.Contains($"\"score\":{points},\"alert_threshold\":{points},\"score_parts\":[{{\"kind\":\"typology\",\"reason\":\"T06 Pass-through, 1 times its threshold\",\"points\":{points},", Scenario.TextOf(strict, "cases.jsonl"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"score\":{points},\"alert_threshold\":{points},\"score_parts\":[{{\"kind\":\"typology\",\"reason\":\"T06 Pass-through, 1 times its threshold\",\"points\":{points},",
+            Scenario.TextOf(strict, "cases.jsonl"), StringComparison.Ordinal);
 
         RunResult With(int threshold) => ComplianceRun.Execute(
             inputs with { Scoring = CaseScoring.Read(Scenario.Utf8(json.Replace("\"alert_threshold\": 50", $"\"alert_threshold\":  {threshold}", StringComparison.Ordinal))) }, new RunOptions());
