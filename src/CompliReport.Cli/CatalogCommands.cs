@@ -34,7 +34,8 @@ internal static class CatalogCommands
         Option<bool> json = JsonOption();
         Command command = new("typologies", "The laundering patterns that are looked for.") { json };
         command.SetAction(parsed => Write(
-            output, parsed.GetValue(json), TypologyDescription.All, typology => $"{typology.Id}  {typology.Name}\n  {typology.Meaning}\n"));
+            output, parsed.GetValue(json), TypologyDescription.All, typology =>
+                $"{typology.Id}  {typology.Name}\n  {typology.Meaning}\n  needs: {typology.Needs}\n"));
         return command;
     }
 

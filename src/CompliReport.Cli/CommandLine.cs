@@ -35,6 +35,7 @@ internal static class CommandLine
             RunCommand.Make(output, error),
             DemoCommand.Make(output, error),
             ScoreCommand.Make(output, error),
+            TrainCommand.Make(output, error),
             ServeCommand.Make(output),
             PushCommand.Make(output, error),
             HostCommands.Status(output, error),

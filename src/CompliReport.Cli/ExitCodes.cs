@@ -7,7 +7,7 @@ internal static class ExitCodes
     internal const int Done = 0;
 
     /// <summary>Done, but something needs attention; only with <c>--strict</c>, or where <c>score --frozen</c> finds a worse
-    /// scorecard.</summary>
+    /// scorecard or <c>train</c> no better weights.</summary>
     internal const int NeedsAttention = 1;
 
     /// <summary>The command line is wrong.</summary>

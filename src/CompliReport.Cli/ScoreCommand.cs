@@ -27,8 +27,8 @@ internal static class ScoreCommand
           complireport score out --labels labels.csv --freeze frozen.json      (and after a change:)
           complireport score out --labels labels.csv --frozen frozen.json
 
-        With --frozen the exit code is 1 when the recall of a typology fell by more than 2 points or a false-positive rate rose by more
-        than 10 %.
+        With --frozen the exit code is 1 when the recall of a typology, or of scenarios that a case holds, fell by more than 2 points, a
+        false-positive rate rose by more than 10 %, or more benign look-alikes are in a reportable case.
         """;
 
     internal static Command Make(TextWriter output, TextWriter error)
@@ -118,7 +118,7 @@ internal static class ScoreCommand
 
         if (faults.Count > 0)
         {
-            WriteFaults(faults, error);
+            WriteFaults(faults, error, "Nothing was scored: figures from a part of the labels or findings would be false.");
             return ExitCodes.Unreadable;
         }
 
@@ -154,7 +154,8 @@ internal static class ScoreCommand
         return worse.IsEmpty ? ExitCodes.Done : ExitCodes.NeedsAttention;
     }
 
-    private static void WriteFaults(List<InputFault> faults, TextWriter error)
+    /// <summary>Says what is wrong, the first faults in full, and what comes of it.</summary>
+    internal static void WriteFaults(List<InputFault> faults, TextWriter error, string consequence)
     {
         foreach (InputFault fault in faults.Take(FaultsShown))
         {
@@ -166,7 +167,7 @@ internal static class ScoreCommand
             error.WriteLine($"... and {faults.Count - FaultsShown} more");
         }
 
-        error.WriteLine("Nothing was scored: figures from a part of the labels or findings would be false.");
+        error.WriteLine(consequence);
     }
 
     private static string? MissingOf(Request request) =>

@@ -16,12 +16,13 @@ internal readonly record struct ScenarioScore(string Id, long Accounts, long InR
     internal const int HeldMin = 80;
 
     /// <summary>Whether one reportable case holds enough.</summary>
-    internal bool IsReported => IsEnough(InReportable);
+    internal bool IsReported => IsEnough(InReportable, Accounts);
 
     /// <summary>Whether one case holds enough, reportable or not.</summary>
-    internal bool IsInCase => IsEnough(InAny);
+    internal bool IsInCase => IsEnough(InAny, Accounts);
 
-    private bool IsEnough(long held) => 100 * held >= HeldMin * Accounts;
+    /// <summary>Whether a case that holds so many of a scenario's accounts has found it.</summary>
+    internal static bool IsEnough(long held, long accounts) => 100 * held >= HeldMin * accounts;
 }
 
 /// <summary>How well cases hold the planted scenarios together.</summary>

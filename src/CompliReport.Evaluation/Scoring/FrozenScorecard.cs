@@ -13,7 +13,12 @@ namespace CompliReport.Evaluation.Scoring;
 /// <param name="Id">The typology.</param>
 /// <param name="Recall">Accounts found of those labelled with it.</param>
 /// <param name="FalsePositives">Benign and clean accounts that its findings name.</param>
-internal readonly record struct FrozenTypology(string Id, Share Recall, long FalsePositives);
+/// <param name="MedianDelay">Days within which half of those found were found; null where none was, or an older file does not say.</param>
+internal readonly record struct FrozenTypology(string Id, Share Recall, long FalsePositives, long? MedianDelay = null)
+{
+    /// <summary>Accounts found of those and the false ones.</summary>
+    internal Share Precision => new(Recall.Part, Recall.Part + FalsePositives);
+}
 
 /// <summary>
 /// A scorecard that was found good, kept to compare later ones of the same data with. Pure. Counts are compared, not rounded shares: the
@@ -44,14 +49,19 @@ internal sealed record FrozenScorecard
     /// <summary>Of these, those in a reportable case.</summary>
     internal required long InReportableCases { get; init; }
 
+    /// <summary>The cases; null where a file of an older version does not tell: then they are not compared.</summary>
+    internal FrozenCases? Cases { get; init; }
+
     /// <summary>What is kept of a scorecard.</summary>
     internal static FrozenScorecard Of(Scorecard card) => new()
     {
-        Typologies = [.. card.Typologies.Select(static one => new FrozenTypology(one.Id, one.Accounts.Recall, one.Accounts.False))],
+        Typologies = [.. card.Typologies.Select(static one => new FrozenTypology(
+            one.Id, one.Accounts.Recall, one.Accounts.False, one.MedianDelay))],
         UnplantedAccounts = card.FalseAlarms.UnplantedAccounts,
         CleanCustomers = card.FalseAlarms.CleanCustomers,
         InTypologyAlerts = card.FalseAlarms.InTypologyAlerts,
         InReportableCases = card.FalseAlarms.InReportableCases,
+        Cases = FrozenCases.Of(card),
     };
 
     /// <summary>
@@ -71,9 +81,9 @@ internal sealed record FrozenScorecard
             {
                 worse.Add($"{id}: recall was {before.Recall.Percent} %, and no account is labelled with it any more");
             }
-            else if (IsFallen(before.Recall, after.Recall))
+            else
             {
-                worse.Add($"{id}: recall fell from {Counts(before.Recall)} to {Counts(after.Recall)}: more than {RecallPointsMax} points");
+                AddFall(worse, id + ": recall", before.Recall, after.Recall);
             }
 
             AddRise(
@@ -87,6 +97,11 @@ internal sealed record FrozenScorecard
         AddRise(
             worse, "cases: clean customers in a reportable case", Rate(InReportableCases, CleanCustomers, now.CleanCustomers),
             Rate(now.InReportableCases, now.CleanCustomers, CleanCustomers));
+        if (Cases is { } cases && now.Cases is { } later)
+        {
+            cases.AddWorse(later, worse);
+        }
+
         return [.. worse];
     }
 
@@ -102,6 +117,7 @@ internal sealed record FrozenScorecard
             WriteKnown(json, "clean_customers", CleanCustomers);
             json.WriteNumber("in_typology_alerts", InTypologyAlerts);
             json.WriteNumber("in_reportable_cases", InReportableCases);
+            Cases?.Write(json);
             json.WriteStartArray("typologies");
             foreach (FrozenTypology one in Typologies)
             {
@@ -111,6 +127,7 @@ internal sealed record FrozenScorecard
                 json.WriteNumber("found", one.Recall.Part);
                 WriteKnown(json, "recall_bps", one.Recall.BasisPoints);
                 json.WriteNumber("false_positives", one.FalsePositives);
+                WriteKnown(json, "median_delay", one.MedianDelay);
                 json.WriteEndObject();
             }
 
@@ -134,7 +151,8 @@ internal sealed record FrozenScorecard
             {
                 JsonFields one = new(element);
                 typologies.Add(new FrozenTypology(
-                    one.Text("id"), new Share(one.Number("found"), one.Number("labelled")), one.Number("false_positives")));
+                    one.Text("id"), new Share(one.Number("found"), one.Number("labelled")), one.Number("false_positives"),
+                    one.Has("median_delay") ? one.NumberOrNull("median_delay") : null));
                 wrong ??= one.Wrong ?? (typologies[^1].Recall is var recall && recall.Part > recall.Whole ? "found" : null);
             }
 
@@ -145,6 +163,7 @@ internal sealed record FrozenScorecard
                 CleanCustomers = fields.NumberOrNull("clean_customers"),
                 InTypologyAlerts = fields.Number("in_typology_alerts"),
                 InReportableCases = fields.Number("in_reportable_cases"),
+                Cases = FrozenCases.Read(fields, ref wrong),
             };
             wrong ??= fields.Wrong;
             fault = wrong is null ? "" : $"{wrong}: BAD_FIELD: no such field, or another value than a frozen scorecard has";
@@ -169,8 +188,14 @@ internal sealed record FrozenScorecard
         }
     }
 
-    private static bool IsFallen(Share before, Share after) =>
-        100 * ((before.Part * after.Whole) - (after.Part * before.Whole)) > RecallPointsMax * before.Whole * after.Whole;
+    /// <summary>Adds a share that fell by more points than it may.</summary>
+    internal static void AddFall(List<string> worse, string what, Share before, Share after)
+    {
+        if (100 * ((before.Part * after.Whole) - (after.Part * before.Whole)) > RecallPointsMax * before.Whole * after.Whole)
+        {
+            worse.Add($"{what} fell from {Counts(before)} to {Counts(after)}: more than {RecallPointsMax} points");
+        }
+    }
 
     // Where one of the two does not know of how many, the counts are compared.
     private static Share Rate(long count, long? whole, long? other) => new(count, other is > 0 && whole is > 0 ? whole.Value : 1);
@@ -183,7 +208,8 @@ internal sealed record FrozenScorecard
         }
     }
 
-    private static string Counts(Share share) =>
+    /// <summary>A share with its counts.</summary>
+    internal static string Counts(Share share) =>
         string.Create(CultureInfo.InvariantCulture, $"{share.Percent} % ({share.Part} of {share.Whole})");
 
     private static string Counted(Share share) => share.Whole == 1

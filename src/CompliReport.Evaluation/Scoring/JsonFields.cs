@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CompliReport.Detection;
 using CompliReport.Values;
 
 namespace CompliReport.Evaluation.Scoring;
@@ -18,6 +20,9 @@ internal sealed class JsonFields(JsonElement json)
 
     /// <summary>A text.</summary>
     internal string Text(string name) => Get(name, JsonValueKind.String) is { } field ? field.GetString()! : "";
+
+    /// <summary>The same, or null.</summary>
+    internal string? TextOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Null } ? null : Text(name);
 
     /// <summary>A whole number of zero or more.</summary>
     internal long Number(string name)
@@ -53,6 +58,21 @@ internal sealed class JsonFields(JsonElement json)
         return texts.DrainToImmutable();
     }
 
+    /// <summary>An object whose fields are exact numbers, as texts.</summary>
+    internal ImmutableArray<Measure> Measures(string name)
+    {
+        ImmutableArray<Measure>.Builder measures = ImmutableArray.CreateBuilder<Measure>();
+        foreach (JsonProperty one in Get(name, JsonValueKind.Object) is { } field ? field.EnumerateObject() : default)
+        {
+            measures.Add(new Measure(one.Name, Exact(one.Name, one.Value)));
+        }
+
+        return measures.DrainToImmutable();
+    }
+
+    /// <summary>An exact number, as a text.</summary>
+    internal decimal Decimal(string name) => Exact(name, Get(name, JsonValueKind.String) ?? default);
+
     /// <summary>A list of anything.</summary>
     internal IEnumerable<JsonElement> Items(string name) =>
         Get(name, JsonValueKind.Array) is { } field ? field.EnumerateArray() : System.Array.Empty<JsonElement>();
@@ -73,6 +93,19 @@ internal sealed class JsonFields(JsonElement json)
 
     /// <summary>Whether there is such a field.</summary>
     internal bool Has(string name) => Find(name) is not null;
+
+    private decimal Exact(string name, JsonElement field)
+    {
+        const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (field.ValueKind == JsonValueKind.String
+            && decimal.TryParse(field.GetString(), Plain, CultureInfo.InvariantCulture, out decimal number))
+        {
+            return number;
+        }
+
+        Wrong ??= name;
+        return 0;
+    }
 
     private JsonElement? Get(string name, JsonValueKind kind)
     {

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
+using CompliReport.Detection;
 using CompliReport.Ledgers.Beside;
 
 namespace CompliReport.Evaluation.Scoring;
@@ -29,7 +32,9 @@ internal static class RunLines
         ReadLines(Path.Combine(folder, Cases), CaseOf, cases, faults);
     }
 
-    private static void ReadLines<T>(string path, Func<JsonFields, T> read, ICollection<T> items, ICollection<InputFault> faults)
+    /// <summary>Adds what each line of a JSON Lines file says.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static void ReadLines<T>(string path, Func<JsonFields, T> read, ICollection<T> items, ICollection<InputFault> faults)
     {
         string name = Path.Combine(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", Path.GetFileName(path));
         long number = 0;
@@ -68,7 +73,7 @@ internal static class RunLines
             IsRule = json.Text("kind") == "rule",
             IsAlert = json.Text("severity") is not "info",
             // Runs of older versions explain nothing.
-            IsVetoed = json.Has("benign") && IsVetoed([.. json.Items("benign")]),
+            IsVetoed = json.Has("benign") && BenignReason.AreVeto(ReasonsOf(json)),
             Accounts = json.Texts("accounts"),
             Customers = json.Texts("customers"),
             From = from,
@@ -78,10 +83,15 @@ internal static class RunLines
         };
     }
 
-    private static bool IsVetoed(JsonElement[] reasons) =>
-        reasons.Length > 0 && Array.TrueForAll(reasons, static reason => new JsonFields(reason).Text("effect") == "vetoes");
+    /// <summary>The honest conduct that explains a finding, as its line has it.</summary>
+    internal static ImmutableArray<BenignReason> ReasonsOf(JsonFields json) =>
+    [
+        .. json.Items("benign").Select(static one => new JsonFields(one)).Select(static one => new BenignReason(
+            one.Text("kind"), one.Text("reason"), one.Text("effect") == "vetoes" ? BenignEffect.Vetoes : BenignEffect.Lowers)),
+    ];
 
-    private static ScoredCase CaseOf(JsonFields json) => new()
+    /// <summary>A case, as its line has it.</summary>
+    internal static ScoredCase CaseOf(JsonFields json) => new()
     {
         Id = json.Text("case_id"),
         Rank = (int)Math.Min(json.Number("rank"), int.MaxValue),

@@ -46,7 +46,7 @@ internal sealed record ScoredFinding
         RuleId = finding.RuleId,
         IsRule = finding.IsRule,
         IsAlert = finding.Severity >= FindingSeverity.Review,
-        IsVetoed = !finding.Benign.IsEmpty && finding.Benign.All(static reason => reason.Effect == BenignEffect.Vetoes),
+        IsVetoed = finding.IsVetoed,
         Accounts = finding.Accounts,
         Customers = finding.Customers,
         From = finding.From,

@@ -25,12 +25,14 @@ public sealed record CaseScore(int Points, int AlertThreshold, bool IsDemanded, 
     /// <summary>Whether the case is to be reported, else kept for review.</summary>
     public bool IsReportable => IsDemanded || Points >= AlertThreshold;
 
-    /// <summary>Scores a case.</summary>
+    /// <summary>Scores a case. Pure: nothing but the findings, the degree and the weights decides.</summary>
     /// <param name="findings">All its findings, in any order.</param>
     /// <param name="tier">The degree it reaches, null for none.</param>
     /// <param name="scoring">The weights.</param>
-    internal static CaseScore Of(IReadOnlyCollection<Finding> findings, CaseTier? tier, CaseScoring scoring)
+    public static CaseScore Of(IReadOnlyCollection<Finding> findings, CaseTier? tier, CaseScoring scoring)
     {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(scoring);
         List<Finding> opening = [.. findings.Where(static finding => finding.OpensCase)
             .OrderBy(static finding => finding.Id, StringComparer.Ordinal)];
         ScoredPattern[] patterns = [.. findings.Where(IsCounted).GroupBy(static finding => finding.RuleId, StringComparer.Ordinal)
@@ -57,10 +59,7 @@ public sealed record CaseScore(int Points, int AlertThreshold, bool IsDemanded, 
 
     // Typologies that open a case, and those that only raise one; what honest conduct vetoes is neither.
     private static bool IsCounted(Finding finding) =>
-        !finding.IsRule && (finding.OpensCase || (finding.Severity == FindingSeverity.Info && !IsVetoed(finding)));
-
-    private static bool IsVetoed(Finding finding) =>
-        !finding.Benign.IsEmpty && finding.Benign.All(static reason => reason.Effect == BenignEffect.Vetoes);
+        !finding.IsRule && (finding.OpensCase || (finding.Severity == FindingSeverity.Info && !finding.IsVetoed));
 
     // The one with most points first; of the last that fits only the rest counts.
     private static IEnumerable<ScorePart> OfRules(List<Finding> opening, CaseScoring scoring)
@@ -111,7 +110,7 @@ public sealed record CaseScore(int Points, int AlertThreshold, bool IsDemanded, 
     }
 
     private static IEnumerable<ScorePart> OfVetoed(IEnumerable<Finding> findings) =>
-        findings.Where(IsVetoed).GroupBy(static finding => finding.RuleId, StringComparer.Ordinal)
+        findings.Where(static finding => finding.IsVetoed).GroupBy(static finding => finding.RuleId, StringComparer.Ordinal)
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
             .Select(static group => new ScorePart(
                 "benign", Text($"{group.Key} does not count: {ScoredPattern.KindsOf(group)}"), 0, IdsOf(group)));

@@ -16,14 +16,11 @@ namespace CompliReport.Cases;
 internal sealed record ScoredPattern(
     ScorePart Part, ImmutableArray<ScorePart> Lowered, string Family, bool IsGround, ImmutableArray<Finding> Unexplained)
 {
-    // A typology that the file does not name counts like most of them.
-    private const int OtherPoints = 25;
-
     /// <summary>Scores the findings of one typology; at least one.</summary>
     internal static ScoredPattern Of(ImmutableArray<Finding> findings, CaseScoring scoring)
     {
         string id = findings[0].RuleId;
-        PatternWeight weight = scoring.Patterns.TryGetValue(id, out PatternWeight? known) ? known : new PatternWeight(OtherPoints, id);
+        PatternWeight weight = scoring.Patterns.GetValueOrDefault(id) ?? new PatternWeight(scoring.OtherPoints, id);
         ImmutableArray<Finding> unexplained = [.. findings.Where(static finding => finding.Benign.IsEmpty)];
         decimal margin = (unexplained.IsEmpty ? findings : unexplained).Max(static finding => finding.Margin);
         int points = weight.Points + CaseScoring.PointsOf(scoring.Margins, margin);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using CompliReport.Values;
 
 namespace CompliReport.Detection;
@@ -51,7 +52,12 @@ public enum BenignEffect
 /// <param name="Kind">Its name, e.g. <c>arbitrage_bot</c>.</param>
 /// <param name="Reason">One sentence with the numbers; no names.</param>
 /// <param name="Effect">What it makes of the finding.</param>
-public sealed record BenignReason(string Kind, string Reason, BenignEffect Effect);
+public sealed record BenignReason(string Kind, string Reason, BenignEffect Effect)
+{
+    /// <summary>Whether these reasons of one finding veto it: there are some, and all do.</summary>
+    public static bool AreVeto(ImmutableArray<BenignReason> reasons) =>
+        !reasons.IsEmpty && reasons.All(static reason => reason.Effect == BenignEffect.Vetoes);
+}
 
 /// <summary>A pattern or a rule that was hit, with the numbers that decided it and the rows that prove it; never without rows.</summary>
 public sealed record Finding
@@ -138,4 +144,7 @@ public sealed record Finding
         SubjectType.Account => "account " + name,
         _ => "cluster " + name,
     };
+
+    /// <summary>Whether honest conduct explains it so that it opens no case, raises none and alerts nobody.</summary>
+    public bool IsVetoed => BenignReason.AreVeto(Benign);
 }

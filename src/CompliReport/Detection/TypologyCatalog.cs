@@ -42,10 +42,12 @@ internal static class TypologyCatalog
 /// <param name="Id">Stable id.</param>
 /// <param name="Name">Short name.</param>
 /// <param name="Meaning">One sentence with the formula.</param>
-public sealed record TypologyDescription(string Id, string Name, string Meaning)
+/// <param name="Needs">What it looks at, in words; where that is missing it says "no data".</param>
+public sealed record TypologyDescription(string Id, string Name, string Meaning, string Needs)
 {
     /// <summary>All typologies that this build tests, by id.</summary>
     public static ImmutableArray<TypologyDescription> All { get; } =
-        [.. TypologyCatalog.All.Select(typology => new TypologyDescription(typology.Id, typology.Name, typology.Meaning))
+        [.. TypologyCatalog.All.Select(typology => new TypologyDescription(
+            typology.Id, typology.Name, typology.Meaning, TypologyNeeds.Of(typology.Id)))
             .OrderBy(typology => typology.Id, System.StringComparer.Ordinal)];
 }

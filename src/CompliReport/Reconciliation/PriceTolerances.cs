@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using CompliReport.Rates;
+using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;
@@ -29,17 +30,6 @@ public sealed class PriceTolerances
 {
     private const string ResourceName = "price-tolerances.json";
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        // A misspelled field would be no tolerance at all.
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     private readonly FrozenDictionary<(RateOrigin Source, AssetCode Currency), RateTolerance> _own;
     private readonly RateTolerance _other;
 
@@ -49,7 +39,7 @@ public sealed class PriceTolerances
         (_own, _other, Platform, Digest, Bytes) = (own, other, platform, digest, bytes);
 
     /// <summary>The tolerances that come with the engine.</summary>
-    public static PriceTolerances Default { get; } = ReadDefault();
+    public static PriceTolerances Default { get; } = Read(EngineFile.Content(ResourceName));
 
     /// <summary>When the day's own market is a reference.</summary>
     public PlatformTolerance Platform { get; }
@@ -69,7 +59,7 @@ public sealed class PriceTolerances
     {
         try
         {
-            ToleranceFile file = JsonSerializer.Deserialize<ToleranceFile>(json.Span, Options)
+            ToleranceFile file = JsonSerializer.Deserialize<ToleranceFile>(json.Span, EngineFile.Json)
                 ?? throw new JsonException("The file is empty.");
             decimal floor = Number(file.FloorBps, "floor_bps", 0), multiple = Number(file.BreakMultiple, "break_multiple", 1);
             Dictionary<(RateOrigin Source, AssetCode Currency), RateTolerance> own = [];
@@ -108,15 +98,6 @@ public sealed class PriceTolerances
     /// <param name="currency">The currency of the price.</param>
     public RateTolerance Of(RateOrigin source, AssetCode currency) =>
         _own.GetValueOrDefault((source == RateOrigin.Official ? source : RateOrigin.Ecb, currency), _other);
-
-    private static PriceTolerances ReadDefault()
-    {
-        using Stream? stream = typeof(PriceTolerances).Assembly.GetManifestResourceStream(ResourceName);
-        Invariant.Holds(stream is not null, "the tolerances are part of the engine");
-        using MemoryStream content = new();
-        stream!.CopyTo(content);
-        return Read(content.ToArray());
-    }
 
     private static decimal Number(string text, string name, decimal min) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using CompliReport.Values;
 
 namespace CompliReport.Rules;
@@ -56,7 +57,7 @@ public sealed record CaseScoring
     }
 
     /// <summary>The scoring that comes with the engine.</summary>
-    public static CaseScoring Default { get; } = ReadDefault();
+    public static CaseScoring Default { get; } = Read(EngineFile.Content(ResourceName));
 
     /// <summary>Typologies that no honest conduct explains: what they see is not in one customer's hand, or is no claim of his.</summary>
     public static ImmutableArray<string> NeverExplained => ["T02", "T08", "T12", "T13", "T15", "T20", "T21"];
@@ -67,8 +68,11 @@ public sealed record CaseScoring
     /// <summary>SHA-256 of the file as read.</summary>
     public required Sha256Digest Digest { get; init; }
 
+    /// <summary>The file as read.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
     /// <summary>Its length.</summary>
-    public required long Bytes { get; init; }
+    public long Bytes => Content.Length;
 
     /// <summary>At or above this score a case is reported; 1 to <see cref="ScoreMax"/>.</summary>
     public required int AlertThreshold { get; init; }
@@ -78,6 +82,9 @@ public sealed record CaseScoring
 
     /// <summary>Typologies by id.</summary>
     public required FrozenDictionary<string, PatternWeight> Patterns { get; init; }
+
+    /// <summary>A typology that the file does not name.</summary>
+    public required int OtherPoints { get; init; }
 
     /// <summary>By the margin of the gravest finding of a typology or rule.</summary>
     public required ImmutableArray<ScoreBand> Margins { get; init; }
@@ -106,6 +113,13 @@ public sealed record CaseScoring
     /// <summary>Kinds of honest conduct by name.</summary>
     public required FrozenDictionary<string, BenignWeight> Benign { get; init; }
 
+    /// <summary>Weights that were learned from labelled data (`complireport train`), by name, with what they were set to by hand.</summary>
+    public required ImmutableSortedDictionary<string, int> HandSet { get; init; }
+
+    /// <summary>The same scoring with the weights that people set, where learning moved none.</summary>
+    public CaseScoring BeforeLearning() =>
+        HandSet.Aggregate(this, static (scoring, one) => ScoreWeights.With(scoring, one.Key, one.Value));
+
     /// <summary>Reads the file: JSON; comments and trailing commas are allowed, unknown fields are not.</summary>
     /// <exception cref="InvalidDataException">It cannot be read, or a number of it makes no sense; the message says which.</exception>
     public static CaseScoring Read(ReadOnlyMemory<byte> json) => CaseScoringReader.Read(json);
@@ -120,14 +134,5 @@ public sealed record CaseScoring
         }
 
         return points;
-    }
-
-    private static CaseScoring ReadDefault()
-    {
-        using Stream? stream = typeof(CaseScoring).Assembly.GetManifestResourceStream(ResourceName);
-        Invariant.Holds(stream is not null, "the scoring is part of the engine");
-        using MemoryStream content = new();
-        stream!.CopyTo(content);
-        return Read(content.ToArray());
     }
 }

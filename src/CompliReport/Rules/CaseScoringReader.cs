@@ -16,36 +16,27 @@ internal static class CaseScoringReader
     private const int PointsMax = 1_000;
     private const decimal NumberMax = 1_000_000_000m;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        // A misspelled field would be no weight at all.
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     internal static CaseScoring Read(ReadOnlyMemory<byte> json)
     {
         try
         {
-            ScoreFile file = JsonSerializer.Deserialize<ScoreFile>(json.Span, Options) ?? throw new JsonException("The file is empty.");
+            ScoreFile file = JsonSerializer.Deserialize<ScoreFile>(json.Span, EngineFile.Json)
+                ?? throw new JsonException("The file is empty.");
             int most = Points(file.ScoreMax, "score_max");
             if (file.AlertThreshold < 1 || file.AlertThreshold > most)
             {
                 throw new JsonException("alert_threshold has to be from 1 to score_max.");
             }
 
-            return new CaseScoring
+            CaseScoring scoring = new()
             {
+                Content = json,
                 Digest = Sha256Digest.Of(json.Span),
-                Bytes = json.Length,
                 AlertThreshold = file.AlertThreshold,
                 ScoreMax = most,
                 Patterns = ById(file.Typologies, static row => row.Id, static row =>
                     new PatternWeight(Points(row.Points, row.Id), row.Family)),
+                OtherPoints = Points(file.OtherPoints, "other_points"),
                 Margins = Bands(file.Margins, "margins"),
                 Rules = new RuleWeights(
                     Points(file.Rules.Review, "rules.review"), Points(file.Rules.Report, "rules.report"),
@@ -60,7 +51,11 @@ internal static class CaseScoringReader
                     Points(file.Listed.Direct, "listed.direct"), Points(file.Listed.Indirect, "listed.indirect")),
                 Families = Bands(file.Families, "families"),
                 Benign = ById(file.Benign, static row => row.Kind, Benign),
+                HandSet = file.HandSet.ToImmutableSortedDictionary(
+                    static one => one.Key, static one => Points(one.Value, one.Key), StringComparer.Ordinal),
             };
+            string? unknown = scoring.HandSet.Keys.FirstOrDefault(name => !ScoreWeights.Of(scoring).ContainsKey(name));
+            return unknown is null ? scoring : throw new JsonException($"hand_set: '{unknown}' is no weight that can be learned.");
         }
         catch (JsonException wrong)
         {
@@ -118,9 +113,11 @@ internal static class CaseScoringReader
             : throw new JsonException($"{name}: '{text}' is no decimal from 0 to 1000000000.");
 
     private sealed record ScoreFile(
-        string Version, int AlertThreshold, int ScoreMax, ImmutableArray<TypologyRow> Typologies, ImmutableArray<BandRow> Margins,
+        string Version, int AlertThreshold, int ScoreMax, ImmutableArray<TypologyRow> Typologies, int OtherPoints,
+        ImmutableArray<BandRow> Margins,
         RuleRow Rules, DegreeRow Degrees, ImmutableArray<BandRow> Members, ImmutableArray<BandRow> Ring, int Controller, ListedRow Listed,
-        ImmutableArray<BandRow> Families, ImmutableArray<BenignRow> Benign, string Source);
+        ImmutableArray<BandRow> Families, ImmutableArray<BenignRow> Benign, Dictionary<string, int> HandSet, JsonElement? Learned,
+        string Source);
 
     private sealed record TypologyRow(string Id, int Points, string Family);
 

@@ -137,7 +137,7 @@ internal static class WholeProcess
         return sorted[sorted.Length / 2];
     }
 
-    private static string Processor() =>
+    internal static string Processor() =>
         File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").First(static line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1]
                 .Trim()

@@ -14,6 +14,13 @@ public sealed class TypologiesPageTests
     public void The_page_of_typologies_says_what_the_catalog_and_the_pack_say() => Snapshot.MatchesDocument("typologies.md", TypologiesPage.Text());
 
     [Fact]
+    public void Every_typology_says_what_it_needs_and_was_measured()
+    {
+        Assert.All(TypologyCatalog.All, static one => Assert.NotEmpty(TypologyNeeds.Of(one.Id)));
+        Assert.True(TypologyCosts.Read().IsWhole);
+    }
+
+    [Fact]
     public void Every_typology_has_numbers_that_suffice_it()
     {
         Assert.All(TypologyCatalog.All, static one => Assert.NotNull(TestOf(one, RulePackSample.China.Typologies[one.Id])));

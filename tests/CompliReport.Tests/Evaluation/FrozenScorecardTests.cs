@@ -7,6 +7,8 @@ namespace CompliReport.Tests.Evaluation;
 /// <summary>What counts as worse than a frozen scorecard, on both sides of each limit.</summary>
 public sealed class FrozenScorecardTests
 {
+    private const string Half = "{\"schema\": \"complireport/frozen-scorecard/1\", \"typologies\": [], \"clean_customers\": 0, \"unplanted_accounts\": 0, \"in_typology_alerts\": 0, \"in_reportable_cases\": 0, ";
+
     [Theory]
     [InlineData("two points less is no fall", 100, 98, 100, false)]
     [InlineData("three of a hundred less is", 100, 97, 100, true)]
@@ -61,6 +63,34 @@ public sealed class FrozenScorecardTests
         Assert.Equal(worse, frozen.WorseIn(frozen with { InTypologyAlerts = alerts, InReportableCases = cases }).Length);
     }
 
+    [Theory]
+    [InlineData("as before", 50, 90, 2, "")]
+    [InlineData("two points fewer reported", 48, 90, 2, "")]
+    [InlineData("three points", 47, 90, 2, "cases: scenarios that a reportable case holds fell from 50.00 % (50 of 100) to 47.00 % (47 of 100): more than 2 points")]
+    [InlineData("two points fewer in any case", 50, 88, 2, "")]
+    [InlineData("three points", 50, 87, 2, "cases: scenarios that any case holds fell from 90.00 % (90 of 100) to 87.00 % (87 of 100): more than 2 points")]
+    [InlineData("one benign look-alike less", 50, 90, 1, "")]
+    [InlineData("one more", 50, 90, 3, "cases: benign look-alikes in a reportable case: 7.14 % (2 of 28), now 10.71 % (3 of 28): none may come to it")]
+    public void Cases_hold_as_many_scenarios_and_no_more_look_alikes(string reason, int reported, int inAny, int benign, string expected)
+    {
+        FrozenScorecard frozen = With("T01", default, 0) with { Cases = CasesOf(50, 90, 2) };
+        FrozenScorecard now = frozen with { Cases = CasesOf(reported, inAny, benign) };
+        Assert.True(string.Join('\n', frozen.WorseIn(now)) == expected, reason);
+        Assert.Empty((frozen with { Cases = null }).WorseIn(now));
+    }
+
+    [Fact]
+    public void A_file_of_before_cases_were_kept_is_read()
+    {
+        string[] lines = With("T01", new Share(1, 1), 0).ToJson().Split('\n');
+        string older = string.Join('\n', System.Linq.Enumerable.Where(lines, static line => !line.Contains("median_delay", StringComparison.Ordinal)))
+            .Replace("\"false_positives\": 0,", "\"false_positives\": 0", StringComparison.Ordinal);
+        FrozenScorecard? read = FrozenScorecard.TryRead(older, out string fault);
+        Assert.Equal("", fault);
+        Assert.Null(read!.Cases);
+        Assert.Null(read.Typologies[0].MedianDelay);
+    }
+
     [Fact]
     public void A_typology_that_is_no_longer_labelled_or_found_is_missed()
     {
@@ -101,7 +131,8 @@ public sealed class FrozenScorecardTests
                   "labelled": 3,
                   "found": 2,
                   "recall_bps": 6667,
-                  "false_positives": 5
+                  "false_positives": 5,
+                  "median_delay": null
                 }
               ]
             }
@@ -115,12 +146,17 @@ public sealed class FrozenScorecardTests
     [InlineData("{\"schema\": \"complireport/frozen-scorecard/2\"}", "schema: BAD_FIELD")]
     [InlineData("{\"schema\": \"complireport/frozen-scorecard/1\"}", "typologies: BAD_FIELD")]
     [InlineData("{\"schema\": \"complireport/frozen-scorecard/1\", \"typologies\": [{\"id\": \"T01\"}]}", "found: BAD_FIELD")]
+    [InlineData(Half + "\"scenarios\": {\"labelled\": 1, \"in_reportable_case\": 0, \"in_any_case\": 0}}", "in_reportable_case: BAD_FIELD")]
+    [InlineData(Half + "\"scenarios\": {\"labelled\": 1, \"in_reportable_case\": 2, \"in_any_case\": 0}, \"benign\": {\"labelled\": 0, \"in_reportable_case\": 0}}", "scenarios: BAD_FIELD")]
+    [InlineData(Half + "\"scenarios\": {\"labelled\": 1, \"in_reportable_case\": 0, \"in_any_case\": 0}, \"benign\": {\"labelled\": 0, \"in_reportable_case\": 1}}", "benign: BAD_FIELD")]
     [InlineData("{\"schema\": \"complireport/frozen-scorecard/1\", \"typologies\": [{\"id\": \"T01\", \"found\": 2, \"labelled\": 1, \"false_positives\": 0}]}", "found: BAD_FIELD")]
     public void Anything_else_is_refused_with_the_reason(string text, string expected)
     {
         Assert.Null(FrozenScorecard.TryRead(text, out string fault));
         Assert.StartsWith(expected, fault, StringComparison.Ordinal);
     }
+
+    private static FrozenCases CasesOf(int reported, int inAny, int benign) => new(new Share(reported, 100), new Share(inAny, 100), new Share(benign, 28));
 
     private static FrozenScorecard With(string typology, Share recall, long falsePositives) => new()
     {

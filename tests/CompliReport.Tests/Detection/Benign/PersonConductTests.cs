@@ -86,13 +86,13 @@ public sealed class PersonConductTests
         {
             for (int i = 0; i < payers; i++)
             {
-                // A late payer places all orders after the first ten days.
-                double hours = (i < late ? 241 : 0) + (k * 0.5) + (i / 100d);
+                // A late payer places all orders after the first twenty days.
+                double hours = (i < late ? 481 : 0) + (k * 0.5) + (i / 100d);
                 day.Move(hours, "USD", order, "N" + i, "Neighbour " + i);
             }
         }
 
-        double rest = (late > 0 ? 241 : 0) + (orders * 0.5) + restHours;
+        double rest = (late > 0 ? 481 : 0) + (orders * 0.5) + restHours;
         for (int i = 0; i < refunds; i++)
         {
             day.Move(rest, "USD", -order, "N" + (i % payers), "Neighbour");
