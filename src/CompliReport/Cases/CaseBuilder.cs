@@ -69,7 +69,8 @@ internal static class CaseBuilder
         (decimal usd, decimal local) = OfLargest(findings, pack.LocalCurrency, rates);
         return new Case
         {
-            Id = findings.SelectMany(static finding => NamesOf(finding)).Select(knownOf.GetValueOrDefault).OfType<KnownCase>()
+            Id = findings.SelectMany(static finding => NamesOf(finding).Concat(finding.Joins))
+                .Select(knownOf.GetValueOrDefault).OfType<KnownCase>()
                 .OrderBy(static one => one.FirstDay).ThenBy(static one => one.Id, StringComparer.Ordinal).FirstOrDefault()?.Id
                 ?? ContentId.Of("CASE", day.Exchange.Text, customers.IsEmpty ? accounts[0] : customers[0]),
             Rank = 0,
@@ -102,9 +103,10 @@ internal static class CaseBuilder
 
     private const decimal LocalMax = 1_000_000_000_000_000_000m;
 
-    /// <summary>Whom a case is about, as the next day knows it again.</summary>
+    /// <summary>Whom a case is about, and on whose path its findings lie, as the next day knows it again.</summary>
     internal static IEnumerable<string> MembersOf(Case one) =>
-        one.Findings.Where(static finding => finding.OpensCase).SelectMany(static finding => NamesOf(finding)).Distinct();
+        one.Findings.Where(static finding => finding.OpensCase).SelectMany(static finding => NamesOf(finding).Concat(finding.Joins))
+            .Distinct();
 
     // The case that each member is known from; of several the one that was opened first.
     private static Dictionary<string, KnownCase> KnownOf(IEnumerable<KnownCase> known)
