@@ -46,7 +46,8 @@ internal static class CaseStory
         string label = "how";
         foreach (CaseStep step in CaseSteps.Of(one))
         {
-            Line(text, label, $"{step.Name}. " + string.Join(' ', step.Findings.Select(static finding => $"{finding.RuleId}: {Said(finding)}")));
+            string said = string.Join(' ', step.Findings.Select(static finding => $"{finding.RuleId}: {Said(finding)}"));
+            Line(text, label, $"{step.Name}. {said}");
             label = "";
         }
 

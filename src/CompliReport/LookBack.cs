@@ -70,6 +70,7 @@ internal sealed record LookBack(
         ListedParties listed = ListedParties.Of(WatchLists.Read(inputs.Lists, []), all, accounts);
         TakenBack takenBack = TakenBack.Of(all);
         movements.TakeBack(takenBack.Left);
+        movements.LeaveOutOwn(all.Symbols);
         LegAges ages = new(RunScope.CalendarOf(inputs.Packs), RunScope.AsOf(options, control, own));
         Reconciled reconciled = Reconciled.Finish(
             joiner, all, rates.Book, rates.Fees, inputs.Tolerances, accounts, [], takenBack, ages,

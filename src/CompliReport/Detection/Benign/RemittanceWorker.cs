@@ -38,8 +38,9 @@ internal static class RemittanceWorker
             && wages.Max(static e => e.UsdMicros) <= wages.Min(static e => e.UsdMicros) * limits["wage_spread_max"]
             && (decimal)conduct.InUsd <= earned * limits["income_multiple_max"] && payees <= limits["payees_max"];
         return isOne
-            ? string.Create(CultureInfo.InvariantCulture, $"A person who declared USD {Rounding.Usd(income):0.00} a year got {wages.Length} "
-                + $"regular wages of one payer, USD {Rounding.Usd(conduct.InUsd):0.00} in all, and sent them to {payees} payee(s).")
+            ? string.Create(CultureInfo.InvariantCulture, $"A person who declared USD {Rounding.Usd(income):0.00} a year got "
+                + $"{wages.Length} regular wages of one payer, USD {Rounding.Usd(conduct.InUsd):0.00} in all, and sent them to "
+                + $"{payees} payee(s).")
             : null;
     }
 
