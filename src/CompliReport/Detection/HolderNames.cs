@@ -54,9 +54,12 @@ internal sealed class HolderNames
     }
 
     /// <summary>Whether a name is that of the holder; null where the holder's is not known.</summary>
-    internal bool? IsHolder(int account, ReadOnlySpan<byte> name) => Likeness(account, name) is { } likeness ? likeness >= SimilarMin : null;
+    internal bool? IsHolder(int account, ReadOnlySpan<byte> name) =>
+        Likeness(account, name) is { } likeness ? likeness >= SimilarMin : null;
 
-    /// <summary>Whether a name is surely that of the holder: what is left out by it must be surer than what is not held against him.</summary>
+    /// <summary>
+    /// Whether a name is surely that of the holder: what is left out by it must be surer than what is not held against him.
+    /// </summary>
     internal bool IsSurelyHolder(int account, ReadOnlySpan<byte> name) => Likeness(account, name) >= SameMin;
 
     private decimal? Likeness(int account, ReadOnlySpan<byte> name) => _pairs.TryGetValue(account, out string[]? holder)

@@ -27,7 +27,9 @@ internal readonly record struct MirrorOdds(int Count, int Amounts, long Lag, dec
 /// </remarks>
 internal sealed class MirrorChance
 {
-    /// <summary>The pack's lag, its half, quarter and eighth: mirrors that are quick stand out among many payments. Each is a test.</summary>
+    /// <summary>
+    /// The pack's lag, its half, quarter and eighth: mirrors that are quick stand out among many payments. Each is a test.
+    /// </summary>
     private const int LagsTried = 4;
 
     /// <summary>Payments compared and products made at most, some seconds of work; after that nothing is told any more.</summary>
@@ -62,7 +64,9 @@ internal sealed class MirrorChance
     internal bool IsRare(MirrorOdds odds, long tests) =>
         odds.Probability < _numbers.Probability && odds.Probability * tests * _lags.Count < _numbers.FamilyProbability;
 
-    /// <summary>The least likely of the lags; null where none has enough matches, or a rotation has as many, or the work is too much.</summary>
+    /// <summary>
+    /// The least likely of the lags; null where none has enough matches, or a rotation has as many, or the work is too much.
+    /// </summary>
     /// <param name="amounts">The payer's different amounts; of each its payments.</param>
     internal MirrorOdds? Least(List<List<MirrorTimes>> amounts)
     {

@@ -13,15 +13,15 @@ namespace CompliReport.Detection.Typologies;
 /// <remarks>
 /// In the window (7 days): at least 10 different receivers, at least 0.7 of them never met by this account before, and at least 0.8 of what
 /// they got had come in no more than 24 hours before (last in, first out: savings of before hide nothing). A firm's first round of
-/// payments cannot be told from a payroll: a firm that paid nobody a month before is no data. Shops are no receivers: who pays them spends.
-/// Earlier days count as far as the history tells receivers from senders; it does not tell shops.
+/// payments cannot be told from a payroll: a firm that paid nobody a month before is no data. Shops are no receivers: who pays them
+/// spends. Earlier days count as far as the history tells receivers from senders; it does not tell shops.
 /// </remarks>
 internal static class FanOut
 {
     internal static readonly Typology Typology = new(
         "T04", "Fan-out",
-        "In 7 days at least the number of different receivers that are no shops, most of them new, paid mostly with money that came in within the hours "
-            + "given before (last in, first out: savings of before hide nothing).",
+        "In 7 days at least the number of different receivers that are no shops, most of them new, paid mostly with money that came in "
+            + "within the hours given before (last in, first out: savings of before hide nothing).",
         TypologyScope.Account, FindingSeverity.Review, Prepare);
 
     private static Assess? Prepare(TypologyParameters parameters)

@@ -77,8 +77,8 @@ internal static class MirrorTransfers
         string who = payees == 1 ? "one customer" : payees.ToString(CultureInfo.InvariantCulture) + " customers";
         string text = string.Create(CultureInfo.InvariantCulture, $"{found.Count} different amounts of {local} that {who} took in went out "
             + $"in foreign currency with another within {numbers.Days} days, at most {hours:0.#} hours and {difference * 100:0.##} % "
-            + $"apart, together USD {total:0.00}; no payment between them. If each were paid on any day of the run, {odds.Count} or more of "
-            + $"{odds.Amounts} amounts would lie within {(decimal)odds.Lag / UtcInstant.Hour:0.#} hours with a probability of "
+            + $"apart, together USD {total:0.00}; no payment between them. If each were paid on any day of the run, {odds.Count} or more "
+            + $"of {odds.Amounts} amounts would lie within {(decimal)odds.Lag / UtcInstant.Hour:0.#} hours with a probability of "
             + $"{probability}; {tests} {(payees == 1 ? "pairs" : "payers")} were tested.");
         return new Evidence(
             from,

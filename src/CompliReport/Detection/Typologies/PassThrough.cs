@@ -66,7 +66,8 @@ internal static class PassThrough
     }
 
     // Windows do not overlap: the earliest that qualifies is taken, and the search goes on after it.
-    private static List<(int First, int Last, int Reached)> FindWindows(ReadOnlySpan<AccountEvent> events, List<FlowPiece> pieces, Limits limits)
+    private static List<(int First, int Last, int Reached)> FindWindows(
+        ReadOnlySpan<AccountEvent> events, List<FlowPiece> pieces, Limits limits)
     {
         List<(int First, int Last, int Reached)> windows = [];
         long inSum = 0, outSum = 0, gone = 0, goneFast = 0;

@@ -10,7 +10,8 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T02: at least five persons lend their quota to one beneficiary.</summary>
 /// <remarks>
 /// In the window (7 days) at least 5 different customers pay out to one counterparty, and at least 0.6 of them move between 0.5 and 1 quota
-/// (USD 50,000) in one payment each; where it is a shop, two of them also share a device or another payee. Source of the five persons: SAFE Huifa [2009] 56; the other numbers are the project's proposals.
+/// (USD 50,000) in one payment each; where it is a shop, two of them also share a device or another payee. Source of the five persons:
+/// SAFE Huifa [2009] 56; the other numbers are the project's proposals.
 /// </remarks>
 internal static class QuotaSplitting
 {
@@ -62,13 +63,14 @@ internal static class QuotaSplitting
         }
 
         return best.Persons > 0
-            ? IsShopOfStrangers(events[best.First..(best.Last + 1)], context) ? Assessment.Clear : Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
+            ? IsShopOfStrangers(events[best.First..(best.Last + 1)], context) ? Assessment.Clear
+                : Assessment.Hit(Explain(events[best.First..(best.Last + 1)], best.Persons, best.Near, numbers))
             : isReached && lacksValue ? Assessment.NoData
             : Assessment.Clear;
     }
 
-    // Every shop is one payee of many. CN-FX-02 leaves them out; here a shop (a school in its season) is a beneficiary of quotas where those
-    // who pay it have something else in common.
+    // Every shop is one payee of many. CN-FX-02 leaves them out; here a shop (a school in its season) is a beneficiary of quotas where
+    // those who pay it have something else in common.
     private static bool IsShopOfStrangers(ReadOnlySpan<AccountEvent> events, AssessContext context)
     {
         foreach (ref readonly AccountEvent e in events)
