@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Evaluation.Scoring;
 using CompliReport.Ledgers.Beside;

@@ -61,7 +61,6 @@ internal static class TypologyCosts
                 Command,
                 read.Rows,
                 Rounds = rounds,
-                WithoutTypologies = PerMillion(least[Nothing], read.Rows),
                 CpuMsPerMillionRows = costs,
             },
             Summary.Json);

@@ -7,7 +7,6 @@ using CompliReport.Detection;
 using CompliReport.Evaluation.Scoring;
 using CompliReport.Evaluation.Training;
 using CompliReport.Rules;
-using CompliReport.Tests.Runs;
 using CompliReport.Values;
 using Xunit;
 
