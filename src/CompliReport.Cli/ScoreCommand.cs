@@ -189,7 +189,7 @@ internal static class ScoreCommand
         {
             get
             {
-                string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Labels))!, "accounts.csv");
+                string beside = Customers.PathBeside(Labels);
                 return Accounts ?? (File.Exists(beside) ? beside : null);
             }
         }

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using CompliReport.Evaluation.Scoring;
 using CompliReport.Evaluation.Training;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rules;
@@ -18,7 +19,8 @@ internal static class TrainCommand
     private const string Description = """
         Learns the points of the case score (rules/scoring/case-score.json) from labelled runs, and shows what they do on others.
 
-        Each run covers all days of its data and has its labels, in the same order; accounts.csv lies beside the labels. The search
+        Each run, or folder of daily runs, covers all days of its data and has its labels, in the same order; accounts.csv lies beside
+        the labels. The search
         begins with the weights set by hand and changes what lowers the loss most: a missed scenario counts 1, an honest customer in
         a reportable case 5, and a point moved a twentieth. The threshold, honest conduct and its limits stay. The same runs give the
         same bytes. Nothing is written where the learned weights are no better on the held-out runs.
@@ -98,7 +100,7 @@ internal static class TrainCommand
 
     private static string? MissingOf(IEnumerable<string> folders, IEnumerable<string> labels) =>
         folders.FirstOrDefault(static folder => !Directory.Exists(folder)) is { } folder ? $"The folder '{folder}' does not exist."
-        : labels.SelectMany(static file => (string[])[file, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "accounts.csv")])
+        : labels.SelectMany(static file => (string[])[file, Customers.PathBeside(file)])
             .FirstOrDefault(static file => !File.Exists(file)) is { } missing ? $"The file '{missing}' does not exist."
         : null;
 

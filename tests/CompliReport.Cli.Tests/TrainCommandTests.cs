@@ -75,13 +75,25 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_runs_of_one_data_set_are_refused()
+    public async Task Daily_runs_of_one_data_set_are_learned_from_as_one_and_a_case_that_any_day_reports_is_reported()
     {
         Data("one", planted: 3, clean: 0);
         Run("one/out/EX/2026-03-03/run-2/", ["A0"]);
+        using JsonDocument json = JsonDocument.Parse((await Train("one", "--json")).Output);
+        JsonElement training = json.RootElement.GetProperty("training");
+        Assert.Equal((1, 60), (training.GetProperty("runs").GetInt32(), training.GetProperty("rows").GetInt32()));
+        Assert.Equal(3, training.GetProperty("learned").GetProperty("scenarios").GetInt32());
+        Assert.Equal(3, training.GetProperty("learned").GetProperty("reported").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_run_is_refused()
+    {
+        Data("one", planted: 3, clean: 0);
+        System.IO.Directory.Delete(At("one/out/EX"), recursive: true);
         (int code, _, string error) = await Train("one");
         Assert.Equal(3, code);
-        Assert.StartsWith("out: NOT_ONE_RUN: found 2 runs, expected one run over all days of the labels", error, StringComparison.Ordinal);
+        Assert.Contains("expected", error, StringComparison.Ordinal);
     }
 
     [Theory]

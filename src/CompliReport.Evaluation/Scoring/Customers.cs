@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using CompliReport.Ledgers.Beside;
 
 namespace CompliReport.Evaluation.Scoring;
@@ -28,6 +29,15 @@ internal sealed class Customers
 
     /// <summary>The customers.</summary>
     internal IReadOnlySet<string> Ids => _ids;
+
+    /// <summary>The accounts file of a data set: beside its labels, or in the one folder of an exchange below them.</summary>
+    internal static string PathBeside(string labels)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(labels))!, beside = Path.Combine(folder, "accounts.csv");
+        string[] below = File.Exists(beside) || !Directory.Exists(folder) ? []
+            : [.. Directory.EnumerateDirectories(folder).Select(static one => Path.Combine(one, "accounts.csv")).Where(File.Exists)];
+        return below is [string only] ? only : beside;
+    }
 
     /// <summary>Reads an accounts file (CSV); of its columns only the two ids are looked at.</summary>
     /// <param name="path">The file.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CompliReport.Detection;
 
 namespace CompliReport.Evaluation.Scoring;
 
@@ -11,6 +12,9 @@ namespace CompliReport.Evaluation.Scoring;
 internal sealed class Labels
 {
     private readonly Dictionary<string, SortedSet<string>> _typologiesOf = new(StringComparer.Ordinal);
+    private static readonly HashSet<string> Amplifiers = new(
+        TypologyDescription.All.Where(static one => !one.OpensCase).Select(static one => one.Id), StringComparer.Ordinal);
+
     private readonly HashSet<string> _benign = new(StringComparer.Ordinal);
     private readonly HashSet<string> _customers = new(StringComparer.Ordinal);
 
@@ -24,7 +28,12 @@ internal sealed class Labels
             {
                 Add(_typologiesOf, label.Account, label.Typology);
                 Add(AccountsOf, label.Typology, label.Account);
-                Add(Scenarios, label.Scenario, label.Account);
+                // What only raises other patterns opens no case by its definition.
+                if (!Amplifiers.Contains(label.Typology))
+                {
+                    Add(Scenarios, label.Scenario, label.Account);
+                }
+
                 _customers.Add(label.Customer);
                 if (label.Day is { } day)
                 {
@@ -48,7 +57,7 @@ internal sealed class Labels
     /// <summary>Accounts by the typology that they are labelled with.</summary>
     internal SortedDictionary<string, SortedSet<string>> AccountsOf { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The planted accounts of each scenario.</summary>
+    /// <summary>The planted accounts of each scenario, but for those of an amplifier alone (T18), of which no case is opened.</summary>
     internal SortedDictionary<string, SortedSet<string>> Scenarios { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Planted account-days, each once.</summary>

@@ -22,10 +22,10 @@ internal readonly record struct CaseFigures(
         BenignReported + other.BenignReported, Clean + other.Clean, CleanReported + other.CleanReported);
 }
 
-/// <summary>One run over all days of a data set, with what is known to be true of it.</summary>
+/// <summary>One run over all days of a data set, or a run for each of its days, with what is known to be true of it.</summary>
 /// <param name="Labels">What is true.</param>
 /// <param name="Customers">All customers of the data.</param>
-/// <param name="Cases">The run's cases.</param>
+/// <param name="Cases">The cases; of daily runs a case as each day had it, with the members of all days.</param>
 /// <param name="Rows">Rows that the run read.</param>
 internal sealed record LabelledRun(Labels Labels, Customers Customers, ImmutableArray<RunCase> Cases, long Rows)
 {
@@ -38,18 +38,18 @@ internal sealed record LabelledRun(Labels Labels, Customers Customers, Immutable
     internal static LabelledRun? Read(string root, string labels, CaseScoring scoring, ICollection<InputFault> faults)
     {
         ImmutableArray<string> folders = RunFolders.Find(root, faults);
-        if (folders.Length != 1)
+        if (folders.IsEmpty)
         {
-            faults.Add(new InputFault(
-                Path.GetFileName(root), 0, "", "NOT_ONE_RUN", $"{folders.Length} runs", "one run over all days of the labels"));
+            faults.Add(new InputFault(Path.GetFileName(root), 0, "", "NO_RUN", "no run", "the runs of all days of the labels"));
             return null;
         }
 
         int before = faults.Count;
         LabelledRun run = new(
             LabelFile.Read(labels, faults, []),
-            Customers.Read(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(labels))!, "accounts.csv"), faults),
-            RunCases.Read(folders[0], scoring, faults), RowsOf(folders[0], faults));
+            Customers.Read(Customers.PathBeside(labels), faults),
+            WithAllMembers([.. folders.SelectMany(folder => RunCases.Read(folder, scoring, faults))]),
+            folders.Sum(folder => RowsOf(folder, faults)));
         return faults.Count == before ? run : null;
     }
 
@@ -68,6 +68,15 @@ internal sealed record LabelledRun(Labels Labels, Customers Customers, Immutable
     /// <summary>The same of several runs together.</summary>
     internal static CaseFigures FiguresOf(IEnumerable<LabelledRun> runs, CaseScoring scoring) =>
         runs.Aggregate(default(CaseFigures), (sum, run) => sum.Plus(run.FiguresWith(scoring)));
+
+    // As the scorecard counts: a case holds whom any day put into it, and is reported once one day reports it.
+    private static ImmutableArray<RunCase> WithAllMembers(ImmutableArray<RunCase> days)
+    {
+        ILookup<string, ScoredCase> byId = days.ToLookup(static one => one.Case.Id, static one => one.Case);
+        Dictionary<string, ScoredCase> whole = byId.ToDictionary(
+            static same => same.Key, static same => same.Aggregate(static (one, other) => one.With(other)));
+        return [.. days.Select(one => one with { Case = whole[one.Case.Id] })];
+    }
 
     private static long RowsOf(string folder, ICollection<InputFault> faults)
     {

@@ -45,9 +45,15 @@ internal static class TypologyCatalog
 /// <param name="Needs">What it looks at, in words; where that is missing it says "no data".</param>
 public sealed record TypologyDescription(string Id, string Name, string Meaning, string Needs)
 {
+    /// <summary>Whether it opens a case; what only raises others (an amplifier) does not.</summary>
+    public required bool OpensCase { get; init; }
+
     /// <summary>All typologies that this build tests, by id.</summary>
     public static ImmutableArray<TypologyDescription> All { get; } =
         [.. TypologyCatalog.All.Select(typology => new TypologyDescription(
-            typology.Id, typology.Name, typology.Meaning, TypologyNeeds.Of(typology.Id)))
+            typology.Id, typology.Name, typology.Meaning, TypologyNeeds.Of(typology.Id))
+        {
+            OpensCase = typology.Severity >= FindingSeverity.Review,
+        })
             .OrderBy(typology => typology.Id, System.StringComparer.Ordinal)];
 }
