@@ -10,7 +10,6 @@ using CompliReport.Ledgers.Cells;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
-using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport;

@@ -7,8 +7,6 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Ledgers;
-using CompliReport.Ledgers.Beside;
-using CompliReport.Rates;
 using CompliReport.Reports;
 using CompliReport.Rules;
 
