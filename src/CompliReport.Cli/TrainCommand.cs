@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -36,7 +35,8 @@ internal static class TrainCommand
     {
         Argument<string[]> runs = new("run-dir")
         {
-            Description = "Run folders, each with one run over all days of its labels.", Arity = ArgumentArity.OneOrMore,
+            Description = "Run folders, each with one run over all days of its labels.",
+            Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> labels = Several("--labels", "The labels of each, CSV files in the same order.");
         labels.Required = true;

@@ -57,7 +57,8 @@ internal static class RunCases
             {
                 faults.Add(new InputFault(
                     RunLines.Cases, 0, "score", "OTHER_SCORE", $"{line.Score} for {line.Case.Id}",
-                    $"{one.ScoreWith(scoring).Points}, as this version scores it") { NextStep = "run the data again with this version" });
+                    $"{one.ScoreWith(scoring).Points}, as this version scores it")
+                { NextStep = "run the data again with this version" });
             }
 
             cases.Add(one);
