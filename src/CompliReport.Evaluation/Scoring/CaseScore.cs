@@ -87,9 +87,11 @@ internal sealed record CaseScore
     private static ScenarioScore ScenarioOf(string id, SortedSet<string> accounts, Dictionary<string, List<ScoredCase>> casesOf)
     {
         (long reportable, long any) = (0, 0);
-        foreach ((ScoredCase one, int held) in accounts.SelectMany(account => casesOf.GetValueOrDefault(account) ?? [])
-            .CountBy(static one => one))
+        // By the case itself: daily runs give one case several times, and two of them may be equal.
+        foreach (IGrouping<object, ScoredCase> same in accounts.SelectMany(account => casesOf.GetValueOrDefault(account) ?? [])
+            .GroupBy(static one => (object)one, ReferenceEqualityComparer.Instance))
         {
+            (ScoredCase one, int held) = (same.First(), same.Count());
             any = Math.Max(any, held);
             reportable = one.IsReportable ? Math.Max(reportable, held) : reportable;
         }

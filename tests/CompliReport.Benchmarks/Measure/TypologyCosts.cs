@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -16,7 +15,6 @@ using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
 using CompliReport.Rules;
-using CompliReport.Values;
 
 namespace CompliReport.Benchmarks.Measure;
 
@@ -111,7 +109,7 @@ internal static class TypologyCosts
             RulePack pack = RulePackReader.Read("cn.json", File.ReadAllBytes(file)).Pack ?? throw new InvalidDataException(file);
             RunInputs inputs = new([.. upload.Ledgers.Select(Upload.Open)], Upload.Open(upload.Accounts!), null, Upload.ReadRates(upload.Rates, []), [pack]);
             RateReading rates = ReferenceRates.Read(inputs.Rates, RateAgeLimits.Default, PackReferences.Of(inputs.Packs));
-            ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs));
+            ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs.Ledgers));
             MovementLog movements = new();
             BalanceChains balances = new();
             AccountActivity activity = new();
@@ -141,8 +139,8 @@ internal static class TypologyCosts
         }
 
         public void Detect(RulePack pack) => _ = Detector.Detect(
-            Day, Facts, ListedParties.Nobody, Rates.Book,
-            [.. Enumerable.Range(0, Packs).Select(i => pack with { Id = string.Create(CultureInfo.InvariantCulture, $"{pack.Id}{i}"), Rules = [] })], Movements, Sightings, Reconciled,
+            new DetectionRows(Day, Facts, ListedParties.Nobody, Rates.Book, Movements, Sightings, Reconciled),
+            [.. Enumerable.Range(0, Packs).Select(i => pack with { Id = string.Create(CultureInfo.InvariantCulture, $"{pack.Id}{i}"), Rules = [] })],
             RunScope.HistoryOf(Inputs, new RunOptions(), null, Day, []), Inputs.Scoring, evidenceMax: 200);
 
         // Timelines every detection lays out, with a network or without.

@@ -1,12 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
-using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Runs;
