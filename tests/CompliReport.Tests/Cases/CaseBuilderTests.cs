@@ -112,9 +112,9 @@ public sealed class CaseBuilderTests
 
     [Theory]
     [InlineData("a generic pattern", false, false, false)]
-    [InlineData("with another one", true, false, false)]
+    [InlineData("with another one", true, false, true)]
     [InlineData("with another one and a broken quota", true, true, true)]
-    [InlineData("with a broken quota", false, true, false)]
+    [InlineData("with a broken quota", false, true, true)]
     public void Patterns_add_up_to_a_report(string reason, bool hasStructuring, bool hasQuota, bool isReportable)
     {
         Scenario day = PassThrough(Day().Resident("A"), "A");

@@ -124,7 +124,7 @@ public sealed class ChinaPackTests
             "T05 R7d hub_customers=100 hub_share=0.25 hub_share_from=30 kept_share=0.8 middles=3 paths_max=5000000 sinks=3 sources=3 turnover=10000 USD (None)",
             "T06 - crypto_dwell_minutes=30 dwell_hours=2 ratio_max=1.1 ratio_min=0.9 turnover=20000 USD (None)",
             "T07 - stable_share=0.95",
-            "T08 R30d eps=0.02 lag_hours=48 net_max=0.1 pairs=3 probability=0.001 leg=1000 USD (None)",
+            "T08 R30d eps=0.02 family_probability=0.05 lag_hours=48 net_max=0.1 pairs=3 probability=0.001 leg=1000 USD (None)",
             "T09 R30d market_bps=50 persistence=0.8 premium_bps=150 trades=10",
             "T10 R30d counterparties=20 deals_per_side=3 inventory_max=0.1 margin_max=0.04 margin_min=0.005 payments=20 turnover=20000 USD (None) payment=50000 USD (None)",
             "T11 R7d days=5 payers_a_day=15 refund_share=0.02 payment_max=10000 USD (None)",
