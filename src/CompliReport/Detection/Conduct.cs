@@ -12,7 +12,8 @@ namespace CompliReport.Detection;
 /// <summary>What a customer did in the run with all accounts together: what honest conduct is recognised by.</summary>
 /// <remarks>
 /// The customer and not the account is looked at, so that a clean account does not speak for another one. Nothing that the holder says of
-/// a payment (its purpose) is looked at. Of earlier days nothing is known here: what one day does not show is not recognised.
+/// a payment (its purpose) is looked at. Days before those that the run reads are not known here: what
+/// its days do not show is not recognised.
 /// </remarks>
 internal sealed class Conduct
 {

@@ -38,6 +38,7 @@ internal sealed class ReportActivities
             if (conversion.HasBookedFiat && ofAccount.TryGetValue(conversion.Account, out Sums? sums))
             {
                 sums.Conversions++;
+                (sums.First, sums.Last) = (Math.Min(sums.First, conversion.Time), Math.Max(sums.Last, conversion.Time));
                 sums.Purchases += conversion.IsBuy ? 1 : 0;
                 sums.Add(conversion.Fiat, conversions.Exact(conversion.FiatAmount));
                 if (conversion.Crypto != AssetTable.None)
@@ -57,8 +58,11 @@ internal sealed class ReportActivities
                 .Select(entry => new AssetTurnover(_assets[entry.Key], entry.Value.Paid, entry.Value.Received, entry.Value.Count))
                 .OrderBy(static turnover => turnover.Asset),
         ];
+        // What was exchanged before or after the findings is summed with the rest, so the period is that of both.
+        UtcInstant from = UtcInstant.FromNanoseconds(Math.Min(one.From.Nanoseconds, sums.First));
+        UtcInstant to = UtcInstant.FromNanoseconds(Math.Max(one.To.Nanoseconds, sums.Last));
         return new ReportActivity(
-            one.From, one.To, one.AmountUsd, one.AmountLocal, one.LocalCurrency, sums.Conversions, sums.Purchases,
+            from, to, one.AmountUsd, one.AmountLocal, one.LocalCurrency, sums.Conversions, sums.Purchases,
             turnovers, one.Tier, one.PassedOnUsd, one.Unvalued, sums.Unsummed);
     }
 
@@ -67,6 +71,11 @@ internal sealed class ReportActivities
         internal Dictionary<ushort, (ScaledAmount Paid, ScaledAmount Received, long Count)> ByAsset { get; } = [];
 
         internal long Conversions { get; set; }
+
+        /// <summary>The instants of the first and the last of them.</summary>
+        internal long First { get; set; } = long.MaxValue;
+
+        internal long Last { get; set; } = long.MinValue;
 
         internal long Purchases { get; set; }
 

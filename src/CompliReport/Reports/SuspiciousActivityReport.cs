@@ -127,8 +127,8 @@ public sealed record ReportAccount(string AccountId, string CustomerId, string O
 public sealed record AssetTurnover(AssetCode Asset, ScaledAmount Paid, ScaledAmount Received, long Conversions);
 
 /// <summary>The activity of a report in sums.</summary>
-/// <param name="From">First instant of its findings.</param>
-/// <param name="To">Last instant of its findings.</param>
+/// <param name="From">First instant of its findings, and of what its accounts exchanged: the amounts are of all of it.</param>
+/// <param name="To">Last instant of both.</param>
 /// <param name="AmountUsd">What was exchanged, in US dollars with two places.</param>
 /// <param name="AmountLocal">The same in local currency.</param>
 /// <param name="LocalCurrency">The pack's currency.</param>

@@ -5,6 +5,7 @@ using System.Linq;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
+using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Runs;
@@ -70,6 +71,18 @@ public sealed class LookBackTests
         RunResult back = RunDay(Three, 2);
         CompliReport.Cases.Case one = Assert.Single(back.Cases, static one => one.Accounts.Contains("A1"));
         Assert.Equal(decimal.Round(3 * 40_000m / 10, 2), one.AmountUsd);
+    }
+
+    [Fact]
+    public void A_report_tells_the_period_of_what_it_sums_and_not_that_of_its_findings_alone()
+    {
+        // The day before the ring begins one of its customers buys coins: the amount counts them, and so has the period to.
+        Scenario ring = Ring(days: 4, joinsOn: 9, firstDay: 1).Exchange("R0", At(0, 5), "CNY", "-700", "USDT", "70");
+        SuspiciousActivityReport report = SuspiciousActivityReport.Of(RunDay(ring, 3)).First(
+            static one => one.Indicators.Any(static indicator => indicator.Finding.RuleId == "T12"));
+        Assert.Equal(70m, report.Activity.AmountUsd);
+        Assert.Equal(UtcInstant.Of(At(0, 5)), report.Activity.From);
+        Assert.Contains(report.Narrative, static sentence => sentence.Text.Contains("from 2023-03-01 to 2023-03-04", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -155,10 +168,10 @@ public sealed class LookBackTests
     }
 
     // Customers who pay the same two cards every day; one more on some day.
-    private static Scenario Ring(int days, int joinsOn)
+    private static Scenario Ring(int days, int joinsOn, int firstDay = 0)
     {
         Scenario scenario = new Scenario().Resident("R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7").Rates("2023-03-01");
-        for (int day = 0; day < days; day++)
+        for (int day = firstDay; day < days; day++)
         {
             for (int member = 0; member < (day < joinsOn ? 7 : 8); member++)
             {

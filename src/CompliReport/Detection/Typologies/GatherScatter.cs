@@ -13,8 +13,8 @@ namespace CompliReport.Detection.Typologies;
 /// Gather-scatter: in the window (7 days) at least 3 payers and at least 3 payees of a customer, none of whom ever pays it (refunds are no
 /// scattering), and at least 0.8 of what came in went on to them (first in, first out). Scatter-gather: in the window at least 3
 /// intermediaries are paid by one and pass at least 0.8 of each payment on to the same other one. In both at least the amount of the pack.
-/// Hubs are neither, nor is the holder's own bank or cash desk. Linear but for sorting; found in the rows of one run only, since earlier
-/// rows are not kept.
+/// Hubs are neither, nor is the holder's own bank or cash desk. Linear but for sorting; found in the rows that a run
+/// reads, its own and those of the days that it looks back.
 /// </remarks>
 internal static class GatherScatter
 {

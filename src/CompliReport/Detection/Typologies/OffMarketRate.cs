@@ -14,7 +14,7 @@ namespace CompliReport.Detection.Typologies;
 /// off the reference and off the platform's own market by more than the platform's tolerance, in the same direction (for a coin whose price
 /// moves within the hour, by the premium itself). Of at least 10 trades in a row at least 0.8 have to lean the same way, and on average be
 /// off the reference by at least the larger of 1.5 % and the currency's own tolerance. The longest such stretch is taken: fair trades
-/// before or after it do not hide it. Prices of earlier days are not kept, so that only trades of the run can be judged.
+/// before or after it do not hide it. Of days that the run does not read no prices are kept.
 /// </remarks>
 internal static class OffMarketRate
 {

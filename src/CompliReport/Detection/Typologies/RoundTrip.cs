@@ -11,8 +11,8 @@ namespace CompliReport.Detection.Typologies;
 /// <summary>T15: value returns to where it started.</summary>
 /// <remarks>
 /// Three to six movements over as many different parties and counterparties, one after the other, each between 0.7 and 1.05 of the first,
-/// within 14 days; found in the rows of one run only, since earlier rows are not kept. A customer's own accounts are one node. How it is
-/// searched, and with which limits: <see cref="CycleSearch"/>.
+/// within 14 days; found in the rows that a run reads, its own and those of the days that it looks back.
+/// A customer's own accounts are one node. How it is searched, and with which limits: <see cref="CycleSearch"/>.
 /// </remarks>
 internal static class RoundTrip
 {
