@@ -81,7 +81,9 @@ internal sealed record LookBack(
             new DetectionRows(all, accounts, listed, rates.Book, movements, sightings, reconciled), inputs.Packs,
             new HistoryStep(history, inputs.Packs, FirstRead(all, from)), inputs.Scoring, options.EvidenceMax, DetectionPart.Patterns,
             rows.IsOwn);
-        ImmutableArray<Finding> findings = [.. found.Findings.Where(static finding => !finding.IsOfEarlierDays)];
+        UtcInstant begin = BeginOf(own, day);
+        // Rows of the day that an earlier folder holds too count there, being read first: they make it no earlier pattern.
+        ImmutableArray<Finding> findings = [.. found.Findings.Where(finding => !finding.IsOfEarlierDays || finding.To >= begin)];
         HashSet<RecordLocation> earlier = [.. findings.SelectMany(static finding => finding.Evidence).Where(at => !rows.IsOwn(at))];
         CitedRows cited = CitedRows.Read(all, earlier, new HashSet<RecordLocation>());
         findings = [.. findings.Select(finding => finding with { Evidence = [.. finding.Evidence.Select(rows.InTheRun).Order()] })];
@@ -130,6 +132,10 @@ internal sealed record LookBack(
             NextStep = "patterns that began before are not seen whole by this run; for all of them run the days as one upload",
         };
     }
+
+    // A business day begins at most 14 hours before it does by UTC; a stray row from long before does not move that.
+    private static UtcInstant BeginOf(LedgerDay own, DateOnly day) =>
+        UtcInstant.FromNanoseconds(Math.Max(own.First.Nanoseconds, UtcInstant.AtMidnight(day.AddDays(-1)).Nanoseconds));
 
     // A business day begins on the day before by UTC where clocks are ahead; stray rows from long before do not move the start.
     private static DateOnly FirstRead(LedgerDay all, DateOnly from) =>

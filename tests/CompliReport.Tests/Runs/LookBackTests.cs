@@ -131,6 +131,17 @@ public sealed class LookBackTests
     }
 
     [Fact]
+    public void Rows_of_the_day_that_an_earlier_folder_holds_too_hide_no_pattern()
+    {
+        LedgerInput copy = Ledger(Three, 2) with { Name = "2023-03-02/copy.csv" };
+        RunInputs inputs = InputsOf(Three, 2);
+        EarlierDay before = inputs.Earlier[1];
+        RunResult result = ComplianceRun.Execute(
+            inputs with { Earlier = [inputs.Earlier[0], before with { Ledgers = before.Ledgers.Add(copy) }] }, new RunOptions { UploadDay = First.AddDays(2) });
+        Assert.Single(Scenario.FindingsOf(result, "T03"));
+    }
+
+    [Fact]
     public void A_pattern_that_goes_on_is_reported_once_and_again_when_it_takes_in_somebody_new()
     {
         Scenario ring = Ring(days: 5, joinsOn: 3);
