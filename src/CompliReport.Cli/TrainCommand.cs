@@ -19,10 +19,10 @@ internal static class TrainCommand
         Learns the points of the case score (rules/scoring/case-score.json) from labelled runs, and shows what they do on others.
 
         Each run, or folder of daily runs, covers all days of its data and has its labels, in the same order; accounts.csv lies beside
-        the labels. The search
-        begins with the weights set by hand and changes what lowers the loss most: a missed scenario counts 1, an honest customer in
-        a reportable case 5, and a point moved a twentieth. The threshold, honest conduct and its limits stay. The same runs give the
-        same bytes. Nothing is written where the learned weights are no better on the held-out runs.
+        the labels, or in the exchange's folder below. The search begins with the weights set by hand and changes what lowers the loss
+        most: a missed scenario counts 1, an honest customer in a reportable case 5, and a point moved a twentieth. The threshold,
+        honest conduct and its limits stay. The same runs give the same bytes. Nothing is written where the learned weights are no
+        better on the held-out runs.
 
         Example, for each seed N of some, of which one is held out:
           complireport generate --seed N --rows 100000 --copies 4 --out days/N
@@ -35,7 +35,7 @@ internal static class TrainCommand
     {
         Argument<string[]> runs = new("run-dir")
         {
-            Description = "Run folders, each with one run over all days of its labels.",
+            Description = "Folders, each with one run over all days of its labels, or with the daily runs of all of them.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> labels = Several("--labels", "The labels of each, CSV files in the same order.");

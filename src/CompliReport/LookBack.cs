@@ -41,12 +41,17 @@ internal sealed record LookBack(
     {
         DateOnly day = RunScope.DayOf(inputs, options, control, own);
         (ImmutableArray<EarlierDay> days, int leftOut) = DaysOf(inputs, options, day);
+        if (!inputs.Packs.Any(static pack => !pack.Typologies.IsEmpty))
+        {
+            return null;
+        }
+
         if (leftOut > 0)
         {
             faults.Add(CutOf(day, days, leftOut, options));
         }
 
-        if (days.IsEmpty || !inputs.Packs.Any(static pack => !pack.Typologies.IsEmpty))
+        if (days.IsEmpty)
         {
             return null;
         }
@@ -77,6 +82,14 @@ internal sealed record LookBack(
 
         DateOnly from = days.Min(static one => one.Day);
         EarlierRows rows = new(all, own, from, days.Length, leftOut);
+        foreach (LedgerFile file in all.Files.Where(file => file.Failure is not null && !rows.IsOwn(new RecordLocation(file.Number, 0))))
+        {
+            faults.Add(new InputFault(file.Name, 0, "", EarlierRows.NotRead, file.Failure!, "a ledger of an earlier day")
+            {
+                NextStep = "patterns are looked for without what is missing of it: send the file again, and run its day and the later ones",
+            });
+        }
+
         Detected found = Detector.Detect(
             new DetectionRows(all, accounts, listed, rates.Book, movements, sightings, reconciled), inputs.Packs,
             new HistoryStep(history, inputs.Packs, FirstRead(all, from)), inputs.Scoring, options.EvidenceMax, DetectionPart.Patterns,
@@ -127,7 +140,8 @@ internal sealed record LookBack(
             : $"patterns are looked for in the ledgers from {Figures.Day(days[^1].Day)} on";
         return new InputFault(
             "ledgers of earlier days", 0, "", EarlierRows.Cut, found, $"{options.LookBackDays} days back: with "
-                + $"{Figures.Count(leftOut, "more day")} they would be over {Figures.Whole(options.LookBackBytes >> 20)} MiB")
+                + $"{Figures.Count(leftOut, "more day")} they would be over {Figures.Whole(options.LookBackBytes >> 20)} MiB, or over "
+                + $"{Figures.Whole(FilesMax)} files")
         {
             NextStep = "patterns that began before are not seen whole by this run; for all of them run the days as one upload",
         };

@@ -105,8 +105,14 @@ internal static class CaseBuilder
 
     /// <summary>Whom a case is about, and on whose path its findings lie, as the next day knows it again.</summary>
     internal static IEnumerable<string> MembersOf(Case one) =>
-        one.Findings.Where(static finding => finding.OpensCase).SelectMany(static finding => NamesOf(finding).Concat(finding.Joins))
-            .Distinct();
+        one.Findings.Where(static finding => finding.OpensCase)
+            .SelectMany(static finding => NamesOf(finding).Concat(finding.Joins.Select(static name => OnPath + name))).Distinct();
+
+    // Who stands on a path only is in nobody's report yet: when a pattern takes him in, that is new.
+    private const string OnPath = "path ";
+
+    private static string NameOfMember(string member) =>
+        member.StartsWith(OnPath, StringComparison.Ordinal) ? member[OnPath.Length..] : member;
 
     // The case that each member is known from; of several the one that was opened first.
     private static Dictionary<string, KnownCase> KnownOf(IEnumerable<KnownCase> known)
@@ -116,7 +122,7 @@ internal static class CaseBuilder
         {
             foreach (string member in one.Members)
             {
-                of.TryAdd(member, one);
+                of.TryAdd(NameOfMember(member), one);
             }
         }
 
@@ -156,7 +162,7 @@ internal static class CaseBuilder
 
         foreach (KnownCase one in known)
         {
-            Join([.. one.Members.Where(parent.ContainsKey)]);
+            Join([.. one.Members.Select(NameOfMember).Where(parent.ContainsKey)]);
         }
 
         SortedDictionary<string, List<Finding>> groups = new(StringComparer.Ordinal);

@@ -21,7 +21,7 @@ public sealed record KnownFinding(string Id, DateOnly FirstDay, DateOnly LastDay
 /// <param name="Id">Its id, which it keeps.</param>
 /// <param name="FirstDay">The day that opened it.</param>
 /// <param name="LastDay">The last day that added to it.</param>
-/// <param name="Members">Whom it is about: customers, accounts without one, clusters; sorted.</param>
+/// <param name="Members">Whom it is about: customers, accounts without one, clusters, and those on whose path it lies; sorted.</param>
 /// <param name="Findings">Ids of the findings that its reports told of, and of each pattern among them whose it is and the last day that
 /// added to it; sorted.</param>
 /// <param name="Reports">Ids of the reports made of it, in the order of days.</param>

@@ -16,6 +16,9 @@ public sealed class EarlierRows
     /// <summary>The code of the warning that ledgers of earlier days were left out.</summary>
     internal const string Cut = "LOOK_BACK_CUT";
 
+    /// <summary>The code of the warning that a ledger of an earlier day cannot be read, or not to its end.</summary>
+    internal const string NotRead = "LOOK_BACK_NOT_READ";
+
     private readonly int _ownCount;
     private readonly int[] _ownOf;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Values;
@@ -157,6 +158,28 @@ public sealed class LookBackTests
         int told = reports.FindIndex(static count => count > 0);
         Assert.InRange(told, 0, 2);
         Assert.All(reports.Index(), one => Assert.True(one.Item > 0 == (one.Index == told || one.Index == 3), $"day {one.Index}: {one.Item} reports"));
+    }
+
+    [Fact]
+    public void Who_stood_on_the_path_of_a_reported_pattern_is_new_when_a_pattern_takes_him_in()
+    {
+        Finding ring = Assert.Single(Scenario.FindingsOf(RunDay(Ring(days: 3, joinsOn: 9), 2), "T12"));
+        string[] members = [.. ring.Customers.Select(static one => "customer " + one).Append("cluster " + ring.Subject)];
+        KnownCase Known(IEnumerable<string> names) => new("CASE-1", First, First, [.. names], [CaseReports.ToldAs(ring)], ["D R-1"]);
+        Assert.True(CaseReports.IsTold(Known(members), ring));
+        Assert.False(CaseReports.IsTold(Known(members.Select(static (name, i) => i == 0 ? "path " + name : name)), ring));
+    }
+
+    [Fact]
+    public void A_ledger_of_an_earlier_day_that_cannot_be_read_is_said_and_not_passed_over()
+    {
+        RunInputs inputs = InputsOf(Three, 2);
+        LedgerInput broken = LedgerInput.FromBytes("2023-03-02/more.csv.gz", [0x1f, 0x8b, 8, 0, 1, 2, 3]);
+        RunResult result = ComplianceRun.Execute(
+            inputs with { Earlier = [inputs.Earlier[0], inputs.Earlier[1] with { Ledgers = inputs.Earlier[1].Ledgers.Add(broken) }] }, new RunOptions { UploadDay = First.AddDays(2) });
+        Assert.StartsWith("2023-03-02/more.csv.gz: LOOK_BACK_NOT_READ: ", Assert.Single(result.InputFaults, static fault => fault.Contains("LOOK_BACK", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("LOOK_BACK", Scenario.TextOf(result, "receipt.json"), StringComparison.Ordinal);
+        Assert.Single(Scenario.FindingsOf(result, "T03"));
     }
 
     // On each day some new payers pay in, and an hour later everything is exchanged.

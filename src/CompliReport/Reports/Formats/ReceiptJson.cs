@@ -40,7 +40,9 @@ internal static class ReceiptJson
     private static IEnumerable<string> Warnings(RunResult result)
     {
         string[] kept = [.. result.Inputs.Where(static input => input.Role is "rules" or "list").Select(static input => input.Name + ":")];
-        return result.InputFaults.Where(static fault => !fault.Contains(": " + EarlierRows.Cut + ": ", StringComparison.Ordinal))
+        return result.InputFaults
+            .Where(static fault => !fault.Contains($": {EarlierRows.Cut}: ", StringComparison.Ordinal)
+                && !fault.Contains($": {EarlierRows.NotRead}: ", StringComparison.Ordinal))
             .Where(fault => !kept.Any(name => fault.StartsWith(name, StringComparison.Ordinal)));
     }
 
