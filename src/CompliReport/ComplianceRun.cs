@@ -79,7 +79,7 @@ public static class ComplianceRun
         Reconciled exchanged = back?.Exchanged ?? reconciled;
         ImmutableArray<Case> cases = CaseBuilder.Build(
             detected.Findings, inputs.Packs, inputs.Scoring, back?.Rows.Ledger ?? day, rates.Book, back?.Movements ?? movements, exchanged,
-            history);
+            history, inputs.OtherCurrencies);
 
         progress?.Invoke(new RunProgress("citing", day.RowsRead));
         RunScope.GiveBackMemory(day.RowsRead);

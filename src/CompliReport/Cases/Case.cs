@@ -35,6 +35,10 @@ public sealed record Case
     /// <summary>The pack's local currency.</summary>
     public required AssetCode LocalCurrency { get; init; }
 
+    /// <summary>The amounts in the currencies of other authorities that are told of it.</summary>
+    internal ImmutableSortedDictionary<AssetCode, CaseAmounts> AmountsIn { get; init; } =
+        ImmutableSortedDictionary<AssetCode, CaseAmounts>.Empty;
+
     /// <summary>What members exchanged again of what other members had exchanged before and handed on, in US dollars with two places; the
     /// amounts leave it out.</summary>
     public required decimal PassedOnUsd { get; init; }

@@ -21,7 +21,7 @@ internal static class CaseBuilder
     /// <summary>All cases, the gravest first. A finding that opens no case joins one that shares a customer or account with it.</summary>
     internal static ImmutableArray<Case> Build(
         ImmutableArray<Finding> findings, IReadOnlyList<RulePack> packs, CaseScoring scoring, LedgerDay day, RateBook rates,
-        MovementLog movements, Reconciled reconciled, HistoryStep history)
+        MovementLog movements, Reconciled reconciled, HistoryStep history, ImmutableArray<AssetCode> otherCurrencies)
     {
         KnownCase[] known = [.. (history.Before?.Cases.Values ?? []).Where(one =>
             history.To.UtcDate.DayNumber - one.LastDay.DayNumber < CaseDaysMax)];
@@ -43,7 +43,12 @@ internal static class CaseBuilder
             // Findings of one case can come from several packs; its law is that of the first pack that has one of them.
             RulePack pack = packs.First(
                 pack => groups[i].Exists(finding => finding.Pack.StartsWith(pack.Id + "@", StringComparison.Ordinal)));
-            cases.Add(Make(groups[i], pack, scoring, totals.Of(i, pack.LocalCurrency), day, rates, knownOf));
+            Case made = Make(groups[i], pack, scoring, totals.Of(i, pack.LocalCurrency), day, rates, knownOf);
+            cases.Add(made with
+            {
+                AmountsIn = otherCurrencies.ToImmutableSortedDictionary(
+                    static currency => currency, currency => AmountsIn(made, currency, totals.Of(i, currency), rates)),
+            });
         }
 
         IEnumerable<Case> ranked = cases
@@ -90,6 +95,10 @@ internal static class CaseBuilder
             Pack = pack,
         };
     }
+
+    // As in the case's own currency: of a case that exchanged nothing it is what its largest finding is worth.
+    private static CaseAmounts AmountsIn(Case made, AssetCode currency, CaseAmounts amounts, RateBook rates) =>
+        amounts is { Usd: 0, Local: 0 } ? amounts with { Local = OfLargest([.. made.Findings], currency, rates).Local } : amounts;
 
     private static (decimal Usd, decimal Local) OfLargest(List<Finding> findings, AssetCode local, RateBook rates)
     {

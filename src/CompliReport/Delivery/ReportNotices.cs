@@ -47,7 +47,7 @@ internal static class ReportNotices
     private static void WriteData(Utf8JsonWriter json, SuspiciousActivityReport report, Sha256Digest digest)
     {
         json.WriteString("report_id", report.Id);
-        json.WriteNumber("revision", report.Revision);
+        json.WriteString("revision", report.Revision);
         json.WriteString("case_id", report.CaseId);
         json.WriteString("jurisdiction", report.Pack.Jurisdiction);
         json.WriteString("authority", report.Duty.Authority);

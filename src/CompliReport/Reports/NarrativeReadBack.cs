@@ -25,7 +25,7 @@ internal static class NarrativeReadBack
     internal static string? FirstUnproven(SuspiciousActivityReport report)
     {
         SortedDictionary<string, string> facts = ReportFacts.Of(report);
-        foreach (NarrativeSentence sentence in report.Narrative)
+        foreach (NarrativeSentence sentence in report.Narrative.AddRange(report.LocalNarrative))
         {
             if (sentence.Facts.FirstOrDefault(id => !facts.ContainsKey(id)) is { } unknown)
             {

@@ -5,6 +5,8 @@ using System.Linq;
 using System.Text;
 using CompliReport.Cases;
 using CompliReport.Detection;
+using CompliReport.Reports.Filing;
+using CompliReport.Reports.Formats;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -23,6 +25,7 @@ internal sealed class ReportBuilder
     // The facts of an account are those that were valid at the end of the last finding about it.
     private readonly Dictionary<string, UtcInstant> _lastSeen = new(StringComparer.Ordinal);
     private readonly Dictionary<RecordLocation, ImmutableArray<ReportLeg>> _legs;
+    private readonly LegValues _values;
 
     internal ReportBuilder(RunResult result)
     {
@@ -40,6 +43,7 @@ internal sealed class ReportBuilder
         _details = result.Accounts.Details(_lastSeen);
         HashSet<RecordLocation> cited = [.. _cases.SelectMany(static one => one.Findings).SelectMany(static finding => finding.Evidence)];
         _legs = ReportLegs.Read(result, cited);
+        _values = new LegValues(result.Rates);
     }
 
     internal ImmutableArray<SuspiciousActivityReport> Build()
@@ -47,8 +51,14 @@ internal sealed class ReportBuilder
         ImmutableArray<SuspiciousActivityReport>.Builder reports = ImmutableArray.CreateBuilder<SuspiciousActivityReport>();
         foreach (Case one in _cases)
         {
-            RegulatorCalendar calendar = one.Pack.Calendar();
-            reports.AddRange(DutiesOf(one.Pack, calendar.LocalDate(one.To)).Select(duty => Make(one, duty, calendar)));
+            ImmutableArray<ReportLeg> cited = TransactionsOf(one);
+            foreach (RulePack pack in (IEnumerable<RulePack>)[one.Pack, .. _result.ReportTo.Where(pack => pack.Id != one.Pack.Id)])
+            {
+                RegulatorCalendar calendar = pack.Calendar();
+                reports.AddRange(DutiesOf(pack, calendar.LocalDate(one.To))
+                    .Where(duty => _result.Authorities.IsEmpty || _result.Authorities.Contains(duty.Authority))
+                    .Select(duty => Make(one, pack, duty, calendar, cited)));
+            }
         }
 
         return reports.ToImmutable();
@@ -61,26 +71,32 @@ internal sealed class ReportBuilder
         duty.EffectiveFrom <= day && (duty.EffectiveTo is null || day <= duty.EffectiveTo)
             && duty.Deadline.From != DeadlineStart.Transaction);
 
-    private SuspiciousActivityReport Make(Case one, AuthorityDuty duty, RegulatorCalendar calendar)
+    private SuspiciousActivityReport Make(
+        Case one, RulePack pack, AuthorityDuty duty, RegulatorCalendar calendar, ImmutableArray<ReportLeg> cited)
     {
         DateOnly detectedOn = calendar.LocalDate(_result.AsOf);
-        ImmutableArray<ReportLeg> transactions = TransactionsOf(one);
+        ImmutableArray<ReportLeg> transactions = [.. cited.Select(leg => _values.Of(leg, pack.LocalCurrency))];
+        AuthorityProfile? profile = AuthorityProfile.Of(duty.ReportType);
         SuspiciousActivityReport report = new()
         {
-            Id = IdOf(one, duty, transactions),
-            Revision = 1,
+            Id = IdOf(one, pack, duty, transactions),
+            Revision = "",
             Filing = PriorOf(one, duty) is null ? SuspiciousActivityReport.Initial : SuspiciousActivityReport.Continuing,
             PriorReport = PriorOf(one, duty),
             CaseId = one.Id,
             Exchange = _result.Ledger.Exchange.Text,
-            Pack = one.Pack,
+            Pack = pack,
+            AsOf = _result.AsOf,
+            ContinuingAfter = profile?.ContinuingAfter ?? "",
+            KeepYears = pack.Retention.Where(kept => kept.EffectiveFrom <= detectedOn && (kept.EffectiveTo ?? detectedOn) >= detectedOn)
+                .Select(static kept => kept.Years).DefaultIfEmpty(0).Max(),
             Duty = duty,
             DetectedOn = detectedOn,
             DueBy = calendar.LastDayOf(duty.Deadline, detectedOn),
             Severity = one.Findings.Max(static finding => finding.Severity),
             Subjects = SubjectsOf(one),
             Accounts = [.. one.Accounts.Select(AccountOf)],
-            Activity = _activities.Of(one),
+            Activity = ActivityOf(one, pack),
             Transactions = transactions,
             Indicators = IndicatorsOf(one),
             Narrative = [],
@@ -88,19 +104,36 @@ internal sealed class ReportBuilder
             RateSources = [.. _result.Rates.Sources.Select(static source => source.Kind.ToString().ToUpperInvariant() + " " + source.Name)],
             Inputs = _result.Inputs,
         };
-        report = report with { Narrative = ReportNarrative.Of(report) };
+        report = report with
+        {
+            Narrative = ReportNarrative.Of(report),
+            LocalNarrative = profile?.Language == "zh" ? ChineseNarrative.Of(report) : [],
+        };
         NarrativeReadBack.Check(report);
-        return report;
+        return report with { Revision = ReportJson.RevisionOf(report) };
+    }
+
+    // Another country's authority is told in its own currency; the degree of a crime is that of the case's own law.
+    private ReportActivity ActivityOf(Case one, RulePack pack)
+    {
+        ReportActivity activity = _activities.Of(one);
+        return pack.Id == one.Pack.Id ? activity : activity with
+        {
+            AmountLocal = one.AmountsIn.GetValueOrDefault(pack.LocalCurrency).Local,
+            Unvalued = one.AmountsIn.GetValueOrDefault(pack.LocalCurrency).Unvalued,
+            LocalCurrency = pack.LocalCurrency,
+            Tier = null,
+        };
     }
 
     private string? PriorOf(Case one, AuthorityDuty duty) =>
         CaseReports.KnownOf(_result, one)?.Reports
             .LastOrDefault(report => report.StartsWith(duty.Id + " ", StringComparison.Ordinal))?[(duty.Id.Length + 1)..];
 
-    private string IdOf(Case one, AuthorityDuty duty, ImmutableArray<ReportLeg> transactions)
+    private string IdOf(Case one, RulePack pack, AuthorityDuty duty, ImmutableArray<ReportLeg> transactions)
     {
         using ContentId id = new();
-        id.With(_result.Ledger.Exchange.Text).With(one.Id).With(duty.Id).With(duty.ReportType).With(one.Pack.Digest.Hex);
+        id.With(_result.Ledger.Exchange.Text).With(one.Id).With(duty.Id).With(duty.ReportType).With(pack.Digest.Hex);
         id.With(one.From.ToString()).With(one.To.ToString());
         foreach (Finding finding in one.Findings)
         {

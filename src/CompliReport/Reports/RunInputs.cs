@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
+using CompliReport.Reports.Filing;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -47,6 +49,20 @@ public sealed record RunInputs(
     public CaseScoring Scoring { get; init; } = CaseScoring.Default;
 
     /// <summary>
+    /// Packs of further jurisdictions whose authorities are told of every case that is to be reported; nothing is judged by their rules.
+    /// </summary>
+    public ImmutableArray<RulePack> ReportTo { get; init; } = [];
+
+    /// <summary>Their currencies.</summary>
+    internal ImmutableArray<AssetCode> OtherCurrencies => [.. ReportTo.Select(static pack => pack.LocalCurrency).Distinct()];
+
+    /// <summary>Who files (<c>filer.json</c>); null where nobody says, and then no file in a regulator's format is made.</summary>
+    public ControlInput? Filer { get; init; }
+
+    /// <summary>The authorities' schemas at hand; where one is missing, validation against it is not run and said so.</summary>
+    public ImmutableArray<SchemaFile> Schemas { get; init; } = [];
+
+    /// <summary>
     /// The ledgers of earlier days, in any order: patterns are looked for in them and the day together, as far back as
     /// <see cref="RunOptions.LookBackDays"/> and <see cref="RunOptions.LookBackBytes"/> allow. Empty: in the day alone.
     /// </summary>
@@ -89,6 +105,9 @@ public sealed record RunOptions
 
     /// <summary>No window of a pattern is longer.</summary>
     public const int LookBackDaysMax = 60;
+
+    /// <summary>The authorities that are told, by id, e.g. FINCEN; empty for all of the packs' own.</summary>
+    public ImmutableArray<string> Authorities { get; init; } = [];
 
     /// <summary>Rows that a finding cites at most.</summary>
     public int EvidenceMax { get; init; } = 200;

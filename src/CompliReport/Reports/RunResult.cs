@@ -8,6 +8,7 @@ using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
+using CompliReport.Reports.Filing;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -49,6 +50,18 @@ public sealed record RunResult
 
     /// <summary>Rule packs, in the order given.</summary>
     public required ImmutableArray<RulePack> Packs { get; init; }
+
+    /// <summary>Packs of further jurisdictions whose authorities are told.</summary>
+    public ImmutableArray<RulePack> ReportTo { get; init; } = [];
+
+    /// <summary>The authorities that are told; empty for all of the packs' own.</summary>
+    public ImmutableArray<string> Authorities { get; init; } = [];
+
+    /// <summary>Who files; null where nobody says.</summary>
+    public Filer? Filer { get; init; }
+
+    /// <summary>Schemas at hand.</summary>
+    public FilingSchemas Schemas { get; init; } = FilingSchemas.None;
 
     /// <summary>Conversions and breaks.</summary>
     public required Reconciled Reconciled { get; init; }

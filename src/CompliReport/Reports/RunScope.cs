@@ -12,6 +12,7 @@ using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
+using CompliReport.Reports.Filing;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -73,6 +74,7 @@ internal static class RunScope
         ListedParties listed, HistoryStep history, EarlierRows? earlier, Reconciled exchanged, IReadOnlyCollection<InputFault> faults)
     {
         UtcInstant asOf = AsOf(options, control, day);
+        (Filer? filer, string filerFault) = inputs.Filer is { } given ? Filer.Read(given.Content.Span) : (null, "");
         ImmutableArray<RunInputFile> files = FilesOf(inputs, day, earlier);
         return new RunResult
         {
@@ -84,6 +86,10 @@ internal static class RunScope
             Accounts = accounts,
             Rates = rates.Book,
             Packs = inputs.Packs,
+            ReportTo = inputs.ReportTo,
+            Authorities = options.Authorities,
+            Filer = filer,
+            Schemas = new FilingSchemas(inputs.Schemas),
             Reconciled = reconciled,
             Detected = detected,
             Cases = cases,
@@ -94,7 +100,8 @@ internal static class RunScope
             Earlier = earlier,
             Exchanged = exchanged,
             InputFaults = [.. faults.Select(static fault => fault.ToString())
-                .Concat(rates.Faults.Select(static fault => fault.ToString()))],
+                .Concat(rates.Faults.Select(static fault => fault.ToString()))
+                .Concat(filerFault.Length > 0 ? [$"{inputs.Filer!.Name}: FILER_NOT_READ: {filerFault}."] : [])],
         };
     }
 
@@ -167,6 +174,14 @@ internal static class RunScope
 
         files.AddRange(inputs.Rates.Select(
             static file => new RunInputFile("rates", file.Name, Sha256Digest.Of(file.Content.Span), file.Content.Length)));
+        if (inputs.Filer is { } filer)
+        {
+            files.Add(new RunInputFile("filer", filer.Name, Sha256Digest.Of(filer.Content.Span), filer.Content.Length));
+        }
+
+        files.AddRange(inputs.Schemas.Select(
+            static schema => new RunInputFile("schema", schema.Name, Sha256Digest.Of(schema.Content.Span), schema.Content.Length)));
+        files.AddRange(inputs.ReportTo.Select(static pack => new RunInputFile("report_to", pack.Id, pack.Digest, 0)));
         files.AddRange(inputs.Packs.Select(static pack => new RunInputFile("rules", pack.Id, pack.Digest, 0)));
         files.Add(new RunInputFile("tolerances", inputs.Tolerances.Name, inputs.Tolerances.Digest, inputs.Tolerances.Bytes));
         files.Add(new RunInputFile("scoring", inputs.Scoring.Name, inputs.Scoring.Digest, inputs.Scoring.Bytes));
@@ -185,6 +200,11 @@ internal static class RunScope
         foreach (RunInputFile file in files)
         {
             id.With(file.Role).With(file.Name).With(file.Digest.Hex);
+        }
+
+        foreach (string authority in options.Authorities)
+        {
+            id.With("authority " + authority);
         }
 
         // The order of packs decides whose law a case is judged by.

@@ -22,14 +22,23 @@ public sealed record SuspiciousActivityReport
     /// </summary>
     public required string Id { get; init; }
 
-    /// <summary>1 for the first.</summary>
-    public required int Revision { get; init; }
+    /// <summary>Content hash of all that the report tells; the same report made again has the same.</summary>
+    public required string Revision { get; init; }
 
     /// <summary>initial, amendment, continuing or withdrawal.</summary>
     public required string Filing { get; init; }
 
     /// <summary>The report that this one follows; null for an initial one.</summary>
     public required string? PriorReport { get; init; }
+
+    /// <summary>The authority's own number of that report; null where it is not known.</summary>
+    public string? PriorReference { get; init; }
+
+    /// <summary>Why there is another revision; empty for the first.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The instant of the run.</summary>
+    public UtcInstant AsOf { get; init; }
 
     /// <summary>The case it is about.</summary>
     public required string CaseId { get; init; }
@@ -69,6 +78,15 @@ public sealed record SuspiciousActivityReport
 
     /// <summary>Who, what, when, where, how and why, sentence by sentence.</summary>
     public required ImmutableArray<NarrativeSentence> Narrative { get; init; }
+
+    /// <summary>The same in the language of the authority, sentence by sentence; empty where that is English.</summary>
+    public ImmutableArray<NarrativeSentence> LocalNarrative { get; init; } = [];
+
+    /// <summary>After which time a report on activity that goes on is due again, such as <c>120d</c> or <c>3M</c>; empty for never.</summary>
+    public string ContinuingAfter { get; init; } = "";
+
+    /// <summary>Years that the report and what supports it are kept; 0 where the pack does not say.</summary>
+    public int KeepYears { get; init; }
 
     /// <summary>Digest of the reference rates.</summary>
     public required Sha256Digest RatesDigest { get; init; }

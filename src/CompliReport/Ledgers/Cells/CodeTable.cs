@@ -116,4 +116,27 @@ internal static class Codes
 
     /// <summary>The canonical name of a kind.</summary>
     internal static string Name(LegKind kind) => KindNames[(int)kind];
+
+    /// <summary>The canonical name of a role.</summary>
+    internal static string Name(LegRole role) => role switch
+    {
+        LegRole.Base => "base",
+        LegRole.Quote => "quote",
+        LegRole.Fee => "fee",
+        _ => "single",
+    };
+
+    /// <summary>The canonical name of a type of counterparty; empty where the ledger does not say.</summary>
+    internal static string Name(CounterpartyType type) => type switch
+    {
+        CounterpartyType.Bank => "bank",
+        CounterpartyType.Card => "card",
+        CounterpartyType.Cash => "cash",
+        CounterpartyType.Vasp => "vasp",
+        CounterpartyType.SelfHosted => "self_hosted",
+        CounterpartyType.Customer => "customer",
+        CounterpartyType.Merchant => "merchant",
+        CounterpartyType.Unknown => "unknown",
+        _ => "",
+    };
 }

@@ -1,7 +1,10 @@
+using System;
+using System.Collections.Immutable;
 using System.IO;
 using System.Text.Json;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Rules;
+using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;
 
@@ -10,7 +13,17 @@ internal static class ReportJson
 {
     internal const string Schema = "complireport/report/1";
 
-    internal static void Write(SuspiciousActivityReport report, Stream stream) => JsonText.Document(stream, json =>
+    /// <summary>The revision of a report: a hash of all that it tells, without the files that it was made from.</summary>
+    internal static string RevisionOf(SuspiciousActivityReport report)
+    {
+        using MemoryStream told = new();
+        Write(report with { Revision = "" }, told, hasDigests: false);
+        return "V-" + Sha256Digest.Of(told.GetBuffer().AsSpan(0, (int)told.Length)).Prefix(16);
+    }
+
+    internal static void Write(SuspiciousActivityReport report, Stream stream) => Write(report, stream, hasDigests: true);
+
+    private static void Write(SuspiciousActivityReport report, Stream stream, bool hasDigests) => JsonText.Document(stream, json =>
     {
         json.WriteStartObject();
         WriteHead(json, report);
@@ -24,23 +37,33 @@ internal static class ReportJson
             json.WriteString("id", fact.Key);
             json.WriteString("value", fact.Value);
         });
-        json.Objects("narrative", report.Narrative, sentence =>
+        json.Objects("narrative", report.Narrative, sentence => WriteSentence(json, sentence));
+        json.Objects("narrative_local", report.LocalNarrative, sentence => WriteSentence(json, sentence));
+        if (hasDigests)
         {
-            json.WriteString("section", sentence.Section);
-            json.WriteString("text", sentence.Text);
-            json.Texts("facts", sentence.Facts);
-        });
-        WriteDigests(json, report);
+            WriteDigests(json, report);
+        }
+
         json.WriteEndObject();
     });
+
+    private static void WriteSentence(Utf8JsonWriter json, NarrativeSentence sentence)
+    {
+        json.WriteString("section", sentence.Section);
+        json.WriteString("text", sentence.Text);
+        json.Texts("facts", sentence.Facts);
+    }
 
     private static void WriteHead(Utf8JsonWriter json, SuspiciousActivityReport report)
     {
         json.WriteString("schema", Schema);
         json.WriteString("report_id", report.Id);
-        json.WriteNumber("revision", report.Revision);
+        json.WriteString("revision", report.Revision);
         json.WriteString("filing", report.Filing);
         json.Text("prior_report", report.PriorReport);
+        json.Text("prior_reference", report.PriorReference);
+        json.WriteString("reason", report.Reason);
+        json.WriteString("as_of", report.AsOf.ToString());
         json.WriteString("case_id", report.CaseId);
         json.WriteString("exchange_id", report.Exchange);
         json.WriteString("jurisdiction", report.Pack.Jurisdiction);
@@ -59,6 +82,8 @@ internal static class ReportJson
         WriteSource(json, "source", report.Duty.Deadline.Source ?? report.Duty.Source);
         json.Date("detected_on", report.DetectedOn);
         json.Date("due_by", report.DueBy);
+        json.WriteString("continuing_after", report.ContinuingAfter);
+        json.WriteNumber("keep_years", report.KeepYears);
         json.WriteEndObject();
         json.WriteString("severity", Words.Of(report.Severity));
     }
@@ -134,7 +159,17 @@ internal static class ReportJson
         json.WriteString("kind", Codes.Name(leg.Kind));
         json.WriteString("asset", leg.Asset.Text);
         json.WriteString("amount", leg.Amount.ToString());
+        json.WriteString("leg_role", Codes.Name(leg.Role));
+        json.WriteString("group_id", leg.GroupId);
+        json.Text("value_usd", leg.ValueUsd is { } usd ? JsonText.TwoPlaces(usd) : null);
+        json.Text("value_local", leg.ValueLocal is { } local ? JsonText.TwoPlaces(local) : null);
+        json.Text("rate_local", leg.RateLocal is { } rate ? JsonText.Plain(JsonText.Rate(rate)) : null);
         json.WriteString("counterparty_country", leg.Country);
+        foreach (string column in ReportLeg.DetailColumns)
+        {
+            json.WriteString(column, leg.Details.GetValueOrDefault(column, ""));
+        }
+
         json.Texts("findings", leg.FindingIds);
     }
 

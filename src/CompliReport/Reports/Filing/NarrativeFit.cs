@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace CompliReport.Reports.Filing;
+
+/// <summary>A narrative in parts that a format can carry.</summary>
+/// <param name="Parts">Each within the length; sentences stay whole, but one that is longer than a part alone.</param>
+/// <param name="LeftOut">Sentences for which there was no room; the last part says so.</param>
+internal sealed record FittedNarrative(ImmutableArray<string> Parts, int LeftOut);
+
+/// <summary>Fits sentences into parts: never through a number, never cut off without a word.</summary>
+internal static class NarrativeFit
+{
+    // What goes first when there is no room: single persons and single findings, which stand in the evidence too.
+    private static readonly string[] LeftOutFirst = ["who", "how", "where"];
+
+    /// <summary>Fits a narrative.</summary>
+    /// <param name="sentences">Section and text, in their order.</param>
+    /// <param name="lengthMax">Characters of a part at most.</param>
+    /// <param name="partsMax">Parts at most.</param>
+    /// <param name="leftOut">What to say when so many sentences are left out; it is the last sentence.</param>
+    internal static FittedNarrative Of(
+        IEnumerable<(string Section, string Text)> sentences, int lengthMax, int partsMax, Func<int, string> leftOut)
+    {
+        List<(string Section, string Text)> kept = [.. sentences.Select(one => (one.Section, Clean(one.Text)))];
+        int all = kept.Count;
+        while (true)
+        {
+            int gone = all - kept.Count;
+            List<string> texts = [.. kept.Select(static one => one.Text)];
+            if (gone > 0)
+            {
+                texts.Add(leftOut(gone));
+            }
+
+            ImmutableArray<string> parts = Parts(texts, lengthMax);
+            if (parts.Length <= partsMax || kept.Count == 0)
+            {
+                return new FittedNarrative([.. parts.Take(partsMax)], gone);
+            }
+
+            kept.RemoveAt(NextToGo(kept));
+        }
+    }
+
+    private static int NextToGo(List<(string Section, string Text)> kept)
+    {
+        foreach (string section in LeftOutFirst)
+        {
+            // The first two sentences of a section say the most.
+            int last = kept.FindLastIndex(one => one.Section == section);
+            if (last >= 0 && kept.Count(one => one.Section == section) > 2)
+            {
+                return last;
+            }
+        }
+
+        return kept.Count - 1;
+    }
+
+    private static ImmutableArray<string> Parts(List<string> texts, int lengthMax)
+    {
+        List<string> parts = [];
+        string part = "";
+        foreach (string text in texts.SelectMany(text => Pieces(text, lengthMax)))
+        {
+            if (part.Length > 0 && part.Length + 1 + text.Length > lengthMax)
+            {
+                parts.Add(part);
+                part = "";
+            }
+
+            part = part.Length == 0 ? text : part + " " + text;
+        }
+
+        return part.Length == 0 ? [.. parts] : [.. parts, part];
+    }
+
+    // A sentence that is longer than a part is broken between words.
+    private static IEnumerable<string> Pieces(string text, int lengthMax)
+    {
+        while (text.Length > lengthMax)
+        {
+            int space = text.LastIndexOf(' ', lengthMax);
+            int end = space > lengthMax / 2 ? space : lengthMax;
+            yield return text[..end].TrimEnd();
+            text = text[end..].TrimStart();
+        }
+
+        yield return text;
+    }
+
+    private static string Clean(string text) =>
+        string.Join(' ', text.Split((char[])[' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+}
