@@ -14,16 +14,25 @@ internal static class DemoCommand
             Description = "Where the results go.",
             DefaultValueFactory = _ => Path.Combine("out", "demo"),
         };
+        Option<string?> schemas = new("--schemas") { Description = "Folder with the authorities' schemas, to validate against." };
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Command command = new("demo", "Runs the founding case of samples/founding-case and says what was found and where the files are.")
         {
-            folder, json,
+            folder, schemas, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             string sample = Path.Combine(AppContext.BaseDirectory, "samples", "founding-case");
             RunRequest request =
-                new([sample], parsed.GetValue(folder)!) { Rules = ["cn"], AsJson = parsed.GetValue(json), Stories = 2 };
+                new([sample], parsed.GetValue(folder)!)
+                {
+                    Rules = ["cn"],
+                    // Every format there is: the home authorities, a goAML one and FinCEN.
+                    Authorities = ["CAMLMAC", "SAFE", "AE-FIU", "FINCEN"],
+                    Schemas = parsed.GetValue(schemas),
+                    AsJson = parsed.GetValue(json),
+                    Stories = 2,
+                };
             return RunCommand.RunAsync(request, output, error, cancellationToken);
         });
         return command;

@@ -18,6 +18,14 @@ internal static class PackFiles
             .Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>The packs that come with the program, where any authority is asked for; else none is read.</summary>
+    internal static ImmutableArray<RulePack> All(ImmutableArray<string> authorities) =>
+        authorities.IsEmpty ? [] : Read(Names, new List<string>());
+
+    /// <summary>The authorities of the packs that come with the program, sorted.</summary>
+    internal static IEnumerable<string> Authorities() => Read(Names, new List<string>())
+        .SelectMany(static pack => pack.Authorities).Select(static duty => duty.Authority).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>Reads packs; faults are written one a line, and the pack left out.</summary>
     /// <remarks>
     /// A file that is named twice is read once. Two files of one pack id are a fault: each of their rules would be judged twice, under one

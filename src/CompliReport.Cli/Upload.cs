@@ -10,6 +10,7 @@ using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
 
 namespace CompliReport.Cli;
 
@@ -27,6 +28,11 @@ internal sealed record Upload(
     ImmutableArray<string> Ledgers, string? Accounts, string? Control, string? ControlBefore, string? Rates, string? Lists, DateOnly? Day,
     ImmutableArray<string> Refused, ImmutableArray<string> PassedOver)
 {
+    /// <summary>Full path of the file beside the ledgers that says who files, or null.</summary>
+    internal string? Filer { get; init; }
+
+    private const string FilerName = "filer.json";
+
     private static readonly string[] LedgerEndings = [".csv", ".tsv", ".jsonl", ".csv.gz", ".tsv.gz", ".jsonl.gz", ".zip"];
     private static readonly string[] AccountNames = ["accounts.csv", "accounts.jsonl", "accounts.csv.gz", "accounts.jsonl.gz"];
 
@@ -141,6 +147,16 @@ internal sealed record Upload(
             .Where(file => IsRead(file, "lists", refused))
             .Select(static file => LedgerInput.FromBytes("lists/" + Path.GetFileName(file), File.ReadAllBytes(file)))];
 
+    /// <summary>The schemas of a folder and of the folders in it.</summary>
+    /// <param name="folder">The folder; null for none.</param>
+    /// <param name="refused">Takes a line for each file that is none.</param>
+    internal static ImmutableArray<SchemaFile> ReadSchemas(string? folder, ICollection<string> refused) => folder is null
+        ? []
+        : [.. Directory.EnumerateFiles(folder, "*.xsd", Deep).Order(StringComparer.Ordinal)
+            .Where(file => IsRead(file, "schemas", refused))
+            .Select(file => new SchemaFile(
+                Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes(file)))];
+
     private static bool IsRead(string file, string folder, ICollection<string> refused)
     {
         bool isFile = RegularFile.Is(file);
@@ -156,7 +172,7 @@ internal sealed record Upload(
     {
         SortedSet<string> odd = new(StringComparer.Ordinal);
         List<string> ledgers = [];
-        string? accounts = null, control = null, rates = null, lists = null;
+        string? accounts = null, control = null, rates = null, lists = null, filer = null;
         foreach (string path in paths)
         {
             string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
@@ -177,6 +193,7 @@ internal sealed record Upload(
             foreach (string place in IsDay(folder) ? [folder, Path.GetDirectoryName(folder)!] : (string[])[folder])
             {
                 accounts ??= AccountsIn(place);
+                filer ??= RegularFile.Is(Path.Combine(place, FilerName)) ? Path.Combine(place, FilerName) : null;
                 odd.UnionWith(AccountNames.Select(name => Path.Combine(place, name)).Where(RegularFile.IsOther));
             }
 
@@ -186,7 +203,7 @@ internal sealed record Upload(
 
         bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
         IEnumerable<string> folders = paths.Where(Directory.Exists);
-        HashSet<string> read = [.. ledgers, .. ((string?[])[accounts, control]).OfType<string>()];
+        HashSet<string> read = [.. ledgers, .. ((string?[])[accounts, control, filer]).OfType<string>()];
         odd.UnionWith(folders.SelectMany(Directory.EnumerateFiles).Where(file => !read.Contains(file) && RegularFile.IsOther(file)));
         string[] passedOver =
         [
@@ -201,7 +218,10 @@ internal sealed record Upload(
         DateOnly? ofDay = hasDay && paths.Count == 1 ? day : null;
         string? before = ofDay is null || control is null ? null : ControlBeforeOf(paths[0], day);
         return new Upload([.. ledgers.Distinct(StringComparer.Ordinal)], accounts, control, before, rates, lists, ofDay,
-            [.. odd.Select(static file => $"{Path.GetFileName(file)}: not read: {RegularFile.Refusal}.")], [.. passedOver]);
+            [.. odd.Select(static file => $"{Path.GetFileName(file)}: not read: {RegularFile.Refusal}.")], [.. passedOver])
+        {
+            Filer = filer,
+        };
     }
 
     // Folders below are read where they are days; ledgers in any other one are named, and not passed over in silence.

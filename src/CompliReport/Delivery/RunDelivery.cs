@@ -8,6 +8,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
 using CompliReport.Values;
 
 namespace CompliReport.Delivery;
@@ -16,7 +17,11 @@ namespace CompliReport.Delivery;
 /// <param name="Name">Path below the run folder.</param>
 /// <param name="Digest">SHA-256.</param>
 /// <param name="Bytes">Length.</param>
-public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes);
+public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes)
+{
+    /// <summary>What became of a report's filing; set on its validation.json.</summary>
+    internal FilingSummary? Filing { get; init; }
+}
 
 /// <summary>A run that lies in a store.</summary>
 /// <param name="Folder">Path of the run folder in the store.</param>
@@ -70,7 +75,13 @@ public static class RunDelivery
         await Parallel.ForEachAsync(
             RunFiles.Of(result, reports, options.SheetRowsMax),
             parallel,
-            async (file, cancel) => written.Add(await PutAsync(store, folder, file, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+            async (group, cancel) =>
+            {
+                foreach (RunFile file in group)
+                {
+                    written.Add(await PutAsync(store, folder, file, cancel).ConfigureAwait(false));
+                }
+            }).ConfigureAwait(false);
 
         ImmutableArray<DeliveredFile> files = [.. written.OrderBy(static file => file.Name, StringComparer.Ordinal)];
         RunFile manifestFile = new("manifest.json", stream => RunManifest.Write(result, files, stream));
@@ -119,7 +130,7 @@ public static class RunDelivery
                 + "same. Choose another output folder.");
         }
 
-        return new DeliveredFile(file.Path, put.Digest, put.Bytes);
+        return new DeliveredFile(file.Path, put.Digest, put.Bytes) { Filing = file.Filing };
     }
 
     private static async Task<Sha256Digest> DigestOfAsync(IArtifactStore store, string path, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using System.Text.Json;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
 
 namespace CompliReport.Delivery;
@@ -41,6 +42,7 @@ internal static class RunManifest
         WriteHistory(json, "history_in", result.HistoryBefore?.Digest);
         WriteHistory(json, "history_out", files.FirstOrDefault(static file => file.Name == HistoryBin.Name)?.Digest);
         WriteSums(json, result);
+        WriteFilings(json, files);
         WriteOutputs(json, files);
         json.WriteString("merkle_root", MerkleTree.Root(files).Hex);
         json.WriteNull("previous");
@@ -139,6 +141,10 @@ internal static class RunManifest
 
     private static void WriteSum(Utf8JsonWriter json, RunResult result, string name, Func<LedgerFile, long> part) =>
         json.WriteNumber(name, result.Ledger.Files.Sum(part));
+
+    // Whether a schema was at hand is a fact about the run that a reader of its files has to know.
+    private static void WriteFilings(Utf8JsonWriter json, IEnumerable<DeliveredFile> files) =>
+        json.Objects("filings", files.Select(static file => file.Filing).OfType<FilingSummary>(), filing => ReportFolder.WriteSummary(json, filing));
 
     private static void WriteOutputs(Utf8JsonWriter json, IEnumerable<DeliveredFile> files)
     {

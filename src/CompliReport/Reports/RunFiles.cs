@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
 
 namespace CompliReport.Reports;
@@ -9,13 +10,53 @@ namespace CompliReport.Reports;
 /// <summary>One file of a run: its path below the run folder, and how it is written.</summary>
 /// <param name="Path">With forward slashes, e.g. <c>reports/R-0123/report.json</c>.</param>
 /// <param name="Write">Writes the whole file; the same bytes for the same result, always. May be called on any thread.</param>
-public sealed record RunFile(string Path, Action<Stream> Write);
+public sealed record RunFile(string Path, Action<Stream> Write)
+{
+    /// <summary>What became of a report's filing; set on its validation.json.</summary>
+    internal FilingSummary? Filing { get; init; }
+}
 
 /// <summary>All files of a run. A new one is a file in Formats and a line here.</summary>
 internal static class RunFiles
 {
-    /// <summary>The files, except manifest.json, which is written last and names all others.</summary>
-    internal static IEnumerable<RunFile> Of(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax)
+    /// <summary>
+    /// The files, except manifest.json, which is written last and names all others, in groups: those of a group are made together, on one
+    /// thread, when they are asked for, so that of a thousand reports only a few are in memory.
+    /// </summary>
+    internal static IEnumerable<IEnumerable<RunFile>> Of(
+        RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax)
+    {
+        foreach (RunFile file in OfRun(result, reports, sheetRowsMax))
+        {
+            yield return [file];
+        }
+
+        foreach (SuspiciousActivityReport report in reports)
+        {
+            yield return OfReport(result, report);
+        }
+    }
+
+    private static IEnumerable<RunFile> OfReport(RunResult result, SuspiciousActivityReport report)
+    {
+        string folder = "reports/" + report.Id + "/";
+        using MemoryStream json = new();
+        ReportJson.Write(report, json);
+        byte[] content = json.ToArray();
+        yield return new RunFile(folder + "report.json", stream => stream.Write(content));
+        yield return new RunFile(folder + "narrative.txt", stream => NarrativeText.Write(report, stream));
+        yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
+        ReportFolder filing = ReportFolder.Of(content, result.Filer, result.Schemas);
+        foreach (FilingFile file in filing.Files)
+        {
+            yield return new RunFile(folder + file.Name, stream => stream.Write(file.Content))
+            {
+                Filing = file.Name == ReportFolder.ValidationName ? filing.Summary : null,
+            };
+        }
+    }
+
+    private static IEnumerable<RunFile> OfRun(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax)
     {
         // The two slow ones first: the others are written beside them.
         yield return new RunFile("cases.xlsx", stream => CasesXlsx.Write(result, reports, sheetRowsMax, stream));
@@ -28,12 +69,5 @@ internal static class RunFiles
         yield return new RunFile("outcomes.csv", stream => OutcomesCsv.Write(result, stream));
         yield return new RunFile("cases.jsonl", stream => CasesJsonl.Write(result, reports, stream));
         yield return new RunFile(HistoryBin.Name, stream => HistoryBin.Write(result, reports, stream));
-        foreach (SuspiciousActivityReport report in reports)
-        {
-            string folder = "reports/" + report.Id + "/";
-            yield return new RunFile(folder + "report.json", stream => ReportJson.Write(report, stream));
-            yield return new RunFile(folder + "narrative.txt", stream => NarrativeText.Write(report, stream));
-            yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
-        }
     }
 }

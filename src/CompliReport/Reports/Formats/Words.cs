@@ -2,6 +2,7 @@ using System;
 using CompliReport.Detection;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
+using CompliReport.Reports.Filing;
 
 namespace CompliReport.Reports.Formats;
 
@@ -77,6 +78,30 @@ internal static class Words
         SubjectRole.Subject => "subject",
         SubjectRole.Associate => "associate",
         _ => throw Unknown(role),
+    };
+
+    internal static string Of(ViolationGrade grade) => grade switch
+    {
+        ViolationGrade.Warning => "warning",
+        ViolationGrade.Fatal => "fatal",
+        _ => throw Unknown(grade),
+    };
+
+    internal static string Of(SchemaOutcome outcome) => outcome switch
+    {
+        SchemaOutcome.NotRun => "not_run",
+        SchemaOutcome.Passed => "passed",
+        SchemaOutcome.Failed => "failed",
+        _ => throw Unknown(outcome),
+    };
+
+    internal static string Of(FilingState state) => state switch
+    {
+        FilingState.NoFormat => "no_format",
+        FilingState.NotMade => "not_made",
+        FilingState.Invalid => "invalid",
+        FilingState.Valid => "valid",
+        _ => throw Unknown(state),
     };
 
     internal static string OfFinding(bool isRule) => isRule ? "rule" : "typology";

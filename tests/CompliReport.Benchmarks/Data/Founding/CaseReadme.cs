@@ -89,6 +89,8 @@ internal sealed class CaseReadme(CaseWorld world, Cast cast, List<Leg> legs, Led
         Line($"| `manifest.json` | control file of all of them: digests, row counts, totals, balances |");
         Line($"| `accounts.csv` | customer facts |");
         Line($"| `rates/fx/eurofxref.csv`, `rates/crypto/prices.csv` | reference rates per business day and per hour |");
+        Line($"| `rates/official/dirham.csv` | the dirham, for the report to the Emirates |");
+        Line($"| `filer.json` | who files, as the authorities know it |");
         Line($"| `lists/watch.csv` | addresses, names, an account and a device to watch for |");
         Line($"| `labels.csv` | who and which rows belong to which pattern; `benign:` marks look-alikes, `fault:` faults |");
         Line($"");

@@ -18,6 +18,7 @@ internal static class FoundingCase
         LedgerFiles files = new(world, legs, "DEMOEX", folder, static day => day % 10 == 3);
         files.Write();
         WriteWatchList(world, cast, folder);
+        CaseFilings.Write(folder);
         File.WriteAllText(Path.Combine(folder, "README.md"), new CaseReadme(world, cast, legs, files).Text());
         long bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         Console.WriteLine($"{files.Rows} rows, {world.Book.Actors.Count} accounts, {bytes} bytes in {folder}");
