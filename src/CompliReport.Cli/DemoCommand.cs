@@ -28,8 +28,7 @@ internal static class DemoCommand
                 {
                     Rules = ["cn"],
                     // Every format there is: the home authorities, a goAML one and FinCEN.
-                    Authorities = ["CAMLMAC", "SAFE", "AE-FIU", "FINCEN"],
-                    Schemas = parsed.GetValue(schemas),
+                    Filing = new FilingRequest(null, parsed.GetValue(schemas), ["CAMLMAC", "SAFE", "AE-FIU", "FINCEN"]),
                     AsJson = parsed.GetValue(json),
                     Stories = 2,
                 };

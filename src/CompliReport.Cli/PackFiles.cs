@@ -12,18 +12,17 @@ internal static class PackFiles
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "rules");
 
-    /// <summary>The packs that come with the program.</summary>
+    /// <summary>The names of the packs that come with the program.</summary>
     internal static ImmutableArray<string> Names =>
         [.. Directory.EnumerateFiles(Folder, "*.json")
             .Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>The packs that come with the program, where any authority is asked for; else none is read.</summary>
-    internal static ImmutableArray<RulePack> All(ImmutableArray<string> authorities) =>
-        authorities.IsEmpty ? [] : Read(Names, new List<string>());
+    /// <summary>The packs that come with the program.</summary>
+    internal static ImmutableArray<RulePack> All() => Read(Names, new List<string>());
 
     /// <summary>The authorities of the packs that come with the program, sorted.</summary>
-    internal static IEnumerable<string> Authorities() => Read(Names, new List<string>())
+    internal static IEnumerable<string> Authorities() => All()
         .SelectMany(static pack => pack.Authorities).Select(static duty => duty.Authority).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Reads packs; faults are written one a line, and the pack left out.</summary>

@@ -62,19 +62,6 @@ internal static class RunCommand
             DefaultValueFactory = _ => ["cn"],
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<string?> filer = new("--filer")
-        {
-            Description = "Who files: the exchange as the authorities know it; filer.json beside the ledgers if not given.",
-        };
-        Option<string[]> authorities = new("--authorities")
-        {
-            Description = "Authorities that are told, e.g. CAMLMAC FINCEN; those of the rule packs if not given.",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        Option<string?> schemas = new("--schemas")
-        {
-            Description = "Folder with the authorities' schemas (XSD), which are theirs to give; without one, validation says not run.",
-        };
         Option<ExchangeId> exchange = new("--exchange")
         {
             Description = "The exchange, where neither rows nor control file say it.",
@@ -107,9 +94,11 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, filer, authorities, schemas,
-            sheetRows, folder, json, strict,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json,
+            strict,
         };
+        FilingOptions filing = new();
+        filing.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)
             {
@@ -118,10 +107,7 @@ internal static class RunCommand
                 Lists = parsed.GetValue(lists),
                 History = parsed.GetValue(history),
                 Rules = [.. parsed.GetValue(rules)!],
-                Filer = parsed.GetValue(filer),
-                Schemas = parsed.GetValue(schemas),
-                Authorities = [.. (parsed.GetValue(authorities) ?? []).SelectMany(static names => names.Split(
-                    ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()],
+                Filing = filing.Of(parsed),
                 Exchange = parsed.GetValue(exchange),
                 Account = parsed.GetValue(account),
                 Format = parsed.GetValue(format),
@@ -162,16 +148,6 @@ internal static class RunCommand
             return ExitCodes.Unreadable;
         }
 
-        List<string> unknown = [];
-        ImmutableArray<RulePack> reportTo = ReportTo.Of(request.Authorities, packs, PackFiles.All(request.Authorities), unknown);
-        if (unknown.Count > 0)
-        {
-            await error.WriteLineAsync(
-                $"There is no authority '{string.Join("', '", unknown)}'. Known: {string.Join(", ", PackFiles.Authorities())}.")
-                .ConfigureAwait(false);
-            return ExitCodes.Usage;
-        }
-
         bool hasUnreadable = false;
         List<Delivered> runs = [];
         List<RunFailure> failures = [];
@@ -187,8 +163,7 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            foreach (Delivered run in await RunAsync(
-                request, upload, packs, reportTo, histories, refused, failures, error, cancellationToken)
+            foreach (Delivered run in await RunAsync(request, upload, packs, histories, refused, failures, error, cancellationToken)
                 .ConfigureAwait(false))
             {
                 if (run.Result.HistoryRefusal is { } refusal)
@@ -234,7 +209,6 @@ internal static class RunCommand
         RunRequest request,
         Upload upload,
         ImmutableArray<RulePack> packs,
-        ImmutableArray<RulePack> reportTo,
         RunHistories histories,
         List<string> refused,
         List<RunFailure> failures,
@@ -270,13 +244,9 @@ internal static class RunCommand
         {
             Lists = Upload.ReadLists(request.Lists ?? upload.Lists, refused),
             ControlBefore = upload.ReadControlBefore(),
-            ReportTo = reportTo,
-            Filer = (request.Filer ?? upload.Filer) is { } filer
-                ? new ControlInput("filer.json", await File.ReadAllBytesAsync(filer, cancellationToken).ConfigureAwait(false))
-                : null,
-            Schemas = Upload.ReadSchemas(request.Schemas, refused),
             Earlier = upload.EarlierDays(request.LookBackDays),
         };
+        inputs = await request.Filing.AddToAsync(inputs, upload.Filer, refused, cancellationToken).ConfigureAwait(false);
         RunOptions options = new()
         {
             Exchange = request.Exchange,
@@ -286,7 +256,7 @@ internal static class RunCommand
             UploadDay = upload.Day,
             AsOf = request.AsOf,
             LookBackDays = request.LookBackDays,
-            Authorities = request.Authorities,
+            Authorities = request.Filing.Authorities,
             SheetRowsMax = request.SheetRowsMax,
         };
         List<Delivered> runs = [];
@@ -374,14 +344,9 @@ internal static class RunCommand
                 : $"The history '{history}' does not exist.";
         }
 
-        if (request.Filer is { } filer && !RegularFile.Is(filer))
+        if (request.Filing.Complaint() is { } complaint)
         {
-            return $"The filer '{filer}' does not exist, or is no regular file.";
-        }
-
-        if (request.Schemas is { } schemas && !Directory.Exists(schemas))
-        {
-            return $"The folder of schemas '{schemas}' does not exist.";
+            return complaint;
         }
 
         if (request.Lists is { } lists && !Directory.Exists(lists))

@@ -28,14 +28,8 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
     internal DateOnly? Day { get; init; }
 
-    /// <summary>File that says who files; null for the one beside the ledgers.</summary>
-    internal string? Filer { get; init; }
-
-    /// <summary>Folder of the authorities' schemas; null for none.</summary>
-    internal string? Schemas { get; init; }
-
-    /// <summary>Authorities that are told; empty for those of the packs.</summary>
-    internal ImmutableArray<string> Authorities { get; init; } = [];
+    /// <summary>To whom reports go, and who files them.</summary>
+    internal FilingRequest Filing { get; init; } = FilingRequest.None;
 
     internal UtcInstant? AsOf { get; init; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
@@ -24,7 +25,8 @@ public static class FunctionParts
     /// <see cref="IReportRegister"/>.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="settings">RulePacks: names or files of packs for an empty rules container, separated by commas; <c>cn</c> if not
-    /// set. LookBackDays: days before a day in which patterns are looked for too, 0 to 60; 60 if not set.</param>
+    /// set. LookBackDays: days before a day in which patterns are looked for too, 0 to 60; 60 if not set.
+    /// Authorities: ids of the authorities that are told, separated by commas; those of the packs if not set.</param>
     public static IServiceCollection AddFunctionParts(this IServiceCollection services, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -42,6 +44,9 @@ public static class FunctionParts
                 $"The setting LookBackDays needs a number from 0 to {RunOptions.LookBackDaysMax}, found '{settings["LookBackDays"]}'.");
         }
 
+        ImmutableArray<string> authorities = [.. (settings["Authorities"] ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+        ImmutableArray<RulePack> reportTo = ReportToOf(authorities, packs);
         return services
             .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
             .AddSingleton(services => new DayRun(
@@ -50,10 +55,26 @@ public static class FunctionParts
                 packs)
             {
                 LookBackDays = lookBack,
+                Authorities = authorities,
+                ReportTo = reportTo,
             })
             .AddSingleton<HttpClient>()
             .AddSingleton<RateRefresh>()
             .AddTelemetryExport(settings);
+    }
+
+    private static ImmutableArray<RulePack> ReportToOf(ImmutableArray<string> authorities, ImmutableArray<RulePack> packs)
+    {
+        List<string> unknown = [];
+        RulePack[] known = authorities.IsEmpty
+            ? []
+            : [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "rules"), "*.json").Order(StringComparer.Ordinal)
+                .Select(ReadPack)];
+        ImmutableArray<RulePack> found = ReportTo.Of(authorities, packs, known, unknown);
+        IEnumerable<string> names = known.SelectMany(static pack => pack.Authorities).Select(static duty => duty.Authority).Distinct();
+        return unknown.Count == 0 ? found : throw new InvalidDataException(
+            $"The setting Authorities names '{string.Join("', '", unknown)}', which no rule pack has. Known: "
+                + $"{string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 
     private static RulePack ReadPack(string nameOrFile)

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using CompliReport.Reports;
+using CompliReport.Reports.Formats;
 using CompliReport.Values;
 
 namespace CompliReport.Delivery;
@@ -33,7 +34,7 @@ internal static class ReportNotices
             json.WriteString("subject", report.CaseId);
             json.WriteString("time", result.AsOf.ToString());
             json.WriteString("datacontenttype", "application/json");
-            json.WriteString("dataschema", "complireport/report/1");
+            json.WriteString("dataschema", ReportJson.Schema);
             json.WriteString("dataref", dataref);
             json.WriteStartObject("data");
             WriteData(json, report, digest);

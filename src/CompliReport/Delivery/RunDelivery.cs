@@ -17,11 +17,7 @@ namespace CompliReport.Delivery;
 /// <param name="Name">Path below the run folder.</param>
 /// <param name="Digest">SHA-256.</param>
 /// <param name="Bytes">Length.</param>
-public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes)
-{
-    /// <summary>What became of a report's filing; set on its validation.json.</summary>
-    internal FilingSummary? Filing { get; init; }
-}
+public sealed record DeliveredFile(string Name, Sha256Digest Digest, long Bytes);
 
 /// <summary>A run that lies in a store.</summary>
 /// <param name="Folder">Path of the run folder in the store.</param>
@@ -71,6 +67,7 @@ public static class RunDelivery
         string folder = FolderOf(result);
         ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
         ConcurrentBag<DeliveredFile> written = [];
+        ConcurrentBag<FilingSummary> filings = [];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             RunFiles.Of(result, reports, options.SheetRowsMax),
@@ -79,12 +76,18 @@ public static class RunDelivery
             {
                 foreach (RunFile file in group)
                 {
+                    if (file.Filing is { } filing)
+                    {
+                        filings.Add(filing);
+                    }
+
                     written.Add(await PutAsync(store, folder, file, cancel).ConfigureAwait(false));
                 }
             }).ConfigureAwait(false);
 
         ImmutableArray<DeliveredFile> files = [.. written.OrderBy(static file => file.Name, StringComparer.Ordinal)];
-        RunFile manifestFile = new("manifest.json", stream => RunManifest.Write(result, files, stream));
+        ImmutableArray<FilingSummary> filed = [.. filings.OrderBy(static filing => filing.ReportId, StringComparer.Ordinal)];
+        RunFile manifestFile = new("manifest.json", stream => RunManifest.Write(result, files, filed, stream));
         DeliveredFile manifest = await PutAsync(store, folder, manifestFile, cancellationToken).ConfigureAwait(false);
         Dictionary<string, DeliveredFile> byName = files.ToDictionary(static file => file.Name, StringComparer.Ordinal);
         ReportNotice NoticeOf(SuspiciousActivityReport report)
@@ -130,7 +133,7 @@ public static class RunDelivery
                 + "same. Choose another output folder.");
         }
 
-        return new DeliveredFile(file.Path, put.Digest, put.Bytes) { Filing = file.Filing };
+        return new DeliveredFile(file.Path, put.Digest, put.Bytes);
     }
 
     private static async Task<Sha256Digest> DigestOfAsync(IArtifactStore store, string path, CancellationToken cancellationToken)

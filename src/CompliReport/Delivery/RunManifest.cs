@@ -23,8 +23,10 @@ internal static class RunManifest
     /// <summary>Writes the manifest.</summary>
     /// <param name="result">The run.</param>
     /// <param name="files">Its files, sorted by name.</param>
+    /// <param name="filings">What became of each report's filing; whether a schema was at hand is a fact that a reader has to know.</param>
     /// <param name="stream">Where it goes.</param>
-    internal static void Write(RunResult result, ImmutableArray<DeliveredFile> files, Stream stream)
+    internal static void Write(
+        RunResult result, ImmutableArray<DeliveredFile> files, ImmutableArray<FilingSummary> filings, Stream stream)
     {
         using Utf8JsonWriter json = new(
             stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -42,7 +44,7 @@ internal static class RunManifest
         WriteHistory(json, "history_in", result.HistoryBefore?.Digest);
         WriteHistory(json, "history_out", files.FirstOrDefault(static file => file.Name == HistoryBin.Name)?.Digest);
         WriteSums(json, result);
-        WriteFilings(json, files);
+        json.Objects("filings", filings, filing => ReportFolder.WriteSummary(json, filing));
         WriteOutputs(json, files);
         json.WriteString("merkle_root", MerkleTree.Root(files).Hex);
         json.WriteNull("previous");
@@ -141,10 +143,6 @@ internal static class RunManifest
 
     private static void WriteSum(Utf8JsonWriter json, RunResult result, string name, Func<LedgerFile, long> part) =>
         json.WriteNumber(name, result.Ledger.Files.Sum(part));
-
-    // Whether a schema was at hand is a fact about the run that a reader of its files has to know.
-    private static void WriteFilings(Utf8JsonWriter json, IEnumerable<DeliveredFile> files) =>
-        json.Objects("filings", files.Select(static file => file.Filing).OfType<FilingSummary>(), filing => ReportFolder.WriteSummary(json, filing));
 
     private static void WriteOutputs(Utf8JsonWriter json, IEnumerable<DeliveredFile> files)
     {

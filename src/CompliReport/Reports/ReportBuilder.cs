@@ -55,8 +55,7 @@ internal sealed class ReportBuilder
             foreach (RulePack pack in (IEnumerable<RulePack>)[one.Pack, .. _result.ReportTo.Where(pack => pack.Id != one.Pack.Id)])
             {
                 RegulatorCalendar calendar = pack.Calendar();
-                reports.AddRange(DutiesOf(pack, calendar.LocalDate(one.To))
-                    .Where(duty => _result.Authorities.IsEmpty || _result.Authorities.Contains(duty.Authority))
+                reports.AddRange(DutiesOf(pack, calendar.LocalDate(one.To), _result.Authorities)
                     .Select(duty => Make(one, pack, duty, calendar, cited)));
             }
         }
@@ -70,6 +69,22 @@ internal sealed class ReportBuilder
     internal static IEnumerable<AuthorityDuty> DutiesOf(RulePack pack, DateOnly day) => pack.Authorities.Where(duty =>
         duty.EffectiveFrom <= day && (duty.EffectiveTo is null || day <= duty.EffectiveTo)
             && duty.Deadline.From != DeadlineStart.Transaction);
+
+    /// <summary>
+    /// The duties towards some authorities, all of the pack for none. An authority that somebody names is told also when its first duty
+    /// came into force later; the report then says that it is made voluntarily.
+    /// </summary>
+    internal static IEnumerable<AuthorityDuty> DutiesOf(RulePack pack, DateOnly day, ImmutableArray<string> authorities)
+    {
+        AuthorityDuty[] inForce = [.. DutiesOf(pack, day)];
+        return authorities.IsEmpty
+            ? inForce
+            : pack.Authorities.Where(duty => authorities.Contains(duty.Authority) && duty.Deadline.From != DeadlineStart.Transaction)
+                .GroupBy(static duty => duty.Authority)
+                .SelectMany(group => group.Any(inForce.Contains)
+                    ? group.Where(inForce.Contains)
+                    : group.OrderBy(static duty => duty.EffectiveFrom).Take(1));
+    }
 
     private SuspiciousActivityReport Make(
         Case one, RulePack pack, AuthorityDuty duty, RegulatorCalendar calendar, ImmutableArray<ReportLeg> cited)
@@ -91,6 +106,7 @@ internal sealed class ReportBuilder
             KeepYears = pack.Retention.Where(kept => kept.EffectiveFrom <= detectedOn && (kept.EffectiveTo ?? detectedOn) >= detectedOn)
                 .Select(static kept => kept.Years).DefaultIfEmpty(0).Max(),
             Duty = duty,
+            IsVoluntary = duty.EffectiveFrom > calendar.LocalDate(one.To),
             DetectedOn = detectedOn,
             DueBy = calendar.LastDayOf(duty.Deadline, detectedOn),
             Severity = one.Findings.Max(static finding => finding.Severity),

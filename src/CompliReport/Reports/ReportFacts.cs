@@ -107,6 +107,7 @@ internal static class ReportFacts
     {
         facts["report.authority"] = report.Duty.Name + "; " + report.Duty.Authority;
         facts["report.duty"] = $"{report.Duty.Id}; {report.Duty.ReportType}; {report.Duty.Source.Title}; {report.Duty.Source.Article}";
+        facts["report.duty_from"] = Figures.Day(report.Duty.EffectiveFrom);
         facts["report.detected_on"] = Figures.Day(report.DetectedOn);
         facts["report.deadline"] = report.Deadline + (report.DueBy is { } due ? "; " + Figures.Day(due) : "");
         facts["report.rates"] = string.Join("; ", report.RateSources);

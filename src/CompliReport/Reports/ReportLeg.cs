@@ -97,7 +97,8 @@ internal static class ReportLegs
     // An exchange's own format has few of these columns; the other side is then what the format's adapter takes it for.
     private static ImmutableSortedDictionary<string, string> CellsOf(ReReadRow again)
     {
-        ImmutableSortedDictionary<string, string>.Builder cells = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        ImmutableSortedDictionary<string, string>.Builder cells =
+            ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         ImmutableArray<string> header = again.File.Header;
         for (int i = 0; i < header.Length; i++)
         {

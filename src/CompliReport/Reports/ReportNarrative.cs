@@ -50,6 +50,13 @@ internal sealed class ReportNarrative
             $"This report is made to the {duty.Name} ({duty.Authority}) under {duty.Source.Title}, {duty.Source.Article} "
                 + $"(duty {duty.Id}, type {duty.ReportType}).",
             "report.authority", "report.duty");
+        if (_report.IsVoluntary)
+        {
+            Say(
+                $"The duty holds from {Figures.Day(duty.EffectiveFrom)} on, after the last movement found: the report is made voluntarily.",
+                "report.duty_from");
+        }
+
         string who = _report.Subjects.Length == 1
             ? "One customer"
             : Figures.Count(_report.Subjects.Length, "customer");

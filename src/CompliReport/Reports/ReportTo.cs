@@ -6,10 +6,10 @@ using CompliReport.Rules;
 
 namespace CompliReport.Reports;
 
-/// <summary>Finds the packs of authorities that are to be told and that no pack of the run has.</summary>
+/// <summary>Finds the packs of authorities that are to be told.</summary>
 public static class ReportTo
 {
-    /// <summary>The packs whose authorities are told besides those of the run's own.</summary>
+    /// <summary>The packs whose authorities are told of every case, whatever pack its law is of; the run's own come first.</summary>
     /// <param name="authorities">Ids of authorities, e.g. FINCEN; empty for none.</param>
     /// <param name="packs">The packs of the run.</param>
     /// <param name="known">All packs there are.</param>
@@ -21,14 +21,14 @@ public static class ReportTo
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(unknown);
         ImmutableArray<RulePack>.Builder found = ImmutableArray.CreateBuilder<RulePack>();
-        foreach (string authority in authorities.Where(authority => !packs.Any(pack => Has(pack, authority))))
+        foreach (string authority in authorities)
         {
-            RulePack? pack = known.FirstOrDefault(pack => Has(pack, authority));
+            RulePack? pack = packs.Concat(known).FirstOrDefault(pack => Has(pack, authority));
             if (pack is null)
             {
                 unknown.Add(authority);
             }
-            else if (!found.Contains(pack))
+            else if (found.All(one => one.Id != pack.Id))
             {
                 found.Add(pack);
             }

@@ -44,7 +44,6 @@ internal static class RunFiles
         ReportJson.Write(report, json);
         byte[] content = json.ToArray();
         yield return new RunFile(folder + "report.json", stream => stream.Write(content));
-        yield return new RunFile(folder + "narrative.txt", stream => NarrativeText.Write(report, stream));
         yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
         ReportFolder filing = ReportFolder.Of(content, result.Filer, result.Schemas);
         foreach (FilingFile file in filing.Files)

@@ -52,6 +52,9 @@ public sealed record SuspiciousActivityReport
     /// <summary>Authority, report type and deadline.</summary>
     public required AuthorityDuty Duty { get; init; }
 
+    /// <summary>Whether the duty came into force only after the last finding: then nobody had to report.</summary>
+    public bool IsVoluntary { get; init; }
+
     /// <summary>The local day of the run's as-of: the detection.</summary>
     public required DateOnly DetectedOn { get; init; }
 
@@ -82,7 +85,8 @@ public sealed record SuspiciousActivityReport
     /// <summary>The same in the language of the authority, sentence by sentence; empty where that is English.</summary>
     public ImmutableArray<NarrativeSentence> LocalNarrative { get; init; } = [];
 
-    /// <summary>After which time a report on activity that goes on is due again, such as <c>120d</c> or <c>3M</c>; empty for never.</summary>
+    /// <summary>After which time a report on activity that goes on is due again, such as <c>120d</c> or <c>3M</c>; empty for
+    /// never.</summary>
     public string ContinuingAfter { get; init; } = "";
 
     /// <summary>Years that the report and what supports it are kept; 0 where the pack does not say.</summary>

@@ -36,7 +36,7 @@ public sealed class RunDeliveryTests : IDisposable
         List<string> calls = [];
         await RunDelivery.DeliverAsync(Result, Options, Recording(calls, int.MaxValue).Object, Notices(calls, int.MaxValue).Object, Token);
         int manifest = calls.FindIndex(static call => call.EndsWith("/manifest.json", StringComparison.Ordinal));
-        Assert.Equal(RunFiles.Of(Result, SuspiciousActivityReport.Of(Result), 5_000).Count(), manifest);
+        Assert.Equal(RunFiles.Of(Result, SuspiciousActivityReport.Of(Result), 5_000).SelectMany(static group => group).Count(), manifest);
         Assert.NotEmpty(calls.Skip(manifest + 1));
         Assert.All(calls.Skip(manifest + 1), static call => Assert.StartsWith("notice ", call, StringComparison.Ordinal));
     }
@@ -61,7 +61,7 @@ public sealed class RunDeliveryTests : IDisposable
             Assert.Equal(expected.Files, run.Files);
             Assert.Equal(expected.Files.Length + 1, Directory.EnumerateFiles(Path.Combine(folder, "store"), "*", SearchOption.AllDirectories).Count());
             string[] ids = [.. (await File.ReadAllLinesAsync(queueFile, Token)).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)];
-            Assert.Equal(run.Reports.Select(static report => report + "/1"), ids);
+            Assert.Equal(run.Written.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(static report => report.Id + "/" + report.Revision), ids);
         }
     }
 

@@ -8,6 +8,8 @@ using System.Text;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
+using CompliReport.Reports.Formats;
 using CompliReport.Rules;
 using CompliReport.Tests.Rates;
 using CompliReport.Values;
@@ -60,6 +62,14 @@ internal static class ReportSample
 
     /// <summary>A file of a run as text.</summary>
     public static string Text(Action<Stream> write) => Encoding.UTF8.GetString(Bytes(write));
+
+    /// <summary>A report as its report.json tells it.</summary>
+    public static ReportDocument DocumentOf(SuspiciousActivityReport report) =>
+        ReportDocumentReader.Read(Bytes(stream => ReportJson.Write(report, stream)));
+
+    /// <summary>The narrative for people.</summary>
+    public static string NarrativeOf(SuspiciousActivityReport report) =>
+        Text(stream => NarrativeText.Write(DocumentOf(report), stream));
 
     public static byte[] Bytes(Action<Stream> write)
     {

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using CompliReport.Delivery;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
 using CompliReport.Tests.Architecture;
 using CompliReport.Values;
@@ -51,7 +53,16 @@ public sealed class SchemaTests
 
     [Fact]
     public void Manifest() => Agrees("manifest", ReportSample.Text(static stream =>
-        RunManifest.Write(ReportSample.Day, [new DeliveredFile("receipt.json", Sha256Digest.Of("x"), 1)], stream)));
+        RunManifest.Write(
+            ReportSample.Day,
+            [new DeliveredFile("receipt.json", Sha256Digest.Of("x"), 1)],
+            [new FilingSummary("R", "V", "CAMLMAC", "camlmac-str", FilingState.Valid, SchemaOutcome.NotRun, 0, 1)],
+            stream)));
+
+    [Fact]
+    public void Validation_of_a_filing_that_nobody_files() => Agrees("validation", Encoding.UTF8.GetString(ReportFolder.Of(
+        ReportSample.Bytes(static stream => ReportJson.Write(ReportSample.Reports[0], stream)), null, FilingSchemas.None)
+        .Files.Single(static file => file.Name == "validation.json").Content));
 
     [Theory]
     [InlineData("a field that is not described", """{"a":"1","b":1}""")]

@@ -93,14 +93,14 @@ public sealed class SuspiciousActivityReportTests
     [Fact]
     public void The_narratives_are_as_before()
     {
-        Snapshot.Matches("narrative-camlmac.txt", ReportSample.Text(static stream => NarrativeText.Write(ToCamlmac, stream)));
-        Snapshot.Matches("narrative-safe.txt", ReportSample.Text(static stream => NarrativeText.Write(ToSafe, stream)));
+        Snapshot.Matches("narrative-camlmac.txt", ReportSample.NarrativeOf(ToCamlmac));
+        Snapshot.Matches("narrative-safe.txt", ReportSample.NarrativeOf(ToSafe));
     }
 
     [Fact]
     public void No_line_of_a_narrative_is_too_long() =>
         Assert.All(
-            ReportSample.Text(static stream => NarrativeText.Write(ToCamlmac, stream)).Split('\n'),
+            ReportSample.NarrativeOf(ToCamlmac).Split('\n'),
             static line => Assert.InRange(line.Length, 0, NarrativeText.LineLengthMax));
 
     [Fact]

@@ -73,6 +73,12 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     /// <summary>Days before a day in which patterns are looked for too.</summary>
     public int LookBackDays { get; init; } = RunOptions.LookBackDaysMax;
 
+    /// <summary>The authorities that are told, by id; empty for those of the packs.</summary>
+    public ImmutableArray<string> Authorities { get; init; } = [];
+
+    /// <summary>Packs of further jurisdictions whose authorities are among them.</summary>
+    public ImmutableArray<RulePack> ReportTo { get; init; } = [];
+
     /// <summary>Looks at a day and runs it if it is time, and then again each later day that went on from what it no longer is.</summary>
     /// <remarks>
     /// So the end is the same in whatever order days arrive. A crash in between changes nothing: the next look at any of the days finds
@@ -209,6 +215,9 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             await ReferenceFiles.RatesAsync(stores.Rates, cancellationToken).ConfigureAwait(false),
             await PacksAsync(cancellationToken).ConfigureAwait(false))
         {
+            ReportTo = ReportTo,
+            Filer = await ReferenceFiles.FilerAsync(stores.Rules, upload.Key.Exchange, cancellationToken).ConfigureAwait(false),
+            Schemas = await ReferenceFiles.SchemasAsync(stores.Rules, cancellationToken).ConfigureAwait(false),
             Lists = await ReferenceFiles.ListsAsync(stores.Lists, cancellationToken).ConfigureAwait(false),
             History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
             Earlier = await EarlierUploads.OfAsync(
@@ -221,6 +230,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         {
             Exchange = upload.Control is null ? upload.Key.Exchange : default,
             LookBackDays = LookBackDays,
+            Authorities = Authorities,
         };
         StageClock stages = new();
         RunResult? result = TryExecute(inputs, options, stages, out Exception? broken);

@@ -1,10 +1,14 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Rates;
+using CompliReport.Reports;
+using CompliReport.Reports.Filing;
+using CompliReport.Values;
 
 namespace CompliReport.Delivery.Days;
 
@@ -27,6 +31,33 @@ internal static class ReferenceFiles
                     files.Add(new RateFile(
                         file.Path, kind, await UploadedDay.BytesAsync(rates, file.Path, cancellationToken).ConfigureAwait(false)));
                 }
+            }
+        }
+
+        return files.ToImmutable();
+    }
+
+    /// <summary>Who files for an exchange: <c>filers/exchange.json</c> in the container of rules; null where nobody says.</summary>
+    internal static async Task<ControlInput?> FilerAsync(IArtifactStore rules, ExchangeId exchange, CancellationToken cancellationToken)
+    {
+        string path = $"filers/{exchange}.json";
+        List<ArtifactInfo> found = await UploadedDay.AllAsync(rules, path, cancellationToken).ConfigureAwait(false);
+        return found.Exists(file => file.Path == path)
+            ? new ControlInput("filer.json", await UploadedDay.BytesAsync(rules, path, cancellationToken).ConfigureAwait(false))
+            : null;
+    }
+
+    /// <summary>The authorities' schemas: the .xsd files below <c>schemas/</c> in the container of rules.</summary>
+    internal static async Task<ImmutableArray<SchemaFile>> SchemasAsync(IArtifactStore rules, CancellationToken cancellationToken)
+    {
+        const string Folder = "schemas/";
+        ImmutableArray<SchemaFile>.Builder files = ImmutableArray.CreateBuilder<SchemaFile>();
+        foreach (ArtifactInfo file in await UploadedDay.AllAsync(rules, Folder, cancellationToken).ConfigureAwait(false))
+        {
+            if (file.Path.EndsWith(".xsd", StringComparison.Ordinal))
+            {
+                files.Add(new SchemaFile(
+                    file.Path[Folder.Length..], await UploadedDay.BytesAsync(rules, file.Path, cancellationToken).ConfigureAwait(false)));
             }
         }
 

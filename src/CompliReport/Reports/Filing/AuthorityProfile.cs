@@ -39,7 +39,8 @@ public sealed record AuthorityProfile
     /// <summary>File of the schema below a folder of schemas; empty where none is published.</summary>
     public required string SchemaFile { get; init; }
 
-    /// <summary>After which time a report on activity that goes on is due again, such as <c>120d</c> or <c>3M</c>; empty for never.</summary>
+    /// <summary>After which time a report on activity that goes on is due again, such as <c>120d</c> or <c>3M</c>; empty for
+    /// never.</summary>
     public required string ContinuingAfter { get; init; }
 
     /// <summary>Numbers by name, e.g. <c>narrative_length</c>, <c>accounts_max</c>.</summary>

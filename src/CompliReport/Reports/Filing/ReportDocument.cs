@@ -52,6 +52,9 @@ public sealed record ReportDocument
     /// <summary>The local day of detection.</summary>
     public required DateOnly DetectedOn { get; init; }
 
+    /// <summary>How the law states the deadline, in words.</summary>
+    public required string Deadline { get; init; }
+
     /// <summary>The last day to file; null for promptly.</summary>
     public required DateOnly? DueBy { get; init; }
 

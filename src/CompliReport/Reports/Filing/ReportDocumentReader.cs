@@ -54,6 +54,7 @@ public static class ReportDocumentReader
             ReportType = Text(root, "report_type"),
             AsOf = UtcInstant.Of(Text(root, "as_of")),
             DetectedOn = Date(root.GetProperty("deadline"), "detected_on")!.Value,
+            Deadline = Text(root.GetProperty("deadline"), "text"),
             DueBy = Date(root.GetProperty("deadline"), "due_by"),
             Severity = Text(root, "severity"),
             Subjects = List(root, "subjects", SubjectOf),
@@ -100,7 +101,8 @@ public static class ReportDocumentReader
         ValueUsd = Number(one, "value_usd"),
         ValueLocal = Number(one, "value_local"),
         RateLocal = Number(one, "rate_local"),
-        Details = one.EnumerateObject().Where(static field => DetailColumns.Contains(field.Name) && field.Value.GetString() is { Length: > 0 })
+        Details = one.EnumerateObject()
+            .Where(static field => DetailColumns.Contains(field.Name) && field.Value.GetString() is { Length: > 0 })
             .ToImmutableSortedDictionary(static field => field.Name, static field => field.Value.GetString()!, StringComparer.Ordinal),
         Findings = List(one, "findings", static id => id.GetString()!),
     };

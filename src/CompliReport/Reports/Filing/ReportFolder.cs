@@ -36,10 +36,15 @@ public enum FilingState
 public sealed record FilingSummary(
     string ReportId, string Revision, string Authority, string Profile, FilingState State, SchemaOutcome Schema, int Fatal, int Warnings);
 
-/// <summary>The files of a report's folder that follow from its report.json: those in the authority's format, and validation.json.</summary>
+/// <summary>
+/// The files of a report's folder that follow from its report.json: the narrative for people, those in the authority's format, and
+/// validation.json.
+/// </summary>
+/// <param name="Files">The files.</param>
+/// <param name="Summary">What became of the filing.</param>
 public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummary Summary)
 {
-    internal const string Drafts = "drafts/", ValidationName = "validation.json", ValidationSchema = "complireport/validation/1";
+    internal const string Drafts = "drafts/", NarrativeName = "narrative.txt", ValidationName = "validation.json", ValidationSchema = "complireport/validation/1";
 
     /// <summary>Makes them. The same bytes for the same report, filer and schemas.</summary>
     /// <param name="reportJson">The report as published.</param>
@@ -51,7 +56,8 @@ public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummar
         ArgumentNullException.ThrowIfNull(schemas);
         ReportDocument report = ReportDocumentReader.Read(reportJson);
         AuthorityProfile? profile = AuthorityProfile.Of(report.ReportType);
-        ReportFiling? filing = profile is null || filer is null ? null : FilingCatalog.Of(new FilingOrder(report, filer, profile, schemas));
+        ReportFiling? filing =
+            profile is null || filer is null ? null : FilingCatalog.Of(new FilingOrder(report, filer, profile, schemas));
         FilingState state = profile is null ? FilingState.NoFormat
             : filing is null ? FilingState.NotMade
             : filing.IsSound ? FilingState.Valid
@@ -64,19 +70,20 @@ public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummar
         string folder = state == FilingState.Invalid ? Drafts : "";
         return new ReportFolder(
         [
+            new FilingFile(NarrativeName, Written(stream => NarrativeText.Write(report, stream))),
             .. (filing?.Files ?? []).Select(file => file with { Name = folder + file.Name }),
             new FilingFile(ValidationName, Validation(summary, profile, filing?.Files ?? [], violations)),
         ], summary);
     }
 
     private static FilingViolation FilerMissing => new(
-        "FILER_MISSING", ViolationGrade.Warning, "filer.json", "no filer", "who files, as filer.json: then the files are made by running again");
+        "FILER_MISSING", ViolationGrade.Warning, "filer.json", "no filer",
+        "who files, as filer.json: then the files are made by running again");
 
     private static byte[] Validation(
         FilingSummary summary, AuthorityProfile? profile, ImmutableArray<FilingFile> files, ImmutableArray<FilingViolation> violations)
     {
-        using MemoryStream stream = new();
-        JsonText.Document(stream, json =>
+        return Written(stream => JsonText.Document(stream, json =>
         {
             json.WriteStartObject();
             json.WriteString("schema", ValidationSchema);
@@ -95,7 +102,13 @@ public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummar
                 json.WriteNumber("line", violation.Line);
             });
             json.WriteEndObject();
-        });
+        }));
+    }
+
+    private static byte[] Written(Action<Stream> write)
+    {
+        using MemoryStream stream = new();
+        write(stream);
         return stream.ToArray();
     }
 

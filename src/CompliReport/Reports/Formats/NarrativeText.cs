@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using CompliReport.Reports.Filing;
 
 namespace CompliReport.Reports.Formats;
 
@@ -12,12 +13,12 @@ internal static class NarrativeText
 
     internal const string Banner = "CONFIDENTIAL. Those named here must not learn that this report exists.";
 
-    internal static void Write(SuspiciousActivityReport report, Stream stream)
+    internal static void Write(ReportDocument report, Stream stream)
     {
         StringBuilder text = new();
         text.Append(Banner).Append("\n\n");
         text.Append("Suspicious-activity report ").Append(report.Id).Append(", ").Append(report.Filing).Append('\n');
-        text.Append("To:       ").Append(report.Duty.Authority).Append(", ").Append(report.Duty.ReportType).Append('\n');
+        text.Append("To:       ").Append(report.Authority).Append(", ").Append(report.ReportType).Append('\n');
         text.Append("Case:     ").Append(report.CaseId).Append('\n');
         text.Append("Deadline: ").Append(report.Deadline);
         text.Append(report.DueBy is { } due ? ", due by " + Figures.Day(due) : "").Append('\n');
@@ -34,6 +35,15 @@ internal static class NarrativeText
             foreach (NarrativeSentence sentence in section)
             {
                 Wrap(text, sentence.Text, "  ");
+            }
+        }
+
+        if (!report.LocalNarrative.IsEmpty)
+        {
+            text.Append("\nIN THE LANGUAGE OF THE AUTHORITY\n");
+            foreach (IGrouping<string, NarrativeSentence> section in report.LocalNarrative.GroupBy(static sentence => sentence.Section))
+            {
+                text.Append('\n').Append(string.Concat(section.Select(static sentence => sentence.Text))).Append('\n');
             }
         }
 

@@ -11,7 +11,7 @@ namespace CompliReport.Reports.Formats;
 /// <summary>reports/&lt;report-id&gt;/report.json: the full report. Restricted.</summary>
 internal static class ReportJson
 {
-    internal const string Schema = "complireport/report/1";
+    internal const string Schema = "complireport/report/2";
 
     /// <summary>The revision of a report: a hash of all that it tells, without the files that it was made from.</summary>
     internal static string RevisionOf(SuspiciousActivityReport report)
@@ -76,6 +76,8 @@ internal static class ReportJson
         json.WriteString("id", report.Duty.Id);
         WriteSource(json, "source", report.Duty.Source);
         json.WriteString("note", report.Duty.Note);
+        json.Date("effective_from", report.Duty.EffectiveFrom);
+        json.WriteBoolean("is_voluntary", report.IsVoluntary);
         json.WriteEndObject();
         json.WriteStartObject("deadline");
         json.WriteString("text", report.Deadline);
