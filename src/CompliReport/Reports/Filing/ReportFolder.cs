@@ -44,7 +44,9 @@ public sealed record FilingSummary(
 /// <param name="Summary">What became of the filing.</param>
 public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummary Summary)
 {
-    internal const string Drafts = "drafts/", NarrativeName = "narrative.txt", ValidationName = "validation.json", ValidationSchema = "complireport/validation/1";
+    internal const string Drafts = "drafts/", NarrativeName = "narrative.txt", ValidationName = "validation.json";
+
+    private const string ValidationSchema = "complireport/validation/1";
 
     /// <summary>Makes them. The same bytes for the same report, filer and schemas.</summary>
     /// <param name="reportJson">The report as published.</param>
