@@ -8,13 +8,13 @@ using CompliReport.Delivery;
 
 namespace CompliReport.Azure;
 
-/// <summary>The register in a table: a row a notice. The service refuses the second of two inserts of one key, so of many callers one
-/// marks.</summary>
+/// <summary>The register in a table: a row a notice, and a partition a report with a row for each revision and each of its steps. The
+/// service refuses the second of two inserts of one key, so of many callers one marks, or adds a step.</summary>
 /// <remarks>
 /// A row is only ever inserted, never replaced. When the answer to an insert is lost, the retry is refused for the row that we wrote
 /// ourselves; each insert's own id in the row tells that from another's row.
 /// </remarks>
-public sealed class TableReportRegister : IReportRegister
+public sealed partial class TableReportRegister : IReportRegister
 {
     // The row of a notice that says it was sent; other facts of the notice may become other rows beside it.
     private const string SentRow = "sent";
@@ -40,7 +40,7 @@ public sealed class TableReportRegister : IReportRegister
         string key = TableKeys.Of(notice);
         try
         {
-            return await FindAsync(key, cancellationToken).ConfigureAwait(false) is not null;
+            return await FindAsync(key, SentRow, cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (RequestFailedException missing) when (IsTableAbsent(missing))
         {
@@ -68,7 +68,7 @@ public sealed class TableReportRegister : IReportRegister
             }
             catch (RequestFailedException taken) when (taken.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                TableEntity? there = await FindAsync(row.PartitionKey, cancellationToken).ConfigureAwait(false);
+                TableEntity? there = await FindAsync(row.PartitionKey, SentRow, cancellationToken).ConfigureAwait(false);
                 return there?.GetString(WriteColumn) == write;
             }
         }
@@ -93,11 +93,11 @@ public sealed class TableReportRegister : IReportRegister
     }
 
     // Only a missing row is null. A missing table, or an account that is not there, has the same status and another code.
-    private async Task<TableEntity?> FindAsync(string key, CancellationToken cancellationToken)
+    private async Task<TableEntity?> FindAsync(string key, string row, CancellationToken cancellationToken)
     {
         try
         {
-            return (await _table.GetEntityAsync<TableEntity>(key, SentRow, [WriteColumn], cancellationToken).ConfigureAwait(false)).Value;
+            return (await _table.GetEntityAsync<TableEntity>(key, row, [WriteColumn], cancellationToken).ConfigureAwait(false)).Value;
         }
         catch (RequestFailedException absent) when (absent.Status == 404
             && (absent.ErrorCode == TableErrorCode.ResourceNotFound || absent.ErrorCode == TableErrorCode.EntityNotFound))

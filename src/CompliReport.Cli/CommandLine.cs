@@ -21,6 +21,7 @@ internal static class CommandLine
           complireport demo
           complireport run --ledgers ledger.csv --accounts accounts.csv --rates rates --out out
           complireport run --ledgers uploads/ --rules cn --day 2026-03-01 --out out --json
+          complireport reports list --out out
           complireport serve --root desk        (and in another terminal:)
           complireport push samples/founding-case --root desk
           complireport score out --labels labels.csv
@@ -34,6 +35,7 @@ internal static class CommandLine
         {
             RunCommand.Make(output, error),
             DemoCommand.Make(output, error),
+            ReportsCommand.Make(output, error),
             ScoreCommand.Make(output, error),
             TrainCommand.Make(output, error),
             ServeCommand.Make(output),

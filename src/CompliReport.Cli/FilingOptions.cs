@@ -1,85 +1,50 @@
-using System;
-using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.IO;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using CompliReport.Delivery;
-using CompliReport.Reports;
-using CompliReport.Rules;
+using CompliReport.Delivery.Filing;
 
 namespace CompliReport.Cli;
 
-/// <summary>To whom reports go, and who files them.</summary>
-/// <param name="Filer">File that says who files; null for the one beside the ledgers.</param>
-/// <param name="Schemas">Folder of the authorities' schemas; null for none.</param>
-/// <param name="Authorities">Authorities that are told; empty for those of the packs.</param>
-internal sealed record FilingRequest(string? Filer, string? Schemas, ImmutableArray<string> Authorities)
-{
-    internal static FilingRequest None { get; } = new(null, null, []);
-
-    /// <summary>What is wrong with it, in words; null where nothing is.</summary>
-    internal string? Complaint() =>
-        Filer is { } filer && !RegularFile.Is(filer) ? $"The filer '{filer}' does not exist, or is no regular file."
-        : Schemas is { } schemas && !Directory.Exists(schemas) ? $"The folder of schemas '{schemas}' does not exist."
-        : UnknownAuthority() is { } unknown
-            ? $"There is no authority '{unknown}'. Known: {string.Join(", ", PackFiles.Authorities())}."
-        : null;
-
-    /// <summary>The packs whose authorities are told of every case.</summary>
-    internal ImmutableArray<RulePack> ReportTo(ImmutableArray<RulePack> packs) =>
-        Reports.ReportTo.Of(Authorities, packs, Authorities.IsEmpty ? [] : PackFiles.All(), new List<string>());
-
-    /// <summary>The inputs with who files, to whom, and the schemas at hand.</summary>
-    internal async Task<RunInputs> AddToAsync(
-        RunInputs inputs, string? besideLedgers, ICollection<string> refused, CancellationToken cancellationToken) => inputs with
-        {
-            ReportTo = ReportTo(inputs.Packs),
-            Filer = (Filer ?? besideLedgers) is { } file
-                ? new ControlInput("filer.json", await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false))
-                : null,
-            Schemas = Upload.ReadSchemas(Schemas, refused),
-        };
-
-    private string? UnknownAuthority()
-    {
-        HashSet<string> known = Authorities.IsEmpty ? [] : [.. PackFiles.Authorities()];
-        return Authorities.FirstOrDefault(authority => !known.Contains(authority));
-    }
-}
-
-/// <summary>The options of <see cref="FilingRequest"/>.</summary>
+/// <summary>The options of <c>complireport run</c> that say how its reports are filed.</summary>
 internal sealed class FilingOptions
 {
-    private readonly Option<string?> _filer = new("--filer")
+    internal Option<string?> Register { get; } = new("--register")
     {
-        Description = "Who files: the exchange as the authorities know it; filer.json beside the ledgers if not given.",
+        Description = "The register of reports, a file; register.db in the folder of results if not given.",
     };
 
-    private readonly Option<string[]> _authorities = new("--authorities")
+    internal Option<ReportRelease> Release { get; } = new("--release")
     {
-        Description = "Authorities that are told, e.g. CAMLMAC FINCEN; those of the rule packs if not given.",
-        AllowMultipleArgumentsPerToken = true,
+        Description = $"When reports go out: {ReleaseWords.Expected}. With four-eyes somebody other than --who approves them first.",
+        CustomParser = ParseRelease,
     };
 
-    private readonly Option<string?> _schemas = new("--schemas")
+    internal Option<string> Who { get; } = new("--who")
     {
-        Description = "Folder with the authorities' schemas (XSD), which are theirs to give; without one, validation says not run.",
+        Description = "Who makes the drafts of the reports, and so cannot approve them.",
+        DefaultValueFactory = _ => ReportOutbox.DefaultWho,
+        CustomParser = ParseWho,
     };
 
-    internal void AddTo(Command command)
+    /// <summary>Reads a person's name; an error of the command line where it can be nobody's.</summary>
+    internal static string ParseWho(ArgumentResult argument)
     {
-        command.Options.Add(_filer);
-        command.Options.Add(_authorities);
-        command.Options.Add(_schemas);
+        string who = argument.Tokens[0].Value.Trim();
+        if (who.Length is 0 or > RegisterTransition.NameLengthMax || who.Any(char.IsControl))
+        {
+            argument.AddError($"--who needs 1 to {RegisterTransition.NameLengthMax} characters without control characters.");
+        }
+
+        return who;
     }
 
-    internal FilingRequest Of(ParseResult parsed) => new(
-        parsed.GetValue(_filer),
-        parsed.GetValue(_schemas),
-        [.. (parsed.GetValue(_authorities) ?? []).SelectMany(static names => names.Split(
-            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()]);
+    private static ReportRelease ParseRelease(ArgumentResult argument)
+    {
+        if (!ReleaseWords.TryParse(argument.Tokens[0].Value, out ReportRelease release) || argument.Tokens[0].Value.Length == 0)
+        {
+            argument.AddError($"--release needs {ReleaseWords.Expected}, found '{argument.Tokens[0].Value}'.");
+        }
+
+        return release;
+    }
 }

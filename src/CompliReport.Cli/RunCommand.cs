@@ -9,6 +9,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
+using CompliReport.Delivery.Filing;
 using CompliReport.Functions;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -90,15 +91,16 @@ internal static class RunCommand
             DefaultValueFactory = _ => RunOptions.LookBackDaysMax,
         };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
+        FilingOptions filing = new();
+        AuthorityOptions told = new();
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
             ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json,
-            strict,
+            strict, filing.Register, filing.Release, filing.Who,
         };
-        FilingOptions filing = new();
-        filing.AddTo(command);
+        told.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new RunRequest([.. parsed.GetValue(ledgers)!], parsed.GetValue(folder)!)
             {
@@ -107,7 +109,7 @@ internal static class RunCommand
                 Lists = parsed.GetValue(lists),
                 History = parsed.GetValue(history),
                 Rules = [.. parsed.GetValue(rules)!],
-                Filing = filing.Of(parsed),
+                Filing = told.Of(parsed),
                 Exchange = parsed.GetValue(exchange),
                 Account = parsed.GetValue(account),
                 Format = parsed.GetValue(format),
@@ -115,6 +117,9 @@ internal static class RunCommand
                 AsOf = parsed.GetValue(asOf),
                 LookBackDays = parsed.GetValue(lookBack),
                 SheetRowsMax = parsed.GetValue(sheetRows),
+                Register = parsed.GetValue(filing.Register),
+                Release = parsed.GetValue(filing.Release),
+                Who = parsed.GetValue(filing.Who)!,
                 AsJson = parsed.GetValue(json),
                 IsStrict = parsed.GetValue(strict),
             },
@@ -179,6 +184,13 @@ internal static class RunCommand
 
             faults.AddRange(refused);
             hasUnreadable |= refused.Count > 0;
+        }
+
+        // What earlier runs could not send. What this one could not is not tried again so soon.
+        if (runs.Count > 0 && await DeskRegister.Of(request.Out, request.Register).SendLeftAsync(cancellationToken).ConfigureAwait(false)
+            is { } left)
+        {
+            failures.Add(RunFailure.Of("reports of earlier runs", left));
         }
 
         // What is wrong with a file that several runs share is said once.
@@ -309,9 +321,9 @@ internal static class RunCommand
         }
 
         stages.Begin("delivering");
-        JsonLinesReportQueue queue = new(Path.Combine(request.Out, "queue", "suspicious-activity.jsonl"));
+        ReportOutbox outbox = DeskRegister.Of(request.Out, request.Register).Outbox(request.Release, request.Who);
         DeliveredRun delivered = await RunDelivery.DeliverAsync(
-            result, options, new FolderArtifactStore(request.Out), queue, cancellationToken).ConfigureAwait(false);
+            result, options, new FolderArtifactStore(request.Out), outbox, cancellationToken).ConfigureAwait(false);
         stages.End();
         RunTelemetry.Delivered(result, delivered, stages);
         return new Delivered(result, delivered, Path.Combine(request.Out, delivered.Folder.Replace('/', Path.DirectorySeparatorChar)));

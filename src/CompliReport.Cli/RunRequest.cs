@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using CompliReport.Delivery.Filing;
 using CompliReport.Values;
 
 namespace CompliReport.Cli;
@@ -37,6 +38,14 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     internal int LookBackDays { get; init; } = Reports.RunOptions.LookBackDaysMax;
 
     internal int SheetRowsMax { get; init; } = 5_000;
+
+    /// <summary>The register's file; null for the one in the folder of results.</summary>
+    internal string? Register { get; init; }
+
+    internal ReportRelease Release { get; init; }
+
+    /// <summary>Who makes the drafts.</summary>
+    internal string Who { get; init; } = ReportOutbox.DefaultWho;
 
     internal bool AsJson { get; init; }
 

@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
+using CompliReport.Delivery.Filing;
 using CompliReport.Functions.Rates;
 using CompliReport.Reports;
 using CompliReport.Rules;
@@ -26,7 +27,9 @@ public static class FunctionParts
     /// <param name="services">The app's services.</param>
     /// <param name="settings">RulePacks: names or files of packs for an empty rules container, separated by commas; <c>cn</c> if not
     /// set. LookBackDays: days before a day in which patterns are looked for too, 0 to 60; 60 if not set.
-    /// Authorities: ids of the authorities that are told, separated by commas; those of the packs if not set.</param>
+    /// Authorities: ids of the authorities that are told, separated by commas; those of the packs if not set.
+    /// Release: automatic or four-eyes;
+    /// automatic if not set. ReleaseWho: who makes the drafts; complireport if not set.</param>
     public static IServiceCollection AddFunctionParts(this IServiceCollection services, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -47,7 +50,17 @@ public static class FunctionParts
         ImmutableArray<string> authorities = [.. (settings["Authorities"] ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
         ImmutableArray<RulePack> reportTo = ReportToOf(authorities, packs);
+        (ReportRelease release, string who) = ReleaseOf(settings);
         return services
+            .AddSingleton(services => new ReportOutbox(
+                services.GetRequiredService<IReportRegister>(),
+                services.GetRequiredService<ReportChannel>().Registered(services.GetRequiredService<IReportRegister>()),
+                services.GetRequiredService<DayStores>().Reports,
+                services.GetRequiredService<TimeProvider>())
+            {
+                Release = release,
+                Who = who,
+            })
             .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
             .AddSingleton(services => new DayRun(
                 services.GetRequiredService<DayStores>(),
@@ -57,6 +70,7 @@ public static class FunctionParts
                 LookBackDays = lookBack,
                 Authorities = authorities,
                 ReportTo = reportTo,
+                Outbox = services.GetRequiredService<ReportOutbox>(),
             })
             .AddSingleton<HttpClient>()
             .AddSingleton<RateRefresh>()
@@ -75,6 +89,17 @@ public static class FunctionParts
         return unknown.Count == 0 ? found : throw new InvalidDataException(
             $"The setting Authorities names '{string.Join("', '", unknown)}', which no rule pack has. Known: "
                 + $"{string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+    }
+
+    private static (ReportRelease Release, string Who) ReleaseOf(IConfiguration settings)
+    {
+        string who = settings["ReleaseWho"] is { Length: > 0 } name ? name.Trim() : ReportOutbox.DefaultWho;
+        return !ReleaseWords.TryParse(settings["Release"], out ReportRelease release)
+            ? throw new InvalidDataException($"The setting Release needs {ReleaseWords.Expected}, found '{settings["Release"]}'.")
+            : who.Length is 0 or > RegisterTransition.NameLengthMax || who.Any(char.IsControl)
+            ? throw new InvalidDataException(
+                $"The setting ReleaseWho needs 1 to {RegisterTransition.NameLengthMax} characters without control characters.")
+            : (release, who);
     }
 
     private static RulePack ReadPack(string nameOrFile)

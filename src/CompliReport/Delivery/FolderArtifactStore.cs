@@ -47,12 +47,13 @@ public sealed class FolderArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<ArtifactInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_root))
+        string start = StartOf(prefix);
+        if (!Directory.Exists(start))
         {
             yield break;
         }
 
-        IEnumerable<string> paths = Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories)
+        IEnumerable<string> paths = Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
             .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && !path.EndsWith(PartialSuffix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
@@ -169,6 +170,13 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         using FileStream file = File.OpenRead(partial);
         return new PutResult(false, Sha256Digest.FromBytes(SHA256.HashData(file)), file.Length);
+    }
+
+    // The deepest folder that all paths with a prefix lie below: a report is looked at without reading years of others.
+    private string StartOf(string prefix)
+    {
+        string[] folders = prefix.Split('/')[..^1];
+        return folders.Any(static part => part is "" or "." or "..") ? _root : Path.Combine([_root, .. folders]);
     }
 
     private string FullPath(string path)

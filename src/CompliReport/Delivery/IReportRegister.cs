@@ -1,9 +1,19 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Delivery.Filing;
 
 namespace CompliReport.Delivery;
 
-/// <summary>Remembers which notices were sent, over processes and restarts: SQLite on the desk, a table in the cloud.</summary>
+/// <summary>Remembers every revision of every report and all that happened to it, over processes and restarts: SQLite on the desk, a table
+/// in the cloud.</summary>
+/// <remarks>
+/// Nothing in it is ever replaced or removed. Whoever adds a step names its number, which tells what he knew: of two that add the same
+/// number, one is refused, reads again and thinks again. What may follow what is <see cref="ReportLife"/>'s business; a register keeps what
+/// it is given.
+/// </remarks>
 public interface IReportRegister
 {
     /// <summary>Whether the notice of a report's revision is marked as sent.</summary>
@@ -14,4 +24,48 @@ public interface IReportRegister
     /// <summary>Marks it as sent.</summary>
     /// <returns>Whether this call did it: of many callers exactly one gets true.</returns>
     Task<bool> MarkSentAsync(string notice, CancellationToken cancellationToken);
+
+    /// <summary>Adds a revision with its message and its first step, all of it or nothing.</summary>
+    /// <param name="entry">What it is.</param>
+    /// <param name="first">The step with the number 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether this call did it; false where the revision is there already, which then stays as it is.</returns>
+    Task<bool> RegisterAsync(RegisterEntry entry, RegisterTransition first, CancellationToken cancellationToken);
+
+    /// <summary>Adds a step.</summary>
+    /// <returns>Whether this call did it; false where its number is taken or is not the next one.</returns>
+    Task<bool> AppendAsync(ReportKey key, RegisterTransition next, CancellationToken cancellationToken);
+
+    /// <summary>All revisions of a report, in the ordinal order of their names; none where it is unknown.</summary>
+    Task<ImmutableArray<RegisteredReport>> OfReportAsync(string report, CancellationToken cancellationToken);
+
+    /// <summary>All revisions of all reports, in no order that means anything.</summary>
+    IAsyncEnumerable<RegisteredReport> AllAsync(CancellationToken cancellationToken);
+
+    /// <summary>A revision; null where it is unknown.</summary>
+    async Task<RegisteredReport?> FindAsync(ReportKey key, CancellationToken cancellationToken)
+    {
+        foreach (RegisteredReport report in await OfReportAsync(key.Report, cancellationToken).ConfigureAwait(false))
+        {
+            if (report.Entry.Revision == key.Revision)
+            {
+                return report;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Those of <see cref="AllAsync"/> that may go out and did not.</summary>
+    /// <remarks>A register that can tell them without reading all does.</remarks>
+    async IAsyncEnumerable<RegisteredReport> ToBeSentAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (RegisteredReport report in AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (report.IsToBeSent)
+            {
+                yield return report;
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using CompliReport.Detection;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Values;
@@ -45,6 +46,15 @@ internal static class ReportNotices
         return new ReportNotice(id, report.CaseId, Encoding.UTF8.GetString(body.WrittenSpan));
     }
 
+    /// <summary>The word for a severity.</summary>
+    internal static string SeverityWord(FindingSeverity severity) => severity switch
+    {
+        FindingSeverity.Deny => "deny",
+        FindingSeverity.Report => "report",
+        FindingSeverity.Review => "review",
+        _ => "info",
+    };
+
     private static void WriteData(Utf8JsonWriter json, SuspiciousActivityReport report, Sha256Digest digest)
     {
         json.WriteString("report_id", report.Id);
@@ -53,13 +63,7 @@ internal static class ReportNotices
         json.WriteString("jurisdiction", report.Pack.Jurisdiction);
         json.WriteString("authority", report.Duty.Authority);
         json.WriteString("filing", report.Filing);
-        json.WriteString("severity", report.Severity switch
-        {
-            Detection.FindingSeverity.Deny => "deny",
-            Detection.FindingSeverity.Report => "report",
-            Detection.FindingSeverity.Review => "review",
-            _ => "info",
-        });
+        json.WriteString("severity", SeverityWord(report.Severity));
         json.WriteString("amount_usd", report.Activity.AmountUsd.ToString("0.00", CultureInfo.InvariantCulture));
         WriteIds(json, "typologies", report, isRule: false);
         WriteIds(json, "rules", report, isRule: true);

@@ -5,8 +5,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Delivery.Filing;
 using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Values;
@@ -50,7 +52,36 @@ public sealed record ReportAddressee(string Authority, string Jurisdiction);
 /// </remarks>
 public static class RunDelivery
 {
-    /// <summary>Writes all files, then the manifest, then sends one notice a report.</summary>
+    /// <summary>Writes all files, then the manifest, then registers the reports, then sends the notices of those that are
+    /// released.</summary>
+    /// <exception cref="IOException">The store holds another file at a path: another engine judged the same inputs.</exception>
+    /// <remarks>What the queue throws is thrown here too, after it was written down: the reports are registered and go out later.</remarks>
+    public static async Task<DeliveredRun> DeliverAsync(
+        RunResult result,
+        RunOptions options,
+        IArtifactStore store,
+        ReportOutbox outbox,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(outbox);
+        using Activity? activity = RunTelemetry.StartDelivery(result);
+        WrittenRun written = await WriteAsync(result, options, store, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<RegisterEntry> entries =
+        [
+            .. written.Notices.Select(pair => ReportEntries.Of(result, pair.Report, written.Run.Folder, written.Run.Files, pair.Notice)),
+        ];
+        await outbox.RegisterAsync(entries, cancellationToken).ConfigureAwait(false);
+        ReportSending sending = await outbox.SendWrittenAsync(entries, cancellationToken).ConfigureAwait(false);
+        if (sending.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return written.Run;
+    }
+
+    /// <summary>Writes all files, then the manifest, then sends one notice a report; nothing is registered.</summary>
     /// <exception cref="IOException">The store holds another file at a path: another engine judged the same inputs.</exception>
     public static async Task<DeliveredRun> DeliverAsync(
         RunResult result,
@@ -60,10 +91,32 @@ public static class RunDelivery
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(queue);
         using Activity? activity = RunTelemetry.StartDelivery(result);
+        WrittenRun written = await WriteAsync(result, options, store, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<ReportNotice> notices = [.. written.Notices.Select(static pair => pair.Notice)];
+        await foreach (ReportNotice _ in queue.SendAllAsync(notices, cancellationToken).ConfigureAwait(false))
+        {
+            // Who remembers what was sent is the queue's business.
+        }
+
+        return written.Run;
+    }
+
+    /// <summary>Where a run goes: <c>exchange/yyyy-mm-dd/run-id</c>.</summary>
+    public static string FolderOf(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string exchange = result.Ledger.Exchange == default ? "unknown" : result.Ledger.Exchange.Text;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{exchange}/{result.Day:yyyy-MM-dd}/{result.RunId}");
+    }
+
+    // All files, then the manifest. The notices come by report id.
+    private static async Task<WrittenRun> WriteAsync(
+        RunResult result, RunOptions options, IArtifactStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
         string folder = FolderOf(result);
         ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
         ConcurrentBag<DeliveredFile> written = [];
@@ -96,27 +149,15 @@ public static class RunDelivery
             return ReportNotices.Of(result, report, folder + "/" + path, byName[path + "/report.json"].Digest);
         }
 
-        ImmutableArray<ReportNotice> notices =
-            [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(NoticeOf)];
-        await foreach (ReportNotice _ in queue.SendAllAsync(notices, cancellationToken).ConfigureAwait(false))
-        {
-            // Who remembers what was sent is the queue's business.
-        }
-        return new DeliveredRun(
+        DeliveredRun run = new(
             folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest)
         {
             Cases = reports.ToImmutableSortedDictionary(static report => report.Id, static report => report.CaseId, StringComparer.Ordinal),
             Addressees = [.. reports.Select(static report => new ReportAddressee(report.Duty.Authority, report.Pack.Jurisdiction))],
             Written = reports,
         };
-    }
-
-    /// <summary>Where a run goes: <c>exchange/yyyy-mm-dd/run-id</c>.</summary>
-    public static string FolderOf(RunResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        string exchange = result.Ledger.Exchange == default ? "unknown" : result.Ledger.Exchange.Text;
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{exchange}/{result.Day:yyyy-MM-dd}/{result.RunId}");
+        return new WrittenRun(
+            run, [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(report => (report, NoticeOf(report)))]);
     }
 
     private static async Task<DeliveredFile> PutAsync(
@@ -145,4 +186,8 @@ public static class RunDelivery
                 await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
         }
     }
+
+    /// <summary>A run that lies in the store whole, and the notice of each of its reports.</summary>
+    private sealed record WrittenRun(
+        DeliveredRun Run, ImmutableArray<(SuspiciousActivityReport Report, ReportNotice Notice)> Notices);
 }

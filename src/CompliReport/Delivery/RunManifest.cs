@@ -44,7 +44,7 @@ internal static class RunManifest
         WriteHistory(json, "history_in", result.HistoryBefore?.Digest);
         WriteHistory(json, "history_out", files.FirstOrDefault(static file => file.Name == HistoryBin.Name)?.Digest);
         WriteSums(json, result);
-        json.Objects("filings", filings, filing => ReportFolder.WriteSummary(json, filing));
+        json.Objects("filings", filings, filing => ReportFiles.WriteSummary(json, filing));
         WriteOutputs(json, files);
         json.WriteString("merkle_root", MerkleTree.Root(files).Hex);
         json.WriteNull("previous");

@@ -45,12 +45,12 @@ internal static class RunFiles
         byte[] content = json.ToArray();
         yield return new RunFile(folder + "report.json", stream => stream.Write(content));
         yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
-        ReportFolder filing = ReportFolder.Of(content, result.Filer, result.Schemas);
+        ReportFiles filing = ReportFiles.Of(content, result.Filer, result.Schemas);
         foreach (FilingFile file in filing.Files)
         {
             yield return new RunFile(folder + file.Name, stream => stream.Write(file.Content))
             {
-                Filing = file.Name == ReportFolder.ValidationName ? filing.Summary : null,
+                Filing = file.Name == ReportFiles.ValidationName ? filing.Summary : null,
             };
         }
     }

@@ -60,7 +60,7 @@ public sealed class SchemaTests
             stream)));
 
     [Fact]
-    public void Validation_of_a_filing_that_nobody_files() => Agrees("validation", Encoding.UTF8.GetString(ReportFolder.Of(
+    public void Validation_of_a_filing_that_nobody_files() => Agrees("validation", Encoding.UTF8.GetString(ReportFiles.Of(
         ReportSample.Bytes(static stream => ReportJson.Write(ReportSample.Reports[0], stream)), null, FilingSchemas.None)
         .Files.Single(static file => file.Name == "validation.json").Content));
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Delivery.Filing;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Rules;
@@ -78,6 +79,9 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
 
     /// <summary>Packs of further jurisdictions whose authorities are among them.</summary>
     public ImmutableArray<RulePack> ReportTo { get; init; } = [];
+
+    /// <summary>Where reports are registered and go out from; null to send their notices to the queue unregistered.</summary>
+    public ReportOutbox? Outbox { get; init; }
 
     /// <summary>Looks at a day and runs it if it is time, and then again each later day that went on from what it no longer is.</summary>
     /// <remarks>
@@ -261,8 +265,9 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         }
 
         stages.Begin("delivering");
-        DeliveredRun delivered = await RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken)
-            .ConfigureAwait(false);
+        DeliveredRun delivered = await (Outbox is { } outbox
+            ? RunDelivery.DeliverAsync(result, options, stores.Reports, outbox, cancellationToken)
+            : RunDelivery.DeliverAsync(result, options, stores.Reports, queue, cancellationToken)).ConfigureAwait(false);
         DayRecord record = RecordOf(
             upload, "done", result.RunId, delivered.Folder) with
         {

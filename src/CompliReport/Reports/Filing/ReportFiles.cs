@@ -42,7 +42,7 @@ public sealed record FilingSummary(
 /// </summary>
 /// <param name="Files">The files.</param>
 /// <param name="Summary">What became of the filing.</param>
-public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummary Summary)
+public sealed record ReportFiles(ImmutableArray<FilingFile> Files, FilingSummary Summary)
 {
     internal const string Drafts = "drafts/", NarrativeName = "narrative.txt", ValidationName = "validation.json";
 
@@ -53,7 +53,7 @@ public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummar
     /// <param name="filer">Who files; null where nobody says.</param>
     /// <param name="schemas">Schemas at hand.</param>
     /// <exception cref="InvalidDataException">It is no report.json.</exception>
-    public static ReportFolder Of(ReadOnlyMemory<byte> reportJson, Filer? filer, FilingSchemas schemas)
+    public static ReportFiles Of(ReadOnlyMemory<byte> reportJson, Filer? filer, FilingSchemas schemas)
     {
         ArgumentNullException.ThrowIfNull(schemas);
         ReportDocument report = ReportDocumentReader.Read(reportJson);
@@ -70,7 +70,7 @@ public sealed record ReportFolder(ImmutableArray<FilingFile> Files, FilingSummar
             violations.Count(static one => one.Grade == ViolationGrade.Fatal),
             violations.Count(static one => one.Grade == ViolationGrade.Warning));
         string folder = state == FilingState.Invalid ? Drafts : "";
-        return new ReportFolder(
+        return new ReportFiles(
         [
             new FilingFile(NarrativeName, Written(stream => NarrativeText.Write(report, stream))),
             .. (filing?.Files ?? []).Select(file => file with { Name = folder + file.Name }),

@@ -1,0 +1,42 @@
+using System;
+using System.Globalization;
+
+namespace CompliReport.Delivery.Filing;
+
+/// <summary>After how long an activity that goes on is to be looked at again, counted from the filing: <c>120d</c> or <c>3M</c>.</summary>
+/// <param name="Count">How many, 1 to 9,999.</param>
+/// <param name="IsMonths">Calendar months; days where false.</param>
+public readonly record struct ContinuingClock(int Count, bool IsMonths)
+{
+    /// <summary>Reads a number and <c>d</c> or <c>M</c>.</summary>
+    public static bool TryParse(string? text, out ContinuingClock clock)
+    {
+        clock = default;
+        if (text is not { Length: >= 2 and <= 5 } || text[^1] is not ('d' or 'M')
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 1)
+        {
+            return false;
+        }
+
+        clock = new ContinuingClock(count, text[^1] == 'M');
+        return true;
+    }
+
+    /// <summary>The clock of a type of report; null where the law names none.</summary>
+    /// <remarks>
+    /// FinCEN: 120 days after the previous filing, the 90-day review and 30 days to file (joint FAQ of 9 October 2025, questions 2 and 3,
+    /// read in secondary pages). CAMLMAC: again after 3 months (unconfirmed).
+    /// </remarks>
+    public static ContinuingClock? OfReportType(string reportType) => reportType switch
+    {
+        "FINCEN-SAR" => new ContinuingClock(120, IsMonths: false),
+        "CAMLMAC-STR" => new ContinuingClock(3, IsMonths: true),
+        _ => null,
+    };
+
+    /// <summary>The day on which it has run.</summary>
+    public DateOnly EndFrom(DateOnly filedOn) => IsMonths ? filedOn.AddMonths(Count) : filedOn.AddDays(Count);
+
+    /// <inheritdoc/>
+    public override string ToString() => Count.ToString(CultureInfo.InvariantCulture) + (IsMonths ? "M" : "d");
+}
