@@ -25,6 +25,7 @@ internal static class CommandLine
           complireport serve --root desk        (and in another terminal:)
           complireport push samples/founding-case --root desk
           complireport score out --labels labels.csv
+          complireport fx-return out --month 2026-03
           complireport formats
         """;
 
@@ -36,6 +37,7 @@ internal static class CommandLine
             RunCommand.Make(output, error),
             DemoCommand.Make(output, error),
             ReportsCommand.Make(output, error),
+            FxReturnCommand.Make(output, error),
             ScoreCommand.Make(output, error),
             TrainCommand.Make(output, error),
             ServeCommand.Make(output),

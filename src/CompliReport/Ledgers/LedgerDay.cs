@@ -63,6 +63,9 @@ public sealed class LedgerDay
 
     internal LedgerSymbols Symbols { get; }
 
+    /// <summary>What the accepted legs in currencies are, counted and summed.</summary>
+    internal FiatLegs FiatLegs { get; init; } = new();
+
     /// <summary>Posted rows that name an entry which they take back, each with that entry where it is in the run.</summary>
     internal Reversal[] Reversals { get; set; } = [];
 

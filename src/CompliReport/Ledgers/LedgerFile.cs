@@ -22,6 +22,17 @@ public readonly record struct AssetTotal(long CreditCount, ScaledAmount Credit, 
         ScaledAmount.TryAdd(left.Debit, right.Debit, out ScaledAmount debit);
         return new AssetTotal(left.CreditCount + right.CreditCount, credit, left.DebitCount + right.DebitCount, debit);
     }
+
+    /// <summary>This and a leg; an amount that has no exact sum is counted only.</summary>
+    /// <returns>Whether the amount has an exact sum.</returns>
+    internal bool TryAdd(ScaledAmount amount, out AssetTotal sum)
+    {
+        bool isSummed = ScaledAmount.TryAdd(amount.IsNegative ? Debit : Credit, amount.Magnitude, out ScaledAmount side);
+        sum = amount.IsNegative
+            ? this with { DebitCount = DebitCount + 1, Debit = side }
+            : this with { CreditCount = CreditCount + 1, Credit = side };
+        return isSummed;
+    }
 }
 
 /// <summary>One ledger file of a run: what it is, how it is laid out, and where each of its rows ended up.</summary>
@@ -221,11 +232,7 @@ public sealed class LedgerFile
         }
 
         ref AssetTotal total = ref _totals[asset];
-        bool isSummed = ScaledAmount.TryAdd(amount.IsNegative ? total.Debit : total.Credit, amount.Magnitude, out ScaledAmount sum);
-        HasUnsummed |= !isSummed;
-        total = amount.IsNegative
-            ? total with { DebitCount = total.DebitCount + 1, Debit = sum }
-            : total with { CreditCount = total.CreditCount + 1, Credit = sum };
+        HasUnsummed |= !total.TryAdd(amount, out total);
     }
 
     internal AssetTotal TotalOf(int asset) => asset < _totals.Length ? _totals[asset] : default;

@@ -29,6 +29,7 @@ public sealed class LedgerIntake
     private readonly RowIndex _index = new();
     private readonly ReversalRows _reversals = new();
     private readonly RetoldRows _retold;
+    private readonly FiatLegs _fiatLegs = new();
     private readonly List<SuspectRow> _suspects = [];
     private readonly List<RepeatedRow> _repeated = [];
     private readonly List<FileCheckpoint> _checkpoints = [];
@@ -216,6 +217,7 @@ public sealed class LedgerIntake
             if (batch.Bucket[leg] == RowBucket.Accepted)
             {
                 file.CountLeg(batch.Kind[leg]);
+                _fiatLegs.Take(batch, leg);
                 if (batch.Status[leg] == LegStatus.Posted)
                 {
                     file.AddPosted(batch.Asset[leg], batch.AmountAt(leg));
@@ -232,6 +234,7 @@ public sealed class LedgerIntake
         LedgerDay day = new(_files, _symbols, _refused, _checkpoints, new RowContext(_exchange, _options.DefaultAccount))
         {
             Options = _options,
+            FiatLegs = _fiatLegs,
         };
         new RepeatedRows(day, Accept).Decide(_repeated);
         _retold.Decide(day, _variants ?? FileVariants.None, Accept);

@@ -19,6 +19,9 @@ internal sealed partial class ConversionColumn
 
     internal TextArena Texts { get; } = new();
 
+    /// <summary>Amounts in currencies that belong to no conversion.</summary>
+    internal FiatOutside Outside { get; } = new();
+
     internal ref Conversion this[int index] => ref _conversions[index];
 
     /// <summary>The exact amount.</summary>
@@ -69,6 +72,18 @@ internal sealed partial class ConversionColumn
     /// <summary>Which candidates the missing side of a conversion has; null for one that has none or is ambiguous in itself.</summary>
     internal string? CandidatesOf(int index) => _candidates.GetValueOrDefault(index);
 
+    /// <summary>Posted amounts in further currencies of an ambiguous conversion, by asset; mostly none.</summary>
+    internal IEnumerable<(ushort Asset, ScaledAmount Amount)> FurtherFiatOf(int index)
+    {
+        foreach (GroupLeg part in _others.TryGetValue(index, out (GroupLeg[] Parts, bool HasMore) others) ? others.Parts : [])
+        {
+            if (part.Class == AssetClass.Fiat && part.Presence == LegPresence.Posted)
+            {
+                yield return (part.Asset, part.Amount);
+            }
+        }
+    }
+
     /// <summary>Where the legs of a conversion stand: of each group that it is made of, the first row of a side.</summary>
     internal ImmutableArray<RecordLocation> LegsOf(int index)
     {
@@ -85,6 +100,7 @@ internal sealed partial class ConversionColumn
         bool firstIsFiat = group.First.Class == AssetClass.Fiat;
         if (firstIsFiat == (group.Second.Class == AssetClass.Fiat))
         {
+            Outside.AddTrade(group);
             return false;
         }
 
@@ -131,8 +147,9 @@ internal sealed partial class ConversionColumn
                 continue;
             }
 
-            OpenGroup whole = GroupOf(i);
+            OpenGroup whole = GroupOf(i), before = whole;
             whole.TakeBack(legs);
+            Outside.AddTakenBack(before, whole);
             if (whole.IsFeeOnly)
             {
                 gone.Add(i);

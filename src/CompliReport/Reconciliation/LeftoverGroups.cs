@@ -34,7 +34,7 @@ internal static class LeftoverGroups
             }
         });
         AttachToConversions(joiner.Conversions, groups);
-        joiner.Reversed += TakeBack(groups, takenBack) + joiner.Conversions.TakeBack(takenBack, groups);
+        joiner.Reversed += TakeBack(groups, takenBack, joiner.Conversions.Outside) + joiner.Conversions.TakeBack(takenBack, groups);
         MatchingPasses.Run(groups, joiner.Conversions, day, accounts, ages);
         AssetTable assets = day.Symbols.Assets;
         List<OrphanLeg> orphans = [];
@@ -70,7 +70,7 @@ internal static class LeftoverGroups
     }
 
     // Groups of which nothing is left but fees go; those that were only fees stay what they were.
-    private static int TakeBack(List<OpenGroup> groups, TakenBack takenBack)
+    private static int TakeBack(List<OpenGroup> groups, TakenBack takenBack, FiatOutside outside)
     {
         int before = groups.Count;
         for (int i = groups.Count - 1; takenBack.Legs.Count > 0 && i >= 0; i--)
@@ -81,7 +81,9 @@ internal static class LeftoverGroups
                 continue;
             }
 
+            OpenGroup whole = group;
             group.TakeBack(legs);
+            outside.AddTakenBack(whole, group);
             groups[i] = group;
             if (group.IsFeeOnly)
             {

@@ -60,6 +60,7 @@ internal static class RunFiles
         // The two slow ones first: the others are written beside them.
         yield return new RunFile("cases.xlsx", stream => CasesXlsx.Write(result, reports, sheetRowsMax, stream));
         yield return new RunFile("conversions.csv", stream => ConversionsCsv.Write(result, stream));
+        yield return new RunFile(FxReturnCsv.Name, stream => FxReturnCsv.Write(result, stream));
         yield return new RunFile("receipt.json", stream => ReceiptJson.Write(result, stream));
         yield return new RunFile("refused.csv", stream => RefusedCsv.Write(result, stream));
         yield return new RunFile("refused.xlsx", stream => RefusedXlsx.Write(result, sheetRowsMax, stream));
