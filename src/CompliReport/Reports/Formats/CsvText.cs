@@ -27,6 +27,7 @@ internal sealed class CsvText : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt * 2);
     private byte[] _utf8 = new byte[1024];
     private bool _isRowStarted;
+    private long _flushed;
 
     /// <param name="stream">Stays open.</param>
     /// <param name="columns">The header.</param>
@@ -35,6 +36,9 @@ internal sealed class CsvText : IDisposable
         _stream = stream;
         Row(columns);
     }
+
+    /// <summary>Bytes so far, the header included.</summary>
+    internal long Length => _flushed + _buffer.WrittenCount;
 
     /// <summary>Writes a whole row.</summary>
     internal void Row(params ReadOnlySpan<string> cells)
@@ -113,6 +117,7 @@ internal sealed class CsvText : IDisposable
     private void Flush()
     {
         _stream.Write(_buffer.WrittenSpan);
+        _flushed += _buffer.WrittenCount;
         _buffer.ResetWrittenCount();
     }
 }
