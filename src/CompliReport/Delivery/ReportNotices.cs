@@ -1,11 +1,14 @@
+using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
 using CompliReport.Detection;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
 using CompliReport.Values;
 
@@ -21,9 +24,27 @@ internal static class ReportNotices
     /// <param name="report">The report.</param>
     /// <param name="dataref">Store path of the report's folder.</param>
     /// <param name="digest">SHA-256 of its report.json.</param>
-    internal static ReportNotice Of(RunResult result, SuspiciousActivityReport report, string dataref, Sha256Digest digest)
+    internal static ReportNotice Of(RunResult result, SuspiciousActivityReport report, string dataref, Sha256Digest digest) => Of(
+        new Facts(
+            report.Id, report.Revision, report.CaseId, report.Exchange, result.AsOf, report.Pack.Jurisdiction, report.Duty.Authority,
+            report.Filing, SeverityWord(report.Severity), report.Activity.AmountUsd, report.DueBy,
+            [.. report.Indicators.Select(static one => (one.Finding.IsRule, one.Finding.RuleId))]),
+        dataref, digest);
+
+    /// <summary>The notice of a report as it lies in a store.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="dataref">Store path of the report's folder.</param>
+    /// <param name="digest">SHA-256 of its report.json.</param>
+    internal static ReportNotice Of(ReportDocument report, string dataref, Sha256Digest digest) => Of(
+        new Facts(
+            report.Id, report.Revision, report.CaseId, report.Exchange, report.AsOf, report.Jurisdiction, report.Authority, report.Filing,
+            report.Severity, report.AmountUsd, report.DueBy,
+            [.. report.Indicators.Select(static one => (one.Kind == Words.OfFinding(isRule: true), one.Id))]),
+        dataref, digest);
+
+    private static ReportNotice Of(Facts report, string dataref, Sha256Digest digest)
     {
-        string id = string.Create(CultureInfo.InvariantCulture, $"{report.Id}/{report.Revision}");
+        string id = report.Id + "/" + report.Revision;
         ArrayBufferWriter<byte> body = new();
         using (Utf8JsonWriter json = new(body))
         {
@@ -33,7 +54,7 @@ internal static class ReportNotices
             json.WriteString("source", "/complireport/" + report.Exchange);
             json.WriteString("id", id);
             json.WriteString("subject", report.CaseId);
-            json.WriteString("time", result.AsOf.ToString());
+            json.WriteString("time", report.AsOf.ToString());
             json.WriteString("datacontenttype", "application/json");
             json.WriteString("dataschema", ReportJson.Schema);
             json.WriteString("dataref", dataref);
@@ -55,31 +76,36 @@ internal static class ReportNotices
         _ => "info",
     };
 
-    private static void WriteData(Utf8JsonWriter json, SuspiciousActivityReport report, Sha256Digest digest)
+    private static void WriteData(Utf8JsonWriter json, Facts report, Sha256Digest digest)
     {
         json.WriteString("report_id", report.Id);
         json.WriteString("revision", report.Revision);
         json.WriteString("case_id", report.CaseId);
-        json.WriteString("jurisdiction", report.Pack.Jurisdiction);
-        json.WriteString("authority", report.Duty.Authority);
+        json.WriteString("jurisdiction", report.Jurisdiction);
+        json.WriteString("authority", report.Authority);
         json.WriteString("filing", report.Filing);
-        json.WriteString("severity", SeverityWord(report.Severity));
-        json.WriteString("amount_usd", report.Activity.AmountUsd.ToString("0.00", CultureInfo.InvariantCulture));
+        json.WriteString("severity", report.Severity);
+        json.WriteString("amount_usd", report.AmountUsd.ToString("0.00", CultureInfo.InvariantCulture));
         WriteIds(json, "typologies", report, isRule: false);
         WriteIds(json, "rules", report, isRule: true);
         json.WriteString("due_by", report.DueBy?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "promptly");
         json.WriteString("sha256", digest.Hex);
     }
 
-    private static void WriteIds(Utf8JsonWriter json, string name, SuspiciousActivityReport report, bool isRule)
+    private static void WriteIds(Utf8JsonWriter json, string name, Facts report, bool isRule)
     {
         json.WriteStartArray(name);
-        IEnumerable<string> ids = report.Indicators.Where(one => one.Finding.IsRule == isRule).Select(static one => one.Finding.RuleId);
-        foreach (string id in ids.Distinct().Order(System.StringComparer.Ordinal))
+        IEnumerable<string> ids = report.Ids.Where(one => one.IsRule == isRule).Select(static one => one.Id);
+        foreach (string id in ids.Distinct().Order(StringComparer.Ordinal))
         {
             json.WriteStringValue(id);
         }
 
         json.WriteEndArray();
     }
+
+    /// <summary>What a notice says of a report.</summary>
+    private sealed record Facts(
+        string Id, string Revision, string CaseId, string Exchange, UtcInstant AsOf, string Jurisdiction, string Authority, string Filing,
+        string Severity, decimal AmountUsd, DateOnly? DueBy, ImmutableArray<(bool IsRule, string Id)> Ids);
 }

@@ -35,6 +35,10 @@ public sealed record DeliveredRun(
     /// <summary>Whom the reports are for, one entry a report.</summary>
     public ImmutableArray<ReportAddressee> Addressees { get; init; } = [];
 
+    /// <summary>What became of each report's filing, by report.</summary>
+    public ImmutableSortedDictionary<string, FilingSummary> Filings { get; init; } =
+        ImmutableSortedDictionary<string, FilingSummary>.Empty;
+
     /// <summary>The reports as they were written, in the order in which the run made them.</summary>
     public ImmutableArray<SuspiciousActivityReport> Written { get; init; } = [];
 }
@@ -69,7 +73,9 @@ public static class RunDelivery
         WrittenRun written = await WriteAsync(result, options, store, cancellationToken).ConfigureAwait(false);
         ImmutableArray<RegisterEntry> entries =
         [
-            .. written.Notices.Select(pair => ReportEntries.Of(result, pair.Report, written.Run.Folder, written.Run.Files, pair.Notice)),
+            .. written.Notices.Select(pair => ReportEntries.Of(
+                result, pair.Report, written.Run.Folder, written.Run.Files, pair.Notice,
+                written.Run.Filings[pair.Report.Id].Fatal)),
         ];
         await outbox.RegisterAsync(entries, cancellationToken).ConfigureAwait(false);
         ReportSending sending = await outbox.SendWrittenAsync(entries, cancellationToken).ConfigureAwait(false);
@@ -155,6 +161,7 @@ public static class RunDelivery
             Cases = reports.ToImmutableSortedDictionary(static report => report.Id, static report => report.CaseId, StringComparer.Ordinal),
             Addressees = [.. reports.Select(static report => new ReportAddressee(report.Duty.Authority, report.Pack.Jurisdiction))],
             Written = reports,
+            Filings = filed.ToImmutableSortedDictionary(static filing => filing.ReportId, static filing => filing, StringComparer.Ordinal),
         };
         return new WrittenRun(
             run, [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(report => (report, NoticeOf(report)))]);

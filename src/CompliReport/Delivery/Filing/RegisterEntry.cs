@@ -69,6 +69,10 @@ public sealed record RegisterEntry
     /// <summary>When it goes out: as set when it was made, so that a later setting releases nothing that waits for a person.</summary>
     public required ReportRelease Release { get; init; }
 
+    /// <summary>Violations for which the authority would refuse its filing, as in validation.json: such a report waits for a person, who
+    /// approves it as it is or has it made again.</summary>
+    public int Violations { get; init; }
+
     /// <summary>Revisions of the same report that stood when this one was made, and that it replaces.</summary>
     public ImmutableArray<string> Replaces { get; init; } = [];
 

@@ -25,9 +25,10 @@ public sealed record RegisteredReport(RegisterEntry Entry, ImmutableArray<Regist
     public UtcInstant? FiledAt =>
         History.FirstOrDefault(static step => step.State == ReportState.Sent || step.Code == LifeCodes.MessageOut)?.At;
 
-    /// <summary>Whether it may go out and did not: approved, or a draft that needs no approval and that nobody decided on.</summary>
+    /// <summary>Whether it may go out and did not: approved, or a draft that needs no approval, that its
+    /// authority would take, and that nobody decided on.</summary>
     public bool IsToBeSent => !WasSent && (State == ReportState.Approved
-        || (Entry.Release == ReportRelease.Automatic && History.All(static step => step.State == ReportState.Draft)));
+        || (Entry.Release == ReportRelease.Automatic && Entry.Violations == 0 && History.All(static step => step.State == ReportState.Draft)));
 
     /// <summary>The approval that stands; null where none does.</summary>
     public RegisterTransition? Approval => State == ReportState.Approved || WasSent

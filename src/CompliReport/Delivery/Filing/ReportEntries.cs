@@ -14,8 +14,10 @@ internal static class ReportEntries
     /// <param name="folder">Path of the run's folder in the store.</param>
     /// <param name="files">The run's files.</param>
     /// <param name="notice">Its message.</param>
+    /// <param name="violations">Violations for which its authority would refuse it.</param>
     internal static RegisterEntry Of(
-        RunResult result, SuspiciousActivityReport report, string folder, ImmutableArray<DeliveredFile> files, ReportNotice notice)
+        RunResult result, SuspiciousActivityReport report, string folder, ImmutableArray<DeliveredFile> files, ReportNotice notice,
+        int violations)
     {
         string own = "reports/" + report.Id + "/";
         return new RegisterEntry
@@ -40,6 +42,7 @@ internal static class ReportEntries
             Continuing = ContinuingClock.TryParse(report.ContinuingAfter, out ContinuingClock clock) ? clock : null,
             KeepYears = report.KeepYears > 0 ? report.KeepYears : null,
             Release = ReportRelease.Automatic,
+            Violations = violations,
             NoticeBody = notice.Body,
         };
     }

@@ -50,26 +50,35 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
     {
         foreach (RegisterEntry made in entries)
         {
-            ImmutableArray<RegisteredReport> known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
-            RegisterEntry entry = known.FirstOrDefault(one => one.Entry.Revision == made.Revision)?.Entry ?? made with
-            {
-                Release = Release,
-                Replaces = [.. known.Where(static one => Stands(one.State)).Select(static one => one.Entry.Revision)],
-            };
-            if (known.All(one => one.Entry.Revision != made.Revision))
-            {
-                RegisterTransition draft = new(1, ReportState.Draft, Who, "made by run " + made.RunId, Now());
-                // Where another worker was faster, his entry is the same report.
-                await register.RegisterAsync(entry, draft, cancellationToken).ConfigureAwait(false);
-            }
+            await RegisterAsync(made with { Release = Release }, Who, "made by run " + made.RunId, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-            // Also for an entry that was there: the process that wrote it may have died before this.
-            foreach (RegisteredReport old in known.Where(one => entry.Replaces.Contains(one.Entry.Revision) && Stands(one.State)))
-            {
-                await Decisions.DecideAsync(
-                    old.Entry.Key, ReportState.Amended, Who, $"replaced by revision {entry.Revision}, made by run {entry.RunId}", "",
-                    cancellationToken).ConfigureAwait(false);
-            }
+    /// <summary>Registers one draft, which goes out as its entry says.</summary>
+    /// <param name="made">The entry.</param>
+    /// <param name="who">Who made it, and so cannot approve it.</param>
+    /// <param name="why">Why it was made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task RegisterAsync(RegisterEntry made, string who, string why, CancellationToken cancellationToken)
+    {
+        ImmutableArray<RegisteredReport> known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
+        RegisterEntry entry = known.FirstOrDefault(one => one.Entry.Revision == made.Revision)?.Entry ?? made with
+        {
+            Replaces = [.. known.Where(static one => Stands(one.State)).Select(static one => one.Entry.Revision)],
+        };
+        if (known.All(one => one.Entry.Revision != made.Revision))
+        {
+            RegisterTransition draft = new(1, ReportState.Draft, who, why, Now());
+            // Where another worker was faster, his entry is the same report.
+            await register.RegisterAsync(entry, draft, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Also for an entry that was there: the process that wrote it may have died before this.
+        foreach (RegisteredReport old in known.Where(one => entry.Replaces.Contains(one.Entry.Revision) && Stands(one.State)))
+        {
+            await Decisions.DecideAsync(
+                old.Entry.Key, ReportState.Amended, who, $"replaced by revision {entry.Revision}: {why}", "",
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
