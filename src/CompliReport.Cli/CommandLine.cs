@@ -37,6 +37,7 @@ internal static class CommandLine
             RunCommand.Make(output, error),
             DemoCommand.Make(output, error),
             ReportsCommand.Make(output, error),
+            AckCommand.Make(output, error),
             FxReturnCommand.Make(output, error),
             ScoreCommand.Make(output, error),
             TrainCommand.Make(output, error),

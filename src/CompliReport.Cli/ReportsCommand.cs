@@ -62,6 +62,7 @@ internal sealed class ReportsCommand
             ReportState.Approved),
         Decision("reject", "Keeps a report from going out, or notes that the authority refused it.", ReportState.Rejected),
         Decision("withdraw", "Takes a report back, or notes that it is not filed.", ReportState.Withdrawn),
+        AmendCommand.Make(_out, _register, _json, _output, _error),
         Due(),
         Send(),
     };

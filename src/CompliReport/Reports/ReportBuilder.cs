@@ -102,6 +102,7 @@ internal sealed class ReportBuilder
             Exchange = _result.Ledger.Exchange.Text,
             Pack = pack,
             AsOf = _result.AsOf,
+            Filer = _result.Filer,
             ContinuingAfter = profile?.ContinuingAfter ?? "",
             KeepYears = pack.Retention.Where(kept => kept.EffectiveFrom <= detectedOn && (kept.EffectiveTo ?? detectedOn) >= detectedOn)
                 .Select(static kept => kept.Years).DefaultIfEmpty(0).Max(),

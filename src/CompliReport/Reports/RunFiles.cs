@@ -45,7 +45,7 @@ internal static class RunFiles
         byte[] content = json.ToArray();
         yield return new RunFile(folder + "report.json", stream => stream.Write(content));
         yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
-        ReportFiles filing = ReportFiles.Of(content, result.Filer, result.Schemas);
+        ReportFiles filing = ReportFiles.Of(content, result.Schemas);
         foreach (FilingFile file in filing.Files)
         {
             yield return new RunFile(folder + file.Name, stream => stream.Write(file.Content))

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using CompliReport.Detection;
+using CompliReport.Reports.Filing;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -39,6 +40,9 @@ public sealed record SuspiciousActivityReport
 
     /// <summary>The instant of the run.</summary>
     public UtcInstant AsOf { get; init; }
+
+    /// <summary>Who files it; null where nobody says.</summary>
+    public Filer? Filer { get; init; }
 
     /// <summary>The case it is about.</summary>
     public required string CaseId { get; init; }

@@ -61,7 +61,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Validation_of_a_filing_that_nobody_files() => Agrees("validation", Encoding.UTF8.GetString(ReportFiles.Of(
-        ReportSample.Bytes(static stream => ReportJson.Write(ReportSample.Reports[0], stream)), null, FilingSchemas.None)
+        ReportSample.Bytes(static stream => ReportJson.Write(ReportSample.Reports[0], stream)), FilingSchemas.None)
         .Files.Single(static file => file.Name == "validation.json").Content));
 
     [Theory]

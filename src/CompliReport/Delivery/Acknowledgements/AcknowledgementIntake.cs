@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -181,7 +180,8 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
             await UploadedDay.BytesAsync(store, folder + "report.json", cancellationToken).ConfigureAwait(false));
         List<ArtifactInfo> files = await UploadedDay.AllAsync(store, folder, cancellationToken).ConfigureAwait(false);
         string name = answer.FileName.Length > 0 ? answer.FileName : format.Format + ".xml";
-        ArtifactInfo? filing = files.Find(file => UploadedDay.Name(file) == name) ?? files.Find(file => UploadedDay.Name(file) == format.Format + ".xml");
+        ArtifactInfo? filing = files.Find(file => UploadedDay.Name(file) == name)
+            ?? files.Find(file => UploadedDay.Name(file) == format.Format + ".xml");
         byte[] content = filing is null ? [] : await UploadedDay.BytesAsync(store, filing.Path, cancellationToken).ConfigureAwait(false);
         return
         [
@@ -218,14 +218,17 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
     private static string WhyOf(AcknowledgedReport answer)
     {
         StringBuilder why = new();
-        why.Append(CultureInfo.InvariantCulture, $"{answer.Format} says {Plain(answer.StatusText)}");
+        why.Append(answer.Format).Append(" says ").Append(Plain(answer.StatusText));
         foreach (AcknowledgementRemark remark in answer.Remarks)
         {
-            why.Append(CultureInfo.InvariantCulture, $"; {(remark.IsFatal ? "fatal" : "warning")} {Plain(remark.Code)} {Plain(remark.Path)}".TrimEnd());
+            string grade = remark.IsFatal ? "fatal" : "warning";
+            why.Append("; ").Append($"{grade} {Plain(remark.Code)} {Plain(remark.Path)}".TrimEnd());
         }
 
         string text = why.ToString();
-        return text.Length <= RegisterTransition.WhyLengthMax ? text : text[..(RegisterTransition.WhyLengthMax - 30)] + "... (more in the trace)";
+        return text.Length <= RegisterTransition.WhyLengthMax
+            ? text
+            : text[..(RegisterTransition.WhyLengthMax - 30)] + "... (more in the trace)";
     }
 
     private static string Plain(string text)

@@ -23,7 +23,7 @@ public sealed record RevisionRequest(ReportKey Of, string Who, string Why)
     /// <summary>Folder of the report in the store whose content is told instead, as a later run made it; null for the same content.</summary>
     public string? From { get; init; }
 
-    /// <summary>Who files; null where nobody says.</summary>
+    /// <summary>Who files now; null for the one that the report has.</summary>
     public Filer? Filer { get; init; }
 
     /// <summary>Schemas at hand.</summary>
@@ -87,14 +87,17 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
             wasFiled ? known.Entry.Report : known.Entry.PriorReport,
             known.Reference.Length > 0 ? known.Reference : null,
             request.Why.Trim().TrimEnd('.'),
-            ShellClock.Now(time));
+            ShellClock.Now(time))
+        {
+            Filer = request.Filer,
+        };
         (byte[] json, string revision) = RevisedReport.Of(content, known.Entry.Report, change);
         string folder = $"{RunOf(known.Entry.Folder)}/revisions/{known.Entry.Report}/{revision}";
         // An earlier try may have put it there at another instant; that one counts.
         json = await PutAsync(folder, ReportName, json, cancellationToken).ConfigureAwait(false);
         byte[] evidence = await UploadedDay.BytesAsync(
             store, (request.From ?? known.Entry.Folder) + "/" + EvidenceName, cancellationToken).ConfigureAwait(false);
-        ReportFiles files = ReportFiles.Of(json, request.Filer, request.Schemas);
+        ReportFiles files = ReportFiles.Of(json, request.Schemas);
         List<(string Name, Sha256Digest Digest)> written = [(ReportName, Sha256Digest.Of(json))];
         foreach (FilingFile file in files.Files.Add(new FilingFile(EvidenceName, evidence)))
         {

@@ -40,7 +40,7 @@ public sealed record Filer(
 
     /// <summary>Reads the file.</summary>
     /// <returns>The filer, or null and why not: what is missing, unknown or of another kind.</returns>
-    internal static (Filer? Filer, string Fault) Read(System.ReadOnlySpan<byte> json)
+    public static (Filer? Filer, string Fault) Read(System.ReadOnlySpan<byte> json)
     {
         try
         {
@@ -62,6 +62,17 @@ public sealed record Filer(
         {
             return (null, $"it cannot be read as a filer: {wrong.Message}");
         }
+    }
+
+    /// <summary>Writes it as a report has it; null for nobody.</summary>
+    internal static void Write(Utf8JsonWriter json, string name, Filer? filer)
+    {
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(
+            json,
+            filer is null ? null : new FilerFile(Schema, filer.Name, filer.Address, filer.Contact, filer.Authorities.ToDictionary(
+                static one => one.Key, static one => one.Value.ToDictionary())),
+            EngineFile.Json);
     }
 
     private sealed record FilerFile(

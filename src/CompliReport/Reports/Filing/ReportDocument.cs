@@ -28,6 +28,9 @@ public sealed record ReportDocument
     /// <summary>Why there is another revision; empty for the first.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Who files it; null where nobody says.</summary>
+    public Filer? Filer { get; init; }
+
     /// <summary>The case.</summary>
     public required string CaseId { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record ReportDocument
     public required DateOnly DetectedOn { get; init; }
 
     /// <summary>How the law states the deadline, in words.</summary>
-    public required string Deadline { get; init; }
+    public string Deadline { get; init; } = "";
 
     /// <summary>The last day to file; null for promptly.</summary>
     public required DateOnly? DueBy { get; init; }

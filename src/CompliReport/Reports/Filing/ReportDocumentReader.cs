@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Values;
@@ -46,6 +47,9 @@ public static class ReportDocumentReader
             PriorReport = root.GetProperty("prior_report").GetString(),
             PriorReference = root.GetProperty("prior_reference").GetString(),
             Reason = Text(root, "reason"),
+            Filer = root.GetProperty("filer") is { ValueKind: JsonValueKind.Object } filer
+                ? Filer.Read(Encoding.UTF8.GetBytes(filer.GetRawText())).Filer ?? throw new FormatException("filer")
+                : null,
             CaseId = Text(root, "case_id"),
             Exchange = Text(root, "exchange_id"),
             Jurisdiction = Text(root, "jurisdiction"),

@@ -50,16 +50,15 @@ public sealed record ReportFiles(ImmutableArray<FilingFile> Files, FilingSummary
 
     /// <summary>Makes them. The same bytes for the same report, filer and schemas.</summary>
     /// <param name="reportJson">The report as published.</param>
-    /// <param name="filer">Who files; null where nobody says.</param>
     /// <param name="schemas">Schemas at hand.</param>
     /// <exception cref="InvalidDataException">It is no report.json.</exception>
-    public static ReportFiles Of(ReadOnlyMemory<byte> reportJson, Filer? filer, FilingSchemas schemas)
+    public static ReportFiles Of(ReadOnlyMemory<byte> reportJson, FilingSchemas schemas)
     {
         ArgumentNullException.ThrowIfNull(schemas);
         ReportDocument report = ReportDocumentReader.Read(reportJson);
         AuthorityProfile? profile = AuthorityProfile.Of(report.ReportType);
         ReportFiling? filing =
-            profile is null || filer is null ? null : FilingCatalog.Of(new FilingOrder(report, filer, profile, schemas));
+            profile is null || report.Filer is null ? null : FilingCatalog.Of(new FilingOrder(report, report.Filer, profile, schemas));
         FilingState state = profile is null ? FilingState.NoFormat
             : filing is null ? FilingState.NotMade
             : filing.IsSound ? FilingState.Valid

@@ -14,7 +14,11 @@ namespace CompliReport.Reports.Filing;
 /// <param name="PriorReference">The authority's number of that report; null where it gave none.</param>
 /// <param name="Reason">Why, in words without personal data.</param>
 /// <param name="AsOf">When it was made: the date that is written on the filing.</param>
-public sealed record RevisionOf(string Filing, string? PriorReport, string? PriorReference, string Reason, UtcInstant AsOf);
+public sealed record RevisionOf(string Filing, string? PriorReport, string? PriorReference, string Reason, UtcInstant AsOf)
+{
+    /// <summary>Who files now; null for the one that the report has.</summary>
+    public Filer? Filer { get; init; }
+}
 
 /// <summary>Makes another revision of a published report: the old one stays as it is.</summary>
 internal static class RevisedReport
@@ -36,6 +40,11 @@ internal static class RevisedReport
         report["prior_report"] = change.PriorReport;
         report["prior_reference"] = change.PriorReference;
         report["reason"] = change.Reason;
+        if (change.Filer is { } filer)
+        {
+            report["filer"] = Filed(filer);
+        }
+
         SayReason(report, change);
         JsonObject told = report.DeepClone().AsObject();
         told.Remove("digests");
@@ -98,6 +107,19 @@ internal static class RevisedReport
         {
             facts.Add(fact);
         }
+    }
+
+    private static JsonNode? Filed(Filer filer)
+    {
+        using MemoryStream stream = new();
+        JsonText.Document(stream, json =>
+        {
+            json.WriteStartObject();
+            Filer.Write(json, "filer", filer);
+            json.WriteEndObject();
+        });
+        JsonObject holder = JsonNode.Parse(stream.ToArray())!.AsObject();
+        return holder["filer"]!.DeepClone();
     }
 
     private static byte[] Bytes(JsonObject report)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Text.Json;
 using CompliReport.Ledgers.Cells;
+using CompliReport.Reports.Filing;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -27,6 +28,7 @@ internal static class ReportJson
     {
         json.WriteStartObject();
         WriteHead(json, report);
+        Filer.Write(json, "filer", report.Filer);
         json.Objects("subjects", report.Subjects, subject => WriteSubject(json, subject));
         json.Objects("accounts", report.Accounts, account => WriteAccount(json, account));
         WriteActivity(json, report.Activity);
