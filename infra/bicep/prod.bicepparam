@@ -32,5 +32,6 @@ param functionSettings = {
   DayClosedSchedule: '0 */15 * * * *'
   MissedUploadSchedule: '0 */5 * * * *'
   RefreshRatesSchedule: '0 30 * * * *'
+  DeadlineSchedule: '0 10 * * * *'
   RulePacks: 'cn'
 }

@@ -8,6 +8,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
+using CompliReport.Delivery.Acknowledgements;
 using CompliReport.Delivery.Days;
 using CompliReport.Delivery.Filing;
 using CompliReport.Functions.Rates;
@@ -61,6 +62,9 @@ public static class FunctionParts
                 Release = release,
                 Who = who,
             })
+            .AddSingleton(static services => new AcknowledgementIntake(
+                services.GetRequiredService<IReportRegister>(), services.GetRequiredService<DayStores>().Reports,
+                services.GetRequiredService<ReportOutbox>().Decisions))
             .AddSingleton(static services => new DayRecords(services.GetRequiredService<DayStores>().State))
             .AddSingleton(services => new DayRun(
                 services.GetRequiredService<DayStores>(),
@@ -140,6 +144,9 @@ public static class Names
 
     /// <summary>Events of uploads.</summary>
     public const string LedgerEvents = "ledger-events";
+
+    /// <summary>Answers of authorities.</summary>
+    public const string Acknowledgements = "acknowledgements";
 
     /// <summary>Notices of reports.</summary>
     public const string SuspiciousActivity = "suspicious-activity";

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CompliReport.Delivery.Acknowledgements;
 using CompliReport.Delivery.Days;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,30 @@ internal static partial class RunLog
 
     [LoggerMessage(EventId = 209, Level = LogLevel.Error, Message = "Rates {Path}: not refreshed, the last good file stays: {Reason}")]
     internal static partial void RatesFailed(ILogger logger, string path, string reason);
+
+    [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "An answer was taken in: {Result} {Report}")]
+    private static partial void AnswerTaken(ILogger logger, AnswerResult result, string report);
+
+    [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "An answer needs a person: {Result} {Report}")]
+    private static partial void AnswerNeedsPerson(ILogger logger, AnswerResult result, string report);
+
+    [LoggerMessage(EventId = 212, Level = LogLevel.Information,
+        Message = "Deadlines: {Sent} sent, {Due} open, {Overdue} overdue, {Reminders} to be looked at again")]
+    internal static partial void Swept(ILogger logger, int sent, int due, int overdue, int reminders);
+
+    /// <summary>The line for an answer: ids of ours only, never what the authority wrote.</summary>
+    internal static void Of(ILogger logger, AnswerOutcome outcome)
+    {
+        string report = outcome.Key?.ToString() ?? "";
+        if (outcome.Result is AnswerResult.Taken or AnswerResult.Repeated or AnswerResult.Noted)
+        {
+            AnswerTaken(logger, outcome.Result, report);
+        }
+        else
+        {
+            AnswerNeedsPerson(logger, outcome.Result, report);
+        }
+    }
 
     /// <summary>The line for an event that is not for us.</summary>
     internal static void EventIgnored(ILogger logger, string container, string path, string reason)

@@ -12,6 +12,7 @@ public static class DeskHost
         new("DayClosedSchedule", "0 */15 * * * *"),
         new("MissedUploadSchedule", "0 */5 * * * *"),
         new("RefreshRatesSchedule", "0 30 * * * *"),
+        new("DeadlineSchedule", "0 10 * * * *"),
     ];
 
     /// <summary>An app over a folder or a storage account, ready to be started.</summary>
