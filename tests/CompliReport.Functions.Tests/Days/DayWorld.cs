@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
+using CompliReport.Delivery.Filing;
 using CompliReport.Rules;
 using CompliReport.Values;
 
@@ -50,8 +51,8 @@ internal sealed class DayWorld : IDisposable
 
     public DayStores Stores() => new(Store("ledgers"), Store("rates"), Store("rules"), Store("reports"), Store("state"));
 
-    public DayRun Run(DayStores? stores = null, IReportQueue? queue = null) =>
-        new(stores ?? Stores(), queue ?? new ListQueue(Sent), [Pack()]);
+    public DayRun Run(DayStores? stores = null, IReportQueue? queue = null, ReportOutbox? outbox = null) =>
+        new(stores ?? Stores(), queue ?? new ListQueue(Sent), [Pack()]) { Outbox = outbox };
 
     public void Put(string path, string text) => _folder.Write("ledgers/" + path, text);
 

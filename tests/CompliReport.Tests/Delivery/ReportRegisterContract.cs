@@ -9,7 +9,7 @@ namespace CompliReport.Tests.Delivery;
 
 /// <summary>What every register promises. Each register has a class of its own that derives from this one; the tests of other projects
 /// link this file.</summary>
-public abstract class ReportRegisterContract
+public abstract partial class ReportRegisterContract
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 
 namespace CompliReport.Delivery.Filing;
 
@@ -58,7 +57,7 @@ public static class ReportLife
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        return string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
+        return one.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The word for a state, as in the register's JSON.</summary>
@@ -130,6 +129,4 @@ public static class ReportLife
         string[] next = [.. Enum.GetValues<ReportState>().Where(to => IsLegal(from, to)).Select(Word)];
         return next.Length == 0 ? "nothing else" : string.Join(", ", next);
     }
-
-    private static string Plain(string name) => name.Trim().Normalize(NormalizationForm.FormKC);
 }
