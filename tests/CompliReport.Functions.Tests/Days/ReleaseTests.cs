@@ -8,6 +8,8 @@ using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
 using CompliReport.Delivery.Filing;
 using CompliReport.Functions.Desk;
+using CompliReport.Tests.Delivery.Filing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -76,18 +78,18 @@ public sealed class ReleaseTests : IDisposable
     public async Task A_register_of_an_earlier_version_knows_what_was_sent_and_takes_reports_in()
     {
         string file = Path.Combine(_world.Folder, "register.db");
-        await using (Microsoft.Data.Sqlite.SqliteConnection old = new("Pooling=False;Data Source=" + file))
+        await using (SqliteConnection old = new("Pooling=False;Data Source=" + file))
         {
             await old.OpenAsync(Cancel);
-            await using Microsoft.Data.Sqlite.SqliteCommand command = old.CreateCommand();
+            await using SqliteCommand command = old.CreateCommand();
             command.CommandText = "CREATE TABLE sent (notice TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO sent VALUES ('R-1/1')";
             await command.ExecuteNonQueryAsync(Cancel);
         }
 
-        SqliteReportRegister register = new(file);
+        IReportRegister register = new SqliteReportRegister(file);
         Assert.True(await register.IsSentAsync("R-1/1", Cancel));
-        RegisterEntry entry = CompliReport.Tests.Delivery.Filing.EntrySample.Entry();
-        Assert.True(await register.RegisterAsync(entry, CompliReport.Tests.Delivery.Filing.EntrySample.Draft(), Cancel));
+        RegisterEntry entry = EntrySample.Entry();
+        Assert.True(await register.RegisterAsync(entry, EntrySample.Draft(), Cancel));
         Assert.NotNull(await register.FindAsync(entry.Key, Cancel));
     }
 
@@ -100,14 +102,14 @@ public sealed class ReleaseTests : IDisposable
     {
         string file = Path.Combine(_world.Folder, "register.db");
         await new SqliteReportRegister(file).RegisterAsync(
-            CompliReport.Tests.Delivery.Filing.EntrySample.Entry(), CompliReport.Tests.Delivery.Filing.EntrySample.Draft(), Cancel);
-        await using Microsoft.Data.Sqlite.SqliteConnection hand = new("Pooling=False;Data Source=" + file);
+            EntrySample.Entry(), EntrySample.Draft(), Cancel);
+        await using SqliteConnection hand = new("Pooling=False;Data Source=" + file);
         await hand.OpenAsync(Cancel);
-        await using Microsoft.Data.Sqlite.SqliteCommand command = hand.CreateCommand();
+        await using SqliteCommand command = hand.CreateCommand();
 #pragma warning disable CA2100 // The statements stand above.
         command.CommandText = statement;
 #pragma warning restore CA2100
-        Assert.Contains("append-only", (await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => command.ExecuteNonQueryAsync(Cancel))).Message, StringComparison.Ordinal);
+        Assert.Contains("append-only", (await Assert.ThrowsAsync<SqliteException>(() => command.ExecuteNonQueryAsync(Cancel))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
