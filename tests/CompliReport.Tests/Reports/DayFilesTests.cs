@@ -183,7 +183,7 @@ public sealed class DayFilesTests
         ImmutableArray<string> expected =
             [
                 "receipt.json", "refused.csv", "refused.xlsx", "conversions.csv", "breaks.csv", "findings.jsonl", "history.bin", "outcomes.csv",
-                "cases.jsonl", "cases.xlsx",
+                "cases.jsonl", "cases.xlsx", "fx-return.csv",
             ];
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),

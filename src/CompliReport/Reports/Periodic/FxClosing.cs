@@ -13,7 +13,8 @@ namespace CompliReport.Reports.Periodic;
 /// </remarks>
 internal static class FxClosing
 {
-    /// <summary>Adds the lines Offset and Rest of every currency; those that are there are replaced.</summary>
+    /// <summary>Adds the lines Offset and Rest of every currency; those that are there are replaced. Legs and exchanges have a rest each: one
+    /// must not make up for the other.</summary>
     /// <param name="fx">The return.</param>
     /// <param name="pack">The pack whose reported lines are counted: each pack reports the same conversions.</param>
     internal static void Close(FxReturn fx, string pack)
@@ -53,8 +54,8 @@ internal static class FxClosing
         ScaledAmount offset = credit < debit ? credit : debit;
         offset = offset.IsNegative ? ScaledAmount.Zero : offset;
         fx.Control[new FxControlKey(fiat, FxControlLine.Offset, "", "", "")] = new AssetTotal(0, offset, 0, offset);
-        fx.Control[new FxControlKey(fiat, FxControlLine.Rest, "", "", "")] =
-            AssetTotal.Sum(legs, new AssetTotal(0, credit - offset, 0, debit - offset));
+        fx.Control[new FxControlKey(fiat, FxControlLine.Rest, "legs", "", "")] = legs;
+        fx.Control[new FxControlKey(fiat, FxControlLine.Rest, "exchanges", "", "")] = new AssetTotal(0, credit - offset, 0, debit - offset);
     }
 
     private static AssetTotal Less(AssetTotal left, AssetTotal right) => new(
