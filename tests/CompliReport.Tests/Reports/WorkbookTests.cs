@@ -45,7 +45,7 @@ public sealed class WorkbookTests
     {
         using XLWorkbook book = Read(Cases(100));
         Assert.Equal(
-            ["Summary", "Cases", "Findings", "Conversions", "Breaks", "Evidence", "Refused", "Rules"],
+            ["Summary", "Cases", "Reports", "Findings", "Conversions", "Breaks", "Evidence", "Refused", "Rules"],
             book.Worksheets.Select(static sheet => sheet.Name));
         Assert.All(book.Worksheets.Skip(1), static sheet => Assert.Single(sheet.Tables));
         Assert.All(book.Worksheets, static sheet => Assert.Equal(WorkbookSheet.HeaderRow, sheet.SheetView.SplitRow));
@@ -63,6 +63,48 @@ public sealed class WorkbookTests
         Assert.Equal(ReportSample.Day.Cases[0].Score.Points, cases.Cell(5, 4).GetValue<int>());
         Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Findings").Cell(5, 1).GetString());
         Assert.Equal(ReportSample.Day.Cases[0].Id, book.Worksheet("Evidence").Cell(5, 1).GetString());
+    }
+
+    [Fact]
+    public void A_case_leads_to_its_reports_and_a_report_to_its_case()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        IXLWorksheet cases = book.Worksheet("Cases"), reports = book.Worksheet("Reports");
+        Assert.Equal("'Reports'!A5", cases.Cell(5, 18).Hyperlink.InternalAddress);
+        Assert.Equal(ReportSample.Reports.Select(static report => report.Id), reports.Range(5, 1, 6, 1).Cells().Select(static cell => cell.GetString()));
+        Assert.All(reports.Range(5, 6, 6, 6).Cells(), static cell => Assert.Equal("'Cases'!A5", cell.Hyperlink.InternalAddress));
+        SuspiciousActivityReport first = ReportSample.Reports[0];
+        Assert.Equal(
+            (first.Filing, first.Duty.Authority, "CN", first.Activity.AmountUsd, "2026-03-10", first.Transactions.Length),
+            (reports.Cell(5, 2).GetString(), reports.Cell(5, 3).GetString(), reports.Cell(5, 4).GetString(), reports.Cell(5, 8).GetValue<decimal>(), reports.Cell(5, 11).GetString(),
+                reports.Cell(5, 15).GetValue<int>()));
+        Assert.Equal("promptly", reports.Cell(6, 11).GetString());
+    }
+
+    [Fact]
+    public void A_finding_leads_to_its_evidence_and_evidence_to_its_finding()
+    {
+        using XLWorkbook book = Read(Cases(1_000));
+        IXLWorksheet findings = book.Worksheet("Findings"), evidence = book.Worksheet("Evidence");
+        IXLCell[] links = [.. findings.Column(13).Cells(5, 4 + findings.Tables.Single().DataRange.RowCount()).Where(static cell => cell.HasHyperlink)];
+        Assert.True(links.Length > 1);
+        Assert.All(links, link =>
+        {
+            int row = int.Parse(link.Hyperlink.InternalAddress.Split("!A")[1], CultureInfo.InvariantCulture);
+            string finding = findings.Cell(link.Address.RowNumber, 2).GetString();
+            Assert.Equal(finding, evidence.Cell(row, 2).GetString());
+            Assert.NotEqual(finding, evidence.Cell(row - 1, 2).GetString());
+            Assert.Equal($"'Findings'!A{link.Address.RowNumber}", evidence.Cell(row, 2).Hyperlink.InternalAddress);
+        });
+    }
+
+    [Fact]
+    public void The_summary_leads_to_the_sheets_it_counts()
+    {
+        using XLWorkbook book = Read(Cases(100));
+        Assert.Equal(
+            ["'Cases'!A5", "'Reports'!A5", "'Findings'!A5"],
+            book.Worksheet("Summary").Column(2).CellsUsed(static cell => cell.HasHyperlink).Select(static cell => cell.Hyperlink.InternalAddress));
     }
 
     [Fact]
@@ -117,6 +159,8 @@ public sealed class WorkbookTests
         IXLCell group = book.Worksheet("Breaks").CellsUsed(static cell => cell.GetString() == "=H3").Single();
         Assert.False(group.HasFormula);
         Assert.Equal(XLDataType.Text, group.DataType);
+        Assert.True(group.Style.IncludeQuotePrefix);
+        Assert.False(book.Worksheet("Breaks").Cell(5, 2).Style.IncludeQuotePrefix);
         IXLCell amount = book.Worksheet("Refused").CellsUsed(static cell => cell.GetString() == "=1+1").First();
         Assert.False(amount.HasFormula);
     }
@@ -146,6 +190,44 @@ public sealed class WorkbookTests
     [InlineData("a pair of surrogates stays", "a\U0001F600b", "a\U0001F600b")]
     public void A_cell_holds_what_a_workbook_can_hold(string reason, string text, string kept) =>
         Assert.True(WorkbookSheet.Kept(text) == kept, reason);
+
+    [Theory]
+    [InlineData("as many line breaks as a cell holds", 253, 253)]
+    [InlineData("one more becomes a space", 254, 253)]
+    public void A_cell_has_no_more_line_breaks_than_it_can_hold(string reason, int breaks, int kept)
+    {
+        string text = WorkbookSheet.Kept(string.Concat(Enumerable.Repeat("a\n", breaks)) + "b");
+        Assert.True(text.Count(static c => c == '\n') == kept && text.Length == (2 * breaks) + 1, reason);
+    }
+
+    [Fact]
+    public void What_looks_like_an_escape_of_a_workbook_is_read_as_it_was_written()
+    {
+        using Workbook book = new("Escapes", ReportSample.Day.AsOf, "");
+        WorkbookSheet sheet = book.Add("Sheet", "banner", "title", [new SheetColumn("Text", 10)]);
+        sheet.Row("_x0041_ and =1");
+        sheet.CloseTable(1, "file");
+        using XLWorkbook read = Read(ReportSample.Bytes(book.Write));
+        Assert.Equal("_x0041_ and =1", read.Worksheet("Sheet").Cell(5, 1).GetString());
+    }
+
+    [Fact]
+    public void Links_beyond_what_a_sheet_holds_are_left_out_and_said()
+    {
+        using Workbook book = new("Links", ReportSample.Day.AsOf, "");
+        WorkbookSheet sheet = book.Add("Sheet", "banner", "title", [new SheetColumn("A", 10), new SheetColumn("B", 10)]);
+        Assert.Equal(65_530, sheet.LinksMax);
+        sheet.LinksMax = 3;
+        SheetCell link = new("x", null, "'Sheet'!A1");
+        sheet.Row(link, link);
+        sheet.Row(link, link);
+        sheet.CloseTable(2, "file");
+        using XLWorkbook read = Read(ReportSample.Bytes(book.Write));
+        IXLWorksheet written = read.Worksheet("Sheet");
+        Assert.True(written.Cell(6, 1).HasHyperlink);
+        Assert.Equal((false, "x"), (written.Cell(6, 2).HasHyperlink, written.Cell(6, 2).GetString()));
+        Assert.EndsWith(" 1 cells have no link: a sheet holds 3.", written.Cell(3, 1).GetString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Half_a_pair_of_surrogates_has_no_place_in_a_workbook() =>

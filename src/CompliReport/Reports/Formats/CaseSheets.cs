@@ -44,6 +44,7 @@ internal sealed class CaseSheets
     private readonly int _rowsMax;
     private readonly ImmutableArray<(string CaseId, Finding Finding)> _findings;
     private readonly WorkbookSheet _cases, _findingSheet;
+    private readonly ReportsSheet _reportSheet;
     private readonly Workbook _book;
     private WorkbookSheet? _evidence;
 
@@ -60,6 +61,7 @@ internal sealed class CaseSheets
             .. result.Detected.Findings.Where(finding => !inCases.Contains(finding.Id)).Select(static finding => ("", finding)),
         ];
         _cases = book.Add("Cases", CasesXlsx.Banner, CasesXlsx.TitleOf(result, "Cases"), CaseColumns);
+        _reportSheet = new ReportsSheet(book, result, reports, rowsMax);
         _findingSheet = book.Add("Findings", CasesXlsx.Banner, CasesXlsx.TitleOf(result, "Findings"), FindingColumns);
     }
 
@@ -90,7 +92,7 @@ internal sealed class CaseSheets
                 one.Customers.Length,
                 one.Accounts.Length,
                 string.Join(", ", one.Accounts.Take(AccountsNamedMax)) + more,
-                ReportsOf(one));
+                new SheetCell(ReportsOf(one), null, _reportSheet.AddressOf(one.Id)));
             if (one.IsReportable)
             {
                 _cases.Mark(2);
@@ -101,6 +103,14 @@ internal sealed class CaseSheets
         }
 
         _cases.CloseTable(_result.Cases.Length, "cases.jsonl");
+    }
+
+    internal void WriteReports() => _reportSheet.Write(AddressOfCase);
+
+    private string? AddressOfCase(string caseId)
+    {
+        int rank = _result.Cases.FirstOrDefault(one => one.Id == caseId)?.Rank ?? int.MaxValue;
+        return rank <= _rowsMax ? _cases.AddressOf(WorkbookSheet.HeaderRow + rank) : null;
     }
 
     // Where this run makes none, the ones that tell of the case already.
@@ -114,6 +124,7 @@ internal sealed class CaseSheets
     {
         Dictionary<string, int> rows = _result.Cases.ToDictionary(
             static one => one.Id, static one => WorkbookSheet.HeaderRow + one.Rank, StringComparer.Ordinal);
+        int evidenceRow = WorkbookSheet.HeaderRow + 1;
         foreach ((string caseId, Finding finding) in _findings.Take(_rowsMax))
         {
             bool hasRow = rows.TryGetValue(caseId, out int row) && row <= WorkbookSheet.HeaderRow + _rowsMax;
@@ -130,8 +141,9 @@ internal sealed class CaseSheets
                 Figures.Moment(finding.To),
                 MeasureWords.Rounded(finding.UsdMicros / 1_000_000m),
                 JsonText.Plain(finding.Margin),
-                finding.EvidenceTotal,
+                LinkTo("Evidence", evidenceRow, finding.EvidenceTotal, finding.Evidence.Length),
                 finding.Explanation);
+            evidenceRow += finding.Evidence.Length;
             if (finding.Severity >= FindingSeverity.Report)
             {
                 _findingSheet.Mark(4);
@@ -146,11 +158,18 @@ internal sealed class CaseSheets
         _evidence = _book.Add("Evidence", CasesXlsx.Banner, CasesXlsx.TitleOf(_result, "Evidence"), EvidenceColumns);
         IEnumerable<(string CaseId, Finding Finding, RecordLocation At)> rows =
             _findings.SelectMany(static one => one.Finding.Evidence.Select(at => (one.CaseId, one.Finding, at)));
+        Dictionary<string, int> findingRows = new(StringComparer.Ordinal);
+        for (int i = 0; i < Math.Min(_findings.Length, _rowsMax); i++)
+        {
+            findingRows.TryAdd(_findings[i].Finding.Id, WorkbookSheet.HeaderRow + 1 + i);
+        }
+
         foreach ((string caseId, Finding finding, RecordLocation at) in rows.Take(_rowsMax))
         {
             CitedRow row = _result.Cited[at];
+            string? link = findingRows.TryGetValue(finding.Id, out int findingRow) ? _findingSheet.AddressOf(findingRow) : null;
             _evidence.Row(
-                caseId, finding.Id, finding.RuleId, row.EntryId, row.At.File, row.At.Line, row.At.ByteOffset, row.RawDigest.Hex, row.Raw);
+                caseId, new SheetCell(finding.Id, null, link), finding.RuleId, row.EntryId, row.At.File, row.At.Line, row.At.ByteOffset, row.RawDigest.Hex, row.Raw);
         }
 
         _evidence.CloseTable(
@@ -158,10 +177,12 @@ internal sealed class CaseSheets
     }
 
     // A number of rows, and where the first of them is as long as the limit lets it be there.
-    private SheetCell LinkTo(string sheet, int row, int count)
+    private SheetCell LinkTo(string sheet, int row, int count) => LinkTo(sheet, row, count, count);
+
+    private SheetCell LinkTo(string sheet, int row, int number, int count)
     {
         bool isThere = count > 0 && row <= WorkbookSheet.HeaderRow + _rowsMax;
         string address = "'" + sheet + "'!A" + row.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new SheetCell("", count, isThere ? address : null);
+        return new SheetCell("", number, isThere ? address : null);
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.IO;
 
@@ -16,11 +17,13 @@ internal static class CasesXlsx
 
     internal static void Write(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax, Stream stream)
     {
+        sheetRowsMax = Math.Min(sheetRowsMax, WorkbookSheet.RowsMax);
         string footer = $"CompliReport, run {result.RunId}, as of {result.AsOf}, CONFIDENTIAL";
         using Workbook book = new($"Cases of {result.Ledger.Exchange}, {Figures.Day(result.Day)}", result.AsOf, footer);
         SummarySheet.Write(book, result, reports);
         CaseSheets sheets = new(book, result, reports, sheetRowsMax);
         sheets.WriteCases();
+        sheets.WriteReports();
         sheets.WriteFindings();
         DaySheets.WriteConversionsAndBreaks(book, result, sheetRowsMax);
         sheets.WriteEvidence();

@@ -44,10 +44,10 @@ internal static class SummarySheet
         Pair(sheet, "As of", result.AsOf.ToString());
         Pair(sheet, "Ledger rows from", result.Ledger.First.ToString());
         Pair(sheet, "Ledger rows to", result.Ledger.Last.ToString());
-        Pair(sheet, "Cases", Figures.Whole(result.Cases.Length));
+        Pair(sheet, "Cases", Figures.Whole(result.Cases.Length), "Cases");
         Pair(sheet, "Cases to be reported", Figures.Whole(result.Cases.Count(static one => one.IsReportable)));
-        Pair(sheet, "Reports", Figures.Whole(reports.Length));
-        Pair(sheet, "Findings", Figures.Whole(result.Detected.Findings.Length));
+        Pair(sheet, "Reports", Figures.Whole(reports.Length), "Reports");
+        Pair(sheet, "Findings", Figures.Whole(result.Detected.Findings.Length), "Findings");
         Pair(sheet, "Control file", result.Control is null ? "none came"
             : result.Control.Differences.IsEmpty ? result.Control.Name + ": agrees"
             : $"{result.Control.Name}: {Figures.Count(result.Control.Differences.Length, "difference")}, see Breaks");
@@ -107,6 +107,9 @@ internal static class SummarySheet
     }
 
     private static void Pair(WorkbookSheet sheet, string item, string value) => sheet.Row(item, value, "", "", "", "", "", "", "");
+
+    private static void Pair(WorkbookSheet sheet, string item, string value, string leadsTo) => sheet.Row(
+        item, new SheetCell(value, null, WorkbookSheet.AddressOf(leadsTo, WorkbookSheet.HeaderRow + 1)), "", "", "", "", "", "", "");
 
     private static void Row(
         WorkbookSheet sheet, string item, string value, long read, long accepted, long refused, long duplicate, long superseded,

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using ClosedXML.Excel;
+using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;
@@ -17,6 +19,15 @@ internal sealed class WorkbookSheet
     /// <summary>Characters that a cell of a workbook can hold.</summary>
     internal const int CellLengthMax = 32_767;
 
+    /// <summary>Line breaks that a cell can hold.</summary>
+    internal const int CellBreaksMax = 253;
+
+    /// <summary>Links that a sheet can hold; later cells have their text and no link.</summary>
+    internal const int LinksMaxDefault = 65_530;
+
+    /// <summary>Rows of data that a sheet is given, at most: a workbook has 1,048,576 in all.</summary>
+    internal const int RowsMax = 1_000_000;
+
     private static readonly XLColor Ink = XLColor.FromArgb(31, 56, 100), Band = XLColor.FromArgb(221, 227, 236);
 
     // Points: a line of text of this size, and a row at the limit of what the format has.
@@ -28,6 +39,7 @@ internal sealed class WorkbookSheet
 
     private readonly IXLWorksheet _sheet;
     private readonly IReadOnlyList<SheetColumn> _columns;
+    private int _links, _linksLeftOut;
 
     internal WorkbookSheet(IXLWorksheet sheet, string banner, string title, string footer, IReadOnlyList<SheetColumn> columns)
     {
@@ -55,6 +67,9 @@ internal sealed class WorkbookSheet
         sheet.SheetView.FreezeRows(HeaderRow);
         SetUpPrint(footer);
     }
+
+    /// <summary>Links that this sheet holds, at most.</summary>
+    internal int LinksMax { get; set; } = LinksMaxDefault;
 
     /// <summary>The row that comes next.</summary>
     internal int NextRow { get; private set; } = HeaderRow + 1;
@@ -113,9 +128,11 @@ internal sealed class WorkbookSheet
         bool isCut = total > RowCount;
         Head(
             3,
-            isCut
+            (isCut
                 ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them."
-                : $"All {count} rows, as in {complete}.",
+                : $"All {count} rows, as in {complete}.")
+                + (_linksLeftOut > 0 ? $" {_linksLeftOut.ToString("#,0", CultureInfo.InvariantCulture)} cells have no link: a sheet holds "
+                    + "65,530." : ""),
             10,
             isBold: isCut);
         if (RowCount == 0)
@@ -128,7 +145,7 @@ internal sealed class WorkbookSheet
         table.ShowRowStripes = true;
     }
 
-    private static void Set(IXLCell cell, SheetCell value)
+    private void Set(IXLCell cell, SheetCell value)
     {
         if (value.Number is { } number)
         {
@@ -137,27 +154,43 @@ internal sealed class WorkbookSheet
         else if (value.Text.Length > 0)
         {
             cell.SetValue(Kept(value.Text));
+            if (CellGuard.IsNeeded(Encoding.UTF8.GetBytes(value.Text)))
+            {
+                // It is text as it is; this keeps it text when somebody edits the cell or saves the sheet as CSV.
+                cell.Style.IncludeQuotePrefix = true;
+            }
         }
 
         if (value.Link is { } link)
         {
-            cell.Hyperlink = new XLHyperlink(link);
+            if (_links < LinksMax)
+            {
+                cell.Hyperlink = new XLHyperlink(link);
+                _links++;
+            }
+            else
+            {
+                _linksLeftOut++;
+            }
         }
     }
 
     /// <summary>
-    /// What a cell can hold of a text: without characters that XML has no place for, and no longer than the limit, which is said.
+    /// What a cell can hold of a text: without characters that XML has no place for, with spaces for the line breaks that are too many, and no
+    /// longer than the limit, which is said.
     /// </summary>
     internal static string Kept(string text)
     {
         string sound = string.Create(text.Length, text, static (kept, source) =>
         {
+            int breaks = 0;
             for (int i = 0; i < kept.Length; i++)
             {
+                breaks += source[i] == '\n' ? 1 : 0;
                 bool isSound = System.Xml.XmlConvert.IsXmlChar(source[i])
                     || (i + 1 < kept.Length && System.Xml.XmlConvert.IsXmlSurrogatePair(source[i + 1], source[i]))
                     || (i > 0 && System.Xml.XmlConvert.IsXmlSurrogatePair(source[i], source[i - 1]));
-                kept[i] = isSound ? source[i] : '\uFFFD';
+                kept[i] = !isSound ? '\uFFFD' : source[i] == '\n' && breaks > CellBreaksMax ? ' ' : source[i];
             }
         });
         const string Cut = "... (cut here: the CSV file has the whole text)";
