@@ -36,6 +36,9 @@ internal sealed class FilingXml : IDisposable
         return new Scope(_xml);
     }
 
+    /// <summary>Ends the element begun last: for a writer that keeps its own account of where it is.</summary>
+    internal void End() => _xml.WriteEndElement();
+
     /// <summary>An attribute of the element begun last.</summary>
     internal void Attribute(string name, string value) => _xml.WriteAttributeString(name, value);
 
