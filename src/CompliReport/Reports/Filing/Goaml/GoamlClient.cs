@@ -16,8 +16,8 @@ internal static class GoamlClient
     /// <summary>The content of an element of type <c>t_account_my_client</c>.</summary>
     internal static void WriteAccount(GoamlDraft draft, string accountId, string currency, string type)
     {
-        ReportAccount? account = draft.Report.Accounts.FirstOrDefault(one => one.AccountId == accountId);
-        ReportSubject subject = SubjectOf(draft, accountId, account);
+        ReportAccount? account = draft.Parties.Account(accountId);
+        ReportSubject subject = SubjectOf(draft, accountId);
         bool isFirm = subject.Fact("customer_type") == "legal";
         WriteInstitution(draft);
         draft.Limited("account", accountId, 255);
@@ -67,6 +67,9 @@ internal static class GoamlClient
             WarnOfMissing(draft, subject);
         }
 
+        draft.Warn(
+            "GOAML_FACTS_NOT_KEPT", "", "nothing", "sex, phone, tax number, and issue and expiry of the identity document: ledgers have none, "
+            + "so they are written as unknown", "");
         string fullName = subject.Fact("full_name");
         (string first, string last) = NameText.Parts(fullName);
         draft.Element("gender", draft.Profile.UnknownOf("gender"));
@@ -141,12 +144,10 @@ internal static class GoamlClient
         draft.Optional("comments", isChanged ? "Name as given: " + subject.Fact("full_name") : "");
     }
 
-    /// <summary>The subject of an account; one without facts, which is said, where the report names none.</summary>
-    internal static ReportSubject SubjectOf(GoamlDraft draft, string accountId, ReportAccount? account)
+    // Without facts, which is said, where the report names no holder.
+    private static ReportSubject SubjectOf(GoamlDraft draft, string accountId)
     {
-        ReportSubject? subject = draft.Report.Subjects.FirstOrDefault(one => one.Accounts.Contains(accountId, StringComparer.Ordinal))
-            ?? draft.Report.Subjects.FirstOrDefault(one => one.CustomerId.Length > 0 && one.CustomerId == account?.CustomerId);
-        if (subject is not null)
+        if (draft.Parties.Subject(accountId) is { } subject)
         {
             return subject;
         }

@@ -32,9 +32,14 @@ internal sealed class GoamlDraft : IDisposable
     private readonly string _place;
 
     /// <param name="order">What is written.</param>
+    /// <param name="parties">Whose its accounts are.</param>
     /// <param name="remarks">Takes what did not fit.</param>
     /// <param name="place">In front of every path: the file, where there are several; else empty.</param>
-    internal GoamlDraft(FilingOrder order, GoamlRemarks remarks, string place) => (Order, _remarks, _place) = (order, remarks, place);
+    internal GoamlDraft(FilingOrder order, GoamlParties parties, GoamlRemarks remarks, string place) =>
+        (Order, Parties, _remarks, _place) = (order, parties, remarks, place);
+
+    /// <summary>Whose the accounts of the report are.</summary>
+    internal GoamlParties Parties { get; }
 
     /// <summary>What is written.</summary>
     internal FilingOrder Order { get; }

@@ -10,6 +10,9 @@ namespace CompliReport.Reports.Filing.Goaml;
 /// <summary>The rules for single elements: what has to be in them, and how their texts look.</summary>
 internal sealed class GoamlElementRules(GoamlFindings findings)
 {
+    // Deeper nesting is no goAML and would exhaust the stack.
+    private const int DepthMax = 64;
+
     private const string Address = "address_type address city country_code state";
     private const string ForeignCurrency = "foreign_currency_code foreign_amount";
 
@@ -62,7 +65,7 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
         + "tph_communication_type:communication role:account_role incorporation_legal_form:legal_form");
 
     private static readonly FrozenDictionary<string, int> Lengths = Table(
-        "transactionnumber:100 internal_ref_number:100 transaction_location:255 transaction_description:8000 from_funds_comment:255 "
+        "schema_version:25 transactionnumber:100 internal_ref_number:100 transaction_location:255 transaction_description:8000 from_funds_comment:255 "
         + "to_funds_comment:255 institution_name:255 institution_code:50 swift:11 branch:255 account:255 account_name:255 client_number:30 "
         + "beneficiary:50 first_name:100 last_name:100 full_name_frn:255 id_number:255 tph_number:50 occupation:255 number:255 "
         + "tax_reg_number:1 name:255 incorporation_number:50 business:255 incorporation_state:255 address:100 city:255 zip:10 state:255 "
@@ -70,6 +73,8 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
         .ToFrozenDictionary(static one => one.Key, static one => int.Parse(one.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Names = Set("first_name middle_name last_name account_name name commercial_name");
+
+    private static readonly FrozenSet<string> Booleans = Set("non_bank_institution is_primary");
 
     private static readonly FrozenSet<string> Numbers = Set("amount_local foreign_amount foreign_exchange_rate balance");
 
@@ -91,6 +96,12 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     {
         using IDisposable place = findings.Into(element, position);
         string name = element.Name.LocalName;
+        if (findings.Depth > DepthMax)
+        {
+            findings.Refuse("GOAML_ROOT", "elements nested too deep", "at most 64 levels");
+            return;
+        }
+
         if (!element.HasElements && !Kinds.ContainsKey(name))
         {
             CheckText(element, element.Value);
@@ -159,6 +170,11 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
         if (Lists.TryGetValue(name, out string? list) && !IsOtherTable(element) && !GoamlLists.Has(findings.Profile, list, text))
         {
             findings.Refuse("GOAML_CODE", GoamlText.Shape(text), $"a code of the schema's list of {list}");
+        }
+
+        if (Booleans.Contains(name) && text is not ("true" or "1") && !(text is "false" or "0" && name != "is_primary"))
+        {
+            findings.Refuse("GOAML_CODE", GoamlText.Shape(text), name == "is_primary" ? "true" : "true or false");
         }
 
         if (Times.Contains(name) && !IsTime(text))

@@ -46,35 +46,35 @@ internal static class GoamlFiling
     {
         ImmutableArray<GoamlMovement> movements = GoamlMovements.Of(order.Report);
         ImmutableArray<(ReportSubject, string)> idle = GoamlReport.Idle(order.Report, movements);
+        GoamlParties parties = new(order.Report);
         long bytesMax = order.Profile.Limit("file_bytes");
-        for (int parts = 1; ; )
+        for (int count = 1; ; )
         {
             GoamlRemarks remarks = new();
-            ImmutableArray<FilingFile> files = Parts(order, movements, idle, parts, remarks);
+            ImmutableArray<FilingFile> files = Parts(new Whole(order, parties, movements, idle), count, remarks);
             int most = Math.Min(PartsMax, movements.Length);
-            if (files.All(file => file.Content.Length <= bytesMax) || parts >= most)
+            if (files.All(file => file.Content.Length <= bytesMax) || count >= most)
             {
                 return (files, remarks);
             }
 
             // At least as many as the bytes need, and one more than before: the loop ends.
             long needed = (files.Sum(static file => (long)file.Content.Length) + bytesMax - 1) / bytesMax;
-            parts = (int)Math.Min(most, Math.Max(parts + 1, needed));
+            count = (int)Math.Min(most, Math.Max(count + 1, needed));
         }
     }
 
-    private static ImmutableArray<FilingFile> Parts(
-        FilingOrder order, ImmutableArray<GoamlMovement> movements, ImmutableArray<(ReportSubject, string)> idle, int parts,
-        GoamlRemarks remarks)
+    private static ImmutableArray<FilingFile> Parts(Whole whole, int count, GoamlRemarks remarks)
     {
         HashSet<string> numbers = new(StringComparer.Ordinal);
-        ImmutableArray<FilingFile>.Builder files = ImmutableArray.CreateBuilder<FilingFile>(parts);
-        for (int part = 1; part <= parts; part++)
+        ImmutableArray<FilingFile>.Builder files = ImmutableArray.CreateBuilder<FilingFile>(count);
+        long all = whole.Movements.Length;
+        for (int part = 1; part <= count; part++)
         {
-            int start = (int)((long)movements.Length * (part - 1) / parts), end = (int)((long)movements.Length * part / parts);
+            Range own = (int)(all * (part - 1) / count)..(int)(all * part / count);
             string name = part == 1 ? MainFile : string.Create(CultureInfo.InvariantCulture, $"goaml-{part}.xml");
-            using GoamlDraft draft = new(order, remarks, parts == 1 ? "" : name + "/");
-            GoamlReport.Write(draft, movements[start..end], idle, part, parts, numbers);
+            using GoamlDraft draft = new(whole.Order, whole.Parties, remarks, count == 1 ? "" : name + "/");
+            GoamlReport.Write(draft, whole.Movements[own], whole.Idle, part, count, numbers);
             files.Add(new FilingFile(name, draft.ToArray()));
         }
 
@@ -85,4 +85,8 @@ internal static class GoamlFiling
         sources.Of(violation.Path) is { } source
             ? violation with { EntryId = source.EntryId, File = source.File, Line = source.Line }
             : violation;
+
+    private sealed record Whole(
+        FilingOrder Order, GoamlParties Parties, ImmutableArray<GoamlMovement> Movements,
+        ImmutableArray<(ReportSubject Subject, string AccountId)> Idle);
 }

@@ -10,7 +10,7 @@ internal static class GoamlOther
 
     /// <summary>Whether the other account is a client's whom the report tells of, so that it is written as such.</summary>
     internal static bool IsClient(GoamlDraft draft, DocumentLeg leg) => leg.Detail("counterparty_type") == "customer"
-        && draft.Report.Accounts.Any(account => account.AccountId == leg.Detail("counterparty_account"));
+        && draft.Parties.Account(leg.Detail("counterparty_account")) is not null;
 
     /// <summary>Account, person or firm on the other side.</summary>
     /// <param name="draft">The file.</param>

@@ -15,9 +15,6 @@ namespace CompliReport.Reports.Filing.Goaml;
 /// </summary>
 internal static class GoamlRules
 {
-    // Deeper nesting is no goAML and would exhaust the stack.
-    private const int DepthMax = 64;
-
     /// <summary>All violations of a file, in its order.</summary>
     internal static ImmutableArray<FilingViolation> Check(byte[] file, AuthorityProfile profile)
     {
@@ -58,12 +55,6 @@ internal static class GoamlRules
             if (root is null || root.Name != "report")
             {
                 findings.Refuse("GOAML_ROOT", "another element", "report, without a namespace");
-                return null;
-            }
-
-            if (root.DescendantsAndSelf().Any(static one => !one.HasElements && one.Ancestors().Count() > DepthMax))
-            {
-                findings.Refuse("GOAML_ROOT", "elements nested too deep", $"at most {DepthMax} levels");
                 return null;
             }
 
@@ -192,6 +183,9 @@ internal sealed class GoamlFindings(AuthorityProfile profile)
 
     /// <summary>What was found so far.</summary>
     internal ImmutableArray<FilingViolation> All => _all.ToImmutable();
+
+    /// <summary>How many elements the present one stands in, itself included.</summary>
+    internal int Depth => _path.Count;
 
     /// <summary>Goes into an element until the result is disposed of.</summary>
     internal IDisposable Into(XElement element, int position = 0)

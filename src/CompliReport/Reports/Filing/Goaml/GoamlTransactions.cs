@@ -60,9 +60,9 @@ internal static class GoamlTransactions
         using GoamlDraft.Scope scope = draft.Begin($"t_{direction}{(isClient ? "_my_client" : "")}");
         bool isSameAsset = side is not null || !isOwn || leg.Kind is "lock" or "unlock";
         draft.Element(direction + "_funds_code", isSameAsset ? Funds(draft, leg) : draft.Code("funds", "unstated"));
-        if (side is not null)
+        if (isSameAsset)
         {
-            WriteFunds(draft, side, direction);
+            WriteFunds(draft, side ?? movement.From ?? movement.To!, direction);
         }
 
         if (isClient)
