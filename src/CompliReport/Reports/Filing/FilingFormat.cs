@@ -71,6 +71,7 @@ internal static class FilingCatalog
     private static readonly FrozenDictionary<string, WriteFiling> Writers = new Dictionary<string, WriteFiling>
     {
         ["goaml"] = Goaml.GoamlFiling.Write,
+        ["fincen"] = Fincen.FincenFiling.Write,
     }.ToFrozenDictionary();
 
     /// <summary>The filing of a report; null where the engine has no writer of the profile's format.</summary>

@@ -42,6 +42,10 @@ internal sealed class FilingXml : IDisposable
     /// <summary>An attribute of the element begun last.</summary>
     internal void Attribute(string name, string value) => _xml.WriteAttributeString(name, value);
 
+    /// <summary>Says in the element begun last where its schema is published; a reader of ours never fetches it.</summary>
+    internal void SchemaLocation(string spaceAndPlace) => _xml.WriteAttributeString(
+        "xsi", "schemaLocation", "http://www.w3.org/2001/XMLSchema-instance", spaceAndPlace);
+
     /// <summary>An element with a text, also an empty one.</summary>
     internal void Element(string name, string value) => _xml.WriteElementString(_prefix, name, _space, Sound(value));
 
