@@ -51,8 +51,13 @@ public static class FincenAcknowledgement
     /// <param name="filing">The file that was sent.</param>
     /// <param name="path">The remark's path.</param>
     /// <param name="report">The report that the file was made from.</param>
-    public static (string EntryId, string File, long Line)? SourceOf(byte[] filing, string path, ReportDocument report) =>
-        FincenSource.Of(filing, path, report);
+    public static (string EntryId, string File, long Line)? SourceOf(byte[] filing, string path, ReportDocument report)
+    {
+        ArgumentNullException.ThrowIfNull(filing);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(report);
+        return new FincenSource(filing, report).Of(path);
+    }
 
     private static Acknowledgement Read(XElement root)
     {

@@ -9,7 +9,7 @@ internal static class FincenChainFacts
 {
     /// <summary>The sentences; none for what no leg has.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="namedMax">How many of a kind are named: those of the largest legs.</param>
+    /// <param name="namedMax">How many of a kind are named, those of the largest legs; coins are all named.</param>
     internal static IEnumerable<string> SentencesOf(ReportDocument report, int namedMax)
     {
         Facts coins = new("Virtual currencies"), addresses = new("Wallet addresses"), hashes = new("Transaction hashes");
@@ -25,7 +25,7 @@ internal static class FincenChainFacts
         }
 
         return ((Facts[])[coins, addresses, hashes, devices, countries]).Where(static facts => facts.Count > 0)
-            .Select(facts => facts.Sentence(namedMax));
+            .Select(facts => facts.Sentence(facts == coins ? facts.Count : namedMax));
     }
 
     private sealed class Facts(string title)

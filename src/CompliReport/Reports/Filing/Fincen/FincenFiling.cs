@@ -72,9 +72,10 @@ internal static class FincenFiling
     {
         List<FilingViolation> found = [.. FincenRules.Check(content, order.Profile)];
         SchemaOutcome outcome = order.Schemas.Validate(order.Profile, content, "FINCEN_SCHEMA", found);
+        FincenSource? sources = found.Count == 0 ? null : new FincenSource(content, order.Report);
         foreach (FilingViolation one in found)
         {
-            (string EntryId, string File, long Line)? source = FincenSource.Of(content, one.Path, order.Report);
+            (string EntryId, string File, long Line)? source = sources!.Of(one.Path);
             violations.Add(one with
             {
                 Path = (part.Number == 1 ? "" : part.FileName + ": ") + one.Path,

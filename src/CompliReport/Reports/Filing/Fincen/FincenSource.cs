@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Xml;
@@ -8,78 +7,77 @@ using System.Xml.Linq;
 
 namespace CompliReport.Reports.Filing.Fincen;
 
-/// <summary>From an element of a batch file back to the line of the ledger that it comes from.</summary>
-public static class FincenSource
+/// <summary>From the elements of a batch file back to the lines of the ledger that they come from.</summary>
+internal sealed class FincenSource
 {
-    /// <summary>
-    /// The line of the first leg of the account or the subject that a path leads to, or the leg with which the activity begins or ends.
-    /// </summary>
-    /// <param name="filing">The file.</param>
-    /// <param name="path">
-    /// As FinCEN gives it: elements with their sequence numbers, e.g. <c>EFilingBatchXML/Activity[1]/Party[25]/PartyName[26]</c>.
-    /// </param>
-    /// <param name="report">The report that the file was made from.</param>
-    /// <returns>Null where the element comes from no line, or the file has no such element.</returns>
-    public static (string EntryId, string File, long Line)? Of(byte[] filing, string path, ReportDocument report)
-    {
-        ArgumentNullException.ThrowIfNull(filing);
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(report);
-        DocumentLeg? leg = path.EndsWith("FromDateText", StringComparison.Ordinal) ? report.Legs.MinBy(static one => one.At)
-            : path.EndsWith("ToDateText", StringComparison.Ordinal) ? report.Legs.MaxBy(static one => one.At)
-            : LegOf(filing, path, report);
-        return leg is null ? null : (leg.EntryId, leg.File, leg.Line);
-    }
+    private readonly ReportDocument _report;
+    private readonly Dictionary<string, XElement> _blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DocumentLeg> _legs = new(StringComparer.Ordinal);
 
-    private static DocumentLeg? LegOf(byte[] filing, string path, ReportDocument report)
+    /// <summary>Of a file.</summary>
+    /// <param name="filing">The file; what is no XML has no elements.</param>
+    /// <param name="report">The report that it was made from.</param>
+    internal FincenSource(byte[] filing, ReportDocument report)
     {
-        if (NumbersIn(path) is not { Count: > 0 } numbers || !path.Contains("Party", StringComparison.Ordinal))
+        _report = report;
+        foreach (DocumentLeg leg in report.Legs)
         {
-            return null;
+            _legs.TryAdd(FincenText.Account(leg.AccountId), leg);
         }
 
-        HashSet<string> accounts = AccountsBelow(filing, numbers);
-        return accounts.Count == 0 ? null
-            : report.Legs.FirstOrDefault(leg => accounts.Contains(FincenText.Account(leg.AccountId)));
-    }
-
-    // The innermost element of the path that holds accounts, or stands in a party that does.
-    private static HashSet<string> AccountsBelow(byte[] filing, List<string> numbers)
-    {
         try
         {
             using XmlReader reader = XmlReader.Create(
                 new MemoryStream(filing), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            Dictionary<string, XElement> byNumber = new(StringComparer.Ordinal);
-            foreach (XElement element in XDocument.Load(reader).Descendants())
+            foreach (XElement element in XElement.Load(reader).Descendants().Where(static one => one.Name.LocalName != "Activity"))
             {
-                if (element.Name.LocalName is not ("Activity" or "EFilingBatchXML") && (string?)element.Attribute("SeqNum") is { } number)
+                if ((string?)element.Attribute("SeqNum") is { } number)
                 {
-                    byNumber.TryAdd(number, element);
-                }
-            }
-
-            foreach (string number in Enumerable.Reverse(numbers))
-            {
-                if (byNumber.TryGetValue(number, out XElement? element)
-                    && element.DescendantsAndSelf().Where(static one => one.Name.LocalName == "AccountNumberText").ToList() is { Count: > 0 } found)
-                {
-                    return found.Select(static one => one.Value).ToHashSet(StringComparer.Ordinal);
+                    _blocks.TryAdd(number, element);
                 }
             }
         }
         catch (XmlException)
         {
-            // A file that is no XML has no elements; the checker says so.
+            // The checker says so.
         }
-
-        return [];
     }
 
-    private static List<string> NumbersIn(string path) =>
-    [
-        .. path.Split('/').Where(static step => step.EndsWith(']'))
-            .Select(static step => step[(step.IndexOf('[', StringComparison.Ordinal) + 1)..^1])
-            .Where(static number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)),
-    ];
+    /// <summary>
+    /// The line of the first leg of the account or the subject that a path leads to, or the leg with which the activity begins or ends.
+    /// </summary>
+    /// <param name="path">
+    /// As FinCEN gives it: elements with their sequence numbers, e.g. <c>EFilingBatchXML/Activity[1]/Party[25]/PartyName[26]</c>.
+    /// </param>
+    /// <returns>Null where the element comes from no line, or the file has no such element.</returns>
+    internal (string EntryId, string File, long Line)? Of(string path)
+    {
+        DocumentLeg? leg = path.EndsWith("FromDateText", StringComparison.Ordinal) ? _report.Legs.MinBy(static one => one.At)
+            : path.EndsWith("ToDateText", StringComparison.Ordinal) ? _report.Legs.MaxBy(static one => one.At)
+            : LegOf(path);
+        return leg is null ? null : (leg.EntryId, leg.File, leg.Line);
+    }
+
+    // The innermost block of the path that holds accounts decides.
+    private DocumentLeg? LegOf(string path)
+    {
+        foreach (string step in path.Split('/').Reverse())
+        {
+            int bracket = step.IndexOf('[', StringComparison.Ordinal);
+            if (bracket < 0 || !_blocks.TryGetValue(step[(bracket + 1)..].TrimEnd(']'), out XElement? block)
+                || block.Name.LocalName != step[..bracket])
+            {
+                continue;
+            }
+
+            string[] accounts =
+                [.. block.Descendants().Where(static one => one.Name.LocalName == "AccountNumberText").Select(static one => one.Value)];
+            if (accounts.Length > 0)
+            {
+                return accounts.Select(account => _legs.GetValueOrDefault(account)).FirstOrDefault(static leg => leg is not null);
+            }
+        }
+
+        return null;
+    }
 }

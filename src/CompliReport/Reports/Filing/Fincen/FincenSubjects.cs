@@ -12,7 +12,7 @@ internal static class FincenSubjects
     {
         foreach (FincenSubject one in draft.Part.Subjects)
         {
-            Write(draft, one);
+            Write(draft, one with { Subject = Stated(one.Subject) });
         }
 
         if (draft.Part.Subjects.IsEmpty)
@@ -26,6 +26,13 @@ internal static class FincenSubjects
     /// <summary>Whether an address in a country names a state: the United States with their territories, Canada and Mexico.</summary>
     internal static bool HasStates(string country) =>
         country is "US" or "CA" or "MX" or "AS" or "GU" or "MP" or "PR" or "UM" or "VI" or "FM" or "MH" or "PW";
+
+    // A fact that only says that it is not known is none.
+    private static ReportSubject Stated(ReportSubject subject) => subject with
+    {
+        Facts = subject.Facts.RemoveRange(
+            subject.Facts.Where(static fact => FincenText.IsPlaceholder(FincenText.Clean(fact.Value))).Select(static fact => fact.Key)),
+    };
 
     private static void Write(FincenDraft draft, FincenSubject one)
     {
@@ -45,7 +52,9 @@ internal static class FincenSubjects
         }
         else
         {
-            draft.Warn("FINCEN_SUBJECT_UNKNOWN", "Party", "no fact of the subject", "name, address, birth and identification", leg);
+            draft.Warn(
+                "FINCEN_SUBJECT_UNKNOWN", "AllCriticalSubjectInformationUnavailableIndicator", "no fact of the subject",
+                "name, address, birth and identification", leg);
         }
 
         if (!one.Accounts.IsEmpty)
@@ -84,10 +93,19 @@ internal static class FincenSubjects
         {
             if (subject.Fact(field).Length == 0 && !(isFirm && field == "birth_date"))
             {
-                draft.Warn("FINCEN_SUBJECT_UNKNOWN", field, "nothing", $"{field} of the customer in accounts.csv", leg);
+                draft.Warn("FINCEN_SUBJECT_UNKNOWN", ElementOf(field), "nothing", $"{field} of the customer in accounts.csv", leg);
             }
         }
     }
+
+    private static string ElementOf(string field) => field switch
+    {
+        "full_name" => "PartyName",
+        "birth_date" => "IndividualBirthDateText",
+        "id_number" => "PartyIdentification",
+        "occupation" => "PartyOccupationBusiness",
+        _ => "Address",
+    };
 
     private static void WriteAddress(FincenDraft draft, ReportSubject subject, DocumentLeg? leg)
     {

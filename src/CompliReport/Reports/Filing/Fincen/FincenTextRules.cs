@@ -7,9 +7,6 @@ namespace CompliReport.Reports.Filing.Fincen;
 /// <summary>What holds for the text of every element.</summary>
 internal static class FincenTextRules
 {
-    // Words that stand for "unknown": FinCEN has an indicator for that. A narrative may use them.
-    private static readonly string[] Placeholders = ["N/A", "NA", "NONE", "NOT APPLICABLE", "UNKNOWN", "XX", "XXX", "SEE ABOVE", "SAME AS ABOVE"];
-
     internal static void Check(XElement root, FincenFindings findings)
     {
         foreach (XElement leaf in root.Descendants().Where(static one => !one.HasElements))
@@ -36,7 +33,8 @@ internal static class FincenTextRules
                 findings.Warning("FINCEN_CHARACTER", leaf, "", "a character that XML cannot hold", "the character of the source");
             }
 
-            if (Placeholders.Contains(value, StringComparer.OrdinalIgnoreCase))
+            // An account may be called anything.
+            if (FincenText.IsPlaceholder(value) && leaf.Name.LocalName != "AccountNumberText")
             {
                 findings.Fatal("FINCEN_PLACEHOLDER", leaf, "", "a word for unknown", "the indicator for unknown, or no element");
             }

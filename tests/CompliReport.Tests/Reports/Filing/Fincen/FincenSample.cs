@@ -156,9 +156,6 @@ internal static class FincenSample
             }
         }
 
-        // A worktree lies elsewhere than the repository: the folder can be named.
-        return Environment.GetEnvironmentVariable("COMPLIREPORT_SCHEMAS") is { Length: > 0 } named && File.Exists(Path.Combine(named, name))
-            ? File.ReadAllBytes(Path.Combine(named, name))
-            : null;
+        return null;
     }
 }
