@@ -11,7 +11,7 @@ namespace CompliReport.Reports;
 /// </summary>
 internal static class NarrativeReadBack
 {
-    private static readonly char[] Separators = [' ', '\n', ';', '(', ')', '[', ']', '"', '\'', '!', '?', '='];
+    private const string Separators = " \n;()[]\"'!?=%";
 
     /// <summary>Blocks a report whose narrative says what its facts do not.</summary>
     /// <exception cref="InvariantBrokenException">A figure, a date or a name is in none of the cited facts.</exception>
@@ -44,11 +44,16 @@ internal static class NarrativeReadBack
     }
 
     // Figures without grouping and without zeros at the end of a fraction, so that 1,200.50 is 1200.5.
-    private static IEnumerable<string> WordsOf(string text) => text
-        .Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+    private static IEnumerable<string> WordsOf(string text) =>
+        string.Concat(text.Select(static c => IsSeparator(c) ? ' ' : c))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Select(static word => word.Trim('.', ',', ':'))
         .Where(static word => word.Any(char.IsAsciiDigit))
         .Select(Normal);
+
+    // Chinese has no spaces: its characters and its punctuation, the quotation marks and dashes too, end a figure like a space.
+    private static bool IsSeparator(char c) =>
+        Separators.Contains(c, StringComparison.Ordinal) || c is >= '\u2E80' and < '\uFFFD' or >= '\u2010' and <= '\u203B';
 
     private static string Normal(string word)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.Reports.Chinese;
 using CompliReport.Reports.Formats;
 
 namespace CompliReport.Reports;
@@ -33,6 +34,11 @@ internal static class ReportFacts
         foreach (IGrouping<string, ReportIndicator> group in GroupsOf(report))
         {
             AddIndicator(group, facts);
+        }
+
+        if (!report.LocalNarrative.IsEmpty)
+        {
+            ChineseFacts.AddTo(report, facts);
         }
 
         return facts;

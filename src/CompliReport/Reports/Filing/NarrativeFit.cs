@@ -66,31 +66,48 @@ internal static class NarrativeFit
         string part = "";
         foreach (string text in texts.SelectMany(text => Pieces(text, lengthMax)))
         {
-            if (part.Length > 0 && part.Length + 1 + text.Length > lengthMax)
+            string gap = part.Length == 0 || IsWide(part[^1]) ? "" : " ";
+            if (part.Length > 0 && part.Length + gap.Length + text.Length > lengthMax)
             {
                 parts.Add(part);
                 part = "";
+                gap = "";
             }
 
-            part = part.Length == 0 ? text : part + " " + text;
+            part += gap + text;
         }
 
         return part.Length == 0 ? [.. parts] : [.. parts, part];
     }
 
-    // A sentence that is longer than a part is broken between words.
+    // A sentence that is longer than a part is broken between words: at a space, or behind Chinese punctuation or a Chinese character;
+    // never through a figure, a name in Latin letters or a pair of surrogates, unless it alone is longer than half a part.
     private static IEnumerable<string> Pieces(string text, int lengthMax)
     {
         while (text.Length > lengthMax)
         {
-            int space = text.LastIndexOf(' ', lengthMax);
-            int end = space > lengthMax / 2 ? space : lengthMax;
+            int end = lengthMax;
+            while (end > lengthMax / 2 && !IsBreak(text, end))
+            {
+                end--;
+            }
+
+            end = end > lengthMax / 2 ? end : lengthMax;
+            end -= char.IsLowSurrogate(text[end]) && end > 1 ? 1 : 0;
             yield return text[..end].TrimEnd();
             text = text[end..].TrimStart();
         }
 
         yield return text;
     }
+
+    private static bool IsBreak(string text, int at) => text[at] == ' ' || (IsWide(text[at - 1]) && !IsClosing(text[at]));
+
+    // No line and no part of a Chinese text begins with these.
+    private static bool IsClosing(char c) => "，。；：、！？）》」』”’〕％".Contains(c, StringComparison.Ordinal);
+
+    // Chinese characters and punctuation: no space follows them.
+    private static bool IsWide(char c) => c is >= '\u2E80' and < '\uD800' or >= '\uF900' and < '\uFFFD';
 
     private static string Clean(string text) =>
         string.Join(' ', text.Split((char[])[' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
