@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Reports.Filing.Camlmac;
 
 namespace CompliReport.Reports.Filing;
 
@@ -72,6 +73,7 @@ internal static class FilingCatalog
     {
         ["goaml"] = Goaml.GoamlFiling.Write,
         ["fincen"] = Fincen.FincenFiling.Write,
+        ["camlmac"] = CamlmacWriter.Write,
     }.ToFrozenDictionary();
 
     /// <summary>The filing of a report; null where the engine has no writer of the profile's format.</summary>

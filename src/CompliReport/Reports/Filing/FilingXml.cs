@@ -58,6 +58,15 @@ internal sealed class FilingXml : IDisposable
         }
     }
 
+    /// <summary>An element with an attribute and a text.</summary>
+    internal void Element(string name, string attribute, string attributeValue, string value)
+    {
+        _xml.WriteStartElement(_prefix, name, _space);
+        _xml.WriteAttributeString(attribute, attributeValue);
+        _xml.WriteString(Sound(value));
+        _xml.WriteEndElement();
+    }
+
     /// <summary>The document.</summary>
     internal byte[] ToArray()
     {

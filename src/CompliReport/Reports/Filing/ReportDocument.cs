@@ -85,6 +85,9 @@ public sealed record ReportDocument
     /// <summary>The authority's currency.</summary>
     public required string LocalCurrency { get; init; }
 
+    /// <summary>The criminal degree that the local amount reaches, e.g. CN-CRIM-01; empty for none.</summary>
+    public string TierId { get; init; } = "";
+
     /// <summary>What was paid and received by asset, as decimal texts.</summary>
     public required ImmutableArray<DocumentTurnover> Turnovers { get; init; }
 

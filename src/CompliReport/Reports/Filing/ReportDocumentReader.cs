@@ -69,6 +69,7 @@ public static class ReportDocumentReader
             AmountUsd = Number(activity, "amount_usd")!.Value,
             AmountLocal = Number(activity, "amount_local")!.Value,
             LocalCurrency = Text(activity, "local_ccy"),
+            TierId = activity.GetProperty("tier") is { ValueKind: JsonValueKind.Object } tier ? Text(tier, "id") : "",
             Turnovers = List(activity, "amounts", static one => new DocumentTurnover(
                 Text(one, "asset"), Text(one, "paid"), Text(one, "received"), one.GetProperty("conversions").GetInt64())),
             Legs = List(root, "transactions", LegOf),
