@@ -56,7 +56,7 @@ internal sealed class ChineseNarrative
             : ChineseFigures.Money(activity.AmountLocal, activity.LocalCurrency.Text) + $"（折{usd}）";
         string did = activity.Conversions == 0
             ? $"发生资金变动，金额为{amounts}，其间未发生兑换"
-            : $"进行法定货币与虚拟货币兑换{Figures.Whole(activity.Conversions)}笔，累计金额{amounts}";
+            : $"进行法定货币与虚拟货币兑换共{Figures.Whole(activity.Conversions)}笔，累计金额{amounts}";
         string from = LocalTime.Day(activity.From, Zone), to = LocalTime.Day(activity.To, Zone);
         string span = from == to ? from : $"{from}至{to}";
         Say(
@@ -76,8 +76,8 @@ internal sealed class ChineseNarrative
         {
             string degree = tier.Label == TierLabel.EspeciallySerious ? "情节特别严重" : "情节严重";
             Say(
-                $"累计金额已达到{ChineseTitles.Source(tier.Source)}所规定的“{degree}”数额标准，即"
-                    + $"{ChineseFigures.Money(tier.Amount, tier.Currency.Text)}（标准编号：{tier.Id}）。",
+                $"累计金额已达到{ChineseFigures.Money(tier.Amount, tier.Currency.Text)}，即{ChineseTitles.Crime(tier.Source)}“{degree}”的"
+                    + $"数额标准（标准编号：{tier.Id}）。",
                 "activity.tier");
         }
     }

@@ -31,7 +31,7 @@ internal static class ChineseFacts
         {
             Finding strongest = ReportFacts.StrongestOf(group);
             IEnumerable<string> numbers = strongest.Measures.Concat(strongest.Thresholds)
-                .Select(static one => Figures.Number(MeasureWords.Rounded(one.Value)));
+                .Select(static one => $"{Figures.Number(MeasureWords.Rounded(one.Value))} = {Figures.Number(one.Value)}");
             facts["local.indicator." + group.Key] = LocalTime.Day(strongest.From, zone) + "; " + LocalTime.Day(strongest.To, zone) + "; "
                 + string.Join("; ", numbers);
         }

@@ -101,7 +101,7 @@ internal static class ChineseMeasures
         ["turnover_usd"] = static n => "交易规模折" + Usd(n),
         ["value_usd"] = static n => "金额折" + Usd(n),
         ["venues"] = static n => Whole(n) + "家交易平台",
-        ["windows"] = static n => Whole(n) + "个单日时段",
+        ["windows"] = static n => Whole(n) + "个为期一天的观察窗口",
         ["withdrawn_share"] = static n => "其中" + Percent(n) + "随即转出",
         ["year_usd"] = static n => "折算全年" + Usd(n),
     }.ToFrozenDictionary(StringComparer.Ordinal);

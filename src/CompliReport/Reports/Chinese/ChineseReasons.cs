@@ -23,7 +23,7 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
                 $"{NounOf(strongest)}{group.Key}“{ChineseTitles.Indicator(group.Key, group.First().Title)}”：发现"
                     + $"{Figures.Whole(group.Count())}项，涉及{Figures.Whole(accounts)}个账户。",
                 "indicator." + group.Key);
-            string instance = group.Count() == 1 ? "" : "其中最为明显的是：";
+            string instance = group.Count() == 1 ? "具体为：" : "其中最为明显的是：";
             string limit = strongest.Thresholds.IsEmpty ? ""
                 : strongest.Thresholds[0].Value == 0 ? "；该类交易一律不被允许"
                 : $"；监测阈值为{ChineseMeasures.Of(strongest.Thresholds[0])}{TimesOver(strongest)}";
@@ -49,8 +49,8 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
         if (report.Activity.Tier is { } tier)
         {
             sentences.Say(
-                $"仅就金额而言，累计{ChineseFigures.Money(report.Activity.AmountLocal, tier.Currency.Text)}，已达到"
-                    + $"{ChineseTitles.Text(tier.Source.Title)}规定的{ChineseFigures.Money(tier.Amount, tier.Currency.Text)}数额标准。",
+                $"仅就金额而言，累计{ChineseFigures.Money(report.Activity.AmountLocal, tier.Currency.Text)}，已达到上述"
+                    + $"{ChineseFigures.Money(tier.Amount, tier.Currency.Text)}的追究刑事责任数额标准。",
                 "activity.tier", "activity.amount_local");
         }
 
@@ -60,7 +60,7 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
         {
             string where = report.Accounts.Length == 1 ? "同一账户" : "相互关联的账户";
             sentences.Say(
-                $"{ChineseFigures.Join(patterns)}等异常特征同时出现在{where}，单凭正常交易难以解释。",
+                $"{string.Join('、', patterns)}等异常特征同时出现在{where}，单凭正常交易难以解释。",
                 [.. patterns.Select(static pattern => "indicator." + pattern)]);
         }
 
@@ -93,9 +93,9 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
         (string subject, decimal largest) = excesses.MaxBy(static one => one.Excess);
         string most = ChineseFigures.Money(MeasureWords.Rounded(largest), currency);
         string sum = ChineseFigures.Money(MeasureWords.Rounded(excesses.Sum(static one => one.Excess)), currency);
-        string quota = $"个人年度便利化额度{ChineseFigures.Money(limit, currency)}（规则{rule}）";
+        string quota = $"个人年度便利化额度（{ChineseFigures.Money(limit, currency)}，规则{rule}）";
         string text = excesses.Length == 1
-            ? $"客户{subject}超出{quota}{most}"
+            ? $"客户{subject}超出{quota}，超出金额为{most}"
             : $"{Figures.Whole(excesses.Length)}名客户超出{quota}，合计超出{sum}，其中客户{subject}超出最多，为{most}";
         sentences.Say(
             text + "；以虚拟货币为渠道兑换外汇，无论金额大小均不被允许。", "indicator." + rule + ".excess", "indicator." + rule);
@@ -138,7 +138,7 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
         }
 
         decimal times = decimal.Round(finding.Measures[0].Value / finding.Thresholds[0].Value, 4, MidpointRounding.AwayFromZero);
-        return times != finding.Margin ? "" : times == 1 ? "，恰好达到阈值" : $"，为阈值的{Figures.Number(times)}倍";
+        return times != finding.Margin ? "" : times == 1 ? "，恰好达到阈值" : $"，实际为阈值的{Figures.Number(times)}倍";
     }
 
     private string SpanOf(UtcInstant from, UtcInstant to)

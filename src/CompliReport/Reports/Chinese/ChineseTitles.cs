@@ -58,6 +58,8 @@ internal static class ChineseTitles
         ["CAMLMAC"] = "中国反洗钱监测分析中心", ["SAFE"] = "国家外汇管理局",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private const string IllegalBusiness = "illegal business operation, Criminal Law Art. 225(4)";
+
     private static readonly string[] Chapters = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
     private static readonly string[] Numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
@@ -71,17 +73,18 @@ internal static class ChineseTitles
     /// report.json has it.</summary>
     internal static string Source(RuleSource source) => Text(source.Title) + Article(source.Article);
 
+    /// <summary>The text that makes an amount criminal, with the crime where it names one, e.g. <c>《...解释》规定的非法经营罪（《中华人民共和国刑法》
+    /// 第225条第4项）</c>.</summary>
+    internal static string Crime(RuleSource source) => source.Article == IllegalBusiness
+        ? Text(source.Title) + "规定的非法经营罪（《中华人民共和国刑法》第225条第4项）"
+        : Source(source) + "规定的";
+
     /// <summary>A text of law without its article.</summary>
     internal static string Text(string title) => Texts.GetValueOrDefault(title) ?? "《" + title + "》";
 
     /// <summary>An article, e.g. <c>第225条第4项</c>; empty where it is none.</summary>
     internal static string Article(string article)
     {
-        if (article == "illegal business operation, Criminal Law Art. 225(4)")
-        {
-            return "（非法经营罪，《中华人民共和国刑法》第225条第4项）";
-        }
-
         Match match = Regex.Match(article, @"^Art\. ([0-9]{1,4})(?:\(([0-9]{1,3})\))?$", RegexOptions.CultureInvariant);
         if (match.Success)
         {

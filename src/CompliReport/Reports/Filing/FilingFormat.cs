@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Reports.Filing.Camlmac;
+using CompliReport.Reports.Filing.Safe;
 
 namespace CompliReport.Reports.Filing;
 
@@ -74,6 +75,7 @@ internal static class FilingCatalog
         ["goaml"] = Goaml.GoamlFiling.Write,
         ["fincen"] = Fincen.FincenFiling.Write,
         ["camlmac"] = CamlmacWriter.Write,
+        ["safe"] = SafeWriter.Write,
     }.ToFrozenDictionary();
 
     /// <summary>The filing of a report; null where the engine has no writer of the profile's format.</summary>

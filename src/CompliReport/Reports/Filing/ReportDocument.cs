@@ -190,4 +190,14 @@ public sealed record DocumentLeg
 /// <param name="Explanation">In words.</param>
 public sealed record DocumentIndicator(
     string FindingId, string Kind, string Id, string Title, string Severity, UtcInstant From, UtcInstant To, decimal AmountUsd,
-    string Explanation);
+    string Explanation)
+{
+    /// <summary>The account, customer or cluster that it is about.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>What was measured, by name.</summary>
+    public ImmutableSortedDictionary<string, decimal> Measures { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>What it was compared with.</summary>
+    public ImmutableSortedDictionary<string, decimal> Thresholds { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+}

@@ -76,7 +76,12 @@ public static class ReportDocumentReader
             Indicators = List(root, "indicators", static one => new DocumentIndicator(
                 Text(one, "finding_id"), Text(one, "kind"), Text(one, "id"), Text(one, "title"), Text(one, "severity"),
                 UtcInstant.Of(Text(one.GetProperty("window"), "from")), UtcInstant.Of(Text(one.GetProperty("window"), "to")),
-                Number(one, "amount_usd")!.Value, Text(one, "explanation"))),
+                Number(one, "amount_usd")!.Value, Text(one, "explanation"))
+            {
+                Subject = Text(one.GetProperty("subject"), "id"),
+                Measures = NumbersOf(one.GetProperty("measures")),
+                Thresholds = NumbersOf(one.GetProperty("thresholds")),
+            }),
             Narrative = List(root, "narrative", SentenceOf),
             LocalNarrative = List(root, "narrative_local", SentenceOf),
         };
@@ -111,6 +116,9 @@ public static class ReportDocumentReader
             .ToImmutableSortedDictionary(static field => field.Name, static field => field.Value.GetString()!, StringComparer.Ordinal),
         Findings = List(one, "findings", static id => id.GetString()!),
     };
+
+    private static ImmutableSortedDictionary<string, decimal> NumbersOf(JsonElement numbers) => numbers.EnumerateObject()
+        .ToImmutableSortedDictionary(static one => one.Name, one => Number(numbers, one.Name)!.Value, StringComparer.Ordinal);
 
     private static NarrativeSentence SentenceOf(JsonElement one) =>
         new(Text(one, "section"), Text(one, "text"), List(one, "facts", static id => id.GetString()!));

@@ -147,15 +147,12 @@ public sealed class ChineseNarrativeTests
         Assert.Equal(parts, string.Join('|', NarrativeFit.Of([("what", one), ("what", two)], length, 9, static _ => "").Parts));
 
     [Theory]
-    [InlineData("共支付123456元，余款未付。", 8, "共支付123456元，余款未付。")]
+    [InlineData("甲乙丙丁戊己123456元，余款未付。", 8, "甲乙丙丁戊己|123456元，|余款未付。")]
     [InlineData("甲乙丙丁戊己庚辛，壬癸。", 8, "甲乙丙丁戊己庚|辛，壬癸。")]
     public void A_Chinese_sentence_that_is_too_long_is_broken_between_characters_and_never_in_a_figure(string text, int length, string parts)
     {
         ImmutableArray<string> found = NarrativeFit.Of([("what", text)], length, 9, static _ => "").Parts;
-        Assert.Equal(parts.Replace("|", "", StringComparison.Ordinal), string.Concat(found));
-        Assert.All(found, part => Assert.InRange(part.Length, 1, length));
-        Assert.DoesNotContain(found, static part => part.StartsWith('，') || part.StartsWith('。'));
-        Assert.True(!text.Contains("123456", StringComparison.Ordinal) || found.Any(static part => part.Contains("123456", StringComparison.Ordinal)));
+        Assert.Equal(parts, string.Join('|', found));
     }
 
     private static string TextOf(SuspiciousActivityReport report) =>
