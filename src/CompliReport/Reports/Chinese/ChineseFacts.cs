@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using CompliReport.Detection;
 using CompliReport.Reports.Filing;
+using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport.Reports.Chinese;
@@ -44,15 +46,24 @@ internal static class ChineseFacts
             : subject.Fact("opened_at");
 
     /// <summary>The local day with most cited legs, the first of equals; null without any.</summary>
-    internal static (string Day, int Legs)? BusiestDayOf(SuspiciousActivityReport report) =>
-        report.Transactions.IsEmpty
-            ? null
-            : DaysOf(report).Select(static day => (Day: day.Key, Legs: day.Count()))
-                .OrderByDescending(static day => day.Legs)
-                .ThenBy(static day => day.Day, System.StringComparer.Ordinal)
-                .First();
+    internal static (string Day, int Legs)? BusiestDayOf(SuspiciousActivityReport report)
+    {
+        if (report.Transactions.IsEmpty)
+        {
+            return null;
+        }
+
+        (DateOnly day, int legs) = DaysOf(report).Select(static day => (day.Key, Legs: day.Count()))
+            .OrderByDescending(static day => day.Legs)
+            .ThenBy(static day => day.Key)
+            .First();
+        return (Figures.Day(day), legs);
+    }
 
     /// <summary>The cited legs by local day.</summary>
-    internal static IEnumerable<IGrouping<string, ReportLeg>> DaysOf(SuspiciousActivityReport report) =>
-        report.Transactions.GroupBy(leg => LocalTime.Day(leg.OccurredAt, report.Pack.TimeZone), System.StringComparer.Ordinal);
+    internal static IEnumerable<IGrouping<DateOnly, ReportLeg>> DaysOf(SuspiciousActivityReport report)
+    {
+        RegulatorCalendar calendar = report.Pack.Calendar();
+        return report.Transactions.GroupBy(leg => calendar.LocalDate(leg.OccurredAt));
+    }
 }

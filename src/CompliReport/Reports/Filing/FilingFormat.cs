@@ -2,8 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using CompliReport.Reports.Filing.Camlmac;
-using CompliReport.Reports.Filing.Safe;
 
 namespace CompliReport.Reports.Filing;
 
@@ -76,6 +74,8 @@ internal static class FilingCatalog
         ["fincen"] = Fincen.FincenFiling.Write,
         ["camlmac"] = CamlmacWriter.Write,
         ["safe"] = SafeWriter.Write,
+        ["camlmac"] = Camlmac.CamlmacWriter.Write,
+        ["safe"] = Safe.SafeWriter.Write,
     }.ToFrozenDictionary();
 
     /// <summary>The filing of a report; null where the engine has no writer of the profile's format.</summary>

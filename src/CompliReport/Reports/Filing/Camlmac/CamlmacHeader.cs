@@ -121,13 +121,13 @@ internal static class CamlmacHeader
         return fitted.Parts.IsEmpty ? CamlmacText.Unknown : CamlmacText.Line(fitted.Parts[0]);
     }
 
-    private static void WriteCodes(FilingXml xml, string name, IReadOnlyList<string> codes)
+    private static void WriteCodes(FilingXml xml, string name, string[] codes)
     {
         using FilingXml.Scope scope = xml.Begin(name + "s");
-        for (int i = 0; i < Math.Max(1, codes.Count); i++)
+        for (int i = 0; i < Math.Max(1, codes.Length); i++)
         {
             xml.Element(
-                name, "seqno", (i + 1).ToString(CultureInfo.InvariantCulture), codes.Count == 0 ? CamlmacText.Unknown : codes[i]);
+                name, "seqno", (i + 1).ToString(CultureInfo.InvariantCulture), codes.Length == 0 ? CamlmacText.Unknown : codes[i]);
         }
     }
 
