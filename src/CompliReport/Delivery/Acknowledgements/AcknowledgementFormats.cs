@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Xml;
 using CompliReport.Reports.Filing;
+using CompliReport.Reports.Filing.Camlmac;
+using CompliReport.Reports.Filing.Goaml;
 
 namespace CompliReport.Delivery.Acknowledgements;
 
@@ -31,7 +33,17 @@ internal static class AcknowledgementFormats
     [
         new("generic", static (root, start) => root == "json" && start.Contains(GenericAcknowledgement.Schema, StringComparison.Ordinal),
             GenericAcknowledgement.Read, static (_, _, _) => null),
+        new("fincen", static (root, _) => root == "EFilingBatchXML", FincenAcknowledgement.Read,
+            static (filing, path, report) => Of(FincenAcknowledgement.SourceOf(filing, path, report))),
+        new("camlmac", static (root, _) => root is "FDBK" or "MCVR", CamlmacAcknowledgement.Read,
+            static (filing, path, report) => Of(CamlmacWriter.SourceOf(filing, path, report))),
+        // The answer of a goAML site is JSON without a name of its own, or the same as XML.
+        new("goaml", static (root, start) => root is "Reports" || (root == "json" && start.Contains("\"ReportKey\"", StringComparison.Ordinal)),
+            GoamlAcknowledgement.Read, static (filing, path, report) => Of(GoamlSource.SourceOf(filing, path, report))),
     ];
+
+    private static RemarkSource? Of((string EntryId, string File, long Line)? source) =>
+        source is { } found ? new RemarkSource(found.EntryId, found.File, found.Line) : null;
 
     /// <summary>The kind of a file; null where it is none of them.</summary>
     internal static AcknowledgementFormat? Of(ReadOnlyMemory<byte> content)

@@ -152,7 +152,7 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
         string name = answer.ReportId.Length > 0 ? answer.ReportId : report ?? "";
         if (name.Length == 0)
         {
-            return null;
+            return answer.FileName.Length == 0 ? null : await OfFileAsync(answer, cancellationToken).ConfigureAwait(false);
         }
 
         if (ReportKey.TryParse(name, out ReportKey key))
@@ -165,6 +165,30 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
             .OrderBy(static one => one.FiledAt)
             .ThenBy(static one => one.Entry.Revision, StringComparer.Ordinal)
             .LastOrDefault();
+    }
+
+    // By the name under which the file was sent, where the filing keeps it. Several of that name, as of one day, are none: nobody guesses.
+    private async Task<RegisteredReport?> OfFileAsync(AcknowledgedReport answer, CancellationToken cancellationToken)
+    {
+        List<RegisteredReport> found = [];
+        await foreach (RegisteredReport report in register.AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!report.WasSent || AuthorityProfile.Of(report.Entry.ReportType)?.Format != answer.Format)
+            {
+                continue;
+            }
+
+            string path = $"{report.Entry.Folder}/{answer.Format}-name.txt";
+            List<ArtifactInfo> names = await UploadedDay.AllAsync(store, path, cancellationToken).ConfigureAwait(false);
+            if (names.Exists(file => file.Path == path)
+                && Encoding.UTF8.GetString(await UploadedDay.BytesAsync(store, path, cancellationToken).ConfigureAwait(false))
+                    .Split((char[])[' ', '\n', '\t', '\r', ':'], StringSplitOptions.RemoveEmptyEntries).Contains(answer.FileName))
+            {
+                found.Add(report);
+            }
+        }
+
+        return found.Count == 1 ? found[0] : null;
     }
 
     private async Task<ImmutableArray<TracedRemark>> TraceAsync(

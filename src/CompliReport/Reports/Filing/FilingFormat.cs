@@ -72,8 +72,6 @@ internal static class FilingCatalog
     {
         ["goaml"] = Goaml.GoamlFiling.Write,
         ["fincen"] = Fincen.FincenFiling.Write,
-        ["camlmac"] = CamlmacWriter.Write,
-        ["safe"] = SafeWriter.Write,
         ["camlmac"] = Camlmac.CamlmacWriter.Write,
         ["safe"] = Safe.SafeWriter.Write,
     }.ToFrozenDictionary();
