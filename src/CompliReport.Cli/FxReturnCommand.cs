@@ -126,7 +126,7 @@ internal static class FxReturnCommand
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{month.Exchange}, {month.Month}: {month.Conversions:#,0} conversions of {month.Runs.Length} runs; ")
+            $"{month.Exchange}, {month.Month}: {month.Conversions:#,0} conversion(s) of {month.Runs.Length} run(s); ")
             + (month.IsClosed ? "the sums close" : "THE SUMS DO NOT CLOSE"));
         foreach (string words in month.Words)
         {

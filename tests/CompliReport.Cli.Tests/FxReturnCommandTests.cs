@@ -23,7 +23,7 @@ public sealed class FxReturnCommandTests : IDisposable
         await RunDayAsync(2, "-20.5");
         (int code, string output, string error) = await Desk.RunAsync("fx-return", _desk.Out, "--month", "2023-03");
         Assert.True(code == 0, error + output);
-        Assert.Contains("EX, 2023-03: 2 conversions of 2 runs; the sums close", output, StringComparison.Ordinal);
+        Assert.Contains("EX, 2023-03: 2 conversion(s) of 2 run(s); the sums close", output, StringComparison.Ordinal);
         Assert.Contains("no run of 2023-03-03 to 2023-03-31", output, StringComparison.Ordinal);
         string csv = await ReadAsync(Path.Combine(_desk.Out, "EX", "fx-return-2023-03.csv"));
         Assert.Contains("conversions,CN,cn,Asia/Shanghai,2023-03,CNY,buy,unknown,unknown,USDT,2,30.5,2,", csv, StringComparison.Ordinal);

@@ -253,6 +253,27 @@ public sealed class WorkbookTests
         Assert.True(WorkbookSheet.LinesOf(text, width) == lines, reason);
 
     [Fact]
+    public void Every_printed_page_repeats_banner_and_header_and_has_its_number_below_the_rows()
+    {
+        using ZipArchive zip = new(new MemoryStream(Cases(100)), ZipArchiveMode.Read);
+        using StreamReader reader = new(zip.GetEntry("xl/workbook.xml")!.Open());
+        string workbook = reader.ReadToEnd();
+        foreach (string sheet in (string[])["Summary", "Cases", "Reports", "Findings", "Conversions", "Breaks", "Evidence", "Refused", "Rules"])
+        {
+            Assert.Contains($">{sheet}!$1:$4</x:definedName>", workbook, StringComparison.Ordinal);
+        }
+
+        using XLWorkbook book = Read(Cases(100));
+        Assert.All(book.Worksheets, static sheet =>
+        {
+            Assert.True(sheet.PageSetup.Margins.Footer + 0.2 < sheet.PageSetup.Margins.Bottom);
+            Assert.EndsWith("CONFIDENTIAL", sheet.PageSetup.Footer.Left.GetText(XLHFOccurrence.OddPages), StringComparison.Ordinal);
+            Assert.Equal("Page &P of &N", sheet.PageSetup.Footer.Right.GetText(XLHFOccurrence.OddPages));
+            Assert.Equal(XLPageOrientation.Landscape, sheet.PageSetup.PageOrientation);
+        });
+    }
+
+    [Fact]
     public void No_part_of_the_package_holds_an_id_of_chance_or_the_clock()
     {
         using ZipArchive zip = new(new MemoryStream(Cases(100)), ZipArchiveMode.Read);

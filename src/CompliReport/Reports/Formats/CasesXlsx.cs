@@ -18,7 +18,7 @@ internal static class CasesXlsx
     internal static void Write(RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax, Stream stream)
     {
         sheetRowsMax = Math.Min(sheetRowsMax, WorkbookSheet.RowsMax);
-        string footer = $"CompliReport, run {result.RunId}, as of {result.AsOf}, CONFIDENTIAL";
+        string footer = $"CompliReport, {result.RunId}, as of {result.AsOf}, CONFIDENTIAL";
         using Workbook book = new($"Cases of {result.Ledger.Exchange}, {Figures.Day(result.Day)}", result.AsOf, footer);
         SummarySheet.Write(book, result, reports);
         CaseSheets sheets = new(book, result, reports, sheetRowsMax);

@@ -13,11 +13,11 @@ internal static class FxReturnXlsx
 
     private static readonly SheetColumn[] TotalColumns =
     [
-        new("Jurisdiction", 12), new("Pack", 9), new("Time zone", 16), new("Month", 10), new("Fiat", 8), new("Side (of crypto)", 9),
-        new("Customers", 11), new("Residency", 14), new("Crypto", 9), new("Conversions", 13, SheetFormat.Whole),
-        new("Fiat amount", 24, SheetFormat.Exact), new("Crypto amount", 26, SheetFormat.Exact), new("USD value", 24, SheetFormat.Exact),
-        new("Without USD rate", 10, SheetFormat.Whole), new("Local", 8), new("Local value", 24, SheetFormat.Exact),
-        new("Without local rate", 10, SheetFormat.Whole), new("Without exact sum", 10, SheetFormat.Whole),
+        new("Jurisdiction", 11), new("Pack", 6), new("Time zone", 14), new("Month", 9), new("Fiat", 6), new("Side (of crypto)", 9),
+        new("Customers", 10), new("Residency", 13), new("Crypto", 8), new("Conversions", 12, SheetFormat.Whole),
+        new("Fiat amount", 20, SheetFormat.Exact), new("Crypto amount", 24, SheetFormat.Exact), new("USD value", 20, SheetFormat.Exact),
+        new("Without USD rate", 9, SheetFormat.Whole), new("Local", 7), new("Local value", 20, SheetFormat.Exact),
+        new("Without local rate", 9, SheetFormat.Whole), new("Without exact sum", 9, SheetFormat.Whole),
     ];
 
     private static readonly SheetColumn[] ControlColumns =

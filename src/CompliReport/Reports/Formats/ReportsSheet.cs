@@ -51,6 +51,6 @@ internal sealed class ReportsSheet
                 report.PriorReport ?? "", report.Revision);
         }
 
-        _sheet.CloseTable(_reports.Length, "cases.jsonl, and the folder of each report,");
+        _sheet.CloseTable(_reports.Length, "the folder reports/");
     }
 }

@@ -46,6 +46,7 @@ internal static partial class WorkbookPackage
         {
             string settled = ChanceId().Replace(text, Renamed);
             settled = Columns().Replace(settled, static columns => InOrder(columns));
+            settled = PrintTitles().Replace(settled, "$1$$$2:$$$3");
             string timed = name == Properties ? Time().Replace(settled, ">" + asOf.ToString()[..19] + "Z<") : settled;
             zipped.Add(name, Encoding.UTF8.GetBytes(timed));
         }
@@ -61,6 +62,10 @@ internal static partial class WorkbookPackage
             .Select(static column => column.Value);
         return columns.Groups[1].Value + string.Concat(sorted) + columns.Groups[3].Value;
     }
+
+    // The library writes the rows that every page repeats without the signs that fix them, and not every program repeats them then.
+    [GeneratedRegex("(_xlnm\\.Print_Titles\"[^>]*>[^<]*!)(\\d+):(\\d+)(?=<)", RegexOptions.CultureInvariant)]
+    private static partial Regex PrintTitles();
 
     [GeneratedRegex("(<x:cols>)(.*?)(</x:cols>)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Columns();

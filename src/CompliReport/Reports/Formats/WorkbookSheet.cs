@@ -272,7 +272,10 @@ internal sealed class WorkbookSheet
         page.Margins.Left = 0.4;
         page.Margins.Right = 0.4;
         page.Margins.Top = 0.5;
-        page.Margins.Bottom = 0.6;
+        page.Margins.Bottom = 0.7;
+        // Within the margin, or the last line of a page lies over it.
+        page.Margins.Footer = 0.3;
+        page.Margins.Header = 0.3;
         page.Footer.Left.AddText(footer);
         page.Footer.Center.AddText(_sheet.Name);
         page.Footer.Right.AddText("Page ");
