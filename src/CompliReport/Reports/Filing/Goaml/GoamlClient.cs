@@ -45,7 +45,7 @@ internal static class GoamlClient
                 }
                 else
                 {
-                    WritePerson(draft, subject, isSaid: false);
+                    WritePerson(draft, subject, isSaid: draft.Parties.Subject(accountId) is null);
                 }
             }
 

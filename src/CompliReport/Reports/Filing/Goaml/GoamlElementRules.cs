@@ -10,9 +10,6 @@ namespace CompliReport.Reports.Filing.Goaml;
 /// <summary>The rules for single elements: what has to be in them, and how their texts look.</summary>
 internal sealed class GoamlElementRules(GoamlFindings findings)
 {
-    // Deeper nesting is no goAML and would exhaust the stack.
-    private const int DepthMax = 64;
-
     private const string Address = "address_type address city country_code state";
     private const string ForeignCurrency = "foreign_currency_code foreign_amount";
 
@@ -74,6 +71,10 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
 
     private static readonly FrozenSet<string> Names = Set("first_name middle_name last_name account_name name commercial_name");
 
+    // What may stand there without a text; every other optional element is left out where there is none.
+    private static readonly FrozenSet<string> MayBeEmpty = Set(
+        "schema_version rentity_branch from_funds_comment to_funds_comment comments action commercial_name zip full_name_frn report_indicators");
+
     private static readonly FrozenSet<string> Booleans = Set("non_bank_institution is_primary");
 
     private static readonly FrozenSet<string> Numbers = Set("amount_local foreign_amount foreign_exchange_rate balance");
@@ -96,12 +97,6 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     {
         using IDisposable place = findings.Into(element, position);
         string name = element.Name.LocalName;
-        if (findings.Depth > DepthMax)
-        {
-            findings.Refuse("GOAML_ROOT", "elements nested too deep", "at most 64 levels");
-            return;
-        }
-
         if (!element.HasElements && !Kinds.ContainsKey(name))
         {
             CheckText(element, element.Value);
@@ -116,11 +111,18 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
 
         // A director is a plain person, also of a client's firm.
         isMyClient = name != "director_id" && (isMyClient || name.EndsWith("_my_client", StringComparison.Ordinal));
-        CheckNeeded(element, isMyClient);
+        string[] needed = NeededOf(element, isMyClient);
+        CheckNeeded(element, needed);
         Dictionary<string, int> positions = new(StringComparer.Ordinal);
         foreach (XElement child in element.Elements())
         {
             string childName = child.Name.LocalName;
+            if (!child.HasElements && child.Value.Length == 0 && !MayBeEmpty.Contains(childName)
+                && !needed.Any(names => names.Split('|').Contains(childName, StringComparer.Ordinal)))
+            {
+                findings.Refuse("GOAML_EMPTY", "nothing", "a value, or no such element", childName);
+            }
+
             positions[childName] = positions.GetValueOrDefault(childName) + 1;
             Check(child, isMyClient, childName is "transaction" or "report_party" ? positions[childName] : 0);
         }
@@ -130,20 +132,20 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     private static bool IsText(XElement parent, string name) => name is "account" or "address"
         && Kinds.TryGetValue(parent.Name.LocalName, out string? kind) && kind == name;
 
-    private void CheckNeeded(XElement element, bool isMyClient)
-    {
-        if (!Kinds.TryGetValue(element.Name.LocalName, out string? kind)
-            || !(isMyClient && Needed.TryGetValue(kind + "*", out string[]? needed)) && !Needed.TryGetValue(kind, out needed))
-        {
-            return;
-        }
+    private static string[] NeededOf(XElement element, bool isMyClient) =>
+        !Kinds.TryGetValue(element.Name.LocalName, out string? kind) ? []
+        : isMyClient && Needed.TryGetValue(kind + "*", out string[]? strict) ? strict
+        : Needed.GetValueOrDefault(kind, []);
 
+    private void CheckNeeded(XElement element, string[] needed)
+    {
         foreach (string names in needed)
         {
             if (!names.Split('|').Any(name => element.Element(name) is { } child && (child.HasElements || child.Value.Length > 0)))
             {
                 findings.Refuse(
-                    Codes.GetValueOrDefault(kind + "/" + names, "GOAML_MANDATORY"), "nothing", "a value", names.Replace("|", " or ", StringComparison.Ordinal));
+                    Codes.GetValueOrDefault(Kinds[element.Name.LocalName] + "/" + names, "GOAML_MANDATORY"), "nothing", "a value",
+                    names.Replace("|", " or ", StringComparison.Ordinal));
             }
         }
     }

@@ -147,7 +147,7 @@ internal static class GoamlReport
         sentences.AddRange(draft.Report.Narrative.Select(static one => (one.Section, one.Text)));
         FittedNarrative fitted = NarrativeFit.Of(
             sentences, (int)draft.Profile.Limit("reason_length"), 1,
-            static gone => string.Create(CultureInfo.InvariantCulture, $"{gone} more sentences stand in the narrative that the filer keeps."));
+            static gone => string.Create(CultureInfo.InvariantCulture, $"Sentences left out here, in the narrative that the filer keeps: {gone}."));
         if (fitted.LeftOut > 0)
         {
             draft.Warn(

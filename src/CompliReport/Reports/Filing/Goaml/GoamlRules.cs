@@ -15,6 +15,11 @@ namespace CompliReport.Reports.Filing.Goaml;
 /// </summary>
 internal static class GoamlRules
 {
+    // Deeper nesting is no goAML and would exhaust the stack.
+    private const int DepthMax = 64;
+
+    private static readonly XmlReaderSettings Safely = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
     /// <summary>All violations of a file, in its order.</summary>
     internal static ImmutableArray<FilingViolation> Check(byte[] file, AuthorityProfile profile)
     {
@@ -49,8 +54,13 @@ internal static class GoamlRules
     {
         try
         {
-            using XmlReader reader = XmlReader.Create(
-                new MemoryStream(file), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            if (IsDeep(file))
+            {
+                findings.Refuse("GOAML_ROOT", "elements nested too deep", $"at most {DepthMax} levels");
+                return null;
+            }
+
+            using XmlReader reader = XmlReader.Create(new MemoryStream(file), Safely);
             XElement? root = XDocument.Load(reader).Root;
             if (root is null || root.Name != "report")
             {
@@ -65,6 +75,20 @@ internal static class GoamlRules
             findings.Refuse("GOAML_XML", $"line {wrong.LineNumber}, position {wrong.LinePosition}", "well-formed XML without a DTD");
             return null;
         }
+    }
+
+    private static bool IsDeep(byte[] file)
+    {
+        using XmlReader reader = XmlReader.Create(new MemoryStream(file), Safely);
+        while (reader.Read())
+        {
+            if (reader.Depth > DepthMax)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void CheckHead(XElement root, GoamlFindings findings)
@@ -183,9 +207,6 @@ internal sealed class GoamlFindings(AuthorityProfile profile)
 
     /// <summary>What was found so far.</summary>
     internal ImmutableArray<FilingViolation> All => _all.ToImmutable();
-
-    /// <summary>How many elements the present one stands in, itself included.</summary>
-    internal int Depth => _path.Count;
 
     /// <summary>Goes into an element until the result is disposed of.</summary>
     internal IDisposable Into(XElement element, int position = 0)

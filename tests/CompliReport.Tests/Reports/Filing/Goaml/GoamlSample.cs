@@ -145,15 +145,22 @@ internal static class GoamlSample
     /// <summary>The published schema beside the repository; the test is skipped, visibly, where it is not.</summary>
     public static FilingSchemas Schemas()
     {
+        byte[] content = SharedFile("goaml-5.0.2/goAMLSchema.xsd");
+        return new FilingSchemas([new SchemaFile("goaml-5.0.2/goAMLSchema.xsd", content)]);
+    }
+
+    /// <summary>A file of shared/data/schemas.</summary>
+    public static byte[] SharedFile(string name)
+    {
         string? content = null;
         for (DirectoryInfo? folder = new(SourceTree.Root); folder is not null && content is null; folder = folder.Parent)
         {
-            string path = Path.Combine(folder.FullName, "shared", "data", "schemas", "goaml-5.0.2", "goAMLSchema.xsd");
+            string path = Path.Combine(folder.FullName, "shared", "data", "schemas", name);
             content = System.IO.File.Exists(path) ? path : null;
         }
 
-        Assert.SkipWhen(content is null, "goAMLSchema.xsd does not lie under shared/data/schemas in any folder above the tests.");
-        return new FilingSchemas([new SchemaFile("goaml-5.0.2/goAMLSchema.xsd", System.IO.File.ReadAllBytes(content))]);
+        Assert.SkipWhen(content is null, $"{name} does not lie under shared/data/schemas in any folder above the tests.");
+        return System.IO.File.ReadAllBytes(content);
     }
 
     public static ImmutableSortedDictionary<string, string> Pairs(params string[] pairs) => pairs.Select(static pair => pair.Split('=', 2))
