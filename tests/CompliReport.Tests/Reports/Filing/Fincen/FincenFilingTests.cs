@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
 using CompliReport.Detection;
-using CompliReport.Reports;
 using CompliReport.Reports.Filing;
+using CompliReport.Reports.Formats;
 using CompliReport.Tests.Snapshots;
 using CompliReport.Values;
 using Xunit;
@@ -34,6 +34,18 @@ public sealed class FincenFilingTests
         ReportFiling filing = FincenSample.Write(Sample);
         Assert.Equal(SchemaOutcome.Passed, filing.Schema);
         Assert.True(filing.IsSound);
+    }
+
+    [Fact]
+    public void A_report_of_a_run_read_back_from_its_file_makes_a_sound_batch()
+    {
+        ReportDocument document = ReportDocumentReader.Read(ReportSample.Bytes(stream => ReportJson.Write(ReportSample.Reports[0], stream)));
+        ReportFiling filing = FincenSample.Write(document);
+        Assert.True(filing.IsSound, string.Join('\n', filing.Violations));
+        Assert.NotEqual(SchemaOutcome.Failed, filing.Schema);
+        string xml = FincenSample.Xml(filing);
+        Assert.All(document.Narrative, sentence => Assert.Contains(new XText(sentence.Text).ToString(), xml, StringComparison.Ordinal));
+        Assert.Equal(document.Legs.Length, FincenSample.Xml(filing, "fincen-attachment.csv").Split('\n').Count(static row => row.StartsWith("leg,", StringComparison.Ordinal)));
     }
 
     [Fact]
