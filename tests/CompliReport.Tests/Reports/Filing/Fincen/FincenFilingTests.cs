@@ -211,7 +211,8 @@ public sealed class FincenFilingTests
         string[] coins = [.. Enumerable.Range(100, count).Select(static n => "X" + n)];
         ReportFiling filing = FincenSample.Write(Sample with
         {
-            Legs = [], Turnovers = [.. coins.Select(static coin => new DocumentTurnover(coin, "1", "0", 1))],
+            Legs = [],
+            Turnovers = [.. coins.Select(static coin => new DocumentTurnover(coin, "1", "0", 1))],
         });
         XElement root = XElement.Parse(FincenSample.Xml(filing));
         string[] texts = [.. All(root, "OtherAssetSubtypeText")];
