@@ -143,6 +143,8 @@ internal static class ReportsText
         report.Failure is { } failure
             ? failure.Code + ": " + failure.Why + (failure.NextTry is { } next
                 ? string.Create(CultureInfo.InvariantCulture, $", {failure.Attempts} tries, next {next}") : "")
+        : report.State == ReportState.Draft && !report.IsToBeSent && report.Entry.Violations > 0
+            ? $"held: {report.Entry.Violations} violations, see validation.json; correct and run again, or approve"
         : report.State == ReportState.Draft && !report.IsToBeSent ? "waits for approval"
         : report.Reference.Length > 0 ? "reference " + report.Reference
         : "";

@@ -48,7 +48,8 @@ internal static class RevisedReport
         SayReason(report, change);
         JsonObject told = report.DeepClone().AsObject();
         told.Remove("digests");
-        told["revision"] = told["as_of"] = "";
+        told["revision"] = "";
+        told["as_of"] = "";
         string revision = "V-" + Sha256Digest.Of(Bytes(told)).Prefix(16);
         report["revision"] = revision;
         report["as_of"] = change.AsOf.ToString();

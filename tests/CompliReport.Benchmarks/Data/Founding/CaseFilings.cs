@@ -17,7 +17,7 @@ internal static class CaseFilings
           "address": { "street": "1 Example Street", "city": "Dubai", "state": "Dubai", "postal_code": "00000", "country": "AE" },
           "contact": { "name": "Compliance Office", "phone": "+971 4 000 0100", "email": "compliance@example.com" },
           "authorities": {
-            "CAMLMAC": { "institution_code": "DEMOEX00000001" },
+            "CAMLMAC": { "institution_code": "DEMOEX00000001", "branch_code": "DEMOEX00000001", "reporter": "Compliance Office" },
             "SAFE": { "node_code": "0000001", "institution_code": "DEMOEX00000001" },
             "AE-FIU": { "rentity_id": "101", "rentity_branch": "MAIN", "institution_code": "DEMOEX", "reporting_user_code": "MLRO1" },
             "FINCEN": { "tcc": "PTEST123", "tin": "000000000", "primary_regulator": "7" },
