@@ -18,7 +18,8 @@ internal sealed record DeskRegister(string Out, string Register)
     internal const string DefaultName = "register.db";
 
     /// <summary>The register of a folder of results; beside the results unless a file is given.</summary>
-    internal static DeskRegister Of(string folder, string? register) => new(folder, register ?? Path.Combine(folder, DefaultName));
+    internal static DeskRegister Of(string folder, string? register) =>
+        new(folder, register ?? Path.Combine(folder, DefaultName));
 
     /// <summary>Opens the register.</summary>
     internal SqliteReportRegister Open() => new(Register);

@@ -174,10 +174,9 @@ internal sealed class ReportsCommand
             Description = "Days ahead in which a continuing activity is reminded of, 0 to 366.",
             DefaultValueFactory = _ => 14,
         };
-        Command command = new("due", "Lists open reports by deadline, overdue ones first, and filed ones whose case is to be looked at again.")
-        {
-            today, ahead,
-        };
+        const string Description =
+            "Lists open reports by deadline, overdue ones first, and filed ones whose case is to be looked at again.";
+        Command command = new("due", Description) { today, ahead };
         command.SetAction((parsed, cancellationToken) => WithRegisterAsync(parsed, async (desk, isJson) =>
         {
             if (parsed.GetValue(ahead) is < 0 or > 366)
@@ -199,7 +198,8 @@ internal sealed class ReportsCommand
 
     private Command Send()
     {
-        Command command = new("send", "Sends the messages of all reports that are released and were not sent, also of those that failed before.");
+        const string Description = "Sends the messages of all reports that are released and were not sent, also of those that failed before.";
+        Command command = new("send", Description);
         command.SetAction((parsed, cancellationToken) => WithRegisterAsync(parsed, async (desk, isJson) =>
         {
             ReportSending sending = await desk.SendAllAsync(evenIfEarly: true, cancellationToken).ConfigureAwait(false);
@@ -230,7 +230,8 @@ internal sealed class ReportsCommand
         if (sending.Failure is { } failure)
         {
             await _error.WriteLineAsync(
-                $"{LifeCodes.SendFailed}: {failure.Message} What was not sent stays in the register: `complireport reports send` tries again.")
+                $"{LifeCodes.SendFailed}: {failure.Message} What was not sent stays in the register: "
+                    + "`complireport reports send` tries again.")
                 .ConfigureAwait(false);
         }
 

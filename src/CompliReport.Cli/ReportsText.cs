@@ -70,7 +70,8 @@ internal static class ReportsText
     internal static string Due(DateOnly today, ImmutableArray<DueReport> due, ImmutableArray<ContinuingReminder> reminders)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"As of {Day(today)}: {due.Length} open, {due.Count(static one => one.IsOverdue)} overdue.\n");
+        int overdue = due.Count(static one => one.IsOverdue);
+        text.Append(CultureInfo.InvariantCulture, $"As of {Day(today)}: {due.Length} open, {overdue} overdue.\n");
         if (!due.IsEmpty)
         {
             text.Append(Table(["report", "state", "authority", "due", "days left", "note"], due.Select(static one => (string[])

@@ -95,7 +95,8 @@ public sealed class ReportsCommandTests : IDisposable
         Assert.Contains("2023-04-17  " + left, output, StringComparison.Ordinal);
         Assert.True(isOverdue == output.Contains("OVERDUE", StringComparison.Ordinal), reason);
         JsonElement json = JsonDocument.Parse((await Desk.RunAsync("reports", "due", "--out", _desk.Out, "--as-of", day, "--json")).Output).RootElement;
-        Assert.All(json.GetProperty("due").EnumerateArray(), one => Assert.Equal((int.Parse(left, System.Globalization.CultureInfo.InvariantCulture), isOverdue), (one.GetProperty("days_left").GetInt32(), one.GetProperty("overdue").GetBoolean())));
+        int days = int.Parse(left, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.All(json.GetProperty("due").EnumerateArray(), one => Assert.Equal((days, isOverdue), (one.GetProperty("days_left").GetInt32(), one.GetProperty("overdue").GetBoolean())));
     }
 
     [Fact]

@@ -31,8 +31,8 @@ public sealed class SqliteReportRegister : IReportRegister
         CREATE TRIGGER IF NOT EXISTS step_stays BEFORE DELETE ON step BEGIN SELECT RAISE(ABORT, 'append-only'); END;
         """;
 
-    private const string Select =
-        "SELECT report.entry, report.notice, step.step FROM report JOIN step USING (report, revision) {0} ORDER BY report, revision, number";
+    private const string Select = "SELECT report.entry, report.notice, step.step FROM report JOIN step USING (report, revision) {0} "
+        + "ORDER BY report, revision, number";
 
     private const string InsertReport = "INSERT INTO report (report, revision, entry, notice) VALUES ($report, $revision, $entry, $notice) "
         + "ON CONFLICT DO NOTHING";

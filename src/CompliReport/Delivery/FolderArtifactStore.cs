@@ -47,6 +47,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<ArtifactInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(prefix);
         string start = StartOf(prefix);
         if (!Directory.Exists(start))
         {

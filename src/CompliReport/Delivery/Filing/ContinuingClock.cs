@@ -12,7 +12,7 @@ public readonly record struct ContinuingClock(int Count, bool IsMonths)
     public static bool TryParse(string? text, out ContinuingClock clock)
     {
         clock = default;
-        if (text is not { Length: >= 2 and <= 5 } || text[^1] is not ('d' or 'M')
+        if (text is null || text.Length is < 2 or > 5 || text[^1] is not ('d' or 'M')
             || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 1)
         {
             return false;

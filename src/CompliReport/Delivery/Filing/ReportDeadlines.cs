@@ -47,7 +47,9 @@ public static class ReportDeadlines
     public static ImmutableArray<ContinuingReminder> Continuing(
         IReadOnlyCollection<RegisteredReport> reports, DateOnly today, int daysAhead)
     {
-        ILookup<(string, string), RegisteredReport> cases = reports.ToLookup(static report => (report.Entry.CaseId, report.Entry.Authority));
+        ArgumentNullException.ThrowIfNull(reports);
+        ILookup<(string, string), RegisteredReport> cases =
+            reports.ToLookup(static report => (report.Entry.CaseId, report.Entry.Authority));
         ImmutableArray<ContinuingReminder>.Builder reminders = ImmutableArray.CreateBuilder<ContinuingReminder>();
         foreach (RegisteredReport report in reports)
         {

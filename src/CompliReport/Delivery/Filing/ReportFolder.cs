@@ -35,6 +35,7 @@ public static class ReportFolder
     public static async Task<Sha256Digest> ReadAsync(IArtifactStore store, string folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(folder);
         List<ArtifactInfo> found = [];
         await foreach (ArtifactInfo file in store.ListAsync(folder + "/", cancellationToken).ConfigureAwait(false))
         {

@@ -107,10 +107,14 @@ public static class ReportLife
     }
 
     /// <summary>The refusal of a report whose files are not those that its run wrote.</summary>
-    public static LifeRefusal AlteredRefusal(RegisterEntry entry) => new(
-        LifeCodes.ReportAltered,
-        $"The files of {entry.Key} are not those that its run wrote. Put them back, or run the day again into another folder: "
-            + "a report is changed by a new revision only.");
+    public static LifeRefusal AlteredRefusal(RegisterEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new LifeRefusal(
+            LifeCodes.ReportAltered,
+            $"The files of {entry.Key} are not those that its run wrote. Put them back, or run the day again into another folder: "
+                + "a report is changed by a new revision only.");
+    }
 
     private static LifeRefusal? WordsRefusal(RegisterTransition next)
     {
