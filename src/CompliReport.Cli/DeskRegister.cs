@@ -24,12 +24,13 @@ internal sealed record DeskRegister(string Out, string Register)
     /// <summary>Opens the register.</summary>
     internal SqliteReportRegister Open() => new(Register);
 
-    /// <summary>The outbox. One process at a time sends, so that two that approve at once do not write into one line of the queue.</summary>
+    /// <summary>The outbox. One process at a time sends, so that two that approve at once do not write into one line of the
+    /// queue.</summary>
     internal ReportOutbox Outbox(ReportRelease release, string who)
     {
         SqliteReportRegister register = Open();
         JsonLinesReportQueue queue = new(Path.Combine(Out, "queue", "suspicious-activity.jsonl"));
-        return new ReportOutbox(register, new RegisteredReportQueue(queue, register), new FolderArtifactStore(Out), TimeProvider.System)
+        return new ReportOutbox(register, queue, new FolderArtifactStore(Out), TimeProvider.System)
         {
             Release = release,
             Who = who,

@@ -198,7 +198,8 @@ internal sealed class ReportsCommand
 
     private Command Send()
     {
-        const string Description = "Sends the messages of all reports that are released and were not sent, also of those that failed before.";
+        const string Description =
+            "Sends the messages of all reports that are released and were not sent, also of those that failed before.";
         Command command = new("send", Description);
         command.SetAction((parsed, cancellationToken) => WithRegisterAsync(parsed, async (desk, isJson) =>
         {

@@ -17,7 +17,9 @@ namespace CompliReport.Functions.Desk;
 /// version, which only has the marks of what was sent, gets the other tables at its first use.</remarks>
 public sealed class SqliteReportRegister : IReportRegister
 {
+    // In one transaction: each commit waits for the disk.
     private const string Schema = """
+        BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS sent (notice TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS report (
             report TEXT NOT NULL, revision TEXT NOT NULL, entry TEXT NOT NULL, notice TEXT NOT NULL,
@@ -29,7 +31,11 @@ public sealed class SqliteReportRegister : IReportRegister
         CREATE TRIGGER IF NOT EXISTS report_stays BEFORE DELETE ON report BEGIN SELECT RAISE(ABORT, 'append-only'); END;
         CREATE TRIGGER IF NOT EXISTS step_kept BEFORE UPDATE ON step BEGIN SELECT RAISE(ABORT, 'append-only'); END;
         CREATE TRIGGER IF NOT EXISTS step_stays BEFORE DELETE ON step BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+        COMMIT;
         """;
+
+    // What the schema makes last.
+    private const string HasSchema = "SELECT 1 FROM sqlite_master WHERE name = 'step_stays'";
 
     private const string Select = "SELECT report.entry, report.notice, step.step FROM report JOIN step USING (report, revision) {0} "
         + "ORDER BY report, revision, number";
@@ -48,6 +54,7 @@ public sealed class SqliteReportRegister : IReportRegister
 
     private readonly string _connection;
     private readonly string _file;
+    private volatile bool _hasSchema;
 
     /// <summary>A register in a file, which is made at the first use.</summary>
     public SqliteReportRegister(string file)
@@ -81,27 +88,42 @@ public sealed class SqliteReportRegister : IReportRegister
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(first);
-        return UseAsync(
-            async connection =>
-            {
-                DbTransaction whole = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await using (whole.ConfigureAwait(false))
+        return TogetherAsync(connection => InsertAsync(connection, entry, first, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task RegisterAllAsync(ImmutableArray<RegisteredReport> drafts, CancellationToken cancellationToken)
+    {
+        if (!drafts.IsEmpty)
+        {
+            await TogetherAsync(
+                async connection =>
                 {
-                    SqliteCommand report = Command(
-                        connection, InsertReport, ("$report", entry.Report), ("$revision", entry.Revision),
-                        ("$entry", RegisterJson.Of(entry)), ("$notice", entry.NoticeBody));
-                    bool isNew = await InsertAsync(report, cancellationToken).ConfigureAwait(false)
-                        && await InsertAsync(Step(connection, entry.Key, first), cancellationToken).ConfigureAwait(false);
-                    if (isNew)
+                    foreach (RegisteredReport draft in drafts)
                     {
-                        await whole.CommitAsync(cancellationToken).ConfigureAwait(false);
+                        await InsertAsync(connection, draft.Entry, draft.History[0], cancellationToken).ConfigureAwait(false);
                     }
 
-                    return isNew;
-                }
-            },
-            cancellationToken);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<bool>> AppendAllAsync(
+        ImmutableArray<(ReportKey Key, RegisterTransition Next)> steps, CancellationToken cancellationToken) => TogetherAsync(
+        async connection =>
+        {
+            ImmutableArray<bool>.Builder added = ImmutableArray.CreateBuilder<bool>(steps.Length);
+            foreach ((ReportKey key, RegisterTransition next) in steps)
+            {
+                added.Add(await InsertAsync(Step(connection, key, next), cancellationToken).ConfigureAwait(false));
+            }
+
+            return added.ToImmutable();
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> AppendAsync(ReportKey key, RegisterTransition next, CancellationToken cancellationToken)
@@ -185,6 +207,16 @@ public sealed class SqliteReportRegister : IReportRegister
         return command;
     }
 
+    private static async Task<bool> InsertAsync(
+        SqliteConnection connection, RegisterEntry entry, RegisterTransition first, CancellationToken cancellationToken)
+    {
+        SqliteCommand report = Command(
+            connection, InsertReport, ("$report", entry.Report), ("$revision", entry.Revision),
+            ("$entry", RegisterJson.Of(entry)), ("$notice", entry.NoticeBody));
+        return await InsertAsync(report, cancellationToken).ConfigureAwait(false)
+            && await InsertAsync(Step(connection, entry.Key, first), cancellationToken).ConfigureAwait(false);
+    }
+
     private static async Task<bool> InsertAsync(SqliteCommand command, CancellationToken cancellationToken)
     {
         await using (command.ConfigureAwait(false))
@@ -192,6 +224,33 @@ public sealed class SqliteReportRegister : IReportRegister
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
         }
     }
+
+    private static async Task MakeSchemaAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        SqliteCommand schema = Command(connection, HasSchema);
+        await using (schema.ConfigureAwait(false))
+        {
+            if (await schema.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is null)
+            {
+                schema.CommandText = Schema;
+                await schema.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // All of it or nothing.
+    private Task<T> TogetherAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken) => UseAsync(
+        async connection =>
+        {
+            DbTransaction whole = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (whole.ConfigureAwait(false))
+            {
+                T result = await work(connection).ConfigureAwait(false);
+                await whole.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+        },
+        cancellationToken);
 
     private async Task<T> UseAsync<T>(Func<SqliteConnection, Task<T>> use, CancellationToken cancellationToken)
     {
@@ -202,10 +261,10 @@ public sealed class SqliteReportRegister : IReportRegister
             try
             {
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                SqliteCommand schema = Command(connection, Schema);
-                await using (schema.ConfigureAwait(false))
+                if (!_hasSchema)
                 {
-                    await schema.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    await MakeSchemaAsync(connection, cancellationToken).ConfigureAwait(false);
+                    _hasSchema = true;
                 }
 
                 return await use(connection).ConfigureAwait(false);

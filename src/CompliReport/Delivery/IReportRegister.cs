@@ -36,6 +36,30 @@ public interface IReportRegister
     /// <returns>Whether this call did it; false where its number is taken or is not the next one.</returns>
     Task<bool> AppendAsync(ReportKey key, RegisterTransition next, CancellationToken cancellationToken);
 
+    /// <summary>Adds several revisions; each is whole or not there, and those that are there already stay as they are.</summary>
+    /// <remarks>A register that can do it in one go does: a commit costs more than all else.</remarks>
+    async Task RegisterAllAsync(ImmutableArray<RegisteredReport> drafts, CancellationToken cancellationToken)
+    {
+        foreach (RegisteredReport draft in drafts)
+        {
+            await RegisterAsync(draft.Entry, draft.History[0], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Adds a step to each of several reports.</summary>
+    /// <returns>For each whether this call did it.</returns>
+    async Task<ImmutableArray<bool>> AppendAllAsync(
+        ImmutableArray<(ReportKey Key, RegisterTransition Next)> steps, CancellationToken cancellationToken)
+    {
+        ImmutableArray<bool>.Builder added = ImmutableArray.CreateBuilder<bool>(steps.Length);
+        foreach ((ReportKey key, RegisterTransition next) in steps)
+        {
+            added.Add(await AppendAsync(key, next, cancellationToken).ConfigureAwait(false));
+        }
+
+        return added.ToImmutable();
+    }
+
     /// <summary>All revisions of a report, in the ordinal order of their names; none where it is unknown.</summary>
     Task<ImmutableArray<RegisteredReport>> OfReportAsync(string report, CancellationToken cancellationToken);
 

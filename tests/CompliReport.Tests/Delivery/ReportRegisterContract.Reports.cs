@@ -77,6 +77,21 @@ public abstract partial class ReportRegisterContract
     }
 
     [Fact]
+    public async Task Of_several_at_once_each_is_added_or_not_for_itself()
+    {
+        RegisterEntry[] entries = [EntrySample.Entry("R1"), EntrySample.Entry("R2"), EntrySample.Entry("R3")];
+        await Open().RegisterAllAsync([], Cancellation);
+        Assert.Empty(await Open().AppendAllAsync([], Cancellation));
+        Assert.True(await Open().RegisterAsync(entries[1], EntrySample.Draft("first"), Cancellation));
+        await Open().RegisterAllAsync([.. entries.Select(static entry => new RegisteredReport(entry, [EntrySample.Draft()]))], Cancellation);
+        Assert.Equal("first,maker,maker", string.Join(',', (await AllAsync()).Select(static report => report.Author).Order(StringComparer.Ordinal)));
+        Assert.True(await Open().AppendAsync(entries[1].Key, EntrySample.Step(2, ReportState.Withdrawn), Cancellation));
+        bool[] added = [.. await Open().AppendAllAsync([.. entries.Select(static entry => (entry.Key, EntrySample.Step(2, ReportState.Sent)))], Cancellation)];
+        Assert.Equal([true, false, true], added);
+        Assert.Equal("sent,sent,withdrawn", string.Join(',', (await AllAsync()).Select(static report => ReportLife.Word(report.State)).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
     public async Task Of_many_that_register_or_add_one_step_at_once_one_is_told_that_it_did()
     {
         RegisterEntry entry = EntrySample.Entry();

@@ -54,7 +54,8 @@ public static class ReportDeadlines
         foreach (RegisteredReport report in reports)
         {
             if (report.State is ReportState.Sent or ReportState.Accepted && report.Entry.Continuing is { } clock
-                && report.FiledAt is { } filed && !cases[(report.Entry.CaseId, report.Entry.Authority)].Any(other => Follows(other, report)))
+                && report.FiledAt is { } filed
+                && !cases[(report.Entry.CaseId, report.Entry.Authority)].Any(other => Follows(other, report)))
             {
                 DateOnly end = clock.EndFrom(filed.UtcDate);
                 int left = end.DayNumber - today.DayNumber;

@@ -26,6 +26,9 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
     /// <summary>Tries of a sending before it is written down as failed.</summary>
     public const int TriesMax = 3;
 
+    // Sent messages that are marked in one go: the queue recognises as many when a process dies before.
+    private const int MarksMax = 100;
+
     /// <summary>When reports that are registered from now on go out.</summary>
     public ReportRelease Release { get; init; }
 
@@ -46,39 +49,44 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
 
     /// <summary>Registers drafts. One that is there already stays as it is; another revision of a known report replaces those that
     /// stood.</summary>
-    public async Task RegisterAsync(ImmutableArray<RegisterEntry> entries, CancellationToken cancellationToken)
+    public Task RegisterAsync(ImmutableArray<RegisterEntry> entries, CancellationToken cancellationToken) => RegisterAsync(
+        [.. entries.Select(made => made with { Release = Release })], Who, static made => "made by run " + made.RunId, cancellationToken);
+
+    /// <summary>Registers drafts, each of which goes out as its entry says.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="who">Who made them, and so cannot approve them.</param>
+    /// <param name="why">Why each was made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task RegisterAsync(
+        ImmutableArray<RegisterEntry> entries, string who, Func<RegisterEntry, string> why, CancellationToken cancellationToken)
     {
+        ImmutableArray<RegisteredReport>.Builder drafts = ImmutableArray.CreateBuilder<RegisteredReport>();
+        List<(RegisteredReport Old, RegisterEntry By)> replaced = [];
         foreach (RegisterEntry made in entries)
         {
-            await RegisterAsync(made with { Release = Release }, Who, "made by run " + made.RunId, cancellationToken).ConfigureAwait(false);
-        }
-    }
+            ImmutableArray<RegisteredReport> known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
+            RegisterEntry? there = known.FirstOrDefault(one => one.Entry.Revision == made.Revision)?.Entry;
+            RegisterEntry entry = there ?? made with
+            {
+                Replaces = [.. known.Where(static one => Stands(one.State)).Select(static one => one.Entry.Revision)],
+            };
+            if (there is null)
+            {
+                drafts.Add(new RegisteredReport(entry, [new(1, ReportState.Draft, who, why(entry), Now())]));
+            }
 
-    /// <summary>Registers one draft, which goes out as its entry says.</summary>
-    /// <param name="made">The entry.</param>
-    /// <param name="who">Who made it, and so cannot approve it.</param>
-    /// <param name="why">Why it was made.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal async Task RegisterAsync(RegisterEntry made, string who, string why, CancellationToken cancellationToken)
-    {
-        ImmutableArray<RegisteredReport> known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
-        RegisterEntry entry = known.FirstOrDefault(one => one.Entry.Revision == made.Revision)?.Entry ?? made with
-        {
-            Replaces = [.. known.Where(static one => Stands(one.State)).Select(static one => one.Entry.Revision)],
-        };
-        if (known.All(one => one.Entry.Revision != made.Revision))
-        {
-            RegisterTransition draft = new(1, ReportState.Draft, who, why, Now());
-            // Where another worker was faster, his entry is the same report.
-            await register.RegisterAsync(entry, draft, cancellationToken).ConfigureAwait(false);
+            // Also of an entry that was there: the process that wrote it may have died before this.
+            replaced.AddRange(known.Where(one => entry.Replaces.Contains(one.Entry.Revision) && Stands(one.State))
+                .Select(one => (one, entry)));
         }
 
-        // Also for an entry that was there: the process that wrote it may have died before this.
-        foreach (RegisteredReport old in known.Where(one => entry.Replaces.Contains(one.Entry.Revision) && Stands(one.State)))
+        // Where another worker is faster with an entry, his is the same report.
+        await register.RegisterAllAsync(drafts.ToImmutable(), cancellationToken).ConfigureAwait(false);
+        foreach ((RegisteredReport old, RegisterEntry by) in replaced)
         {
             await Decisions.DecideAsync(
-                old.Entry.Key, ReportState.Amended, who, $"replaced by revision {entry.Revision}: {why}", "",
-                cancellationToken).ConfigureAwait(false);
+                old.Entry.Key, ReportState.Amended, who, $"replaced by revision {by.Revision}: {why(by)}", "", cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -188,10 +196,12 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
         List<RegisteredReport> pending, ReportSending sending, Action onSent, CancellationToken cancellationToken)
     {
         ImmutableArray<ReportNotice> notices = [.. pending.Select(static report => report.Entry.ToNotice())];
+        List<RegisteredReport> unmarked = [];
+        Exception? failure = null;
         IAsyncEnumerator<ReportNotice> sent = queue.SendAllAsync(notices, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (sent.ConfigureAwait(false))
         {
-            while (true)
+            while (failure is null)
             {
                 try
                 {
@@ -201,45 +211,56 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
                     }
                 }
 #pragma warning disable CA1031 // Whatever a queue throws is written down and tried again.
-                catch (Exception failure) when (failure is not InvariantBrokenException && !cancellationToken.IsCancellationRequested)
+                catch (Exception thrown) when (thrown is not InvariantBrokenException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
                 {
-                    return failure;
+                    failure = thrown;
+                    break;
                 }
 
                 int i = pending.FindIndex(report => report.Entry.Key.ToString() == sent.Current.Id);
                 Invariant.Holds(i >= 0, "a queue tells of what it was given");
-                await MarkSentAsync(pending[i], cancellationToken).ConfigureAwait(false);
+                unmarked.Add(pending[i]);
                 sending.Sent.Add(pending[i].Entry.Key);
                 pending.RemoveAt(i);
                 onSent();
-            }
-        }
-
-        Invariant.Holds(pending.Count == 0, "a queue that does not fail has taken everything");
-        return null;
-    }
-
-    private async Task MarkSentAsync(RegisteredReport report, CancellationToken cancellationToken)
-    {
-        RegisteredReport? known = report;
-        while (known is not null && !known.WasSent)
-        {
-            // Decided on otherwise while the message went out: that stands, and what went out is written beside it.
-            RegisterTransition sent = ReportLife.IsLegal(known.State, ReportState.Sent)
-                ? new(known.NextNumber, ReportState.Sent, Who, "its message is in the queue", Now())
-                : new(known.NextNumber, known.State, Who, "its message had gone out when this was decided", Now())
+                if (unmarked.Count == MarksMax)
                 {
-                    Code = LifeCodes.MessageOut,
-                };
-            if (await register.AppendAsync(known.Entry.Key, sent, cancellationToken).ConfigureAwait(false))
+                    await MarkSentAsync(unmarked, cancellationToken).ConfigureAwait(false);
+                    unmarked = [];
+                }
+            }
+        }
+
+        await MarkSentAsync(unmarked, cancellationToken).ConfigureAwait(false);
+        Invariant.Holds(failure is not null || pending.Count == 0, "a queue that does not fail has taken everything");
+        return failure;
+    }
+
+    private async Task MarkSentAsync(List<RegisteredReport> sent, CancellationToken cancellationToken)
+    {
+        while (sent.Count > 0)
+        {
+            ImmutableArray<bool> marked = await register.AppendAllAsync(
+                [.. sent.Select(report => (report.Entry.Key, SentStep(report)))], cancellationToken).ConfigureAwait(false);
+            List<RegisteredReport> again = [];
+            foreach (RegisteredReport report in sent.Where((_, i) => !marked[i]))
             {
-                return;
+                RegisteredReport? known = await register.FindAsync(report.Entry.Key, cancellationToken).ConfigureAwait(false);
+                again.AddRange(known is { WasSent: false } ? [known] : []);
             }
 
-            known = await register.FindAsync(report.Entry.Key, cancellationToken).ConfigureAwait(false);
+            sent = again;
         }
     }
+
+    // Decided on otherwise while the message went out: that stands, and what went out is written beside it.
+    private RegisterTransition SentStep(RegisteredReport report) => ReportLife.IsLegal(report.State, ReportState.Sent)
+        ? new(report.NextNumber, ReportState.Sent, Who, "its message is in the queue", Now())
+        : new(report.NextNumber, report.State, Who, "its message had gone out when this was decided", Now())
+        {
+            Code = LifeCodes.MessageOut,
+        };
 
     private async Task NoteFailureAsync(RegisteredReport report, int tries, Exception failure, CancellationToken cancellationToken)
     {

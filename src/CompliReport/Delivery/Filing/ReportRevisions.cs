@@ -57,7 +57,7 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
         byte[] content = await UploadedDay.BytesAsync(
             store, (request.From ?? known!.Entry.Folder) + "/" + ReportName, cancellationToken).ConfigureAwait(false);
         RegisterEntry entry = await WriteAsync(known!, request, content, cancellationToken).ConfigureAwait(false);
-        await outbox.RegisterAsync(entry, request.Who, request.Why, cancellationToken).ConfigureAwait(false);
+        await outbox.RegisterAsync([entry], request.Who, _ => request.Why, cancellationToken).ConfigureAwait(false);
         ReportSending sending = await outbox.SendAsync([entry.Key], cancellationToken).ConfigureAwait(false);
         RegisteredReport? made = await register.FindAsync(entry.Key, cancellationToken).ConfigureAwait(false);
         return (new DecisionOutcome(made, null, true), sending);
