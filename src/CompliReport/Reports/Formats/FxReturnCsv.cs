@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using CompliReport.Ledgers;
 using CompliReport.Reports.Periodic;
-using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;
 

@@ -6,7 +6,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;
 
-/// <summary><c>fx-return-yyyy-MM.xlsx</c>: the return of a month for people: totals, what they close against, and the runs they are of.</summary>
+/// <summary><c>fx-return-yyyy-MM.xlsx</c>: the return of a month for people: totals, what they close against, and the runs.</summary>
 internal static class FxReturnXlsx
 {
     private const string Banner = "CONFIDENTIAL. Return to the authority: totals only, no customer is named.";

@@ -176,8 +176,8 @@ internal sealed class WorkbookSheet
     }
 
     /// <summary>
-    /// What a cell can hold of a text: without characters that XML has no place for, with spaces for the line breaks that are too many, and no
-    /// longer than the limit, which is said.
+    /// What a cell can hold of a text: without characters that XML has no place for, with spaces for the line breaks that are too many,
+    /// and no longer than the limit, which is said.
     /// </summary>
     internal static string Kept(string text)
     {
