@@ -8,19 +8,13 @@ namespace CompliReport.Reports.Filing.Goaml;
 /// <summary>What did not fit while a filing was written, each thing said once.</summary>
 internal sealed class GoamlRemarks
 {
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Code, string Key)> _said = [];
 
     /// <summary>In the order of the file.</summary>
     internal List<FilingViolation> Violations { get; } = [];
 
-    /// <summary>Adds one, unless the same was said of the same thing.</summary>
-    internal void Once(string key, FilingViolation violation)
-    {
-        if (_said.Add(violation.Code + "\n" + key))
-        {
-            Violations.Add(violation);
-        }
-    }
+    /// <summary>Whether a thing is said of something for the first time.</summary>
+    internal bool IsNew(string code, string key) => _said.Add((code, key));
 }
 
 /// <summary>A file of a filing while it is written: its elements, where they stand, and what of the report did not fit.</summary>
@@ -126,11 +120,11 @@ internal sealed class GoamlDraft : IDisposable
     /// <param name="expected">What there should be.</param>
     /// <param name="key">Of what it is said: once for each.</param>
     internal void Warn(string code, string element, string found, string expected, string key) =>
-        _remarks.Once(key, Violation(code, ViolationGrade.Warning, element, found, expected));
+        Say(ViolationGrade.Warning, code, element, found, expected, key);
 
     /// <summary>Says that the authority would refuse something.</summary>
     internal void Refuse(string code, string element, string found, string expected, string key) =>
-        _remarks.Once(key, Violation(code, ViolationGrade.Fatal, element, found, expected));
+        Say(ViolationGrade.Fatal, code, element, found, expected, key);
 
     /// <summary>The file.</summary>
     internal byte[] ToArray() => _xml.ToArray();
@@ -138,9 +132,15 @@ internal sealed class GoamlDraft : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _xml.Dispose();
 
-    private FilingViolation Violation(string code, ViolationGrade grade, string element, string found, string expected) => new(
-        code, grade, _place + string.Join('/', element.Length == 0 ? _path : _path.Append(element)), found, expected,
-        Current?.EntryId ?? "", Current?.File ?? "", Current?.Line ?? 0);
+    private void Say(ViolationGrade grade, string code, string element, string found, string expected, string key)
+    {
+        if (_remarks.IsNew(code, key))
+        {
+            _remarks.Violations.Add(new FilingViolation(
+                code, grade, _place + string.Join('/', element.Length == 0 ? _path : _path.Append(element)), found, expected,
+                Current?.EntryId ?? "", Current?.File ?? "", Current?.Line ?? 0));
+        }
+    }
 
     private void End()
     {

@@ -14,7 +14,7 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     private const string ForeignCurrency = "foreign_currency_code foreign_amount";
 
     // Kind of element -> what it needs; "a|b" is one of them. A star marks the types of the filer's own clients.
-    private static readonly FrozenDictionary<string, string[]> Needed = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, XName[][]> Needed = new Dictionary<string, string>
     {
         ["report"] = "rentity_id submission_code report_code entity_reference submission_date|report_date currency_code_local reason",
         ["transaction"] = "transactionnumber transaction_location transaction_description date_transaction transmode_code transmode_comment "
@@ -41,7 +41,7 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
         ["activity"] = "report_parties",
         ["parties"] = "report_party",
         ["party"] = "account|account_my_client|person|person_my_client|entity|entity_my_client reason",
-    }.ToFrozenDictionary(static one => one.Key, static one => one.Value.Split(' '), StringComparer.Ordinal);
+    }.ToFrozenDictionary(static one => one.Key, static one => Choices(one.Value), StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Kinds = Table(
         "report:report transaction:transaction t_from:from t_from_my_client:from t_to:to t_to_my_client:to from_account:account to_account:account "
@@ -111,14 +111,14 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
 
         // A director is a plain person, also of a client's firm.
         isMyClient = name != "director_id" && (isMyClient || name.EndsWith("_my_client", StringComparison.Ordinal));
-        string[] needed = NeededOf(element, isMyClient);
+        XName[][] needed = NeededOf(element, isMyClient);
         CheckNeeded(element, needed);
         Dictionary<string, int> positions = new(StringComparer.Ordinal);
         foreach (XElement child in element.Elements())
         {
             string childName = child.Name.LocalName;
             if (!child.HasElements && child.Value.Length == 0 && !MayBeEmpty.Contains(childName)
-                && !needed.Any(names => names.Split('|').Contains(childName, StringComparer.Ordinal)))
+                && !needed.Any(names => names.Contains(child.Name)))
             {
                 findings.Refuse("GOAML_EMPTY", "nothing", "a value, or no such element", childName);
             }
@@ -132,20 +132,20 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     private static bool IsText(XElement parent, string name) => name is "account" or "address"
         && Kinds.TryGetValue(parent.Name.LocalName, out string? kind) && kind == name;
 
-    private static string[] NeededOf(XElement element, bool isMyClient) =>
+    private static XName[][] NeededOf(XElement element, bool isMyClient) =>
         !Kinds.TryGetValue(element.Name.LocalName, out string? kind) ? []
-        : isMyClient && Needed.TryGetValue(kind + "*", out string[]? strict) ? strict
+        : isMyClient && Needed.TryGetValue(kind + "*", out XName[][]? strict) ? strict
         : Needed.GetValueOrDefault(kind, []);
 
-    private void CheckNeeded(XElement element, string[] needed)
+    private void CheckNeeded(XElement element, XName[][] needed)
     {
-        foreach (string names in needed)
+        foreach (XName[] names in needed)
         {
-            if (!names.Split('|').Any(name => element.Element(name) is { } child && (child.HasElements || child.Value.Length > 0)))
+            if (!Array.Exists(names, name => element.Element(name) is { } child && (child.HasElements || child.Value.Length > 0)))
             {
+                string text = string.Join(" or ", names.Select(static name => name.LocalName));
                 findings.Refuse(
-                    Codes.GetValueOrDefault(Kinds[element.Name.LocalName] + "/" + names, "GOAML_MANDATORY"), "nothing", "a value",
-                    names.Replace("|", " or ", StringComparison.Ordinal));
+                    Codes.GetValueOrDefault(Kinds[element.Name.LocalName] + "/" + text, "GOAML_MANDATORY"), "nothing", "a value", text);
             }
         }
     }
@@ -226,6 +226,9 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
                 text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
             && Math.Abs(number) <= GoamlText.NumberMax;
     }
+
+    private static XName[][] Choices(string needed) =>
+        [.. needed.Split(' ').Select(static names => names.Split('|').Select(static name => XName.Get(name)).ToArray())];
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 

@@ -18,7 +18,7 @@ internal static class GoamlIndicators
         List<string> codes = [];
         foreach (DocumentIndicator finding in draft.Report.Indicators)
         {
-            string[] known = [.. CodesOf(draft, finding)];
+            string[] known = CodesOf(draft, finding);
             if (known.Length == 0)
             {
                 draft.Warn(
@@ -39,7 +39,7 @@ internal static class GoamlIndicators
             : [.. codes.Distinct(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> CodesOf(GoamlDraft draft, DocumentIndicator finding)
+    private static string[] CodesOf(GoamlDraft draft, DocumentIndicator finding)
     {
         IEnumerable<string> kinds = draft.Report.Legs
             .Where(leg => leg.Findings.Contains(finding.FindingId, StringComparer.Ordinal)).Select(static leg => leg.Kind)

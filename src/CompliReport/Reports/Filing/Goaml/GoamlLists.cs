@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace CompliReport.Reports.Filing.Goaml;
 
@@ -8,11 +8,15 @@ namespace CompliReport.Reports.Filing.Goaml;
 /// no schema is at hand.</summary>
 internal static class GoamlLists
 {
-    private static readonly ConcurrentDictionary<string, FrozenSet<string>> Sets = new(StringComparer.Ordinal);
+    private static readonly ConditionalWeakTable<AuthorityProfile, FrozenDictionary<string, FrozenSet<string>>> Lists = [];
 
     /// <summary>Whether a list holds a code; a list that the profile lacks holds everything.</summary>
     internal static bool Has(AuthorityProfile profile, string list, string code) =>
-        !profile.Codes.TryGetValue("lists", out var lists)
-        || !lists.TryGetValue(list, out string? codes)
-        || Sets.GetOrAdd(codes, static text => text.Split(' ').ToFrozenSet(StringComparer.Ordinal)).Contains(code);
+        !Lists.GetValue(profile, Read).TryGetValue(list, out FrozenSet<string>? codes) || codes.Contains(code);
+
+    private static FrozenDictionary<string, FrozenSet<string>> Read(AuthorityProfile profile) =>
+        profile.Codes.TryGetValue("lists", out var lists)
+            ? lists.ToFrozenDictionary(
+                static list => list.Key, static list => list.Value.Split(' ').ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal)
+            : FrozenDictionary<string, FrozenSet<string>>.Empty;
 }

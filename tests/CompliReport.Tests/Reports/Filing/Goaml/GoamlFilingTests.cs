@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
@@ -9,7 +8,6 @@ using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Filing.Goaml;
 using CompliReport.Tests.Snapshots;
-using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Reports.Filing.Goaml;

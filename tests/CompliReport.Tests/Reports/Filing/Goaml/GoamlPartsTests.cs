@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
 using System.Xml.XPath;
-using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Filing.Goaml;
 using Xunit;
