@@ -12,7 +12,9 @@ using CompliReport.Reports.Filing.Fincen;
 namespace CompliReport.Delivery.Acknowledgements;
 
 /// <summary>Reads FinCEN's acknowledgement of a batch: a BSA identifier for each activity, with what was found wrong.</summary>
-/// <remarks>A fatal error refuses the batch as a whole. The file names neither our report nor our file: the position in the batch counts.</remarks>
+/// <remarks>
+/// A fatal error refuses the batch as a whole. The file names neither our report nor our file: the position in the batch counts.
+/// </remarks>
 public static class FincenAcknowledgement
 {
     private const string Format = "fincen";
@@ -69,8 +71,12 @@ public static class FincenAcknowledgement
 
         string code = CodeOf(root);
         ImmutableArray<AcknowledgementRemark> general =
-            [.. RemarksOf(root.Descendants().Where(static one => one.Ancestors().All(static up => up.Name.LocalName != "EFilingActivityXML")))];
-        var remarks = activities.Select(activity => general.AddRange(RemarksOf(activity.Descendants()))).ToArray();
+        [
+            .. RemarksOf(root.Descendants()
+                .Where(static one => one.Ancestors().All(static up => up.Name.LocalName != "EFilingActivityXML"))),
+        ];
+        ImmutableArray<AcknowledgementRemark>[] remarks =
+            [.. activities.Select(activity => general.AddRange(RemarksOf(activity.Descendants())))];
         bool isRefused = remarks.Any(static found => found.Any(static remark => remark.IsFatal));
         return new Acknowledgement(
             [.. activities.Select((activity, i) => ReportOf(activity, i, code, isRefused, remarks[i]))], "");
@@ -84,7 +90,8 @@ public static class FincenAcknowledgement
         string[] levels = [.. LevelsOf(activity).Distinct(StringComparer.Ordinal)];
         AcknowledgementStatus status = isRefused ? AcknowledgementStatus.Rejected : StatusOf(code, number.Length > 0, isNumber, levels);
         return new AcknowledgedReport(
-            Format, "", "", PositionOf(activity, index), status, string.Join(' ', levels.Prepend(code)).Trim(), isNumber ? number : "", remarks);
+            Format, "", "", PositionOf(activity, index), status, string.Join(' ', levels.Prepend(code)).Trim(), isNumber ? number : "",
+            remarks);
     }
 
     private static AcknowledgementStatus StatusOf(string code, bool hasNumber, bool isNumber, string[] levels)

@@ -69,7 +69,9 @@ internal static class FincenActivity
                 if (!unmapped.Contains(indicator.Title))
                 {
                     unmapped.Add(indicator.Title);
-                    draft.Warn("FINCEN_ACTIVITY_OTHER", "SuspiciousActivityClassification", indicator.Id, "a kind of FinCEN's list; it is said in words");
+                    draft.Warn(
+                        "FINCEN_ACTIVITY_OTHER", "SuspiciousActivityClassification", indicator.Id,
+                        "a kind of FinCEN's list; it is said in words");
                 }
 
                 continue;
@@ -112,6 +114,8 @@ internal static class FincenActivity
     private static (int Type, int Subtype) PairOf(string code)
     {
         int colon = code.IndexOf(':', StringComparison.Ordinal);
-        return (int.Parse(code.AsSpan(0, colon), CultureInfo.InvariantCulture), int.Parse(code.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        return (
+            int.Parse(code.AsSpan(0, colon), CultureInfo.InvariantCulture),
+            int.Parse(code.AsSpan(colon + 1), CultureInfo.InvariantCulture));
     }
 }

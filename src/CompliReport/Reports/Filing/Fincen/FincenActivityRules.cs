@@ -42,7 +42,8 @@ internal static class FincenActivityRules
         if (said.Length != 1)
         {
             findings.Fatal(
-                "FINCEN_ASSOCIATION", activity, "ActivityAssociation", $"{said.Length} kinds of filing", "initial, correction or continuing");
+                "FINCEN_ASSOCIATION", activity, "ActivityAssociation", $"{said.Length} kinds of filing",
+                "initial, correction or continuing");
         }
 
         return said.Length == 1 ? said[0] : "";
@@ -76,7 +77,8 @@ internal static class FincenActivityRules
 
         if (filed < (to ?? from))
         {
-            findings.Fatal("FINCEN_DATE_ORDER", activity, "FilingDateText", "before the activity ends", "the last day of the activity or later");
+            findings.Fatal(
+                "FINCEN_DATE_ORDER", activity, "FilingDateText", "before the activity ends", "the last day of the activity or later");
         }
     }
 
@@ -115,7 +117,8 @@ internal static class FincenActivityRules
 
         if (cumulative < total)
         {
-            findings.Fatal("FINCEN_CUMULATIVE", one, "CumulativeTotalViolationAmountText", "less than this report's amount", "as much or more");
+            findings.Fatal(
+                "FINCEN_CUMULATIVE", one, "CumulativeTotalViolationAmountText", "less than this report's amount", "as much or more");
         }
     }
 
@@ -176,7 +179,8 @@ internal static class FincenActivityRules
             }
 
             // By the schema's lists products end with 30; a deposit account and microcap securities came later.
-            bool isProduct = int.TryParse(subtype, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is <= 30 or 46 or 47;
+            bool isProduct = int.TryParse(subtype, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+                && code is <= 30 or 46 or 47;
             if (type.Length > 0 && subtype.Length > 0 && type != (isProduct ? "5" : "6"))
             {
                 findings.Fatal("FINCEN_ASSET_PAIR", asset, "AssetTypeID", $"{type}:{subtype}", isProduct ? "5" : "6");
@@ -190,7 +194,8 @@ internal static class FincenActivityRules
     {
         if (isOther != at.Has(name))
         {
-            findings.Fatal("FINCEN_OTHER_TEXT", at, name, isOther ? "nothing" : "a text", isOther ? "what it is" : "none for a listed kind");
+            findings.Fatal(
+                "FINCEN_OTHER_TEXT", at, name, isOther ? "nothing" : "a text", isOther ? "what it is" : "none for a listed kind");
         }
     }
 
@@ -214,7 +219,8 @@ internal static class FincenActivityRules
             long lengthMax = findings.Profile.Limit(i == 4 ? "narrative_last_length" : "narrative_length");
             if (text.Length > lengthMax)
             {
-                findings.Fatal("FINCEN_NARRATIVE_LENGTH", blocks[i], "ActivityNarrativeText", $"{text.Length} characters", $"at most {lengthMax}");
+                findings.Fatal(
+                    "FINCEN_NARRATIVE_LENGTH", blocks[i], "ActivityNarrativeText", $"{text.Length} characters", $"at most {lengthMax}");
             }
         }
 

@@ -49,7 +49,8 @@ internal static class FincenAssets
 
         if (left > 0)
         {
-            draft.Warn("FINCEN_ASSETS_CUT", "Assets", $"{coins.Length} coins", $"texts of {TextMax} characters; all stand in the narrative");
+            draft.Warn(
+                "FINCEN_ASSETS_CUT", "Assets", $"{coins.Length} coins", $"texts of {TextMax} characters; all stand in the narrative");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record FincenAttachment(byte[] Content, int Included, int Left)
         "device_id", "text",
     ];
 
-    /// <summary>The table: sentences without room in the narrative, then the legs, the largest first, then how many are not in it.</summary>
+    /// <summary>The table: sentences without room in the narrative, then the legs, the largest first, then how many are missing.</summary>
     /// <returns>Null where there is nothing to say.</returns>
     internal static FincenAttachment? Of(ReportDocument report, AuthorityProfile profile, IReadOnlyCollection<string> sentences)
     {
@@ -76,7 +76,9 @@ internal sealed record FincenAttachment(byte[] Content, int Included, int Left)
     }
 
     private static string TotalsOf(int all, int fitting) =>
-        string.Create(CultureInfo.InvariantCulture, $"legs in the report: {all}; in this table: {fitting}; not in this table: {all - fitting}")
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"legs in the report: {all}; in this table: {fitting}; not in this table: {all - fitting}")
             + (fitting == all ? "" : "; the file evidence.csv of the filer has all of them");
 
     private static void Row(CsvText csv, string row, string text)

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace CompliReport.Reports.Filing.Fincen;
 
-/// <summary>Wallet addresses, transaction hashes, devices and coins of a report in a few sentences; all of them stand in the attachment.</summary>
+/// <summary>Wallet addresses, transaction hashes, devices and coins of a report in a few sentences; the attachment has them all.</summary>
 internal static class FincenChainFacts
 {
     /// <summary>The sentences; none for what no leg has.</summary>

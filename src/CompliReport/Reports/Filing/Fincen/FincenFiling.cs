@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace CompliReport.Reports.Filing.Fincen;
 
-/// <summary>Writes a report as FinCEN's SAR batch, one activity in a file; what one file cannot hold goes into further linked ones.</summary>
+/// <summary>Writes a report as FinCEN's SAR batch, one activity in a file; what one cannot hold goes into further linked ones.</summary>
 internal static class FincenFiling
 {
     /// <summary>The files with all that is wrong with them.</summary>
@@ -55,7 +55,8 @@ internal static class FincenFiling
         if (attachment?.Left > 0)
         {
             draft.Warn(
-                "FINCEN_ATTACHMENT_SHORTENED", "ActivitySupportDocument", $"{attachment.Left} of {draft.Report.Legs.Length} legs do not fit",
+                "FINCEN_ATTACHMENT_SHORTENED", "ActivitySupportDocument",
+                $"{attachment.Left} of {draft.Report.Legs.Length} legs do not fit",
                 $"at most {draft.Profile.Limit("attachment_bytes")} bytes; the largest legs are in it, evidence.csv has all");
         }
 

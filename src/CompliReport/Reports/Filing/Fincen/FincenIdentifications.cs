@@ -1,5 +1,3 @@
-using System;
-
 namespace CompliReport.Reports.Filing.Fincen;
 
 /// <summary>How a subject identified itself: the number of the tax office, and a document; each unknown is said.</summary>

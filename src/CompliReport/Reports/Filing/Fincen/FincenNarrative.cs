@@ -15,7 +15,8 @@ internal static class FincenNarrative
     private const string Introduction = "introduction", How = "how";
 
     /// <summary>The narrative of one of the linked reports, and those of its sentences for which there was no room.</summary>
-    internal static (ImmutableArray<string> Blocks, ImmutableArray<string> LeftOut) Of(ReportDocument report, AuthorityProfile profile, FincenPart part)
+    internal static (ImmutableArray<string> Blocks, ImmutableArray<string> LeftOut) Of(
+        ReportDocument report, AuthorityProfile profile, FincenPart part)
     {
         List<(string Section, string Text)> sentences = [.. SentencesOf(report, profile, part)];
         int length = (int)profile.Limit("narrative_length"), blocks = (int)profile.Limit("narrative_parts");
@@ -87,8 +88,8 @@ internal static class FincenNarrative
     {
         if (part.Count > 1)
         {
-            yield return $"This is report {part.Number} of {part.Count} linked reports on one activity, which has more subjects or accounts than "
-                + $"one report takes ({report.Id}); the amounts are those of the whole activity and count once.";
+            yield return $"This is report {part.Number} of {part.Count} linked reports on one activity, which has more subjects or "
+                + $"accounts than one report takes ({report.Id}); the amounts are those of the whole activity and count once.";
         }
 
         string prior = report.PriorReference is { Length: > 0 } number ? $"BSA identifier {number}" : "BSA identifier not known";

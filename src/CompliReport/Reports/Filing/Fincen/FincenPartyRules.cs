@@ -65,7 +65,8 @@ internal static class FincenPartyRules
                 NeedTin(party, findings);
                 if (!party.All("OrganizationClassificationTypeSubtype").Any(static one => one.Has("OrganizationTypeID")))
                 {
-                    findings.Fatal("FINCEN_ELEMENT_MISSING", party, "OrganizationClassificationTypeSubtype", "nothing", "the kind of institution");
+                    findings.Fatal(
+                        "FINCEN_ELEMENT_MISSING", party, "OrganizationClassificationTypeSubtype", "nothing", "the kind of institution");
                 }
 
                 break;
@@ -174,13 +175,16 @@ internal static class FincenPartyRules
             || (number.Length == 8 && number[0] == 'P' && number.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)));
         if (number.Length > 0 && !isSound)
         {
-            findings.Fatal("FINCEN_TCC", at, "PartyIdentificationNumberText", $"{number.Length} characters", "P and 7 capitals or digits, or TBSATEST");
+            findings.Fatal(
+                "FINCEN_TCC", at, "PartyIdentificationNumberText", $"{number.Length} characters",
+                "P and 7 capitals or digits, or TBSATEST");
         }
     }
 
     private static void NeedTin(XElement party, FincenFindings findings)
     {
-        XElement? found = party.All("PartyIdentification").FirstOrDefault(static one => one.Value("PartyIdentificationTypeCode") is "1" or "2" or "9");
+        XElement? found = party.All("PartyIdentification").FirstOrDefault(static one =>
+            one.Value("PartyIdentificationTypeCode") is "1" or "2" or "9");
         if (found is null)
         {
             findings.Fatal("FINCEN_IDENTIFICATION", party, "PartyIdentification", "nothing", "a number of the tax office, type 1, 2 or 9");

@@ -67,7 +67,8 @@ internal static class FincenSubjectRules
         string born = party.Value("IndividualBirthDateText");
         if (born.Length > 0 && !(born.Length == 8 && born.All(char.IsAsciiDigit) && IsBirth(born)))
         {
-            findings.Fatal("FINCEN_DATE", party, "IndividualBirthDateText", $"{born.Length} characters", "YYYYMMDD, 00 for an unknown month or day");
+            findings.Fatal(
+                "FINCEN_DATE", party, "IndividualBirthDateText", $"{born.Length} characters", "YYYYMMDD, 00 for an unknown month or day");
         }
     }
 
@@ -128,7 +129,8 @@ internal static class FincenSubjectRules
             findings.Need(one, "PartyIdentificationNumberText");
             if (one.Value("PartyIdentificationTypeCode") == "999" != one.Has("OtherPartyIdentificationTypeText"))
             {
-                findings.Fatal("FINCEN_OTHER_TEXT", one, "OtherPartyIdentificationTypeText", "not as the type wants it", "a text for type 999 only");
+                findings.Fatal(
+                    "FINCEN_OTHER_TEXT", one, "OtherPartyIdentificationTypeText", "not as the type wants it", "a text for type 999 only");
             }
         }
     }
@@ -155,13 +157,16 @@ internal static class FincenSubjectRules
             XElement[] accounts = [.. institution.All("Account")];
             if (accounts.Length == 0 || accounts.Length > findings.Profile.Limit("accounts_max"))
             {
-                findings.Fatal("FINCEN_ACCOUNT_COUNT", institution, "Account", $"{accounts.Length} accounts", $"1 to {findings.Profile.Limit("accounts_max")}");
+                findings.Fatal(
+                    "FINCEN_ACCOUNT_COUNT", institution, "Account", $"{accounts.Length} accounts",
+                    $"1 to {findings.Profile.Limit("accounts_max")}");
             }
 
             CheckAccountNumbers(accounts, findings);
         }
 
-        if (institutions.Length > 0 && !party.All("PartyAssociation").Any(static one => one.Elements().Any(static leaf => leaf.Value == "Y")))
+        if (institutions.Length > 0
+            && !party.All("PartyAssociation").Any(static one => one.Elements().Any(static leaf => leaf.Value == "Y")))
         {
             findings.Fatal("FINCEN_ELEMENT_MISSING", party, "PartyAssociation", "no relation", "the relation to the institution");
         }

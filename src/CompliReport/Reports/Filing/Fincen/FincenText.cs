@@ -89,9 +89,10 @@ internal static class FincenText
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)].TrimEnd(' ');
     }
 
-    /// <summary>Whether a text only stands for "unknown", for which FinCEN has an indicator. <c>NA</c> is none: a country, and a name.</summary>
+    /// <summary>Whether a text only stands for "unknown", for which FinCEN has an indicator; <c>NA</c> is a country and a name.</summary>
     internal static bool IsPlaceholder(string text) =>
-        text.ToUpperInvariant() is "N/A" or "N.A." or "NONE" or "NOT APPLICABLE" or "UNKNOWN" or "XX" or "XXX" or "SEE ABOVE" or "SAME AS ABOVE";
+        text.ToUpperInvariant() is "N/A" or "N.A." or "NONE" or "NOT APPLICABLE" or "UNKNOWN"
+            or "XX" or "XXX" or "SEE ABOVE" or "SAME AS ABOVE";
 
     private static bool IsGap(char c) => char.IsWhiteSpace(c) || char.IsControl(c);
 }
