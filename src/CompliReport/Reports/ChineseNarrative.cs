@@ -50,6 +50,12 @@ internal sealed class ChineseNarrative
             $"本报告依据{ChineseTitles.Source(duty.Source)}，报送{ChineseTitles.Authority(duty.Authority, duty.Name)}"
                 + $"（报告义务编号：{duty.Id}，报告类型：{duty.ReportType}）。",
             "report.authority", "report.duty");
+        if (_report.IsVoluntary)
+        {
+            Say(
+                $"该报告义务自{Figures.Day(duty.EffectiveFrom)}起施行，晚于所发现的末笔资金变动，本报告属自愿报送。", "report.duty_from");
+        }
+
         string usd = ChineseFigures.Money(activity.AmountUsd, "USD");
         string amounts = activity.AmountLocal == 0
             ? usd

@@ -10,11 +10,12 @@ using CompliReport.Reports.Filing.Camlmac;
 namespace CompliReport.Delivery.Acknowledgements;
 
 /// <summary>
-/// Reads what CAMLMAC answers: FDBK, the reply to a message, and MCVR, a later notice that a person there asks for a correction or for more.
+/// Reads what CAMLMAC answers: FDBK, the reply to a message, and MCVR, a later notice by which a person there asks for a correction or
+/// for more.
 /// </summary>
 /// <remarks>
 /// Elements are found by their names, wherever they stand: the layout around them was not read in the specification. The message that is
-/// answered is whatever text of the reply has the form of a message's name.
+/// answered is whatever text of the reply has the form of a message's name; that name is the reference by which a later report goes on.
 /// </remarks>
 public static class CamlmacAcknowledgement
 {
@@ -89,8 +90,9 @@ public static class CamlmacAcknowledgement
     private static AcknowledgedReport ReportOf(XElement scope, string word)
     {
         AcknowledgementStatus status = StatusOf(word);
+        string name = NameIn(scope);
         return new AcknowledgedReport(
-            Format, "", NameIn(scope), 0, status, word, "", [.. ErrorsIn(scope, status == AcknowledgementStatus.Rejected)]);
+            Format, "", FileOf(name), 0, status, word, name, [.. ErrorsIn(scope, status == AcknowledgementStatus.Rejected)]);
     }
 
     // Only the exact words of the table mean something.
@@ -109,27 +111,26 @@ public static class CamlmacAcknowledgement
     // A place and a reason beside each other belong together; either may come alone.
     private static IEnumerable<AcknowledgementRemark> ErrorsIn(XElement scope, bool isFatal)
     {
-        string path = "";
+        XElement? place = null;
         foreach (XElement one in scope.DescendantsAndSelf().Where(static one => one.Name.LocalName is "ERLC" or "ERRS"))
         {
-            if (one.Name.LocalName == "ERRS")
+            bool isReason = one.Name.LocalName == "ERRS", isOfPlace = isReason && place?.Parent == one.Parent;
+            if (place is not null && !isOfPlace)
             {
-                yield return new AcknowledgementRemark(isFatal, "", path, one.Value.Trim());
-                path = "";
-                continue;
+                yield return new AcknowledgementRemark(isFatal, "", place.Value.Trim(), "");
             }
 
-            if (path.Length > 0)
+            if (isReason)
             {
-                yield return new AcknowledgementRemark(isFatal, "", path, "");
+                yield return new AcknowledgementRemark(isFatal, "", isOfPlace ? place!.Value.Trim() : "", one.Value.Trim());
             }
 
-            path = one.Value.Trim();
+            place = isReason ? null : one;
         }
 
-        if (path.Length > 0)
+        if (place is not null)
         {
-            yield return new AcknowledgementRemark(isFatal, "", path, "");
+            yield return new AcknowledgementRemark(isFatal, "", place.Value.Trim(), "");
         }
     }
 
@@ -143,9 +144,14 @@ public static class CamlmacAcknowledgement
         }
 
         remarks.AddRange(Named(root, "ITEM").Select(static item => new AcknowledgementRemark(false, "ITEM", item.Value.Trim(), "")));
+        string message = NameIn(root);
         return new AcknowledgedReport(
-            Format, "", NameIn(root), 0, AcknowledgementStatus.ToBeCompleted, "MCVR", "", [.. remarks]);
+            Format, "", FileOf(message), 0, AcknowledgementStatus.ToBeCompleted, "MCVR", message, [.. remarks]);
     }
+
+    // As the files are named beside the messages' names: a report in one message is camlmac.xml whatever its number on the day.
+    private static string FileOf(string name) =>
+        name.Length == 0 ? "" : name[^8..].TrimStart('0') is var number && number is "1" or "" ? "camlmac.xml" : $"camlmac-{number}.xml";
 
     private static string NameIn(XElement scope) => scope.DescendantsAndSelf().Where(static one => !one.HasElements)
         .Select(static one => WithoutExtension(one.Value.Trim()))

@@ -39,7 +39,8 @@ internal static class ChineseFacts
         }
     }
 
-    /// <summary>The local day on which the account was opened, as the exchange states it where that is no instant; empty where unknown.</summary>
+    /// <summary>The local day on which the account was opened, as the exchange states it where that is no instant; empty where it is
+    /// unknown.</summary>
     internal static string OpenedOn(ReportSubject subject, string zone) =>
         UtcInstant.TryParse(Encoding.UTF8.GetBytes(subject.Fact("opened_at")), out UtcInstant opened)
             ? LocalTime.Day(opened, zone)

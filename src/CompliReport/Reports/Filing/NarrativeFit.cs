@@ -45,6 +45,27 @@ internal static class NarrativeFit
         }
     }
 
+    /// <summary>A text in lines: broken at a space, or behind a Chinese character or its punctuation; never through a figure, a word in
+    /// Latin letters or a pair of surrogates, unless it alone is longer than half a line.</summary>
+    internal static IEnumerable<string> Lines(string text, int lengthMax)
+    {
+        while (text.Length > lengthMax)
+        {
+            int end = lengthMax;
+            while (end > lengthMax / 2 && !IsBreak(text, end))
+            {
+                end--;
+            }
+
+            end = end > lengthMax / 2 ? end : lengthMax;
+            end -= char.IsLowSurrogate(text[end]) && end > 1 ? 1 : 0;
+            yield return text[..end].TrimEnd();
+            text = text[end..].TrimStart();
+        }
+
+        yield return text;
+    }
+
     private static int NextToGo(List<(string Section, string Text)> kept)
     {
         foreach (string section in LeftOutFirst)
@@ -64,7 +85,7 @@ internal static class NarrativeFit
     {
         List<string> parts = [];
         string part = "";
-        foreach (string text in texts.SelectMany(text => Pieces(text, lengthMax)))
+        foreach (string text in texts.SelectMany(text => Lines(text, lengthMax)))
         {
             string gap = part.Length == 0 || IsWide(part[^1]) ? "" : " ";
             if (part.Length > 0 && part.Length + gap.Length + text.Length > lengthMax)
@@ -80,28 +101,11 @@ internal static class NarrativeFit
         return part.Length == 0 ? [.. parts] : [.. parts, part];
     }
 
-    // A sentence that is longer than a part is broken between words: at a space, or behind Chinese punctuation or a Chinese character;
-    // never through a figure, a name in Latin letters or a pair of surrogates, unless it alone is longer than half a part.
-    private static IEnumerable<string> Pieces(string text, int lengthMax)
-    {
-        while (text.Length > lengthMax)
-        {
-            int end = lengthMax;
-            while (end > lengthMax / 2 && !IsBreak(text, end))
-            {
-                end--;
-            }
+    private static bool IsBreak(string text, int at) =>
+        text[at] == ' ' || (IsWide(text[at - 1]) && !IsOpening(text[at - 1]) && !IsClosing(text[at]));
 
-            end = end > lengthMax / 2 ? end : lengthMax;
-            end -= char.IsLowSurrogate(text[end]) && end > 1 ? 1 : 0;
-            yield return text[..end].TrimEnd();
-            text = text[end..].TrimStart();
-        }
-
-        yield return text;
-    }
-
-    private static bool IsBreak(string text, int at) => text[at] == ' ' || (IsWide(text[at - 1]) && !IsClosing(text[at]));
+    // No line ends with these.
+    private static bool IsOpening(char c) => "（《「“‘〔".Contains(c, StringComparison.Ordinal);
 
     // No line and no part of a Chinese text begins with these.
     private static bool IsClosing(char c) => "，。；：、！？）》」』”’〕％".Contains(c, StringComparison.Ordinal);

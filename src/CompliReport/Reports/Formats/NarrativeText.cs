@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using CompliReport.Reports.Chinese;
 using CompliReport.Reports.Filing;
 
 namespace CompliReport.Reports.Formats;
@@ -10,6 +11,9 @@ namespace CompliReport.Reports.Formats;
 internal static class NarrativeText
 {
     internal const int LineLengthMax = 100;
+
+    // A Chinese character is as wide as two Latin letters.
+    private const int WideLineLengthMax = LineLengthMax / 2;
 
     internal const string Banner = "CONFIDENTIAL. Those named here must not learn that this report exists.";
 
@@ -43,7 +47,11 @@ internal static class NarrativeText
             text.Append("\nIN THE LANGUAGE OF THE AUTHORITY\n");
             foreach (IGrouping<string, NarrativeSentence> section in report.LocalNarrative.GroupBy(static sentence => sentence.Section))
             {
-                text.Append('\n').Append(string.Concat(section.Select(static sentence => sentence.Text))).Append('\n');
+                text.Append('\n').Append(ChineseSections.Title(section.Key)).Append('\n');
+                foreach (string line in section.SelectMany(static sentence => NarrativeFit.Lines(sentence.Text, WideLineLengthMax)))
+                {
+                    text.Append(line).Append('\n');
+                }
             }
         }
 

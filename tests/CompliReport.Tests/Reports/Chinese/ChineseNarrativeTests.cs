@@ -149,6 +149,7 @@ public sealed class ChineseNarrativeTests
     [Theory]
     [InlineData("甲乙丙丁戊己123456元，余款未付。", 8, "甲乙丙丁戊己|123456元，|余款未付。")]
     [InlineData("甲乙丙丁戊己庚辛，壬癸。", 8, "甲乙丙丁戊己庚|辛，壬癸。")]
+    [InlineData("甲乙丙丁戊己庚（辛壬）癸。", 8, "甲乙丙丁戊己庚|（辛壬）癸。")]
     public void A_Chinese_sentence_that_is_too_long_is_broken_between_characters_and_never_in_a_figure(string text, int length, string parts)
     {
         ImmutableArray<string> found = NarrativeFit.Of([("what", text)], length, 9, static _ => "").Parts;

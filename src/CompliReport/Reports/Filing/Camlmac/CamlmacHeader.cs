@@ -102,7 +102,8 @@ internal static class CamlmacHeader
     {
         ReportDocument report = draft.Report;
         IEnumerable<NarrativeSentence> told = report.LocalNarrative.IsEmpty ? report.Narrative : report.LocalNarrative;
-        List<(string Section, string Text)> sentences = [.. told.Where(one => isWanted(one.Section)).Select(static one => (one.Section, one.Text))];
+        List<(string Section, string Text)> sentences =
+            [.. told.Where(one => isWanted(one.Section)).Select(static one => (one.Section, one.Text))];
         if (parts > 1)
         {
             sentences.Insert(0, ("introduction", $"（本报告因交易笔数较多分为{Figures.Whole(parts)}份报送，本份为第{Figures.Whole(part)}份。）"));

@@ -9,7 +9,7 @@ namespace CompliReport.Reports.Filing.Camlmac;
 /// </summary>
 internal static partial class CamlmacName
 {
-    /// <summary>The name without an extension: N for a new report, C for a corrected one; B for a bank, S for a suspicious report.</summary>
+    /// <summary>The name without an extension: N for a new report, C for a corrected one; B for a bank, S for suspicious.</summary>
     internal static string Of(string filing, string institution, UtcInstant asOf, string zone, int number) =>
         (filing == "amendment" ? "CBS" : "NBS") + institution + "-" + LocalTime.Text(asOf, zone, "yyyyMMdd") + "-"
             + number.ToString("00000000", CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal static class CamlmacText
     /// <summary>Date and time as 14 digits; what is not known would be <c>t</c>.</summary>
     internal static string Time(UtcInstant instant, string zone) => LocalTime.Text(instant, zone, "yyyyMMddHHmmss");
 
-    /// <summary>A date, or what the exchange wrote in place of one, as 14 digits: <c>2026-03-02</c> becomes <c>20260302tttttt</c>.</summary>
+    /// <summary>An instant or a date as the exchange wrote it, as 14 digits: <c>2026-03-02</c> becomes <c>20260302tttttt</c>.</summary>
     /// <returns>Null where it is neither an instant nor a date.</returns>
     internal static string? Time(string text, string zone)
     {

@@ -126,7 +126,8 @@ internal static class CamlmacTransactions
             : ("", null);
         if (exact is null)
         {
-            draft.Warn("CAMLMAC_AMOUNT_UNKNOWN", path + "/CRAT", "no rate for " + leg.Asset, "a value in money; CRSP has the quantity", leg);
+            draft.Warn(
+                "CAMLMAC_AMOUNT_UNKNOWN", path + "/CRAT", "no rate for " + leg.Asset, "a value in money; CRSP has the quantity", leg);
             return (CamlmacText.Unknown, CamlmacText.Unknown);
         }
 

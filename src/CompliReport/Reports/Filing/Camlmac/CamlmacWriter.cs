@@ -99,7 +99,8 @@ internal static partial class CamlmacWriter
         if (draft.Filer.Address.Country == "CN" && draft.FilerField("district_code") == CamlmacText.Unknown)
         {
             draft.Warn(
-                "CAMLMAC_DISTRICT_MISSING", "BSTR/STIFs", "nothing", $"filer.json: authorities.{draft.Profile.Authority}.district_code");
+                "CAMLMAC_DISTRICT_MISSING", "BSTR/STIFs", "nothing",
+                $"filer.json: authorities.{draft.Profile.Authority}.district_code");
         }
     }
 
@@ -114,8 +115,8 @@ internal static partial class CamlmacWriter
 
         text.Append("camlmac.zip -> ").Append(CamlmacHeader.NameOf(draft, 1)).Append(".ZIP\n\n");
         text.Append("上传前请按上述名称重命名。末尾八位为当日报文序号：同一机构当日报送多份报文的，请依次递增，并使附件与报文同名。\n");
-        text.Append("Rename before sending. The last eight digits count the messages of a day: where there are several, go on from here, and ");
-        text.Append("give the attachment the name of its message.\n");
+        text.Append("Rename before sending. The last eight digits count the messages of a day: where there are several, go on from ");
+        text.Append("here, and give the attachment the name of its message.\n");
         return text.ToString();
     }
 

@@ -8,9 +8,9 @@ using CompliReport.Values;
 namespace CompliReport.Reports.Filing.Safe;
 
 /// <summary>An exchange of two assets with its legs.</summary>
-/// <param name="Number">Account and group: unique in a report.</param>
+/// <param name="Number">Account and group (the entry where there is no group): unique in a report.</param>
 /// <param name="Direction">BUY: money for coins; SELL: coins for money; OTHER.</param>
-/// <param name="Rate">Units of money per coin as paid, eight places; null where there are not one of each.</param>
+/// <param name="Rate">Units of money per coin as paid, eight places; null where there are not one leg of each.</param>
 /// <param name="Reference">The same by the reference rates; null where one is missing.</param>
 /// <param name="DeviationBps">How far the rate is from the reference, in hundredths of a percent, two places.</param>
 /// <param name="Legs">Its legs.</param>
@@ -24,15 +24,16 @@ internal static class SafeConversions
     private const decimal QuotientMax = 1_000_000_000_000_000_000m;
 
     /// <summary>Conversions in the order of their first legs, and all other legs.</summary>
+    /// <remarks>Of many a conversion only the leg is cited that a finding rests on: it stands alone, and has no rate.</remarks>
     internal static (ImmutableArray<SafeConversion> Conversions, ImmutableArray<DocumentLeg> Transfers) Of(ReportDocument report)
     {
-        ILookup<string, DocumentLeg> groups = report.Legs.Where(static leg => leg.GroupId.Length > 0 && IsExchange(leg.Kind))
-            .ToLookup(NumberOf, StringComparer.Ordinal);
-        HashSet<string> whole = new(groups.Where(static group => group.Count() > 1).Select(static group => group.Key), StringComparer.Ordinal);
+        HashSet<string> numbers = new(report.Legs.Where(static leg => IsExchange(leg.Kind)).Select(NumberOf), StringComparer.Ordinal);
+        ILookup<bool, DocumentLeg> legs = report.Legs.ToLookup(
+            leg => IsExchange(leg.Kind) || (leg.Kind == "fee" && numbers.Contains(NumberOf(leg))));
         return
         (
-            [.. groups.Where(group => whole.Contains(group.Key)).Select(static group => ConversionOf(group.Key, [.. group]))],
-            [.. report.Legs.Where(leg => !(leg.GroupId.Length > 0 && IsExchange(leg.Kind) && whole.Contains(NumberOf(leg))))]
+            [.. legs[true].GroupBy(NumberOf, StringComparer.Ordinal).Select(static group => ConversionOf(group.Key, [.. group]))],
+            [.. legs[false]]
         );
     }
 
@@ -44,9 +45,15 @@ internal static class SafeConversions
     {
         DocumentLeg[] money = [.. legs.Where(static leg => leg.Role != "fee" && leg.IsFiat)];
         DocumentLeg[] coins = [.. legs.Where(static leg => leg.Role != "fee" && !leg.IsFiat)];
+        bool isBuy = money.All(static leg => leg.IsOut) && coins.All(static leg => !leg.IsOut);
+        bool isSale = money.All(static leg => !leg.IsOut) && coins.All(static leg => leg.IsOut);
+        string direction = money.Length + coins.Length == 0 || money.Length > 1 || coins.Length > 1 ? "OTHER"
+            : isBuy ? "BUY"
+            : isSale ? "SELL"
+            : "OTHER";
         if (money.Length != 1 || coins.Length != 1)
         {
-            return new SafeConversion(number, "OTHER", null, null, null, legs);
+            return new SafeConversion(number, direction, null, null, null, legs);
         }
 
         decimal? rate = Quotient(MagnitudeOf(money[0]), MagnitudeOf(coins[0]), 8);
@@ -55,14 +62,13 @@ internal static class SafeConversions
             && share < 1_000_000_000_000m
             ? decimal.Round((paid < fair ? -share : share) * 10_000m, 2, MidpointRounding.AwayFromZero)
             : null;
-        string direction = money[0].IsOut && !coins[0].IsOut ? "BUY" : !money[0].IsOut && coins[0].IsOut ? "SELL" : "OTHER";
         return new SafeConversion(number, direction, rate, reference, deviation, legs);
     }
 
     private static decimal? Quotient(decimal whole, decimal part, int places) =>
         part > 0 && whole / QuotientMax <= part ? decimal.Round(whole / part, places, MidpointRounding.AwayFromZero) : null;
 
-    private static string NumberOf(DocumentLeg leg) => leg.AccountId + "/" + leg.GroupId;
+    private static string NumberOf(DocumentLeg leg) => leg.AccountId + "/" + (leg.GroupId.Length > 0 ? leg.GroupId : leg.EntryId);
 
-    private static bool IsExchange(string kind) => kind is "conversion" or "trade" or "p2p" or "fee";
+    private static bool IsExchange(string kind) => kind is "conversion" or "trade" or "p2p";
 }

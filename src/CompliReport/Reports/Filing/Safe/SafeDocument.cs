@@ -199,7 +199,9 @@ internal sealed class SafeDocument
         Element("VALUE_LOCAL", leg.ValueLocal is { } local ? Money(local) : "");
         Element("COUNTERPARTY_TYPE", ChineseLegs.PartyOf(leg.Detail("counterparty_type")));
         Element("COUNTERPARTY_NAME", leg.Detail("counterparty_name"));
-        Element("COUNTERPARTY_ACCOUNT", leg.Detail("counterparty_account") is { Length: > 0 } account ? account : leg.Detail("counterparty_id"));
+        Element(
+            "COUNTERPARTY_ACCOUNT",
+            leg.Detail("counterparty_account") is { Length: > 0 } account ? account : leg.Detail("counterparty_id"));
         Element("COUNTERPARTY_BANK", leg.Detail("counterparty_bank"));
         Element("COUNTERPARTY_COUNTRY", leg.Detail("counterparty_country"));
         Element("CHAIN", leg.Detail("chain"));

@@ -139,7 +139,8 @@ internal sealed class SafeRules
     // What the receiver would count: every leg once, and what it counts is what the totals say.
     private void CheckTotals()
     {
-        XElement[] legs = [.. Elements("CONVERSIONS/CONVERSION").SelectMany(static one => one.Elements("LEG")), .. Elements("TRANSFERS/LEG")];
+        XElement[] legs =
+            [.. Elements("CONVERSIONS/CONVERSION").SelectMany(static one => one.Elements("LEG")), .. Elements("TRANSFERS/LEG")];
         Total("SUBJECT_COUNT", Count(Elements("SUBJECTS/SUBJECT").Length));
         Total("ACCOUNT_COUNT", Count(Elements("ACCOUNTS/ACCOUNT").Length));
         Total("CONVERSION_COUNT", Count(Elements("CONVERSIONS/CONVERSION").Length));
@@ -188,7 +189,8 @@ internal sealed class SafeRules
     private static string Text(XElement element, string name) => element.Element(name)?.Value ?? "";
 
     private static decimal? Number(XElement element, string name) => decimal.TryParse(
-        Text(element, name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal number)
+        Text(element, name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+        out decimal number)
         ? number
         : null;
 

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Text;
 using CompliReport.Delivery.Acknowledgements;
-using CompliReport.Reports.Filing;
 using CompliReport.Reports.Filing.Camlmac;
 using Xunit;
 
@@ -25,7 +24,8 @@ public sealed class CamlmacAcknowledgementTests
     {
         Acknowledgement read = Read($"<FDBK><FLNM>{Name}.XML</FLNM><SFID>{word}</SFID></FDBK>");
         AcknowledgedReport one = Assert.Single(read.Reports);
-        Assert.Equal(("", "camlmac", Name, status, word), (read.Fault, one.Format, one.FileName, one.Status, one.StatusText));
+        Assert.Equal(
+            ("", "camlmac", "camlmac.xml", Name, status, word), (read.Fault, one.Format, one.FileName, one.Reference, one.Status, one.StatusText));
         Assert.Empty(one.Remarks);
     }
 
@@ -45,8 +45,7 @@ public sealed class CamlmacAcknowledgementTests
             """).Reports.Single();
         Assert.Equal(
             [("BSTR/STIFs/STIF[3]/TSIF/CRAT", "金额格式错误"), ("BSTR/RBIF/RPNM", ""), ("", "其他错误")],
-            one.Remarks.Select(static remark => (remark.Path, remark.Text)).OrderByDescending(static remark => remark.Path == "BSTR/STIFs/STIF[3]/TSIF/CRAT")
-                .ThenByDescending(static remark => remark.Path));
+            one.Remarks.Select(static remark => (remark.Path, remark.Text)));
         Assert.All(one.Remarks, static remark => Assert.True(remark.IsFatal));
         Assert.Equal(
             (CamlmacSample.Document.Legs[2].EntryId, CamlmacSample.Document.Legs[2].File, CamlmacSample.Document.Legs[2].Line),
@@ -58,7 +57,7 @@ public sealed class CamlmacAcknowledgementTests
     {
         AcknowledgedReport one = Read("<FDBK><SFID>RQCR</SFID><ERLC>BSTR/SEIFs/SEIF[1]/SEVC</ERLC><ERRS>请补充职业</ERRS></FDBK>").Reports.Single();
         Assert.False(Assert.Single(one.Remarks).IsFatal);
-        Assert.Equal("", one.FileName);
+        Assert.Equal(("", ""), (one.FileName, one.Reference));
     }
 
     [Fact]
@@ -68,8 +67,8 @@ public sealed class CamlmacAcknowledgementTests
             $"<FDBK><FILE><NAME>{Name}.XML</NAME><SFID>SUCC</SFID></FILE>"
                 + $"<FILE><NAME>{Name[..^1]}2.XML</NAME><SFID>CTFL</SFID><ERLC>BSTR</ERLC><ERRS>错误</ERRS></FILE></FDBK>");
         Assert.Equal(
-            [(Name, AcknowledgementStatus.Accepted, 0), (Name[..^1] + "2", AcknowledgementStatus.Rejected, 1)],
-            read.Reports.Select(static one => (one.FileName, one.Status, one.Remarks.Length)));
+            [("camlmac.xml", Name, AcknowledgementStatus.Accepted, 0), ("camlmac-2.xml", Name[..^1] + "2", AcknowledgementStatus.Rejected, 1)],
+            read.Reports.Select(static one => (one.FileName, one.Reference, one.Status, one.Remarks.Length)));
     }
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class CamlmacAcknowledgementTests
             <MCVR><BSIF><RICD>Z0000144030001</RICD><ORXN>{Name}</ORXN><TMLM>20260310</TMLM><RQDS>请补充交易对手信息</RQDS><RQNM>2</RQNM></BSIF>
             <STIFs><STIF seqno="1"><ITEMS><ITEM seqno="1">TCNM</ITEM></ITEMS></STIF></STIFs></MCVR>
             """).Reports.Single();
-        Assert.Equal((AcknowledgementStatus.ToBeCompleted, "MCVR", Name), (one.Status, one.StatusText, one.FileName));
+        Assert.Equal((AcknowledgementStatus.ToBeCompleted, "MCVR", Name), (one.Status, one.StatusText, one.Reference));
         Assert.Contains(one.Remarks, static remark => remark.Code == "TMLM" && remark.Text == "20260310");
         Assert.Contains(one.Remarks, static remark => remark.Code == "RQDS" && remark.Text == "请补充交易对手信息");
         Assert.Contains(one.Remarks, static remark => remark.Code == "ITEM" && remark.Path == "TCNM");

@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Immutable;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
-using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Filing.Camlmac;
 using CompliReport.Tests.Snapshots;
