@@ -64,6 +64,13 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
         List<(RegisteredReport Old, RegisterEntry By)> replaced = [];
         foreach (RegisterEntry made in entries)
         {
+            if (drafts.Any(draft => draft.Entry.Report == made.Report))
+            {
+                // Another revision in the same call has to know the one before it.
+                await register.RegisterAllAsync(drafts.ToImmutable(), cancellationToken).ConfigureAwait(false);
+                drafts.Clear();
+            }
+
             ImmutableArray<RegisteredReport> known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
             RegisterEntry? there = known.FirstOrDefault(one => one.Entry.Revision == made.Revision)?.Entry;
             RegisterEntry entry = there ?? made with
