@@ -143,7 +143,8 @@ internal static class FxReturnRuns
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(manifest));
             JsonElement root = json.RootElement;
             string asOf = TextOf(root, "as_of");
-            if (!DateOnly.TryParseExact(TextOf(root, "day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            string date = TextOf(root, "day");
+            if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
                 || !UtcInstant.TryParse(System.Text.Encoding.UTF8.GetBytes(asOf), out UtcInstant instant)
                 || !root.TryGetProperty("outputs", out JsonElement outputs) || outputs.ValueKind != JsonValueKind.Array)
             {

@@ -14,9 +14,9 @@ namespace CompliReport.Reports.Filing;
 /// is counted and summed by account and day, so that included and left out are all of them.
 /// </summary>
 /// <remarks>
-/// Rows are told apart by <c>record</c>: <c>leg</c>; <c>left_out</c>, sums of legs that have no row of their own; <c>sum</c>, by asset, of all
-/// legs; and one <c>note</c>, the last line. Where all legs fit they stand in the order of the report, else the most important first: the
-/// greatest value, then those that most findings cite, then the order of the report.
+/// Rows are told apart by <c>record</c>: <c>leg</c>; <c>left_out</c>, sums of legs that have no row of their own; <c>sum</c>, by asset,
+/// of all legs; and one <c>note</c>, the last line. Where all legs fit they stand in the order of the report, else the most important
+/// first: the greatest value, then those that most findings cite, then the order of the report.
 /// </remarks>
 internal static class EvidenceTable
 {
@@ -26,8 +26,8 @@ internal static class EvidenceTable
     internal static readonly string[] Columns =
     [
         "record", "entry_id", "account_id", "occurred_at", "kind", "leg_role", "asset", "amount", "value_usd", "counterparty_type",
-        "counterparty_name", "counterparty_account", "counterparty_bank", "counterparty_country", "tx_hash", "address", "finding_ids", "file",
-        "line", "legs", "sum_in", "sum_out", "text",
+        "counterparty_name", "counterparty_account", "counterparty_bank", "counterparty_country", "tx_hash", "address", "finding_ids",
+        "file", "line", "legs", "sum_in", "sum_out", "text",
     ];
 
     private static readonly string[] Details =
@@ -66,7 +66,7 @@ internal static class EvidenceTable
         throw new ArgumentException($"The sums of the assets alone take more than {bytesMax} bytes.", nameof(bytesMax));
     }
 
-    // How many legs fit with the sums of the others. A leg takes more room than its part in a sum can give back, so this is found by halving.
+    // How many legs fit with the sums of the others. A leg takes more room than its part in a sum can give back: found by halving.
     private static int FittingOf(ReportDocument report, ImmutableArray<DocumentLeg> ranked, By by, int bytesMax, string evidenceDigest)
     {
         int fits = 0, tooMany = ranked.Length;
@@ -185,7 +185,8 @@ internal static class EvidenceTable
                 Account: by == By.Asset ? "" : leg.AccountId,
                 Day: by == By.Day ? Figures.Day(leg.At) : "",
                 leg.Asset))
-            .OrderBy(static group => group.Key.Account, StringComparer.Ordinal).ThenBy(static group => group.Key.Day, StringComparer.Ordinal)
+            .OrderBy(static group => group.Key.Account, StringComparer.Ordinal)
+            .ThenBy(static group => group.Key.Day, StringComparer.Ordinal)
             .ThenBy(static group => group.Key.Asset, StringComparer.Ordinal)
             .Select(static group => group.Aggregate(
                 new Sum(group.Key.Account, group.Key.Day, group.Key.Asset, 0, default, default, 0), static (sum, leg) => sum.With(leg)));
@@ -205,7 +206,8 @@ internal static class EvidenceTable
         internal Sum With(DocumentLeg leg)
         {
             ScaledAmount sum = default;
-            bool isSummed = ScaledAmount.TryParse(System.Text.Encoding.ASCII.GetBytes(leg.Magnitude), out ScaledAmount amount) == AmountFault.None
+            byte[] text = System.Text.Encoding.ASCII.GetBytes(leg.Magnitude);
+            bool isSummed = ScaledAmount.TryParse(text, out ScaledAmount amount) == AmountFault.None
                 && ScaledAmount.TryAdd(leg.IsOut ? Out : In, amount, out sum);
             return this with
             {

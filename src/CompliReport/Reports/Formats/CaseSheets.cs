@@ -169,7 +169,8 @@ internal sealed class CaseSheets
             CitedRow row = _result.Cited[at];
             string? link = findingRows.TryGetValue(finding.Id, out int findingRow) ? _findingSheet.AddressOf(findingRow) : null;
             _evidence.Row(
-                caseId, new SheetCell(finding.Id, null, link), finding.RuleId, row.EntryId, row.At.File, row.At.Line, row.At.ByteOffset, row.RawDigest.Hex, row.Raw);
+                caseId, new SheetCell(finding.Id, null, link), finding.RuleId, row.EntryId, row.At.File, row.At.Line,
+                row.At.ByteOffset, row.RawDigest.Hex, row.Raw);
         }
 
         _evidence.CloseTable(

@@ -6,8 +6,8 @@ using CompliReport.Reports.Periodic;
 namespace CompliReport.Reports.Formats;
 
 /// <summary>
-/// <c>fx-return.csv</c>: totals of fiat-to-crypto conversions and the control totals that they close against. Three kinds of rows, told apart
-/// by <c>record</c>: <c>ledger</c> (one), <c>conversions</c>, <c>control</c>; cells that a kind does not have are empty.
+/// <c>fx-return.csv</c>: totals of fiat-to-crypto conversions and the control totals that they close against. Three kinds of rows, told
+/// apart by <c>record</c>: <c>ledger</c> (one), <c>conversions</c>, <c>control</c>; cells that a kind does not have are empty.
 /// </summary>
 internal static class FxReturnCsv
 {

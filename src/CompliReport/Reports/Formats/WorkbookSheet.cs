@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using ClosedXML.Excel;
 using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
@@ -11,7 +12,7 @@ namespace CompliReport.Reports.Formats;
 
 /// <summary>A sheet: banner, title and a line on what it holds, then the header and the rows as a named table.</summary>
 /// <remarks>Widths are given and never measured: measuring asks for the machine's fonts.</remarks>
-internal sealed class WorkbookSheet
+internal sealed partial class WorkbookSheet
 {
     /// <summary>The row of the header; rows of data follow it.</summary>
     internal const int HeaderRow = 4;
@@ -130,9 +131,7 @@ internal sealed class WorkbookSheet
             3,
             (isCut
                 ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them."
-                : $"All {count} rows, as in {complete}.")
-                + (_linksLeftOut > 0 ? $" {_linksLeftOut.ToString("#,0", CultureInfo.InvariantCulture)} cells have no link: a sheet holds "
-                    + "65,530." : ""),
+                : $"All {count} rows, as in {complete}.") + LinksLeftOut(),
             10,
             isBold: isCut);
         if (RowCount == 0)
@@ -144,6 +143,9 @@ internal sealed class WorkbookSheet
         table.Theme = XLTableTheme.TableStyleLight1;
         table.ShowRowStripes = true;
     }
+
+    private string LinksLeftOut() => _linksLeftOut == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture, $" {_linksLeftOut:#,0} cells have no link: a sheet holds {LinksMax:#,0}.");
 
     private void Set(IXLCell cell, SheetCell value)
     {
@@ -194,7 +196,10 @@ internal sealed class WorkbookSheet
             }
         });
         const string Cut = "... (cut here: the CSV file has the whole text)";
-        return sound.Length <= CellLengthMax ? sound : sound[..(CellLengthMax - Cut.Length)] + Cut;
+        sound = sound.Length <= CellLengthMax ? sound : sound[..(CellLengthMax - Cut.Length)] + Cut;
+
+        // _x0041_ would be read as the letter A: the format's own way to write characters that XML has no place for.
+        return Escape().Replace(sound, "_x005F_x$1_");
     }
 
     // Programs that do not measure on opening would show one line of a longer text: the lines are counted from the width.
@@ -283,4 +288,7 @@ internal sealed class WorkbookSheet
         page.Footer.Right.AddText(" of ");
         page.Footer.Right.AddText(XLHFPredefinedText.NumberOfPages);
     }
+
+    [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
 }

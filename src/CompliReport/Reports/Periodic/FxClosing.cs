@@ -12,8 +12,8 @@ namespace CompliReport.Reports.Periodic;
 /// </remarks>
 internal static class FxClosing
 {
-    /// <summary>Adds the lines Offset and Rest of every currency; those that are there are replaced. Legs and exchanges have a rest each: one
-    /// must not make up for the other.</summary>
+    /// <summary>Adds the lines Offset and Rest of every currency; those that are there are replaced. Legs and exchanges have a rest
+    /// each: one must not make up for the other.</summary>
     /// <param name="fx">The return.</param>
     /// <param name="pack">The pack whose reported lines are counted: each pack reports the same conversions.</param>
     internal static void Close(FxReturn fx, string pack)

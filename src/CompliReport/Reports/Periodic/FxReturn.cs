@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CompliReport.Ledgers;
 using CompliReport.Values;
 
 namespace CompliReport.Reports.Periodic;
 
-/// <summary>What a row of the FX return is about. All of it is text, so that what was read from files adds up as what was counted.</summary>
+/// <summary>What a row of the FX return is about. All is text, so that what was read from files adds up as what was counted.</summary>
 /// <param name="Jurisdiction">Of the rule pack; empty where the run had none.</param>
 /// <param name="Pack">The rule pack; empty where the run had none.</param>
 /// <param name="Zone">The regulator's zone, which months go by.</param>
@@ -65,7 +66,8 @@ internal readonly record struct FxTotals(
         return new FxTotals(
             left.Count + right.Count, fiat, crypto, usd,
             left.UsdUnvalued + (isUsdSummed ? right.UsdUnvalued : right.Count), local,
-            left.LocalUnvalued + (isLocalSummed ? right.LocalUnvalued : right.Count), left.Unsummed + (isSummed ? right.Unsummed : right.Count));
+            left.LocalUnvalued + (isLocalSummed ? right.LocalUnvalued : right.Count),
+            left.Unsummed + (isSummed ? right.Unsummed : right.Count));
     }
 }
 
@@ -136,21 +138,8 @@ internal sealed class FxReturn
     internal long Unsummed { get; set; }
 
     /// <summary>Whether every accepted leg in a currency is in the return or excluded with a reason.</summary>
-    internal bool IsClosed
-    {
-        get
-        {
-            foreach ((FxControlKey key, AssetTotal total) in Control)
-            {
-                if (key.Line == FxControlLine.Rest && !(total.Credit.IsZero && total.Debit.IsZero && total.CreditCount + total.DebitCount == 0))
-                {
-                    return false;
-                }
-            }
-
-            return Unsummed == 0;
-        }
-    }
+    internal bool IsClosed => Unsummed == 0
+        && Control.All(static line => line.Key.Line != FxControlLine.Rest || line.Value == default);
 
     /// <summary>Adds to a total.</summary>
     internal void Add(FxReturnKey key, FxTotals totals) => Totals[key] = FxTotals.Sum(Totals.GetValueOrDefault(key), totals);

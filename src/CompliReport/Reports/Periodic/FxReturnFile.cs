@@ -8,7 +8,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Reports.Periodic;
 
-/// <summary>Reads an <c>fx-return.csv</c> again, strictly: it is our own file, and a cell that is not as we write it is none of ours.</summary>
+/// <summary>Reads an <c>fx-return.csv</c> again, strictly: a cell that is not as we write it is none of ours.</summary>
 internal static class FxReturnFile
 {
     private static readonly FxControlLine[] Lines = Enum.GetValues<FxControlLine>();

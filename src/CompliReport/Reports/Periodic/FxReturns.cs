@@ -70,7 +70,9 @@ internal sealed class FxReturns
             foreach (FiatLegUse use in Enum.GetValues<FiatLegUse>())
             {
                 AssetTotal total = legs.Of(asset, use);
-                unbooked = use is FiatLegUse.Pending or FiatLegUse.Failed or FiatLegUse.Reversed ? AssetTotal.Sum(unbooked, total) : unbooked;
+                unbooked = use is FiatLegUse.Pending or FiatLegUse.Failed or FiatLegUse.Reversed
+                    ? AssetTotal.Sum(unbooked, total)
+                    : unbooked;
                 if (use == FiatLegUse.Exchange)
                 {
                     fx.Add(new FxControlKey(fiat, FxControlLine.Exchanged, "", "", ""), total);

@@ -133,7 +133,7 @@ internal sealed class PersonalValues
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty member in json.EnumerateObject().Where(static one => !RedactionShape.Descriptions.Contains(one.Name)))
+                foreach (JsonProperty member in json.EnumerateObject().Where(one => IsCollected(one.Name, shape)))
                 {
                     RedactionShape? inner = shape?.AnyMember ?? shape?.Members?.GetValueOrDefault(member.Name);
                     Collect(member.Value, inner, KindOf(member.Name, kind));
@@ -152,6 +152,10 @@ internal sealed class PersonalValues
                 break;
         }
     }
+
+    // Who files is an institution and no customer: it is left out of the view, and its city is an ordinary word elsewhere.
+    private static bool IsCollected(string name, RedactionShape? shape) =>
+        !RedactionShape.Descriptions.Contains(name) && !(shape == RedactionShape.Report && name == "filer");
 
     private void Add(string value, string kind, bool isNaming)
     {
@@ -177,9 +181,9 @@ internal sealed class PersonalValues
 
         foreach (JsonElement subject in subjects.EnumerateArray().Where(static one => one.ValueKind == JsonValueKind.Object))
         {
-            string name = subject.TryGetProperty("customer_id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : "";
-            if (name.Length == 0 && subject.TryGetProperty("accounts", out JsonElement accounts) && accounts.ValueKind == JsonValueKind.Array
-                && accounts.GetArrayLength() > 0)
+            string name = subject.TryGetProperty("customer_id", out JsonElement id) ? id.ToString() : "";
+            if (name.Length == 0 && subject.TryGetProperty("accounts", out JsonElement accounts)
+                && accounts.ValueKind == JsonValueKind.Array && accounts.GetArrayLength() > 0)
             {
                 name = accounts[0].ToString();
             }

@@ -25,7 +25,7 @@ public static class RedactedReport
     public const int KeyLengthMin = 32;
 
     /// <summary>Writes the view.</summary>
-    /// <param name="reportJson">A report.json, of the schema <c>complireport/report/1</c>.</param>
+    /// <param name="reportJson">A report.json, of the schema <c>complireport/report/2</c>.</param>
     /// <param name="key">The key of the tokens: the same value has the same token under the same key, and another under another.</param>
     /// <param name="to">Takes the view, as JSON; stays open.</param>
     /// <exception cref="ArgumentException">The key is too short to keep anything secret.</exception>
@@ -149,7 +149,8 @@ public static class RedactedReport
 
     // Decimals, dates, times and digests.
     private static bool IsFigure(string text) =>
-        text.All(static c => char.IsAsciiDigit(c) || c is '-' or '.' or ':' or 'T' or 'Z') || (text.Length == 64 && text.All(char.IsAsciiHexDigitLower));
+        text.All(static c => char.IsAsciiDigit(c) || c is '-' or '.' or ':' or 'T' or 'Z')
+        || (text.Length == 64 && text.All(char.IsAsciiHexDigitLower));
 
     private static bool IsOnSubject(JsonElement fact, RedactionShape shape) =>
         shape.IsFacts && fact.ValueKind == JsonValueKind.Object && fact.TryGetProperty("id", out JsonElement id)
@@ -158,7 +159,8 @@ public static class RedactedReport
     private static ImmutableArray<string> SubjectsOf(JsonElement sentence) =>
         sentence.TryGetProperty("facts", out JsonElement facts) && facts.ValueKind == JsonValueKind.Array
             ? [.. facts.EnumerateArray().Select(static fact => fact.ToString())
-                .Where(static fact => fact.StartsWith("subject.", StringComparison.Ordinal)).Select(static fact => fact["subject.".Length..])]
+                .Where(static fact => fact.StartsWith("subject.", StringComparison.Ordinal))
+                .Select(static fact => fact["subject.".Length..])]
             : [];
 
     // Where a personal value is left; null for nowhere. A figure is told from an id by its place.

@@ -85,10 +85,10 @@ internal sealed class RedactionShape
         RedactionShape facts = new() { IsFacts = true, Items = Object((text, "id value")) };
         return Object(
             (word, "schema report_id revision filing prior_report prior_reference case_id exchange_id jurisdiction report_type severity"),
-            (figure, "as_of"),
+            (figure, "as_of is_voluntary"),
             (text, "reason"),
             (Object((word, "id"), (text, "name")), "authority"),
-            (Object((word, "id"), (source, "source"), (text, "note")), "duty"),
+            (Object((word, "id"), (source, "source"), (text, "note"), (figure, "effective_from is_voluntary")), "duty"),
             (Object((text, "text"), (source, "source"), (figure, "detected_on due_by keep_years"), (word, "continuing_after")), "deadline"),
             (List(Object(
                 (Token("c"), "customer_id"), (word, "role"), (List(Token("a")), "accounts"),
@@ -102,7 +102,8 @@ internal sealed class RedactionShape
             (Digests(figure, word, text), "digests"));
     }
 
-    private static RedactionShape Activity(RedactionShape figure, RedactionShape word, RedactionShape text, RedactionShape source) => Object(
+    private static RedactionShape Activity(
+        RedactionShape figure, RedactionShape word, RedactionShape text, RedactionShape source) => Object(
         (figure, "from to amount_usd amount_local conversions purchases settlements passed_on_usd unvalued_conversions unsummed_legs"),
         (word, "local_ccy"),
         (List(Object((word, "asset"), (figure, "paid received conversions"))), "amounts"),
@@ -116,7 +117,8 @@ internal sealed class RedactionShape
         (Token("p"), "counterparty_id counterparty_name counterparty_account counterparty_bank tx_hash address device_id"),
         (List(word), "findings"));
 
-    private static RedactionShape Indicator(RedactionShape figure, RedactionShape word, RedactionShape text, RedactionShape source) => Object(
+    private static RedactionShape Indicator(
+        RedactionShape figure, RedactionShape word, RedactionShape text, RedactionShape source) => Object(
         (word, "finding_id kind id severity"),
         (text, "title explanation"),
         (figure, "score margin amount_usd evidence_total"),
