@@ -41,7 +41,8 @@ public static class GoamlAcknowledgement
         }
         catch (Exception wrong) when (wrong is JsonException or XmlException or InvalidDataException)
         {
-            return Fault("It cannot be read as an answer of goAML: " + (wrong is InvalidDataException ? wrong.Message : wrong.GetType().Name + "."));
+            return Fault(
+                "It cannot be read as an answer of goAML: " + (wrong is InvalidDataException ? wrong.Message : wrong.GetType().Name + "."));
         }
     }
 
@@ -140,7 +141,8 @@ public static class GoamlAcknowledgement
                 throw new InvalidDataException("Its elements are nested too deep.");
             }
 
-            if (reader.Depth == 0 && reader.NodeType == XmlNodeType.Element && (reader.LocalName != "Reports" || reader.NamespaceURI.Length > 0))
+            if (reader.Depth == 0 && reader.NodeType == XmlNodeType.Element
+                && (reader.LocalName != "Reports" || reader.NamespaceURI.Length > 0))
             {
                 throw new InvalidDataException("Its root is not Reports.");
             }
@@ -170,7 +172,8 @@ public static class GoamlAcknowledgement
         bool isNamed = fields.ContainsKey("ReportKey") || fields.ContainsKey("EntityReference");
         return isNamed && fields.ContainsKey("Status")
             ? new Answer(fields, [.. errors])
-            : throw new InvalidDataException("A report needs Status, and ReportKey or EntityReference, of " + string.Join(", ", Fields) + ".");
+            : throw new InvalidDataException(
+                "A report needs Status, and ReportKey or EntityReference, of " + string.Join(", ", Fields) + ".");
     }
 
     private static Acknowledgement Fault(FormattableString fault) => Fault(fault.ToString(CultureInfo.InvariantCulture));

@@ -68,8 +68,8 @@ internal static class GoamlClient
         }
 
         draft.Warn(
-            "GOAML_FACTS_NOT_KEPT", "", "nothing", "sex, phone, tax number, and issue and expiry of the identity document: ledgers have none, "
-            + "so they are written as unknown", "");
+            "GOAML_FACTS_NOT_KEPT", "", "nothing",
+            "sex, phone, tax number, and issue and expiry of the identity document: ledgers have none, so they are written as unknown", "");
         string fullName = subject.Fact("full_name");
         (string first, string last) = NameText.Parts(fullName);
         draft.Element("gender", draft.Profile.UnknownOf("gender"));
@@ -208,7 +208,8 @@ internal static class GoamlClient
 
     private static string IdType(GoamlDraft draft, ReportSubject subject)
     {
-        string word = string.Concat(subject.Fact("id_type").Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'));
+        string word = string.Concat(
+            subject.Fact("id_type").Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'));
         string type = draft.Code("id_type", word);
         if (word.Length > 0 && type == draft.Profile.UnknownOf("id_type"))
         {

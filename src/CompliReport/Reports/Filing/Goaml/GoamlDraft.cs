@@ -106,7 +106,8 @@ internal sealed class GoamlDraft : IDisposable
             return country;
         }
 
-        Warn("GOAML_COUNTRY_UNKNOWN", element, country.Length == 0 ? "nothing" : GoamlText.Shape(country), "a country of the schema", whose);
+        Warn(
+            "GOAML_COUNTRY_UNKNOWN", element, country.Length == 0 ? "nothing" : GoamlText.Shape(country), "a country of the schema", whose);
         return Profile.UnknownOf("country");
     }
 

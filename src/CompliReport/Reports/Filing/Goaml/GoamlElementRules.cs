@@ -17,8 +17,8 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     private static readonly FrozenDictionary<string, XName[][]> Needed = new Dictionary<string, string>
     {
         ["report"] = "rentity_id submission_code report_code entity_reference submission_date|report_date currency_code_local reason",
-        ["transaction"] = "transactionnumber transaction_location transaction_description date_transaction transmode_code transmode_comment "
-            + "amount_local",
+        ["transaction"] = "transactionnumber transaction_location transaction_description date_transaction transmode_code "
+            + "transmode_comment amount_local",
         ["from"] = "from_funds_code from_account|from_person|from_entity from_country",
         ["to"] = "to_funds_code to_account|to_person|to_entity to_country",
         ["account*"] = "institution_name institution_code|swift non_bank_institution branch account currency_code account_name "
@@ -44,10 +44,10 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     }.ToFrozenDictionary(static one => one.Key, static one => Choices(one.Value), StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Kinds = Table(
-        "report:report transaction:transaction t_from:from t_from_my_client:from t_to:to t_to_my_client:to from_account:account to_account:account "
-        + "account:account account_my_client:account from_person:person to_person:person person:person person_my_client:person t_person:person "
-        + "director_id:person from_entity:entity to_entity:entity entity:entity entity_my_client:entity t_entity:entity signatory:signatory "
-        + "identification:identification phone:phone address:address location:address transaction_address:address "
+        "report:report transaction:transaction t_from:from t_from_my_client:from t_to:to t_to_my_client:to from_account:account "
+        + "to_account:account account:account account_my_client:account from_person:person to_person:person person:person "
+        + "person_my_client:person t_person:person director_id:person from_entity:entity to_entity:entity entity:entity entity_my_client:entity t_entity:entity "
+        + "signatory:signatory identification:identification phone:phone address:address location:address transaction_address:address "
         + "from_foreign_currency:currency to_foreign_currency:currency foreign_currency:currency "
         + "from_transaction_additional_info:additional to_transaction_additional_info:additional transaction_additional_info:additional "
         + "network_device:device activity:activity report_parties:parties report_party:party");
@@ -62,18 +62,21 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
         + "tph_communication_type:communication role:account_role incorporation_legal_form:legal_form");
 
     private static readonly FrozenDictionary<string, int> Lengths = Table(
-        "schema_version:25 transactionnumber:100 internal_ref_number:100 transaction_location:255 transaction_description:8000 from_funds_comment:255 "
-        + "to_funds_comment:255 institution_name:255 institution_code:50 swift:11 branch:255 account:255 account_name:255 client_number:30 "
+        "schema_version:25 transactionnumber:100 internal_ref_number:100 transaction_location:255 transaction_description:8000 "
+        + "from_funds_comment:255 to_funds_comment:255 institution_name:255 institution_code:50 swift:11 branch:255 "
+        + "account:255 account_name:255 client_number:30 "
         + "beneficiary:50 first_name:100 last_name:100 full_name_frn:255 id_number:255 tph_number:50 occupation:255 number:255 "
         + "tax_reg_number:1 name:255 incorporation_number:50 business:255 incorporation_state:255 address:100 city:255 zip:10 state:255 "
         + "reporting_user_code:50 rentity_branch:255 comments:8000 action:8000 iban:34")
-        .ToFrozenDictionary(static one => one.Key, static one => int.Parse(one.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        .ToFrozenDictionary(
+            static one => one.Key, static one => int.Parse(one.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Names = Set("first_name middle_name last_name account_name name commercial_name");
 
     // What may stand there without a text; every other optional element is left out where there is none.
     private static readonly FrozenSet<string> MayBeEmpty = Set(
-        "schema_version rentity_branch from_funds_comment to_funds_comment comments action commercial_name zip full_name_frn report_indicators");
+        "schema_version rentity_branch from_funds_comment to_funds_comment comments action commercial_name zip full_name_frn "
+        + "report_indicators");
 
     private static readonly FrozenSet<string> Booleans = Set("non_bank_institution is_primary");
 
@@ -161,7 +164,8 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
         int lengthMax = name == "reason" ? (int)findings.Profile.Limit("reason_length") : Lengths.GetValueOrDefault(name, int.MaxValue);
         if (text.Length > lengthMax)
         {
-            findings.Refuse("GOAML_LENGTH", GoamlText.Shape(text), $"at most {lengthMax.ToString(CultureInfo.InvariantCulture)} characters");
+            findings.Refuse(
+                "GOAML_LENGTH", GoamlText.Shape(text), $"at most {lengthMax.ToString(CultureInfo.InvariantCulture)} characters");
         }
 
         if (Names.Contains(name) && !text.All(GoamlText.IsNameCharacter))

@@ -108,7 +108,8 @@ internal static class GoamlMovements
         }
     }
 
-    private static GoamlMovement Alone(GoamlSide side) => side.IsOut ? new GoamlMovement(side, null, []) : new GoamlMovement(null, side, []);
+    private static GoamlMovement Alone(GoamlSide side) =>
+        side.IsOut ? new GoamlMovement(side, null, []) : new GoamlMovement(null, side, []);
 
     private static bool IsFee(DocumentLeg leg) => leg.Role == "fee" || leg.Kind is "fee" or "fee_rebate";
 }

@@ -65,7 +65,8 @@ internal static class GoamlOther
         }
         else if (type == "customer")
         {
-            draft.Limited("institution_name", draft.Order.Filer.Name.Length == 0 ? draft.Profile.UnknownOf("firm") : draft.Order.Filer.Name, 255);
+            string house = draft.Order.Filer.Name;
+            draft.Limited("institution_name", house.Length == 0 ? draft.Profile.UnknownOf("firm") : house, 255);
             string code = draft.Order.Filer.At(draft.Profile.Authority, "institution_code");
             draft.Limited("institution_code", code.Length == 0 ? draft.Profile.UnknownOf("institution_code") : code, 50);
         }
@@ -105,6 +106,7 @@ internal static class GoamlOther
         draft.Optional("comments", isChanged ? "Name as given: " + name : "");
     }
 
-    private static bool IsBic(string bank) => bank.Length is 8 or 11 && bank.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))
+    private static bool IsBic(string bank) => bank.Length is 8 or 11
+        && bank.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))
         && bank[..6].All(char.IsAsciiLetterUpper);
 }

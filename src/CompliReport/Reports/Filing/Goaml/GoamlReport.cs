@@ -68,7 +68,9 @@ internal static class GoamlReport
         string reference = GoamlText.Reference(report.Id, part, parts);
         if (!reference.StartsWith(report.Id, StringComparison.Ordinal))
         {
-            draft.Warn("GOAML_REFERENCE_CHANGED", "entity_reference", "a character that no file name may have", "A-Z, a-z, 0-9, _ and -", reference);
+            draft.Warn(
+                "GOAML_REFERENCE_CHANGED", "entity_reference", "a character that no file name may have", "A-Z, a-z, 0-9, _ and -",
+                reference);
         }
 
         draft.Element("entity_reference", reference);
@@ -113,7 +115,8 @@ internal static class GoamlReport
 
     private static void WriteLocation(GoamlDraft draft, FilerAddress address)
     {
-        if (address.Street.Length == 0 || address.City.Length == 0 || address.State.Length == 0 || !draft.IsListed("country", address.Country))
+        if (address.Street.Length == 0 || address.City.Length == 0 || address.State.Length == 0
+            || !draft.IsListed("country", address.Country))
         {
             draft.Warn(
                 "GOAML_FILER_ADDRESS", "location", "an address that is not whole", "street, city, state and country in filer.json", "");
@@ -136,7 +139,8 @@ internal static class GoamlReport
         {
             string others = reference[..^3];
             sentences.Add(("introduction", string.Create(
-                CultureInfo.InvariantCulture, $"This is part {part} of {parts} of one report; the parts are {others}-01 to {others}-{parts:00}.")));
+                CultureInfo.InvariantCulture,
+                $"This is part {part} of {parts} of one report; the parts are {others}-01 to {others}-{parts:00}.")));
         }
 
         if (Follows(draft.Report) is { Length: > 0 } follows)
@@ -147,7 +151,8 @@ internal static class GoamlReport
         sentences.AddRange(draft.Report.Narrative.Select(static one => (one.Section, one.Text)));
         FittedNarrative fitted = NarrativeFit.Of(
             sentences, (int)draft.Profile.Limit("reason_length"), 1,
-            static gone => string.Create(CultureInfo.InvariantCulture, $"Sentences left out here, in the narrative that the filer keeps: {gone}."));
+            static gone => string.Create(
+                CultureInfo.InvariantCulture, $"Sentences left out here, in the narrative that the filer keeps: {gone}."));
         if (fitted.LeftOut > 0)
         {
             draft.Warn(

@@ -106,7 +106,8 @@ internal static class GoamlRules
         {
             findings.Refuse(
                 "GOAML_ENTITY_REFERENCE", $"{reference.Length} characters",
-                $"at most {findings.Profile.Limit("reference_length")} of A-Z, a-z, 0-9, _ and -: it becomes a file name", "entity_reference");
+                $"at most {findings.Profile.Limit("reference_length")} of A-Z, a-z, 0-9, _ and -: it becomes a file name",
+                "entity_reference");
         }
 
         string local = findings.Profile.Code("local_currency", "*") ?? root.Text("currency_code_local");
@@ -138,7 +139,8 @@ internal static class GoamlRules
                 .Any(static party => party.Name.LocalName.EndsWith("_my_client", StringComparison.Ordinal)))
         {
             findings.Refuse(
-                "GOAML_MY_CLIENT", "no side that is a client of the filer", "at least one; without one it is an activity report", "transaction");
+                "GOAML_MY_CLIENT", "no side that is a client of the filer", "at least one; without one it is an activity report",
+                "transaction");
         }
     }
 

@@ -29,7 +29,8 @@ internal static class GoamlText
     /// <summary>A day or an instant as an exchange states it; null where it is neither.</summary>
     internal static string? TimeOf(string stated, string zone) =>
         UtcInstant.TryParse(Encoding.UTF8.GetBytes(stated), out UtcInstant instant) ? Time(instant, zone)
-        : DateOnly.TryParseExact(stated, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year > 1752
+        : DateOnly.TryParseExact(stated, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            && day.Year > 1752
             ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00"
         : null;
 
@@ -43,7 +44,8 @@ internal static class GoamlText
     /// <summary>A decimal text exactly; null where it has more than 28 digits.</summary>
     internal static decimal? Number(string text) =>
         text.Count(char.IsAsciiDigit) <= 28
-        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+        && decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
             ? number
             : null;
 

@@ -90,14 +90,15 @@ internal static class GoamlTransactions
     private static void WriteFunds(GoamlDraft draft, GoamlSide side, string direction)
     {
         DocumentLeg leg = side.Legs[0];
-        string exact = side.Amount is { } sum ? GoamlText.Exact(sum) : string.Join(" + ", side.Legs.Select(static one => one.Magnitude));
+        string exact = ExactOf(side);
         if (side.Asset == draft.Report.LocalCurrency)
         {
             return;
         }
 
         string chain = leg.Detail("chain");
-        draft.Limited(direction + "_funds_comment", $"{side.Asset} {exact}{(chain.Length == 0 ? "" : " on " + chain)}", FundsCommentLengthMax);
+        draft.Limited(
+            direction + "_funds_comment", $"{side.Asset} {exact}{(chain.Length == 0 ? "" : " on " + chain)}", FundsCommentLengthMax);
         if (CurrencyOf(draft, side.Asset) is not { } currency)
         {
             draft.Warn(
@@ -159,7 +160,10 @@ internal static class GoamlTransactions
     }
 
     private static string Told(GoamlSide side) =>
-        side.Asset + " " + (side.Amount is { } sum ? GoamlText.Exact(sum) : string.Join(" + ", side.Legs.Select(static leg => leg.Magnitude)));
+        side.Asset + " " + ExactOf(side);
+
+    private static string ExactOf(GoamlSide side) =>
+        side.Amount is { } sum ? GoamlText.Exact(sum) : string.Join(" + ", side.Legs.Select(static leg => leg.Magnitude));
 
     private static string Sources(GoamlMovement movement)
     {
