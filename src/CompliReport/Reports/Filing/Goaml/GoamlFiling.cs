@@ -48,7 +48,7 @@ internal static class GoamlFiling
         ImmutableArray<(ReportSubject, string)> idle = GoamlReport.Idle(order.Report, movements);
         GoamlParties parties = new(order.Report);
         long bytesMax = order.Profile.Limit("file_bytes");
-        for (int count = 1; ; )
+        for (int count = 1; ;)
         {
             GoamlRemarks remarks = new();
             ImmutableArray<FilingFile> files = Parts(new Whole(order, parties, movements, idle), count, remarks);
