@@ -46,8 +46,9 @@ internal sealed class GoamlElementRules(GoamlFindings findings)
     private static readonly FrozenDictionary<string, string> Kinds = Table(
         "report:report transaction:transaction t_from:from t_from_my_client:from t_to:to t_to_my_client:to from_account:account "
         + "to_account:account account:account account_my_client:account from_person:person to_person:person person:person "
-        + "person_my_client:person t_person:person director_id:person from_entity:entity to_entity:entity entity:entity entity_my_client:entity "
-        + "t_entity:entity signatory:signatory identification:identification phone:phone address:address location:address transaction_address:address "
+        + "person_my_client:person t_person:person director_id:person from_entity:entity to_entity:entity entity:entity "
+        + "entity_my_client:entity t_entity:entity signatory:signatory identification:identification phone:phone address:address "
+        + "location:address transaction_address:address "
         + "from_foreign_currency:currency to_foreign_currency:currency foreign_currency:currency "
         + "from_transaction_additional_info:additional to_transaction_additional_info:additional transaction_additional_info:additional "
         + "network_device:device activity:activity report_parties:parties report_party:party");
