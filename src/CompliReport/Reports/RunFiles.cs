@@ -37,7 +37,7 @@ internal static class RunFiles
         }
     }
 
-    private static IEnumerable<RunFile> OfReport(RunResult result, SuspiciousActivityReport report)
+    internal static IEnumerable<RunFile> OfReport(RunResult result, SuspiciousActivityReport report)
     {
         string folder = "reports/" + report.Id + "/";
         using MemoryStream json = new();

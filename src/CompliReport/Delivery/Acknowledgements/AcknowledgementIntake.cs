@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -71,6 +70,7 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
     public async Task<ImmutableArray<AnswerOutcome>> TakeAsync(
         ReadOnlyMemory<byte> content, string? report, string who, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(who);
         Sha256Digest digest = Sha256Digest.Of(content.Span);
         await store.PutIfAbsentAsync(Folder + digest.Hex + ".txt", stream => stream.Write(content.Span), cancellationToken)
             .ConfigureAwait(false);
@@ -88,7 +88,7 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
         ImmutableArray<AnswerOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<AnswerOutcome>();
         foreach (AcknowledgedReport answer in read.Reports)
         {
-            outcomes.Add(await TakeAsync(format, answer, report, who, cancellationToken).ConfigureAwait(false));
+            outcomes.Add(await TakeAsync(format, answer, report ?? "", who, cancellationToken).ConfigureAwait(false));
         }
 
         await KeepTraceAsync(digest, outcomes.ToImmutable(), cancellationToken).ConfigureAwait(false);
@@ -96,12 +96,12 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
     }
 
     private async Task<AnswerOutcome> TakeAsync(
-        AcknowledgementFormat format, AcknowledgedReport answer, string? report, string who, CancellationToken cancellationToken)
+        AcknowledgementFormat format, AcknowledgedReport answer, string report, string who, CancellationToken cancellationToken)
     {
         RegisteredReport? known = await FindAsync(answer, report, cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
-            string named = answer.ReportId.Length > 0 ? answer.ReportId : report ?? "";
+            string named = answer.ReportId.Length > 0 ? answer.ReportId : report;
             return new AnswerOutcome(
                 AnswerResult.UnknownReport, null, answer, [.. answer.Remarks.Select(static remark => new TracedRemark(remark, null))],
                 named.Length > 0
@@ -147,9 +147,9 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
     }
 
     // Of a report's revisions the one that was filed last.
-    private async Task<RegisteredReport?> FindAsync(AcknowledgedReport answer, string? report, CancellationToken cancellationToken)
+    private async Task<RegisteredReport?> FindAsync(AcknowledgedReport answer, string report, CancellationToken cancellationToken)
     {
-        string name = answer.ReportId.Length > 0 ? answer.ReportId : report ?? "";
+        string name = answer.ReportId.Length > 0 ? answer.ReportId : report;
         if (name.Length == 0)
         {
             return answer.FileName.Length == 0 ? null : await OfFileAsync(answer, cancellationToken).ConfigureAwait(false);

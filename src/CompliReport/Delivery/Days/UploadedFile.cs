@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -8,6 +9,9 @@ public static class UploadedFile
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="System.IO.FileNotFoundException">There is none.</exception>
-    public static Task<byte[]> ReadAsync(IArtifactStore store, string path, CancellationToken cancellationToken) =>
-        UploadedDay.BytesAsync(store, path, cancellationToken);
+    public static Task<byte[]> ReadAsync(IArtifactStore store, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return UploadedDay.BytesAsync(store, path, cancellationToken);
+    }
 }

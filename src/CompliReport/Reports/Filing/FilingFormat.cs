@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 
 namespace CompliReport.Reports.Filing;
@@ -8,7 +9,10 @@ namespace CompliReport.Reports.Filing;
 /// <summary>A file for an authority.</summary>
 /// <param name="Name">Its name in the report's folder, e.g. <c>fincen.xml</c>; no person and no account in it.</param>
 /// <param name="Content">Its bytes: the same for the same report, always.</param>
-public sealed record FilingFile(string Name, byte[] Content);
+public sealed record FilingFile(
+    string Name,
+    [property: SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "A file is handed on whole.")]
+    byte[] Content);
 
 /// <summary>How bad a violation is.</summary>
 public enum ViolationGrade
