@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using System.Text.RegularExpressions;
 using ClosedXML.Excel;
 using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
@@ -12,7 +11,7 @@ namespace CompliReport.Reports.Formats;
 
 /// <summary>A sheet: banner, title and a line on what it holds, then the header and the rows as a named table.</summary>
 /// <remarks>Widths are given and never measured: measuring asks for the machine's fonts.</remarks>
-internal sealed partial class WorkbookSheet
+internal sealed class WorkbookSheet
 {
     /// <summary>The row of the header; rows of data follow it.</summary>
     internal const int HeaderRow = 4;
@@ -196,10 +195,7 @@ internal sealed partial class WorkbookSheet
             }
         });
         const string Cut = "... (cut here: the CSV file has the whole text)";
-        sound = sound.Length <= CellLengthMax ? sound : sound[..(CellLengthMax - Cut.Length)] + Cut;
-
-        // _x0041_ would be read as the letter A: the format's own way to write characters that XML has no place for.
-        return Escape().Replace(sound, "_x005F_x$1_");
+        return sound.Length <= CellLengthMax ? sound : sound[..(CellLengthMax - Cut.Length)] + Cut;
     }
 
     // Programs that do not measure on opening would show one line of a longer text: the lines are counted from the width.
@@ -288,7 +284,4 @@ internal sealed partial class WorkbookSheet
         page.Footer.Right.AddText(" of ");
         page.Footer.Right.AddText(XLHFPredefinedText.NumberOfPages);
     }
-
-    [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant)]
-    private static partial Regex Escape();
 }

@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
-using CompliReport.Tests.Runs;
 using CompliReport.Values;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CompliReport.Ledgers;
@@ -15,7 +14,7 @@ namespace CompliReport.Tests.Reports.Periodic;
 
 public sealed class FxReturnTests
 {
-    private static readonly string Day = "2023-03-01";
+    private const string Day = "2023-03-01";
 
     [Fact]
     public void Totals_are_exact_by_currency_side_customer_and_coin()
