@@ -34,7 +34,11 @@ public abstract partial class ReportRegisterContract
         entry = isBare ? entry with { PriorReport = null, DueBy = null, Continuing = null, KeepYears = null, Replaces = [], NoticeBody = "" } : entry;
         RegisterTransition sent = EntrySample.Step(2, ReportState.Draft) with
         {
-            Code = LifeCodes.SendFailed, Attempts = 3, NextTry = EntrySample.At, Reference = "31000012345678", Digest = Sha256Digest.Of("x"),
+            Code = LifeCodes.SendFailed,
+            Attempts = 3,
+            NextTry = EntrySample.At,
+            Reference = "31000012345678",
+            Digest = Sha256Digest.Of("x"),
         };
         Assert.True(await Open().RegisterAsync(entry, EntrySample.Draft(), Cancellation), reason);
         Assert.True(await Open().AppendAsync(entry.Key, sent, Cancellation), reason);
