@@ -52,7 +52,7 @@ static async Task<int> UsageAsync()
         "formats --rows <n> [--rounds <n>] [--only <name>]  how fast one core reads each format",
         "reading --in <file> [--rounds <n>]                 times splitting, reading and numbering of one ledger file on one core",
         "execute --costs --in <dir> [--rounds <n>] [--out <file>]   CPU time of each typology alone; docs/typologies.md shows results/typology-costs.json",
-        "filings --in <dir> --reports <n> --legs <n> [--schemas <dir>] [--only <authority>]   times writing reports in every format",
+        "filings --in <dir> --reports <n> --legs <n> [--findings <n>] [--schemas <dir>] [--only <authority>]   times writing reports in every format",
         "history --customers <n>                            times loading and saving the history of so many customers, thirty days each",
         "parse --in <dir> | reconcile --in <dir> | execute --in <dir> [--all-rules | --no-rules] | run --in <dir> --out <dir>   one of them, in this process",
     ];

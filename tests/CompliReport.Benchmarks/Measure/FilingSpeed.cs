@@ -26,13 +26,14 @@ internal static class FilingSpeed
     public static async Task<int> RunAsync(CommandArguments arguments)
     {
         int count = (int)arguments.Number("--reports"), legs = (int)arguments.Number("--legs");
+        int most = arguments.Has("--findings") ? (int)arguments.Number("--findings") : int.MaxValue;
         RunResult result = Execute(arguments.Text("--in"), arguments.Has("--schemas") ? arguments.Text("--schemas") : null);
         SuspiciousActivityReport[] templates =
         [
             .. SuspiciousActivityReport.Of(result).GroupBy(static report => report.Duty.Authority)
                 .Select(static group => group.MaxBy(static report => report.Transactions.Length)!)
                 .Where(report => !arguments.Has("--only") || report.Duty.Authority == arguments.Text("--only"))
-                .Select(report => report with { Transactions = [.. report.Transactions.Take(legs)] }),
+                .Select(report => Cut(report, legs, most)),
         ];
         string folder = Directory.CreateTempSubdirectory("filings").FullName;
         try
@@ -46,7 +47,7 @@ internal static class FilingSpeed
             using Process process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} reports of {legs} legs to {string.Join(", ", templates.Select(static one => one.Duty.Authority))}: {watch.Elapsed.TotalSeconds:0.00} s wall, "
+                $"{count} reports of {legs} legs ({string.Join(", ", templates.Select(static one => one.Indicators.Length))} findings) to {string.Join(", ", templates.Select(static one => one.Duty.Authority))}: {watch.Elapsed.TotalSeconds:0.00} s wall, "
                     + $"{(process.TotalProcessorTime - cpu).TotalSeconds:0.00} s CPU, peak {process.PeakWorkingSet64 >> 20} MB, {bytes >> 20} MB written"));
             return 0;
         }
@@ -54,6 +55,20 @@ internal static class FilingSpeed
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // With the findings that the kept legs are evidence of, and the accounts that they are of.
+    private static SuspiciousActivityReport Cut(SuspiciousActivityReport report, int legs, int most)
+    {
+        ImmutableArray<ReportLeg> kept = [.. report.Transactions.Take(legs)];
+        HashSet<string> findings = [.. kept.SelectMany(static leg => leg.FindingIds).Distinct().Take(most)], accounts = [.. kept.Select(static leg => leg.AccountId)];
+        return report with
+        {
+            Transactions = kept,
+            Indicators = [.. report.Indicators.Where(one => findings.Contains(one.Finding.Id))],
+            Accounts = [.. report.Accounts.Where(account => accounts.Contains(account.AccountId))],
+            Subjects = [.. report.Subjects.Where(subject => subject.Accounts.Any(accounts.Contains))],
+        };
     }
 
     private static async Task<long> WriteAsync(RunResult result, SuspiciousActivityReport[] templates, int count, string folder)

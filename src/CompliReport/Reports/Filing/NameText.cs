@@ -12,6 +12,11 @@ internal static class NameText
     /// <remarks>By the table of the library AnyAscii, which is the same on every machine; the original is kept beside it.</remarks>
     internal static string Ascii(string name)
     {
+        if (System.Text.Ascii.IsValid(name))
+        {
+            return string.Join(' ', name.Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        }
+
         StringBuilder text = new();
         foreach (Rune rune in name.EnumerateRunes())
         {

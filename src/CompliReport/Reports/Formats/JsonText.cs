@@ -11,6 +11,9 @@ namespace CompliReport.Reports.Formats;
 /// <summary>How every JSON file is written: UTF-8, LF, amounts as decimal strings, text as it is and not as \u escapes.</summary>
 internal static class JsonText
 {
+    // A writer keeps all that it was given until it is flushed: of a report of thousands of legs, megabytes. Benchmark "filings".
+    private const int PendingMax = 32 * 1024;
+
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Writes one document, indented, with a line break at its end.</summary>
@@ -70,6 +73,10 @@ internal static class JsonText
             json.WriteStartObject();
             members(item);
             json.WriteEndObject();
+            if (json.BytesPending > PendingMax)
+            {
+                json.Flush();
+            }
         }
 
         json.WriteEndArray();

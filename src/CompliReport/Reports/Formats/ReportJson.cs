@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.IO;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Reports.Filing;
@@ -17,9 +18,10 @@ internal static class ReportJson
     /// <summary>The revision of a report: a hash of all that it tells, without the files that it was made from.</summary>
     internal static string RevisionOf(SuspiciousActivityReport report)
     {
-        using MemoryStream told = new();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using HashedText told = new(hash);
         Write(report with { Revision = "" }, told, hasDigests: false);
-        return "V-" + Sha256Digest.Of(told.GetBuffer().AsSpan(0, (int)told.Length)).Prefix(16);
+        return "V-" + Sha256Digest.FromBytes(hash.GetCurrentHash()).Prefix(16);
     }
 
     internal static void Write(SuspiciousActivityReport report, Stream stream) => Write(report, stream, hasDigests: true);
