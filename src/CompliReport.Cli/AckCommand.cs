@@ -119,8 +119,12 @@ internal static class AckCommand
             outcome.Text,
             Remarks = outcome.Remarks.Select(static remark => new
             {
-                remark.Remark.IsFatal, remark.Remark.Code, remark.Remark.Path, EntryId = remark.Source?.EntryId ?? "",
-                Ledger = remark.Source?.File ?? "", Line = remark.Source?.Line ?? 0,
+                remark.Remark.IsFatal,
+                remark.Remark.Code,
+                remark.Remark.Path,
+                EntryId = remark.Source?.EntryId ?? "",
+                Ledger = remark.Source?.File ?? "",
+                Line = remark.Source?.Line ?? 0,
             }),
         })),
         RegisterJson.Indented) + "\n";

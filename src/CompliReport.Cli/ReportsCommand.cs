@@ -101,7 +101,11 @@ internal sealed class ReportsCommand
     private Command Show()
     {
         Argument<string> id = Id();
-        Command command = new("show", "Shows a report's entry, its history and where the restricted report lies.") { id };
+        Option<bool> redacted = new("--redacted")
+        {
+            Description = "Print the report as operations may see it: tokens instead of names, accounts and documents.",
+        };
+        Command command = new("show", "Shows a report's entry, its history and where the restricted report lies.") { id, redacted };
         command.SetAction((parsed, cancellationToken) => WithRegisterAsync(parsed, async (desk, isJson) =>
         {
             (RegisteredReport? report, LifeRefusal? refusal) = await desk.Decisions.FindAsync(parsed.GetValue(id)!, cancellationToken)
@@ -112,6 +116,12 @@ internal sealed class ReportsCommand
             }
 
             string folder = Path.Combine(parsed.GetValue(_out)!, report.Entry.Folder.Replace('/', Path.DirectorySeparatorChar));
+            if (parsed.GetValue(redacted))
+            {
+                await _output.WriteAsync(ReportsText.Redacted(folder, TokenKey.Of(parsed.GetValue(_out)!))).ConfigureAwait(false);
+                return ExitCodes.Done;
+            }
+
             await _output.WriteAsync(isJson ? ReportsText.ShowJson(report, folder) : ReportsText.Show(report, folder))
                 .ConfigureAwait(false);
             return ExitCodes.Done;

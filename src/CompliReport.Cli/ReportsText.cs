@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CompliReport.Delivery.Filing;
+using CompliReport.Reports.Redaction;
 
 namespace CompliReport.Cli;
 
@@ -23,6 +25,16 @@ internal static class ReportsText
             report.Entry.Key.ToString(), ReportLife.Word(report.State), report.Entry.Authority, report.Entry.Filing, Day(report.Entry.Day),
             report.Entry.DueBy is { } due ? Day(due) : "promptly", Note(report),
         ]));
+
+    /// <summary>A report as operations may see it.</summary>
+    /// <param name="folder">The report's folder.</param>
+    /// <param name="key">The key that tokens are made with.</param>
+    internal static string Redacted(string folder, byte[] key)
+    {
+        using MemoryStream text = new();
+        RedactedReport.Write(File.ReadAllBytes(Path.Combine(folder, "report.json")), key, text);
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
 
     /// <summary>The same as JSON.</summary>
     internal static string ListJson(IEnumerable<RegisteredReport> reports) => Json(new JsonObject

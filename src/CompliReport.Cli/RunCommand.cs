@@ -132,7 +132,7 @@ internal static class RunCommand
     /// <summary>Runs every upload that is found, in order; returns the exit code.</summary>
     internal static async Task<int> RunAsync(RunRequest request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (Complaint(request) is { } complaint)
+        if (request.Complaint() is { } complaint)
         {
             await error.WriteLineAsync(complaint).ConfigureAwait(false);
             return ExitCodes.Usage;
@@ -327,49 +327,6 @@ internal static class RunCommand
         stages.End();
         RunTelemetry.Delivered(result, delivered, stages);
         return new Delivered(result, delivered, Path.Combine(request.Out, delivered.Folder.Replace('/', Path.DirectorySeparatorChar)));
-    }
-
-    private static string? Complaint(RunRequest request)
-    {
-        if (request.Format is { } format && FormatDescription.All.All(known => known.Id != format))
-        {
-            return $"There is no format '{format}'. Known formats: "
-                + $"{string.Join(", ", FormatDescription.All.Select(static known => known.Id))}.";
-        }
-
-        if (request.Account is { } account && !AccountId.TryParse(Encoding.UTF8.GetBytes(account), out _))
-        {
-            return "--account needs 1 to 128 characters without control characters.";
-        }
-
-        if (request.Accounts is { } accounts && !RegularFile.Is(accounts))
-        {
-            return Path.Exists(accounts)
-                ? $"The accounts file '{accounts}' is no regular file: save it as one."
-                : $"The accounts file '{accounts}' does not exist.";
-        }
-
-        if (request.History is { } history && !RegularFile.Is(history))
-        {
-            return Path.Exists(history)
-                ? $"The history '{history}' is no regular file: save it as one."
-                : $"The history '{history}' does not exist.";
-        }
-
-        if (request.Filing.Complaint() is { } complaint)
-        {
-            return complaint;
-        }
-
-        if (request.Lists is { } lists && !Directory.Exists(lists))
-        {
-            return $"The folder of watch lists '{lists}' does not exist.";
-        }
-
-        return request.Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."
-            : request.LookBackDays is < 0 or > RunOptions.LookBackDaysMax ? "--look-back needs a number from 0 to 60."
-            : request.SheetRowsMax is < 1 or > 1_000_000 ? "--sheet-rows needs a number from 1 to 1000000."
-            : null;
     }
 
     private static ExchangeId ParseExchange(ArgumentResult argument)

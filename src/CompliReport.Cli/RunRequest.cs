@@ -1,6 +1,12 @@
 using System;
 using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CompliReport.Delivery;
 using CompliReport.Delivery.Filing;
+using CompliReport.Ledgers;
+using CompliReport.Reports;
 using CompliReport.Values;
 
 namespace CompliReport.Cli;
@@ -35,7 +41,7 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     internal UtcInstant? AsOf { get; init; }
 
     /// <summary>Days before a run's own in which patterns are looked for too.</summary>
-    internal int LookBackDays { get; init; } = Reports.RunOptions.LookBackDaysMax;
+    internal int LookBackDays { get; init; } = RunOptions.LookBackDaysMax;
 
     internal int SheetRowsMax { get; init; } = 5_000;
 
@@ -53,4 +59,48 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
     /// <summary>How many of the gravest cases are told as stories after the summary.</summary>
     internal int Stories { get; init; }
+
+    /// <summary>What is wrong with it, in words; null where nothing is.</summary>
+    internal string? Complaint()
+    {
+        if (Format is { } format && FormatDescription.All.All(known => known.Id != format))
+        {
+            return $"There is no format '{format}'. Known formats: "
+                + $"{string.Join(", ", FormatDescription.All.Select(static known => known.Id))}.";
+        }
+
+        if (Account is { } account && !AccountId.TryParse(Encoding.UTF8.GetBytes(account), out _))
+        {
+            return "--account needs 1 to 128 characters without control characters.";
+        }
+
+        if (Accounts is { } accounts && !RegularFile.Is(accounts))
+        {
+            return Path.Exists(accounts)
+                ? $"The accounts file '{accounts}' is no regular file: save it as one."
+                : $"The accounts file '{accounts}' does not exist.";
+        }
+
+        if (History is { } history && !RegularFile.Is(history))
+        {
+            return Path.Exists(history)
+                ? $"The history '{history}' is no regular file: save it as one."
+                : $"The history '{history}' does not exist.";
+        }
+
+        if (Filing.Complaint() is { } complaint)
+        {
+            return complaint;
+        }
+
+        if (Lists is { } lists && !Directory.Exists(lists))
+        {
+            return $"The folder of watch lists '{lists}' does not exist.";
+        }
+
+        return Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."
+            : LookBackDays is < 0 or > RunOptions.LookBackDaysMax ? "--look-back needs a number from 0 to 60."
+            : SheetRowsMax is < 1 or > 1_000_000 ? "--sheet-rows needs a number from 1 to 1000000."
+            : null;
+    }
 }

@@ -44,16 +44,25 @@ public sealed class DeadlineSweep(ReportOutbox outbox, DayStores stores, TimePro
                 Day = today,
                 Due = due.Select(static one => new
                 {
-                    Report = one.Report.Entry.Key.ToString(), one.Report.State, one.Report.Entry.Authority, one.DueOn, one.DaysLeft, one.IsOverdue,
+                    Report = one.Report.Entry.Key.ToString(),
+                    one.Report.State,
+                    one.Report.Entry.Authority,
+                    one.DueOn,
+                    one.DaysLeft,
+                    one.IsOverdue,
                 }),
                 Continuing = reminders.Select(static one => new
                 {
-                    Report = one.Report.Entry.Key.ToString(), one.Report.Entry.Authority, one.DueOn, one.DaysLeft,
+                    Report = one.Report.Entry.Key.ToString(),
+                    one.Report.Entry.Authority,
+                    one.DueOn,
+                    one.DaysLeft,
                 }),
             },
             RegisterJson.Indented);
         await stores.State.ReplaceAsync(ListName, stream => stream.Write(list), cancellationToken).ConfigureAwait(false);
-        RunLog.Swept(logger, sending.Sent.Count, due.Length, due.Count(static one => one.IsOverdue), reminders.Length);
+        int overdue = due.Count(static one => one.IsOverdue);
+        RunLog.Swept(logger, sending.Sent.Count, due.Length, overdue, reminders.Length);
         if (sending.Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);

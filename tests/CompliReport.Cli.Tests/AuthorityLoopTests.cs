@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
@@ -15,7 +14,7 @@ namespace CompliReport.Cli.Tests;
 /// From the founding case to the authority's last word and back: a simulated authority takes each filing, accepts, warns or rejects, and
 /// what it rejects is amended and filed again.
 /// </summary>
-public sealed class AuthorityLoopTests(AuthorityLoopTests.Demo demo) : IClassFixture<AuthorityLoopTests.Demo>
+public sealed class AuthorityLoopTests(FiledDemo demo) : IClassFixture<FiledDemo>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -36,7 +35,7 @@ public sealed class AuthorityLoopTests(AuthorityLoopTests.Demo demo) : IClassFix
     [Fact]
     public void Every_filing_with_a_published_schema_is_valid_by_it()
     {
-        Assert.SkipWhen(Demo.Schemas is null, "../shared/data/schemas is not there: the schemas are the authorities'");
+        Assert.SkipWhen(FiledDemo.Schemas is null, "../shared/data/schemas is not there: the schemas are the authorities'");
         foreach (JsonElement filing in demo.Filings.Where(static one => Text(one, "authority") is "AE-FIU" or "FINCEN" or "SAFE"))
         {
             Assert.True(Text(filing, "xml_schema") == "passed", demo.ValidationOf(Text(filing, "report_id")));
@@ -197,79 +196,81 @@ public sealed class AuthorityLoopTests(AuthorityLoopTests.Demo demo) : IClassFix
         return [.. JsonDocument.Parse(json).RootElement.GetProperty("reports").EnumerateArray()
             .Where(one => Text(one, "report") == id).Select(static one => Text(one, "state"))];
     }
+}
 
-    /// <summary>The founding case, run once for all tests of this class.</summary>
-    public sealed class Demo : IAsyncLifetime
+/// <summary>The founding case, filed once for all tests of the loop.</summary>
+public sealed class FiledDemo : IAsyncLifetime
+{
+    private static string Text(JsonElement holder, string name) => holder.GetProperty(name).GetString()!;
+
+    private readonly Desk _desk = new();
+
+    /// <summary>The authorities' schemas beside the repository; null where they are not.</summary>
+    internal static string? Schemas { get; } = Above(AppContext.BaseDirectory).Select(static folder => Path.Combine(folder, "shared", "data", "schemas")).FirstOrDefault(Directory.Exists);
+
+    internal string Out => _desk.Out;
+
+    internal string Run => Directory.GetDirectories(Path.Combine(Out, "DEMOEX", "2023-04-09")).Single();
+
+    internal IEnumerable<JsonElement> Filings =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Run, "manifest.json"))).RootElement.GetProperty("filings").EnumerateArray();
+
+    public async ValueTask InitializeAsync()
     {
-        private readonly Desk _desk = new();
+        string[] schemas = Schemas is null ? [] : ["--schemas", Schemas];
+        (int code, _, string error) = await Desk.RunAsync(["demo", "--out", Out, .. schemas]);
+        Assert.True(code == 0, error);
+    }
 
-        /// <summary>The authorities' schemas beside the repository; null where they are not.</summary>
-        internal static string? Schemas { get; } = Above(AppContext.BaseDirectory).Select(static folder => Path.Combine(folder, "shared", "data", "schemas")).FirstOrDefault(Directory.Exists);
+    public ValueTask DisposeAsync()
+    {
+        _desk.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
-        internal string Out => _desk.Out;
+    internal string FolderOf(string id) => Path.Combine(Run, "reports", id);
 
-        internal string Run => Directory.GetDirectories(Path.Combine(Out, "DEMOEX", "2023-04-09")).Single();
+    internal string ValidationOf(string id) => File.ReadAllText(Path.Combine(FolderOf(id), "validation.json"));
 
-        internal IEnumerable<JsonElement> Filings =>
-            JsonDocument.Parse(File.ReadAllText(Path.Combine(Run, "manifest.json"))).RootElement.GetProperty("filings").EnumerateArray();
+    // The small reports, which are quick to make again.
+    internal string[] Reports(string authority) =>
+    [
+        .. Filings.Where(one => Text(one, "authority") == authority).Select(static one => Text(one, "report_id"))
+            .OrderBy(id => new FileInfo(Path.Combine(FolderOf(id), "report.json")).Length),
+    ];
 
-        public async ValueTask InitializeAsync()
+    internal string Write(string name, string content) => _desk.Write($"{name}-{Guid.NewGuid():N}", content);
+
+    // The authority refuses an element of the first movement, by the path that its format has.
+    internal string Rejected(string authority, string id)
+    {
+        string folder = FolderOf(id);
+        switch (authority)
         {
-            string[] schemas = Schemas is null ? [] : ["--schemas", Schemas];
-            (int code, _, string error) = await Desk.RunAsync(["demo", "--out", Out, .. schemas]);
-            Assert.True(code == 0, error);
+            case "FINCEN":
+                string filing = File.ReadAllText(Path.Combine(folder, "fincen.xml"));
+                XElement account = XDocument.Parse(filing).Descendants().First(static one => one.Name.LocalName == "AccountNumberText");
+                string sequence = account.Parent!.Attribute("SeqNum")!.Value;
+                return "<EFilingBatchXML StatusCode=\"A\"><EFilingSubmissionXML StatusCode=\"A\"><EFilingActivityXML SeqNum=\"1\"><BSAID>31000055053785</BSAID>"
+                    + "<EFilingActivityErrorXML><ErrorContextText>" + PathOf(account) + "</ErrorContextText><ErrorElementNameText>AccountNumberText</ErrorElementNameText>"
+                    + "<ErrorLevelText>FATAL</ErrorLevelText><ErrorText>wrong</ErrorText><ErrorTypeCode>B7</ErrorTypeCode></EFilingActivityErrorXML>"
+                    + $"</EFilingActivityXML></EFilingSubmissionXML></EFilingBatchXML><!-- {sequence} -->";
+            case "AE-FIU":
+                return $$"""{ "value": [{ "ReportKey": "1", "EntityReference": "{{id}}", "Status": "Rejected", "Message": "No", "Errors": [{ "Code": "B7", "Path": "report/transaction[1]/amount_local", "Message": "too small" }] }] }""";
+            default:
+                return "<FDBK><SFID>CTFL</SFID><ERLC>BSTR/STIFs/STIF[1]/TSIF/CRAT</ERLC><ERRS>wrong</ERRS></FDBK>";
         }
+    }
 
-        public ValueTask DisposeAsync()
+    private static string PathOf(XElement element) => string.Join(
+        '/', element.AncestorsAndSelf().Reverse().Select(static one =>
+            one.Name.LocalName + (one.Attribute("SeqNum") is { } number ? $"[{number.Value}]" : "")));
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        for (DirectoryInfo? one = new(folder); one is not null; one = one.Parent)
         {
-            _desk.Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        internal string FolderOf(string id) => Path.Combine(Run, "reports", id);
-
-        internal string ValidationOf(string id) => File.ReadAllText(Path.Combine(FolderOf(id), "validation.json"));
-
-        // The small reports, which are quick to make again.
-        internal string[] Reports(string authority) =>
-        [
-            .. Filings.Where(one => Text(one, "authority") == authority).Select(static one => Text(one, "report_id"))
-                .OrderBy(id => new FileInfo(Path.Combine(FolderOf(id), "report.json")).Length),
-        ];
-
-        internal string Write(string name, string content) => _desk.Write($"{name}-{Guid.NewGuid():N}", content);
-
-        // The authority refuses an element of the first movement, by the path that its format has.
-        internal string Rejected(string authority, string id)
-        {
-            string folder = FolderOf(id);
-            switch (authority)
-            {
-                case "FINCEN":
-                    string filing = File.ReadAllText(Path.Combine(folder, "fincen.xml"));
-                    XElement account = XDocument.Parse(filing).Descendants().First(static one => one.Name.LocalName == "AccountNumberText");
-                    string sequence = account.Parent!.Attribute("SeqNum")!.Value;
-                    return "<EFilingBatchXML StatusCode=\"A\"><EFilingSubmissionXML StatusCode=\"A\"><EFilingActivityXML SeqNum=\"1\"><BSAID>31000055053785</BSAID>"
-                        + "<EFilingActivityErrorXML><ErrorContextText>" + PathOf(account) + "</ErrorContextText><ErrorElementNameText>AccountNumberText</ErrorElementNameText>"
-                        + "<ErrorLevelText>FATAL</ErrorLevelText><ErrorText>wrong</ErrorText><ErrorTypeCode>B7</ErrorTypeCode></EFilingActivityErrorXML>"
-                        + $"</EFilingActivityXML></EFilingSubmissionXML></EFilingBatchXML><!-- {sequence} -->";
-                case "AE-FIU":
-                    return $$"""{ "value": [{ "ReportKey": "1", "EntityReference": "{{id}}", "Status": "Rejected", "Message": "See below", "Errors": [{ "Code": "B7", "Path": "report/transaction[1]/amount_local", "Message": "too small" }] }] }""";
-                default:
-                    return "<FDBK><SFID>CTFL</SFID><ERLC>BSTR/STIFs/STIF[1]/TSIF/CRAT</ERLC><ERRS>wrong</ERRS></FDBK>";
-            }
-        }
-
-        private static string PathOf(XElement element) => string.Join(
-            '/', element.AncestorsAndSelf().Reverse().Select(static one =>
-                one.Name.LocalName + (one.Attribute("SeqNum") is { } number ? $"[{number.Value}]" : "")));
-
-        private static IEnumerable<string> Above(string folder)
-        {
-            for (DirectoryInfo? one = new(folder); one is not null; one = one.Parent)
-            {
-                yield return one.FullName;
-            }
+            yield return one.FullName;
         }
     }
 }

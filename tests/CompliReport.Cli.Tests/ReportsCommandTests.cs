@@ -79,7 +79,7 @@ public sealed class ReportsCommandTests : IDisposable
         int count = (await File.ReadAllLinesAsync(Queue, Token)).Length;
         Assert.Equal(count, (await ListAsync("--state", "sent")).Length);
         string all = (await Desk.RunAsync("reports", "list", "--out", _desk.Out)).Output + (await Desk.RunAsync("reports", "due", "--out", _desk.Out)).Output;
-        string[] accounts = [.. File.ReadLines(Path.Combine(Desk.Sample, "accounts.csv")).Skip(1).Select(static line => line.Split(',')[0])];
+        string[] accounts = [.. (await File.ReadAllLinesAsync(Path.Combine(Desk.Sample, "accounts.csv"), Token)).Skip(1).Select(static line => line.Split(',')[0])];
         Assert.NotEmpty(accounts);
         Assert.All(accounts, account => Assert.DoesNotContain(account, all, StringComparison.Ordinal));
     }

@@ -11,7 +11,6 @@ using CompliReport.Benchmarks.Data;
 using CompliReport.Cli;
 using CompliReport.Delivery;
 using CompliReport.Reports;
-using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
 using CompliReport.Rules;
 
@@ -47,7 +46,8 @@ internal static class FilingSpeed
             using Process process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} reports of {legs} legs ({string.Join(", ", templates.Select(static one => one.Indicators.Length))} findings) to {string.Join(", ", templates.Select(static one => one.Duty.Authority))}: {watch.Elapsed.TotalSeconds:0.00} s wall, "
+                $"{count} reports of {legs} legs ({string.Join(", ", templates.Select(static one => one.Indicators.Length))} findings) "
+                    + $"to {string.Join(", ", templates.Select(static one => one.Duty.Authority))}: {watch.Elapsed.TotalSeconds:0.00} s wall, "
                     + $"{(process.TotalProcessorTime - cpu).TotalSeconds:0.00} s CPU, peak {process.PeakWorkingSet64 >> 20} MB, {bytes >> 20} MB written"));
             return 0;
         }

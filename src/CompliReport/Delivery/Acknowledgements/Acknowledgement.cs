@@ -33,7 +33,8 @@ public sealed record AcknowledgementRemark(bool IsFatal, string Code, string Pat
 
 /// <summary>The answer to one report.</summary>
 /// <param name="Format"><c>fincen</c>, <c>goaml</c>, <c>camlmac</c> or <c>generic</c>.</param>
-/// <param name="ReportId">Our report, where the answer names it (by our reference); empty where it has to be found by the file or the order.</param>
+/// <param name="ReportId">Our report, where the answer names it (by our reference); empty where it has to be found by the file or the
+/// order.</param>
 /// <param name="FileName">The filing's file that it answers; empty where it names none.</param>
 /// <param name="Position">Position of the activity in the file, from 1; 0 where it does not say.</param>
 /// <param name="Status">The status.</param>

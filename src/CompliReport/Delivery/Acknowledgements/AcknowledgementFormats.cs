@@ -38,7 +38,9 @@ internal static class AcknowledgementFormats
         new("camlmac", static (root, _) => root is "FDBK" or "MCVR", CamlmacAcknowledgement.Read,
             static (filing, path, report) => Of(CamlmacWriter.SourceOf(filing, path, report))),
         // The answer of a goAML site is JSON without a name of its own, or the same as XML.
-        new("goaml", static (root, start) => root is "Reports" || (root == "json" && start.Contains("\"ReportKey\"", StringComparison.Ordinal)),
+        new("goaml",
+            static (root, start) =>
+                root is "Reports" || (root == "json" && start.Contains("\"ReportKey\"", StringComparison.Ordinal)),
             GoamlAcknowledgement.Read, static (filing, path, report) => Of(GoamlSource.SourceOf(filing, path, report))),
     ];
 

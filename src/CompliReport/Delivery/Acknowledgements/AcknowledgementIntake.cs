@@ -54,7 +54,8 @@ public sealed record AnswerOutcome(
 
 /// <summary>Takes in what authorities answer: keeps the file, finds the report, brings it into its state, traces remarks to ledger
 /// lines.</summary>
-/// <remarks>The file is kept first, under its digest, so that nothing is lost whatever follows; taking it in again changes nothing.</remarks>
+/// <remarks>The file is kept first, under its digest, so that nothing is lost whatever follows; taking it in again changes
+/// nothing.</remarks>
 /// <param name="register">What is remembered.</param>
 /// <param name="store">Where the reports lie; answers are kept below <c>acknowledgements/</c>.</param>
 /// <param name="decisions">Adds the steps.</param>
@@ -118,8 +119,8 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
                 await AnswerAsync(known, ReportState.Rejected, answer, remarks, who, cancellationToken).ConfigureAwait(false),
             AcknowledgementStatus.Unknown => new AnswerOutcome(
                 AnswerResult.UnknownStatus, known.Entry.Key, answer, remarks,
-                $"The authority's word is none that is known; {known.Entry.Key} stays {ReportLife.Word(known.State)}. Read the answer, then "
-                    + "decide with `complireport reports`."),
+                $"The authority's word is none that is known; {known.Entry.Key} stays {ReportLife.Word(known.State)}. Read the answer, "
+                    + "then decide with `complireport reports`."),
             _ => new AnswerOutcome(
                 AnswerResult.Noted, known.Entry.Key, answer, remarks,
                 answer.Status == AcknowledgementStatus.ToBeCompleted
@@ -226,8 +227,13 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
                 Reference = outcome.Answer?.Reference ?? "",
                 Remarks = outcome.Remarks.Select(static one => new
                 {
-                    one.Remark.IsFatal, one.Remark.Code, one.Remark.Path, one.Remark.Text, EntryId = one.Source?.EntryId ?? "",
-                    File = one.Source?.File ?? "", Line = one.Source?.Line ?? 0,
+                    one.Remark.IsFatal,
+                    one.Remark.Code,
+                    one.Remark.Path,
+                    one.Remark.Text,
+                    EntryId = one.Source?.EntryId ?? "",
+                    File = one.Source?.File ?? "",
+                    Line = one.Source?.Line ?? 0,
                 }),
             }),
             RegisterJson.Indented);

@@ -28,7 +28,8 @@ public sealed record RegisteredReport(RegisterEntry Entry, ImmutableArray<Regist
     /// <summary>Whether it may go out and did not: approved, or a draft that needs no approval, that its
     /// authority would take, and that nobody decided on.</summary>
     public bool IsToBeSent => !WasSent && (State == ReportState.Approved
-        || (Entry.Release == ReportRelease.Automatic && Entry.Violations == 0 && History.All(static step => step.State == ReportState.Draft)));
+        || (Entry.Release == ReportRelease.Automatic && Entry.Violations == 0
+            && History.All(static step => step.State == ReportState.Draft)));
 
     /// <summary>The approval that stands; null where none does.</summary>
     public RegisterTransition? Approval => State == ReportState.Approved || WasSent

@@ -92,7 +92,7 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
         foreach ((RegisteredReport old, RegisterEntry by) in replaced)
         {
             await Decisions.DecideAsync(
-                old.Entry.Key, ReportState.Amended, who, $"replaced by revision {by.Revision}: {why(by)}", "", cancellationToken)
+                old.Entry.Key, ReportState.Amended, who, $"replaced by revision {by.Revision}, {why(by)}", "", cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -19,7 +18,8 @@ public sealed record RevisionRequest(ReportKey Of, string Who, string Why)
     /// <summary>Whether the report is taken back; else it is corrected.</summary>
     public bool IsWithdrawal { get; init; }
 
-    /// <summary>Folder of the report in the store whose content is told instead, as a later run made it; null for the same content.</summary>
+    /// <summary>Folder of the report in the store whose content is told instead, as a later run made it; null for the same
+    /// content.</summary>
     public string? From { get; init; }
 
     /// <summary>Who files now; null for the one that the report has.</summary>
@@ -31,8 +31,9 @@ public sealed record RevisionRequest(ReportKey Of, string Who, string Why)
 
 /// <summary>Makes revisions of reports: amendments and withdrawals of what was filed, and drafts made again with another filer.</summary>
 /// <remarks>
-/// A revision lies in a folder of its own, <c>run/revisions/report/revision/</c>, and nothing that was written is changed. The order makes a
-/// crash harmless: all files, then the register's entry with the message, then the sending; who tries again makes the same revision.
+/// A revision lies in a folder of its own, <c>run/revisions/report/revision/</c>, and nothing that was written is changed. The order
+/// makes a crash harmless: all files, then the register's entry with the message, then the sending; who tries again makes the same
+/// revision.
 /// </remarks>
 /// <param name="register">What is remembered.</param>
 /// <param name="store">Where the reports lie.</param>

@@ -9,9 +9,24 @@ internal static class ChineseFigures
 {
     private static readonly Dictionary<string, string> Currencies = new(System.StringComparer.Ordinal)
     {
-        ["USD"] = "美元", ["EUR"] = "欧元", ["GBP"] = "英镑", ["JPY"] = "日元", ["HKD"] = "港元", ["SGD"] = "新加坡元", ["KRW"] = "韩元",
-        ["AUD"] = "澳元", ["CAD"] = "加元", ["CHF"] = "瑞士法郎", ["TWD"] = "新台币", ["MOP"] = "澳门元", ["THB"] = "泰铢",
-        ["RUB"] = "卢布", ["AED"] = "阿联酋迪拉姆", ["INR"] = "印度卢比", ["TRY"] = "土耳其里拉", ["BRL"] = "巴西雷亚尔",
+        ["USD"] = "美元",
+        ["EUR"] = "欧元",
+        ["GBP"] = "英镑",
+        ["JPY"] = "日元",
+        ["HKD"] = "港元",
+        ["SGD"] = "新加坡元",
+        ["KRW"] = "韩元",
+        ["AUD"] = "澳元",
+        ["CAD"] = "加元",
+        ["CHF"] = "瑞士法郎",
+        ["TWD"] = "新台币",
+        ["MOP"] = "澳门元",
+        ["THB"] = "泰铢",
+        ["RUB"] = "卢布",
+        ["AED"] = "阿联酋迪拉姆",
+        ["INR"] = "印度卢比",
+        ["TRY"] = "土耳其里拉",
+        ["BRL"] = "巴西雷亚尔",
     };
 
     /// <summary>An amount with two places.</summary>

@@ -9,10 +9,8 @@ namespace CompliReport.Reports.Filing;
 /// <summary>A file for an authority.</summary>
 /// <param name="Name">Its name in the report's folder, e.g. <c>fincen.xml</c>; no person and no account in it.</param>
 /// <param name="Content">Its bytes: the same for the same report, always.</param>
-public sealed record FilingFile(
-    string Name,
-    [property: SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "A file is handed on whole.")]
-    byte[] Content);
+[SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "A file is handed on whole.")]
+public sealed record FilingFile(string Name, byte[] Content);
 
 /// <summary>How bad a violation is.</summary>
 public enum ViolationGrade

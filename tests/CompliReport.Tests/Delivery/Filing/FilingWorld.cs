@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -12,6 +13,7 @@ using CompliReport.Delivery.Filing;
 namespace CompliReport.Tests.Delivery.Filing;
 
 /// <summary>The process dies here.</summary>
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only these tests throw it.")]
 internal sealed class CrashException() : Exception("killed");
 
 /// <summary>A store, a queue and a register that outlive processes, and a process that dies at one of their side effects: before or after

@@ -113,7 +113,8 @@ internal static class CamlmacShape
         name, 9, "CAMLMAC_PLACE", "three letters of a country and six digits, of which a place outside China has 000000", IsPlace);
 
     private static CamlmacElement Time(string name, bool isKnown) => Text(
-        name, 14, "CAMLMAC_TIME", "yyyymmddhhmmss, with t for what is not known", IsTime) with { IsKnown = isKnown };
+        name, 14, "CAMLMAC_TIME", "yyyymmddhhmmss, with t for what is not known", IsTime) with
+    { IsKnown = isKnown };
 
     private static bool IsDigits(string text, int length) => text.Length == length && text.All(char.IsAsciiDigit);
 

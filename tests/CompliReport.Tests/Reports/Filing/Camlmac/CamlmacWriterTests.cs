@@ -95,7 +95,12 @@ public sealed class CamlmacWriterTests
     {
         ReportFiling filing = CamlmacSample.Write(CamlmacSample.WithLeg(static leg => leg with
         {
-            Asset = "ETH", IsFiat = false, Amount = "-1.234567890123456789", Kind = "crypto_withdrawal", ValueLocal = 20_000.5m, ValueUsd = 2857.21m,
+            Asset = "ETH",
+            IsFiat = false,
+            Amount = "-1.234567890123456789",
+            Kind = "crypto_withdrawal",
+            ValueLocal = 20_000.5m,
+            ValueUsd = 2857.21m,
         }));
         string xml = CamlmacSample.XmlOf(filing);
         Assert.Contains("<CRTP>CNY</CRTP>", xml, StringComparison.Ordinal);
@@ -110,7 +115,11 @@ public sealed class CamlmacWriterTests
     {
         ReportFiling filing = CamlmacSample.Write(CamlmacSample.WithLeg(static leg => leg with
         {
-            Asset = "XYZ", IsFiat = false, Amount = "3", ValueLocal = null, ValueUsd = null,
+            Asset = "XYZ",
+            IsFiat = false,
+            Amount = "3",
+            ValueLocal = null,
+            ValueUsd = null,
         }));
         Assert.Contains("<CRTP>@N</CRTP>", CamlmacSample.XmlOf(filing), StringComparison.Ordinal);
         FilingViolation said = filing.Violations.Single(static one => one.Code == "CAMLMAC_AMOUNT_UNKNOWN");

@@ -225,7 +225,14 @@ public sealed class SafeWriterTests
 
     private static DocumentLeg Coin => Money with
     {
-        EntryId = "K01", Role = "base", Asset = "USDT", IsFiat = false, Amount = "71428.571428", ValueUsd = 71428.57m, ValueLocal = 500000m, RateLocal = 7m,
+        EntryId = "K01",
+        Role = "base",
+        Asset = "USDT",
+        IsFiat = false,
+        Amount = "71428.571428",
+        ValueUsd = 71428.57m,
+        ValueLocal = 500000m,
+        RateLocal = 7m,
     };
 
     // A report whose first conversion is above the reference.
