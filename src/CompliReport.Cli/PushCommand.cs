@@ -105,7 +105,7 @@ internal static class PushCommand
 
     private static async Task PushAsync(Upload upload, DayKey key, PushTarget target, CancellationToken cancellationToken)
     {
-        // Rates and lists are the operator's, who on a desk is the same person: they go first, so that the day finds them.
+        // Rates, lists and who files are the operator's, who on a desk is the same person: they go first, so that the day finds them.
         foreach (string rates in RatesOf(upload))
         {
             string path = Path.GetRelativePath(upload.Rates!, rates).Replace('\\', '/');
@@ -115,6 +115,12 @@ internal static class PushCommand
         foreach (string list in ListsOf(upload))
         {
             await target.Lists.ReplaceAsync(Path.GetFileName(list), stream => CopyTo(list, stream), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        if (upload.Filer is { } filer)
+        {
+            await target.Rules.ReplaceAsync($"filers/{key.Exchange}.json", stream => CopyTo(filer, stream), cancellationToken)
                 .ConfigureAwait(false);
         }
 

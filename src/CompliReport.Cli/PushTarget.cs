@@ -14,9 +14,11 @@ namespace CompliReport.Cli;
 /// <param name="Ledgers">The container of uploads.</param>
 /// <param name="Rates">The container of rates.</param>
 /// <param name="Lists">The container of watch lists.</param>
+/// <param name="Rules">The container of rule packs, which holds who files too.</param>
 /// <param name="RaiseAsync">Raises the event of a path in the container of uploads.</param>
 internal sealed record PushTarget(
-    string Place, IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Lists, Func<string, CancellationToken, Task> RaiseAsync)
+    string Place, IArtifactStore Ledgers, IArtifactStore Rates, IArtifactStore Lists, IArtifactStore Rules,
+    Func<string, CancellationToken, Task> RaiseAsync)
 {
     /// <summary>A folder: the serving process watches it, so there is nothing to tell.</summary>
     internal static PushTarget OfFolder(string root) => new(
@@ -24,6 +26,7 @@ internal sealed record PushTarget(
         new FolderArtifactStore(Path.Combine(root, Names.Ledgers)),
         new FolderArtifactStore(Path.Combine(root, "rates")),
         new FolderArtifactStore(Path.Combine(root, "lists")),
+        new FolderArtifactStore(Path.Combine(root, "rules")),
         static (_, _) => Task.CompletedTask);
 
     /// <summary>A storage account. A real one raises events through Event Grid and then hears of each blob twice, which changes nothing;
@@ -36,7 +39,7 @@ internal sealed record PushTarget(
         string place = account.Address.ToString().TrimEnd('/');
         return new PushTarget(
             place, ledgers, new BlobArtifactStore(account.Container("rates")), new BlobArtifactStore(account.Container("lists")),
-            RaiseAsync);
+            new BlobArtifactStore(account.Container("rules")), RaiseAsync);
 
         async Task RaiseAsync(string path, CancellationToken cancellationToken)
         {

@@ -51,6 +51,8 @@ internal sealed class FilingWorld
 
     internal IArtifactStore Store => new MortalStore(this);
 
+    internal IReportQueue Queue => new MortalQueue(this);
+
     internal ReportOutbox Outbox(ReportRelease release = ReportRelease.Automatic, string who = ReportOutbox.DefaultWho) =>
         new(Register, new MortalQueue(this), Store, Clock)
         {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Delivery;
 using CompliReport.Delivery.Filing;
 using CompliReport.Values;
 using Xunit;
@@ -33,6 +34,21 @@ public sealed class ReportOutboxTests : IDisposable
         Assert.Equal([Key("R1")], (await _world.Outbox().SendAsync([Key("R1")], Token)).Known);
         Assert.Empty((await _world.Outbox().SendAllAsync(true, Token)).Sent);
         Assert.Equal(1, _world.Sendings);
+    }
+
+    [Fact]
+    public async Task What_was_sent_by_a_process_that_died_before_it_said_so_here_is_marked_and_not_sent_again()
+    {
+        await RegisterAsync(ReportRelease.Automatic, Entry("R1"), Entry("R2"));
+        await _world.Register.MarkSentAsync(Key("R1").ToString(), Token);
+        ReportOutbox outbox = new(
+            _world.Register, new RegisteredReportQueue(_world.Queue, _world.Register), _world.Store, _world.Clock);
+        ReportSending sending = await outbox.SendAllAsync(true, Token);
+        Assert.Null(sending.Failure);
+        Assert.Equal([Key("R2")], sending.Sent);
+        Assert.Equal([Key("R1")], sending.Known);
+        Assert.Equal([Key("R2").ToString()], _world.Messages.Select(static message => message.Id));
+        Assert.All(await _world.ReportsAsync(), static report => Assert.Equal(ReportState.Sent, report.State));
     }
 
     [Fact]
