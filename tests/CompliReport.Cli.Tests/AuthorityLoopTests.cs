@@ -29,6 +29,10 @@ public sealed class AuthorityLoopTests(FiledDemo demo) : IClassFixture<FiledDemo
             Assert.True(Text(filing, "state") == "valid", demo.ValidationOf(id));
             string main = Text(filing, "authority") switch { "AE-FIU" => "goaml.xml", "CAMLMAC" => "camlmac.xml", "FINCEN" => "fincen.xml", _ => "safe.xml" };
             Assert.True(File.Exists(Path.Combine(demo.FolderOf(id), main)));
+            // Whoever is told: the findings are those of the pack that judged.
+            JsonElement report = JsonDocument.Parse(File.ReadAllText(Path.Combine(demo.FolderOf(id), "report.json"))).RootElement;
+            Assert.Equal("cn", Text(report.GetProperty("digests").GetProperty("rule_pack"), "id"));
+            Assert.Contains("rule pack cn, ", Text(report.GetProperty("narrative").EnumerateArray().Last(), "text"), StringComparison.Ordinal);
         }
     }
 

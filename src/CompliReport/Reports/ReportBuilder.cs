@@ -101,6 +101,7 @@ internal sealed class ReportBuilder
             CaseId = one.Id,
             Exchange = _result.Ledger.Exchange.Text,
             Pack = pack,
+            JudgedBy = one.Pack,
             AsOf = _result.AsOf,
             Filer = _result.Filer,
             ContinuingAfter = profile?.ContinuingAfter ?? "",

@@ -117,7 +117,7 @@ internal static class ReportFacts
         facts["report.detected_on"] = Figures.Day(report.DetectedOn);
         facts["report.deadline"] = report.Deadline + (report.DueBy is { } due ? "; " + Figures.Day(due) : "");
         facts["report.rates"] = string.Join("; ", report.RateSources);
-        facts["report.pack"] = $"{report.Pack.Id}; version {report.Pack.Version}; {report.Pack.Digest}";
+        facts["report.pack"] = $"{report.JudgedBy.Id}; version {report.JudgedBy.Version}; {report.JudgedBy.Digest}";
     }
 
     private static void AddActivity(SuspiciousActivityReport report, SortedDictionary<string, string> facts)

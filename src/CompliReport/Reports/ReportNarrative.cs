@@ -62,7 +62,8 @@ internal sealed class ReportNarrative
             : Figures.Count(_report.Subjects.Length, "customer");
         string through = Figures.Count(_report.Accounts.Length, "account");
         string amounts = Figures.Money(activity.AmountUsd, "USD")
-            + (activity.AmountLocal == 0 ? "" : $" ({Figures.Money(activity.AmountLocal, activity.LocalCurrency.Text)})");
+            + (activity.AmountLocal == 0 || activity.LocalCurrency.Text == "USD" ? ""
+                : $" ({Figures.Money(activity.AmountLocal, activity.LocalCurrency.Text)})");
         string did = activity.Conversions == 0
             ? $"moved {amounts} without any conversion"
             : $"exchanged {amounts} between fiat money and crypto assets in {Figures.Count(activity.Conversions, "conversion")}";
@@ -323,7 +324,7 @@ internal sealed class ReportNarrative
             : $"It is to be filed {_report.Deadline}; the detection was on {Figures.Day(_report.DetectedOn)}.";
         Say(due, "report.deadline", "report.detected_on");
         Say(
-            $"The findings follow from the ledgers and rule pack {_report.Pack.Id}, version {_report.Pack.Version}, alone; "
+            $"The findings follow from the ledgers and rule pack {_report.JudgedBy.Id}, version {_report.JudgedBy.Version}, alone; "
             + "they are grounds for suspicion and no proof, and a person has to confirm them.",
             "report.pack");
     }
@@ -341,7 +342,7 @@ internal sealed class ReportNarrative
     }
 
     // The quota of China is the one limit whose passing measures what a flow evades.
-    private bool IsQuota(ReportIndicator indicator) => _report.Pack.Jurisdiction == "CN" && indicator.Finding.RuleId == "CN-FX-01";
+    private bool IsQuota(ReportIndicator indicator) => _report.JudgedBy.Jurisdiction == "CN" && indicator.Finding.RuleId == "CN-FX-01";
 
     private static string SpanOf(UtcInstant from, UtcInstant to) =>
         from.UtcDate == to.UtcDate ? "on " + Figures.Day(from) : $"from {Figures.Day(from)} to {Figures.Day(to)}";

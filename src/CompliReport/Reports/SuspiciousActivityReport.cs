@@ -53,6 +53,15 @@ public sealed record SuspiciousActivityReport
     /// <summary>The pack whose law it is made under.</summary>
     public required RulePack Pack { get; init; }
 
+    /// <summary>The pack by whose rules the findings were made: the case's own, where another country's authority is told.</summary>
+    public RulePack JudgedBy
+    {
+        get => _judgedBy ?? Pack;
+        init => _judgedBy = value;
+    }
+
+    private readonly RulePack? _judgedBy;
+
     /// <summary>Authority, report type and deadline.</summary>
     public required AuthorityDuty Duty { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
             string instance = group.Count() == 1 ? "具体为：" : "其中最为明显的是：";
             string limit = strongest.Thresholds.IsEmpty ? ""
                 : strongest.Thresholds[0].Value == 0 ? "；该类交易一律不被允许"
-                : $"；监测阈值为{ChineseMeasures.Of(strongest.Thresholds[0])}{TimesOver(strongest)}";
+                : $"；监测阈值：{ChineseMeasures.Of(strongest.Thresholds[0])}{TimesOver(strongest)}";
             sentences.Say(
                 $"{instance}{TypeOf(strongest)}{strongest.Subject}，{SpanOf(strongest.From, strongest.To)}，"
                     + $"{ChineseMeasures.Of(strongest.Measures)}{limit}。",
@@ -39,7 +39,7 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
     {
         foreach (IGrouping<string, ReportIndicator> group in ReportFacts.GroupsOf(report))
         {
-            bool isQuota = report.Pack.Jurisdiction == "CN" && group.Key == "CN-FX-01";
+            bool isQuota = report.JudgedBy.Jurisdiction == "CN" && group.Key == "CN-FX-01";
             if (isQuota && ReportFacts.ExcessesOf(group) is { } excesses)
             {
                 SayExcess(group.Key, excesses.Currency, excesses.Limit, excesses.Excesses);
@@ -83,7 +83,7 @@ internal sealed class ChineseReasons(SuspiciousActivityReport report, ChineseSen
                 : $"本报告应及时报送；发现日期为{detected}。",
             "report.deadline", "report.detected_on");
         sentences.Say(
-            $"上述分析仅依据账簿数据和规则包{report.Pack.Id}（版本{report.Pack.Version}）得出，属于怀疑的理由，不构成对违法犯罪事实的认定，"
+            $"上述分析仅依据账簿数据和规则包{report.JudgedBy.Id}（版本{report.JudgedBy.Version}）得出，属于怀疑的理由，不构成对违法犯罪事实的认定，"
                 + "须经人工分析确认。",
             "report.pack");
     }

@@ -222,9 +222,9 @@ internal static class ReportJson
     {
         json.WriteStartObject("digests");
         json.WriteStartObject("rule_pack");
-        json.WriteString("id", report.Pack.Id);
-        json.WriteString("version", report.Pack.Version);
-        json.WriteString("sha256", report.Pack.Digest.Hex);
+        json.WriteString("id", report.JudgedBy.Id);
+        json.WriteString("version", report.JudgedBy.Version);
+        json.WriteString("sha256", report.JudgedBy.Digest.Hex);
         json.WriteEndObject();
         json.WriteStartObject("rates");
         json.Texts("sources", report.RateSources);
