@@ -179,6 +179,7 @@ internal static class RunCommand
 
                 runs.Add(run);
                 faults.AddRange(Summary.Faults(run.Result));
+                faults.AddRange(Summary.Held(run));
                 hasUnreadable |= run.Result.Ledger.Files.Any(static file => file.Failure is not null);
             }
 

@@ -11,6 +11,7 @@ using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Reconciliation;
 using CompliReport.Reports;
+using CompliReport.Reports.Filing;
 
 namespace CompliReport.Cli;
 
@@ -35,6 +36,17 @@ internal static class Summary
     private static string Printable(string text) =>
         !text.Any(char.IsControl) ? text
             : string.Concat(text.Select(static c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:X4}") : c.ToString()));
+
+    /// <summary>What the operator has to know of reports that do not go out by themselves: nobody would find out by waiting.</summary>
+    internal static IEnumerable<string> Held(Delivered run)
+    {
+        int held = run.Run.Filings.Values.Count(static filing => filing.State == FilingState.Invalid);
+        if (held > 0)
+        {
+            yield return $"{held.ToString(CultureInfo.InvariantCulture)} report(s) held: the authority would refuse the filing. Each validation.json says why, and "
+                + "`complireport reports list` which they are: correct what it names and run again, or approve them as they are.";
+        }
+    }
 
     private static IEnumerable<string> AllFaults(RunResult result)
     {

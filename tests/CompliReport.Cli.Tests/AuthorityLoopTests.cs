@@ -49,6 +49,21 @@ public sealed class AuthorityLoopTests(FiledDemo demo) : IClassFixture<FiledDemo
     }
 
     [Fact]
+    public async Task What_its_authority_would_refuse_is_a_draft_and_is_held_and_the_operator_is_told()
+    {
+        using Desk desk = new();
+        string filer = desk.Write("filer.json", (await File.ReadAllTextAsync(Path.Combine(Desk.Sample, "filer.json"), Token)).Replace(", \"reporter\": \"Compliance Office\"", "", StringComparison.Ordinal));
+        (int code, _, string error) = await Desk.RunAsync("run", "--ledgers", Desk.Sample, "--authorities", "CAMLMAC", "--filer", filer, "--out", desk.Out);
+        Assert.True(code == 0, error);
+        Assert.Contains("report(s) held: ", error, StringComparison.Ordinal);
+        string[] drafts = Directory.GetFiles(desk.Out, "camlmac.xml", SearchOption.AllDirectories);
+        Assert.NotEmpty(drafts);
+        Assert.All(drafts, static draft => Assert.Equal("drafts", Path.GetFileName(Path.GetDirectoryName(draft))));
+        Assert.False(File.Exists(Path.Combine(desk.Out, "queue", "suspicious-activity.jsonl")));
+        Assert.Contains("held: ", (await Desk.RunAsync("reports", "list", "--out", desk.Out)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_schemas_validation_says_that_it_was_not_run()
     {
         using Desk desk = new();

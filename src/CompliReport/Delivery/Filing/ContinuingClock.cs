@@ -22,18 +22,6 @@ public readonly record struct ContinuingClock(int Count, bool IsMonths)
         return true;
     }
 
-    /// <summary>The clock of a type of report; null where the law names none.</summary>
-    /// <remarks>
-    /// FinCEN: 120 days after the previous filing, the 90-day review and 30 days to file (joint FAQ of 9 October 2025, questions 2 and 3,
-    /// read in secondary pages). CAMLMAC: again after 3 months (unconfirmed).
-    /// </remarks>
-    public static ContinuingClock? OfReportType(string reportType) => reportType switch
-    {
-        "FINCEN-SAR" => new ContinuingClock(120, IsMonths: false),
-        "CAMLMAC-STR" => new ContinuingClock(3, IsMonths: true),
-        _ => null,
-    };
-
     /// <summary>The day on which it has run.</summary>
     public DateOnly EndFrom(DateOnly filedOn) => IsMonths ? filedOn.AddMonths(Count) : filedOn.AddDays(Count);
 
