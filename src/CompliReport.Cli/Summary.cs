@@ -43,8 +43,9 @@ internal static class Summary
         int held = run.Run.Filings.Values.Count(static filing => filing.State == FilingState.Invalid);
         if (held > 0)
         {
-            yield return $"{held.ToString(CultureInfo.InvariantCulture)} report(s) held: the authority would refuse the filing. Each validation.json says why, and "
-                + "`complireport reports list` which they are: correct what it names and run again, or approve them as they are.";
+            yield return $"{held.ToString(CultureInfo.InvariantCulture)} report(s) held: the authority would refuse the filing. Each "
+                + "validation.json says why, and `complireport reports list` which they are: correct what it names and run again, or "
+                + "approve them as they are.";
         }
     }
 
