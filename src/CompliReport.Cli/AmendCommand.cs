@@ -97,6 +97,11 @@ internal sealed class AmendCommand
                 Schemas = new FilingSchemas(Upload.ReadSchemas(parsed.GetValue(_schemas), refused)),
             },
             cancellationToken).ConfigureAwait(false);
+        foreach (string line in refused)
+        {
+            await error.WriteLineAsync(line).ConfigureAwait(false);
+        }
+
         if (outcome.Refusal is { } no)
         {
             await error.WriteLineAsync($"{no.Code}: {no.Text}").ConfigureAwait(false);

@@ -24,9 +24,18 @@ internal sealed record FilingRequest(string? Filer, string? Schemas, ImmutableAr
     internal string? Complaint() =>
         Filer is { } filer && !RegularFile.Is(filer) ? $"The filer '{filer}' does not exist, or is no regular file."
         : Schemas is { } schemas && !Directory.Exists(schemas) ? $"The folder of schemas '{schemas}' does not exist."
-        : UnknownAuthority() is { } unknown
-            ? $"There is no authority '{unknown}'. Known: {string.Join(", ", PackFiles.Authorities())}."
         : null;
+
+    /// <summary>What is wrong with the authorities, in words; null where nothing is. Those of the run's own packs are known too.</summary>
+    internal string? Complaint(ImmutableArray<RulePack> packs)
+    {
+        HashSet<string> known = Authorities.IsEmpty
+            ? []
+            : [.. PackFiles.Authorities(), .. packs.SelectMany(static pack => pack.Authorities).Select(static duty => duty.Authority)];
+        return Authorities.FirstOrDefault(authority => !known.Contains(authority)) is { } unknown
+            ? $"There is no authority '{unknown}'. Known: {string.Join(", ", known.Order(StringComparer.Ordinal))}."
+            : null;
+    }
 
     /// <summary>The packs whose authorities are told of every case.</summary>
     internal ImmutableArray<RulePack> ReportTo(ImmutableArray<RulePack> packs) =>
@@ -42,12 +51,6 @@ internal sealed record FilingRequest(string? Filer, string? Schemas, ImmutableAr
                 : null,
             Schemas = Upload.ReadSchemas(Schemas, refused),
         };
-
-    private string? UnknownAuthority()
-    {
-        HashSet<string> known = Authorities.IsEmpty ? [] : [.. PackFiles.Authorities()];
-        return Authorities.FirstOrDefault(authority => !known.Contains(authority));
-    }
 }
 
 /// <summary>The options of <see cref="FilingRequest"/>.</summary>

@@ -153,6 +153,12 @@ internal static class RunCommand
             return ExitCodes.Unreadable;
         }
 
+        if (request.Filing.Complaint(packs) is { } unknown)
+        {
+            await error.WriteLineAsync(unknown).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         bool hasUnreadable = false;
         List<Delivered> runs = [];
         List<RunFailure> failures = [];

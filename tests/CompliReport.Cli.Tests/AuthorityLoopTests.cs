@@ -155,6 +155,61 @@ public sealed class AuthorityLoopTests(FiledDemo demo) : IClassFixture<FiledDemo
     }
 
     [Fact]
+    public async Task A_second_amendment_still_names_the_number_that_the_first_report_got()
+    {
+        string id = demo.Reports("SAFE")[2];
+        await AckAsync(demo.Write("first", Generic(id, "accepted", "SAFE-1")), null);
+        Assert.Equal(0, (await Desk.RunAsync("reports", "amend", id, "--out", demo.Out, "--who", "analyst", "--why", "first correction")).Code);
+        await AckAsync(demo.Write("second", Generic(id, "rejected", "")), null);
+        Assert.Equal(0, (await Desk.RunAsync("reports", "amend", id, "--out", demo.Out, "--who", "analyst", "--why", "second correction")).Code);
+        string[] references = [.. Directory.GetFiles(Path.Combine(demo.Run, "revisions", id), "report.json", SearchOption.AllDirectories)
+            .Select(static file => Text(JsonDocument.Parse(File.ReadAllText(file)).RootElement, "prior_reference"))];
+        Assert.Equal(["SAFE-1", "SAFE-1"], references);
+    }
+
+    [Fact]
+    public async Task The_trace_of_an_answer_that_was_first_without_its_report_is_kept_when_it_is_named()
+    {
+        string id = demo.Reports("FINCEN")[2];
+        string answer = demo.Rejected("FINCEN", id), file = demo.Write("late", answer);
+        Assert.Equal(1, (await AckAsync(file, null)).Code);
+        Assert.Equal(0, (await AckAsync(file, id)).Code);
+        string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(answer)));
+        string trace = await File.ReadAllTextAsync(Path.Combine(demo.Out, "acknowledgements", digest + ".trace.json"), Token);
+        Assert.Contains(id, trace, StringComparison.Ordinal);
+        Assert.Matches("\"line\": [1-9]", trace);
+    }
+
+    [Fact]
+    public async Task The_operations_view_of_a_report_names_nobody()
+    {
+        string id = demo.Reports("FINCEN")[0];
+        (int code, string output, string error) = await Desk.RunAsync("reports", "show", id, "--out", demo.Out, "--redacted");
+        Assert.True(code == 0, error);
+        Assert.Equal(id, Text(JsonDocument.Parse(output).RootElement, "report_id"));
+        Assert.DoesNotMatch(@"\b[AC]1\d{3}\b", output);
+        JsonElement full = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(demo.FolderOf(id), "report.json"), Token)).RootElement;
+        foreach (JsonElement subject in full.GetProperty("subjects").EnumerateArray())
+        {
+            Assert.DoesNotContain(Text(subject.GetProperty("facts"), "full_name"), output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("an authority of no pack", "NOBODY", 2)]
+    [InlineData("one of the run's own pack", "OWN-FIU", 0)]
+    public async Task Authorities_are_those_of_all_packs_and_of_the_runs_own(string reason, string authority, int expected)
+    {
+        using Desk desk = new();
+        string rules = Path.Combine(AppContext.BaseDirectory, "rules", "sg.json");
+        string own = desk.Write("own.json", (await File.ReadAllTextAsync(rules, Token)).Replace("\"STRO\"", "\"OWN-FIU\"", StringComparison.Ordinal)
+            .Replace("./schema/", Path.GetDirectoryName(rules) + "/schema/", StringComparison.Ordinal));
+        (int code, _, string error) = await Desk.RunAsync(
+            "run", "--ledgers", Path.Combine(Desk.Sample, "ledger-2023-03-01.csv"), "--rules", own, "--authorities", authority, "--out", desk.Out);
+        Assert.True(code == expected, reason + error);
+    }
+
+    [Fact]
     public async Task An_answer_to_an_unknown_report_is_said_and_kept()
     {
         string content = Generic("R-0000000000000000", "accepted", "1");

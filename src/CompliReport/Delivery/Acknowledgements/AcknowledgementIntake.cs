@@ -237,7 +237,8 @@ public sealed class AcknowledgementIntake(IReportRegister register, IArtifactSto
                 }),
             }),
             RegisterJson.Indented);
-        await store.PutIfAbsentAsync(Folder + digest.Hex + ".trace.json", stream => stream.Write(json), cancellationToken)
+        // Of an answer that is taken in again the last trace counts: the first time its report may not have been named.
+        await store.ReplaceAsync(Folder + digest.Hex + ".trace.json", stream => stream.Write(json), cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -85,7 +85,7 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
         RevisionOf change = new(
             request.IsWithdrawal ? "withdrawal" : wasFiled ? "amendment" : known.Entry.Filing,
             wasFiled ? known.Entry.Report : known.Entry.PriorReport,
-            known.Reference.Length > 0 ? known.Reference : null,
+            await ReferenceAsync(known, content, cancellationToken).ConfigureAwait(false),
             request.Why.Trim().TrimEnd('.'),
             ShellClock.Now(time))
         {
@@ -118,6 +118,26 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
             Replaces = [],
             NoticeBody = ReportNotices.Of(document, folder, Sha256Digest.Of(json)).Body,
         };
+    }
+
+    // The authority's number: what it gave this revision, else what this revision names, else what it gave the report that is followed.
+    private async Task<string?> ReferenceAsync(RegisteredReport known, byte[] content, CancellationToken cancellationToken)
+    {
+        if (known.Reference.Length > 0)
+        {
+            return known.Reference;
+        }
+
+        if (ReportDocumentReader.Read(content).PriorReference is { } named)
+        {
+            return named;
+        }
+
+        return known.Entry.PriorReport is not { } prior ? null
+            : (await register.OfReportAsync(prior, cancellationToken).ConfigureAwait(false))
+                .Where(static one => one.Reference.Length > 0)
+                .OrderBy(static one => one.FiledAt)
+                .LastOrDefault()?.Reference;
     }
 
     private async Task<byte[]> PutAsync(string folder, string name, byte[] content, CancellationToken cancellationToken)

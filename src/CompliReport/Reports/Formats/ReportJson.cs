@@ -17,10 +17,11 @@ internal static class ReportJson
     /// <summary>The revision of a report: a hash of all that it tells, without the files that it was made from.</summary>
     internal static string RevisionOf(SuspiciousActivityReport report)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using HashedText told = new(hash);
+        using SHA256 hash = SHA256.Create();
+        using CryptoStream told = new(Stream.Null, hash, CryptoStreamMode.Write);
         Write(report with { Revision = "" }, told, hasDigests: false);
-        return "V-" + Sha256Digest.FromBytes(hash.GetCurrentHash()).Prefix(16);
+        told.FlushFinalBlock();
+        return "V-" + Sha256Digest.FromBytes(hash.Hash!).Prefix(16);
     }
 
     internal static void Write(SuspiciousActivityReport report, Stream stream) => Write(report, stream, hasDigests: true);
