@@ -1,11 +1,13 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using CompliReport.Values;
 
 namespace CompliReport.Delivery;
 
-/// <summary>Writes an artifact whether there is one or not.</summary>
+/// <summary>Writes an artifact whether there is one or not, and looks at what is there.</summary>
 public static class ArtifactReplacement
 {
     /// <summary>Puts an artifact in place of whatever is there. Of two writers at once one wins; the other is told so.</summary>
@@ -30,5 +32,16 @@ public static class ArtifactReplacement
         }
 
         return null;
+    }
+
+    /// <summary>SHA-256 of what lies at a path.</summary>
+    /// <exception cref="FileNotFoundException">There is nothing.</exception>
+    internal static async Task<Sha256Digest> DigestOfAsync(this IArtifactStore store, string path, CancellationToken cancellationToken)
+    {
+        Stream stream = await store.OpenAsync(path, 0, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return Sha256Digest.FromBytes(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+        }
     }
 }

@@ -107,11 +107,9 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(etag);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(
-            Put(
-                path,
-                target => etag.Length == 0 ? !File.Exists(target) : File.Exists(target) && FolderMemory.ETagOf(target) == etag,
-                write));
+        return Task.FromResult(etag.Length == 0
+            ? Put(path, static target => !File.Exists(target), write)
+            : Put(path, target => File.Exists(target) && FolderMemory.ETagOf(target) == etag, write));
     }
 
     /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>
@@ -124,8 +122,8 @@ public sealed class FolderArtifactStore : IArtifactStore
         return stream;
     }
 
-    // The check and the rename are not one step: two writers of one folder are told apart by the rename itself, which never overwrites on a
-    // first put.
+    // The check and the rename are not one step. On a first put the rename itself tells two writers apart: it never overwrites. Where a file
+    // is replaced, the writers of this machine take turns (Turn).
     private PutResult Put(string path, Func<string, bool> mayWrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -143,6 +141,7 @@ public sealed class FolderArtifactStore : IArtifactStore
                 result = new PutResult(true, hashing.Digest, hashing.Length);
             }
 
+            using FileStream? turn = File.Exists(target) ? Turn(target) : null;
             bool existed = File.Exists(target);
             if (!mayWrite(target))
             {
@@ -160,6 +159,25 @@ public sealed class FolderArtifactStore : IArtifactStore
         finally
         {
             File.Delete(partial);
+        }
+    }
+
+    // A lock that all processes of the machine find. It lies in the folder for temporary files, so that nothing but results lies beside
+    // results, and stays there: to delete it would let two in that wait for it.
+    private static FileStream Turn(string target)
+    {
+        string name = "complireport-" + Sha256Digest.Of(target).Prefix(32) + ".lock";
+        for (int wait = 1; ; wait = Math.Min(wait * 2, 50))
+        {
+            try
+            {
+                return new FileStream(
+                    Path.Combine(Path.GetTempPath(), name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException held) when (held is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                Thread.Sleep(wait);
+            }
         }
     }
 

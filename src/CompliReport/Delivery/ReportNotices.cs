@@ -24,25 +24,28 @@ internal static class ReportNotices
     /// <param name="report">The report.</param>
     /// <param name="dataref">Store path of the report's folder.</param>
     /// <param name="digest">SHA-256 of its report.json.</param>
-    internal static ReportNotice Of(RunResult result, SuspiciousActivityReport report, string dataref, Sha256Digest digest) => Of(
+    /// <param name="seal">The run's place in the chain.</param>
+    internal static ReportNotice Of(
+        RunResult result, SuspiciousActivityReport report, string dataref, Sha256Digest digest, RunSeal seal) => Of(
         new Facts(
             report.Id, report.Revision, report.CaseId, report.Exchange, result.AsOf, report.Pack.Jurisdiction, report.Duty.Authority,
             report.Filing, SeverityWord(report.Severity), report.Activity.AmountUsd, report.DueBy,
             [.. report.Indicators.Select(static one => (one.Finding.IsRule, one.Finding.RuleId))]),
-        dataref, digest);
+        dataref, digest, seal);
 
     /// <summary>The notice of a report as it lies in a store.</summary>
     /// <param name="report">The report.</param>
     /// <param name="dataref">Store path of the report's folder.</param>
     /// <param name="digest">SHA-256 of its report.json.</param>
-    internal static ReportNotice Of(ReportDocument report, string dataref, Sha256Digest digest) => Of(
+    /// <param name="seal">The place in the chain of the run that found what is told; null where it has none.</param>
+    internal static ReportNotice Of(ReportDocument report, string dataref, Sha256Digest digest, RunSeal? seal) => Of(
         new Facts(
             report.Id, report.Revision, report.CaseId, report.Exchange, report.AsOf, report.Jurisdiction, report.Authority, report.Filing,
             report.Severity, report.AmountUsd, report.DueBy,
             [.. report.Indicators.Select(static one => (one.Kind == Words.OfFinding(isRule: true), one.Id))]),
-        dataref, digest);
+        dataref, digest, seal);
 
-    private static ReportNotice Of(Facts report, string dataref, Sha256Digest digest)
+    private static ReportNotice Of(Facts report, string dataref, Sha256Digest digest, RunSeal? seal)
     {
         string id = report.Id + "/" + report.Revision;
         ArrayBufferWriter<byte> body = new();
@@ -60,6 +63,7 @@ internal static class ReportNotices
             json.WriteString("dataref", dataref);
             json.WriteStartObject("data");
             WriteData(json, report, digest);
+            WriteRun(json, seal);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -90,6 +94,22 @@ internal static class ReportNotices
         WriteIds(json, "rules", report, isRule: true);
         json.WriteString("due_by", report.DueBy?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "promptly");
         json.WriteString("sha256", digest.Hex);
+    }
+
+    // Whoever reads the queue then knows how many runs there were and what the last one's manifest was: out of our reach.
+    private static void WriteRun(Utf8JsonWriter json, RunSeal? seal)
+    {
+        if (seal is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("run");
+        json.WriteString("run_id", seal.RunId);
+        json.WriteNumber("number", seal.Number);
+        json.WriteString("manifest_sha256", seal.Manifest.Hex);
+        json.WriteString("merkle_root", seal.MerkleRoot.Hex);
+        json.WriteEndObject();
     }
 
     private static void WriteIds(Utf8JsonWriter json, string name, Facts report, bool isRule)

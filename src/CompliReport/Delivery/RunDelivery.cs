@@ -51,7 +51,7 @@ public sealed record ReportAddressee(string Authority, string Jurisdiction);
 /// <summary>Brings a result into a store and sends the notices of its reports.</summary>
 /// <remarks>
 /// The order makes a crash between any two steps harmless: files first, each whole or not at all; then the manifest, which makes them a
-/// run; only then the notices, which must never point at a report that is not there yet. Doing it all again changes nothing: a file that is
+/// run, and its place in the chain, which makes the manifest final; only then the notices, which must never point at a report that is not there yet. Doing it all again changes nothing: a file that is
 /// there must have the same bytes, and a notice that was sent is not sent twice.
 /// </remarks>
 public static class RunDelivery
@@ -74,7 +74,7 @@ public static class RunDelivery
         ImmutableArray<RegisterEntry> entries =
         [
             .. written.Notices.Select(pair => ReportEntries.Of(
-                result, pair.Report, written.Run.Folder, written.Run.Files, pair.Notice,
+                result, pair.Report, written.Run.Folder, [.. written.Run.Files, .. written.Seals], pair.Notice,
                 written.Run.Filings[pair.Report.Id].Fatal)),
         ];
         await outbox.RegisterAsync(entries, cancellationToken).ConfigureAwait(false);
@@ -113,11 +113,15 @@ public static class RunDelivery
     public static string FolderOf(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        string exchange = result.Ledger.Exchange == default ? "unknown" : result.Ledger.Exchange.Text;
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{exchange}/{result.Day:yyyy-MM-dd}/{result.RunId}");
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{ExchangeOf(result)}/{result.Day:yyyy-MM-dd}/{result.RunId}");
     }
 
-    // All files, then the manifest. The notices come by report id.
+    private static string ExchangeOf(RunResult result) =>
+        result.Ledger.Exchange == default ? "unknown" : result.Ledger.Exchange.Text;
+
+    // All files but the receipt; the receipt, which carries their root; the manifest and the run's place in the chain; the seals. The
+    // notices come by report id.
     private static async Task<WrittenRun> WriteAsync(
         RunResult result, RunOptions options, IArtifactStore store, CancellationToken cancellationToken)
     {
@@ -127,6 +131,7 @@ public static class RunDelivery
         ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
         ConcurrentBag<DeliveredFile> written = [];
         ConcurrentBag<FilingSummary> filings = [];
+        FindingLeaves findings = new();
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             RunFiles.Of(result, reports, options.SheetRowsMax),
@@ -140,23 +145,33 @@ public static class RunDelivery
                         filings.Add(filing);
                     }
 
-                    written.Add(await PutAsync(store, folder, file, cancel).ConfigureAwait(false));
+                    written.Add(await PutAsync(store, folder, findings.Watch(file), cancel).ConfigureAwait(false));
                 }
             }).ConfigureAwait(false);
 
+        Sha256Digest root = MerkleTree.Root(written.OrderBy(static file => file.Name, StringComparer.Ordinal));
+        written.Add(await PutAsync(store, folder, RunFiles.Receipt(result, root), cancellationToken).ConfigureAwait(false));
         ImmutableArray<DeliveredFile> files = [.. written.OrderBy(static file => file.Name, StringComparer.Ordinal)];
         ImmutableArray<FilingSummary> filed = [.. filings.OrderBy(static filing => filing.ReportId, StringComparer.Ordinal)];
-        RunFile manifestFile = new("manifest.json", stream => RunManifest.Write(result, files, filed, stream));
-        DeliveredFile manifest = await PutAsync(store, folder, manifestFile, cancellationToken).ConfigureAwait(false);
+        RunSeal open = new(0, result.RunId, ExchangeOf(result), result.Day, default, root, findings.Root, default);
+        RunSeal seal = await new RunChain(store, ExchangeOf(result)).TakePlaceAsync(
+            open, folder + "/manifest.json", (before, stream) => RunManifest.Write(result, files, filed, open, before, stream),
+            options.SealKey, cancellationToken).ConfigureAwait(false);
+        List<DeliveredFile> seals = [];
+        foreach (RunFile file in RunSealFiles.Of(seal, files))
+        {
+            seals.Add(await PutAsync(store, folder, file, cancellationToken).ConfigureAwait(false));
+        }
+
         Dictionary<string, DeliveredFile> byName = files.ToDictionary(static file => file.Name, StringComparer.Ordinal);
         ReportNotice NoticeOf(SuspiciousActivityReport report)
         {
             string path = "reports/" + report.Id;
-            return ReportNotices.Of(result, report, folder + "/" + path, byName[path + "/report.json"].Digest);
+            return ReportNotices.Of(result, report, folder + "/" + path, byName[path + "/report.json"].Digest, seal);
         }
 
         DeliveredRun run = new(
-            folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], manifest.Digest)
+            folder, files, [.. reports.Select(static report => report.Id).Order(StringComparer.Ordinal)], seal.Manifest)
         {
             Cases = reports.ToImmutableSortedDictionary(static report => report.Id, static report => report.CaseId, StringComparer.Ordinal),
             Addressees = [.. reports.Select(static report => new ReportAddressee(report.Duty.Authority, report.Pack.Jurisdiction))],
@@ -164,7 +179,7 @@ public static class RunDelivery
             Filings = filed.ToImmutableSortedDictionary(static filing => filing.ReportId, static filing => filing, StringComparer.Ordinal),
         };
         return new WrittenRun(
-            run, [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(report => (report, NoticeOf(report)))]);
+            run, [.. seals], [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(report => (report, NoticeOf(report)))]);
     }
 
     private static async Task<DeliveredFile> PutAsync(
@@ -175,7 +190,7 @@ public static class RunDelivery
     {
         string path = folder + "/" + file.Path;
         PutResult put = await store.PutIfAbsentAsync(path, file.Write, cancellationToken).ConfigureAwait(false);
-        if (!put.Written && await DigestOfAsync(store, path, cancellationToken).ConfigureAwait(false) != put.Digest)
+        if (!put.Written && await store.DigestOfAsync(path, cancellationToken).ConfigureAwait(false) != put.Digest)
         {
             throw new IOException($"'{path}' is there already with other content, although the inputs and the engine's version are the "
                 + "same. Choose another output folder.");
@@ -184,17 +199,7 @@ public static class RunDelivery
         return new DeliveredFile(file.Path, put.Digest, put.Bytes);
     }
 
-    private static async Task<Sha256Digest> DigestOfAsync(IArtifactStore store, string path, CancellationToken cancellationToken)
-    {
-        Stream stream = await store.OpenAsync(path, 0, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            return Sha256Digest.FromBytes(
-                await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-        }
-    }
-
     /// <summary>A run that lies in the store whole, and the notice of each of its reports.</summary>
     private sealed record WrittenRun(
-        DeliveredRun Run, ImmutableArray<(SuspiciousActivityReport Report, ReportNotice Notice)> Notices);
+        DeliveredRun Run, ImmutableArray<DeliveredFile> Seals, ImmutableArray<(SuspiciousActivityReport Report, ReportNotice Notice)> Notices);
 }

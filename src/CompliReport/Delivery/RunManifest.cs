@@ -24,9 +24,12 @@ internal static class RunManifest
     /// <param name="result">The run.</param>
     /// <param name="files">Its files, sorted by name.</param>
     /// <param name="filings">What became of each report's filing; whether a schema was at hand is a fact that a reader has to know.</param>
+    /// <param name="roots">The roots over outputs and findings.</param>
+    /// <param name="before">The exchange's run before; null for its first.</param>
     /// <param name="stream">Where it goes.</param>
     internal static void Write(
-        RunResult result, ImmutableArray<DeliveredFile> files, ImmutableArray<FilingSummary> filings, Stream stream)
+        RunResult result, ImmutableArray<DeliveredFile> files, ImmutableArray<FilingSummary> filings, RunSeal roots, RunSeal? before,
+        Stream stream)
     {
         using Utf8JsonWriter json = new(
             stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -46,8 +49,9 @@ internal static class RunManifest
         WriteSums(json, result);
         json.Objects("filings", filings, filing => ReportFiles.WriteSummary(json, filing));
         WriteOutputs(json, files);
-        json.WriteString("merkle_root", MerkleTree.Root(files).Hex);
-        json.WriteNull("previous");
+        json.WriteString("merkle_root", roots.MerkleRoot.Hex);
+        json.WriteString("findings_root", roots.FindingsRoot.Hex);
+        WritePrevious(json, before);
         json.WriteEndObject();
         json.Flush();
         stream.WriteByte((byte)'\n');
@@ -138,6 +142,20 @@ internal static class RunManifest
 
         json.WriteNumber("subjects", result.Detected.Outcomes.Sum(static row => row.Subjects));
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WritePrevious(Utf8JsonWriter json, RunSeal? before)
+    {
+        if (before is null)
+        {
+            json.WriteNull("previous");
+            return;
+        }
+
+        json.WriteStartObject("previous");
+        json.WriteString("run_id", before.RunId);
+        json.WriteString("manifest_sha256", before.Manifest.Hex);
         json.WriteEndObject();
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.IO;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
+using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
@@ -20,7 +21,7 @@ public sealed record RunFile(string Path, Action<Stream> Write)
 internal static class RunFiles
 {
     /// <summary>
-    /// The files, except manifest.json, which is written last and names all others, in groups: those of a group are made together, on one
+    /// The files, except receipt.json, manifest.json and the seals, which are written last and tell of the others, in groups: those of a group are made together, on one
     /// thread, when they are asked for, so that of a thousand reports only a few are in memory.
     /// </summary>
     internal static IEnumerable<IEnumerable<RunFile>> Of(
@@ -36,6 +37,10 @@ internal static class RunFiles
             yield return OfReport(result, report);
         }
     }
+
+    /// <summary>What the exchange is told, written after all others, of which it carries the root.</summary>
+    internal static RunFile Receipt(RunResult result, Sha256Digest merkleRoot) =>
+        new("receipt.json", stream => ReceiptJson.Write(result, merkleRoot, stream));
 
     // About what a report.json has: a buffer that need not grow. Benchmark "filings".
     private const int BytesOfHead = 128 * 1024, BytesOfLeg = 1_400;
@@ -64,7 +69,6 @@ internal static class RunFiles
         yield return new RunFile("cases.xlsx", stream => CasesXlsx.Write(result, reports, sheetRowsMax, stream));
         yield return new RunFile("conversions.csv", stream => ConversionsCsv.Write(result, stream));
         yield return new RunFile(FxReturnCsv.Name, stream => FxReturnCsv.Write(result, stream));
-        yield return new RunFile("receipt.json", stream => ReceiptJson.Write(result, stream));
         yield return new RunFile("refused.csv", stream => RefusedCsv.Write(result, stream));
         yield return new RunFile("refused.xlsx", stream => RefusedXlsx.Write(result, sheetRowsMax, stream));
         yield return new RunFile("breaks.csv", stream => BreaksCsv.Write(result, stream));

@@ -114,6 +114,9 @@ public sealed record RunOptions
 
     /// <summary>Rows of a workbook sheet at most.</summary>
     public int SheetRowsMax { get; init; } = 5_000;
+
+    /// <summary>The operator's key, with which the run is sealed; null for nobody. Changes no output of the run.</summary>
+    public SealKey? SealKey { get; init; }
 }
 
 /// <summary>How far a run has come.</summary>

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery.Days;
@@ -106,6 +108,7 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
         }
 
         ReportDocument document = ReportDocumentReader.Read(json);
+        RunSeal? seal = await SealOfAsync(RunOf(known.Entry.Folder), cancellationToken).ConfigureAwait(false);
         return known.Entry with
         {
             Revision = revision,
@@ -116,7 +119,7 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
             Digest = ReportFolder.DigestOf(written),
             Violations = files.Summary.Fatal,
             Replaces = [],
-            NoticeBody = ReportNotices.Of(document, folder, Sha256Digest.Of(json)).Body,
+            NoticeBody = ReportNotices.Of(document, folder, Sha256Digest.Of(json), seal).Body,
         };
     }
 
@@ -145,6 +148,19 @@ public sealed class ReportRevisions(IReportRegister register, IArtifactStore sto
         string path = folder + "/" + name;
         PutResult put = await store.PutIfAbsentAsync(path, stream => stream.Write(content), cancellationToken).ConfigureAwait(false);
         return put.Written ? content : await UploadedDay.BytesAsync(store, path, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A run of an earlier version has none.
+    private async Task<RunSeal?> SealOfAsync(string run, CancellationToken cancellationToken)
+    {
+        string path = run + "/" + RunSeal.FileName;
+        if (await store.FindAsync(path, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        using JsonDocument json = JsonDocument.Parse(await UploadedDay.BytesAsync(store, path, cancellationToken).ConfigureAwait(false));
+        return RunSeal.Read(json.RootElement, out string fault) ?? throw new IOException($"{path}: {fault}.");
     }
 
     // A report lies in run/reports/id, a revision in run/revisions/id/revision.

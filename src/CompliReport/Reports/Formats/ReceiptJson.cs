@@ -15,7 +15,12 @@ internal static class ReceiptJson
 {
     internal const string Schema = "complireport/receipt/1";
 
-    internal static void Write(RunResult result, Stream stream) => JsonText.Document(stream, json =>
+    /// <summary>Writes the receipt.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="merkleRoot">The root over all other outputs: with the exchange it is out of our reach, and a run that is taken away or
+    /// written again is found by it. A hash tells nothing of what was found.</param>
+    /// <param name="stream">Where it goes.</param>
+    internal static void Write(RunResult result, Sha256Digest merkleRoot, Stream stream) => JsonText.Document(stream, json =>
     {
         json.WriteStartObject();
         json.WriteString("schema", Schema);
@@ -26,6 +31,10 @@ internal static class ReceiptJson
         json.Objects("files", result.Ledger.Files, file => WriteFile(json, file, result.Ledger.Symbols.Assets));
         WriteControl(json, result.Control);
         json.Texts("warnings", Warnings(result));
+        json.WriteStartObject("run");
+        json.WriteString("run_id", result.RunId);
+        json.WriteString("merkle_root", merkleRoot.Hex);
+        json.WriteEndObject();
         json.WriteEndObject();
     });
 
