@@ -190,6 +190,27 @@ public sealed class LedgerFile
             Owned = owned,
         };
 
+    /// <summary>
+    /// The text before the first record: the header and what stands before it. Empty for lines of JSON. With it any of the file's records
+    /// can be read by themselves.
+    /// </summary>
+    internal string HeadText()
+    {
+        long end;
+        using (RecordCursor row = OpenRecords(default))
+        {
+            do
+            {
+                end = row.Read() ? row.Offset : 0;
+            }
+            while (end > 0 && end <= HeaderOffset);
+        }
+
+        byte[] head = new byte[Math.Min(end, LedgerLimits.HeadLength)];
+        using Stream text = OpenInflated(0);
+        return System.Text.Encoding.UTF8.GetString(head, 0, text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+    }
+
     /// <summary>Reads on to an offset, as far as the text goes.</summary>
     internal static void Skip(Stream text, long offset)
     {

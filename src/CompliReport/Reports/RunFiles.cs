@@ -32,9 +32,15 @@ internal static class RunFiles
             yield return [file];
         }
 
+        if (reports.IsEmpty)
+        {
+            yield break;
+        }
+
+        ReportBasis basis = ReportBasis.Of(result, reports);
         foreach (SuspiciousActivityReport report in reports)
         {
-            yield return OfReport(result, report);
+            yield return OfReport(result, report, basis);
         }
     }
 
@@ -45,7 +51,7 @@ internal static class RunFiles
     // About what a report.json has: a buffer that need not grow. Benchmark "filings".
     private const int BytesOfHead = 128 * 1024, BytesOfLeg = 1_400;
 
-    internal static IEnumerable<RunFile> OfReport(RunResult result, SuspiciousActivityReport report)
+    internal static IEnumerable<RunFile> OfReport(RunResult result, SuspiciousActivityReport report, ReportBasis basis)
     {
         string folder = "reports/" + report.Id + "/";
         using MemoryStream json = new(BytesOfHead + (report.Transactions.Length * BytesOfLeg));
@@ -53,6 +59,7 @@ internal static class RunFiles
         ReadOnlyMemory<byte> content = json.GetBuffer().AsMemory(0, (int)json.Length);
         yield return new RunFile(folder + "report.json", stream => stream.Write(content.Span));
         yield return new RunFile(folder + "evidence.csv", stream => EvidenceCsv.Write(report, stream));
+        yield return new RunFile(folder + BasisJson.FileName, stream => BasisJson.Write(basis, result, report, stream));
         ReportFiles filing = ReportFiles.Of(content, result.Schemas);
         foreach (FilingFile file in filing.Files)
         {

@@ -36,6 +36,12 @@ public sealed record RunResult
     /// <summary>The instant as of which the run judges: an input, never the clock.</summary>
     public required UtcInstant AsOf { get; init; }
 
+    /// <summary>What the run was given: a report carries the rows of it that its findings were judged by.</summary>
+    internal RunInputs? Sources { get; init; }
+
+    /// <summary>The account of formats that name none; null where the caller gave none.</summary>
+    internal string? AssumedAccount { get; init; }
+
     /// <summary>Files that went in, sorted by role and name.</summary>
     public required ImmutableArray<RunInputFile> Inputs { get; init; }
 

@@ -81,6 +81,8 @@ internal static class RunScope
             RunId = IdOf(files, inputs.Packs, options, asOf),
             Day = DayOf(inputs, options, control, day),
             AsOf = asOf,
+            Sources = inputs,
+            AssumedAccount = options.Account,
             Inputs = files,
             Ledger = day,
             Accounts = accounts,

@@ -28,12 +28,12 @@ public static class RulePackReader
             return new RulePackReading(null, faults.ByLine());
         }
 
-        RulePack? pack = PackJson.Read(json.Span, faults) is { } root ? ReadPack(root, Sha256Digest.Of(json.Span), faults) : null;
+        RulePack? pack = PackJson.Read(json.Span, faults) is { } root ? ReadPack(root, json, faults) : null;
         Invariant.Holds((pack is null) == (faults.Count > 0), "a pack was read or a fault says why not");
         return new RulePackReading(pack, faults.ByLine());
     }
 
-    private static RulePack? ReadPack(PackValue root, Sha256Digest digest, PackFaults faults)
+    private static RulePack? ReadPack(PackValue root, ReadOnlyMemory<byte> json, PackFaults faults)
     {
         PackObject pack = new(root, PackShapes.Pack, faults, "", "");
         if (root.Kind != PackKind.Object)
@@ -66,7 +66,8 @@ public static class RulePackReader
             Jurisdiction = jurisdiction!,
             Name = name!,
             Version = version!,
-            Digest = digest,
+            Digest = Sha256Digest.Of(json.Span),
+            Content = json,
             TimeZone = zone!,
             LocalCurrency = localCurrency!.Value,
             Residency = residency!,

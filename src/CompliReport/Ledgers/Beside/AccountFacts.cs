@@ -168,6 +168,9 @@ public sealed class AccountFacts
         long LineOf(string id, UtcInstant at) => Names is null ? -1 : At(Names.IndexOf(Encoding.UTF8.GetBytes(id)), at.Nanoseconds).Line;
     }
 
+    /// <summary>The file, to be read again; null where there was none.</summary>
+    internal SideTable? Table => _table;
+
     /// <summary>The name of each account's holder, where the file has it, of each row; read from the file again.</summary>
     internal IEnumerable<(int Account, byte[] Name)> Holders()
     {

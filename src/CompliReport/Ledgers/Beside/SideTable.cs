@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
@@ -70,6 +71,23 @@ internal sealed class SideTable
         }
 
         return new SideTable(file);
+    }
+
+    /// <summary>The text before the first row; empty for lines of JSON.</summary>
+    internal string HeadText() => _file.HeadText();
+
+    /// <summary>The raw rows whose cell in a column is one of some texts, in the order of the file.</summary>
+    internal IEnumerable<(string Key, string Raw)> RawRows(string column, IReadOnlySet<string> wanted)
+    {
+        int key = Columns.IndexOf(column);
+        using RecordCursor row = OpenRows();
+        while (row.Read())
+        {
+            if (key < row.FieldCount && Encoding.UTF8.GetString(row.Field(key)) is { } text && wanted.Contains(text))
+            {
+                yield return (text, Encoding.UTF8.GetString(row.Raw));
+            }
+        }
     }
 
     /// <summary>The rows after the header; the caller closes them.</summary>

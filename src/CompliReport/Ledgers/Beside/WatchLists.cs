@@ -54,6 +54,11 @@ public sealed class WatchLists
         return endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
     }
 
+    /// <summary>A list as a table; null where it is none.</summary>
+    /// <exception cref="IOException">It cannot be read, or is damaged.</exception>
+    internal static SideTable? Open(LedgerInput input) =>
+        SideTable.Open(input, AllColumns, RequiredColumns, "the columns of the schema of watch lists", new InputFaults(input.Name));
+
     /// <summary>Reads lists; rows with a fault are left out.</summary>
     /// <param name="inputs">The files, in any order.</param>
     /// <param name="faults">Takes the rows that could not be used.</param>

@@ -1,6 +1,7 @@
 using System;
 using CompliReport.Detection;
 using CompliReport.Ledgers.Beside;
+using CompliReport.Rates;
 using CompliReport.Reconciliation;
 using CompliReport.Reports.Filing;
 
@@ -17,6 +18,16 @@ internal static class Words
         BreakSeverity.Medium => "medium",
         BreakSeverity.High => "high",
         _ => throw Unknown(severity),
+    };
+
+    /// <summary>The folder that a kind of rates lies in.</summary>
+    internal static string Of(RateFileKind kind) => kind switch
+    {
+        RateFileKind.Fx => "fx",
+        RateFileKind.Crypto => "crypto",
+        RateFileKind.Official => "official",
+        RateFileKind.Fees => "fees",
+        _ => throw Unknown(kind),
     };
 
     internal static string Of(FindingSeverity severity) => severity switch
