@@ -15,11 +15,16 @@ using CompliReport.Values;
 namespace CompliReport.Reports;
 
 /// <summary>A file that went into a run, for the manifest.</summary>
-/// <param name="Role">ledger, accounts, rates, rules, lists, control, tolerances, scoring.</param>
+/// <param name="Role">ledger, earlier, accounts, list, control, control_before, history, rates, filer, schema, report_to, rules,
+/// tolerances, scoring.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Bytes">Its length.</param>
-public sealed record RunInputFile(string Role, string Name, Sha256Digest Digest, long Bytes);
+public sealed record RunInputFile(string Role, string Name, Sha256Digest Digest, long Bytes)
+{
+    /// <summary>The day that a ledger of an earlier day is of; null for everything else.</summary>
+    public System.DateOnly? Day { get; init; }
+}
 
 /// <summary>Everything a run found, before any of it is written: what reports are made of.</summary>
 public sealed record RunResult
@@ -35,6 +40,12 @@ public sealed record RunResult
 
     /// <summary>The instant as of which the run judges: an input, never the clock.</summary>
     public required UtcInstant AsOf { get; init; }
+
+    /// <summary>What the caller decided.</summary>
+    public RunOptions Options { get; init; } = new();
+
+    /// <summary>Earlier days with ledgers that patterns were not looked for in, for want of room.</summary>
+    public int LookBackDaysLeftOut { get; init; }
 
     /// <summary>Files that went in, sorted by role and name.</summary>
     public required ImmutableArray<RunInputFile> Inputs { get; init; }

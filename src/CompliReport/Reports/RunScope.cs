@@ -81,6 +81,8 @@ internal static class RunScope
             RunId = IdOf(files, inputs.Packs, options, asOf),
             Day = DayOf(inputs, options, control, day),
             AsOf = asOf,
+            Options = options,
+            LookBackDaysLeftOut = LookBack.LeftOut(inputs, options, control, day),
             Inputs = files,
             Ledger = day,
             Accounts = accounts,
