@@ -81,7 +81,7 @@ internal sealed record LookBack(
             static asset => AssetClasses.IsFiat(asset.Text));
 
         DateOnly from = days.Min(static one => one.Day);
-        EarlierRows rows = new(all, own, from, days.Length, leftOut);
+        EarlierRows rows = new(all, own, days, leftOut);
         foreach (LedgerFile file in all.Files.Where(file => file.Failure is not null && !rows.IsOwn(new RecordLocation(file.Number, 0))))
         {
             faults.Add(new InputFault(file.Name, 0, "", EarlierRows.NotRead, file.Failure!, "a ledger of an earlier day")
@@ -102,6 +102,12 @@ internal sealed record LookBack(
         findings = [.. findings.Select(finding => finding with { Evidence = [.. finding.Evidence.Select(rows.InTheRun).Order()] })];
         return new LookBack(rows, new Detected(findings, found.Outcomes), movements, reconciled, cited);
     }
+
+    /// <summary>How many earlier days have ledgers that patterns are not looked for in, for want of room.</summary>
+    internal static int LeftOut(RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay own) =>
+        inputs.Packs.Any(static pack => !pack.Typologies.IsEmpty)
+            ? DaysOf(inputs, options, RunScope.DayOf(inputs, options, control, own)).LeftOut
+            : 0;
 
     /// <summary>What was found here and what the rules found in the run's own rows.</summary>
     internal Detected With(Detected rules) => new(

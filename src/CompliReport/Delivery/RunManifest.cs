@@ -43,6 +43,7 @@ internal static class RunManifest
         json.WriteString("version", RunScope.EngineVersion);
         json.WriteString("commit", RunScope.EngineCommit);
         json.WriteEndObject();
+        RunOptionsJson.Write(json, result);
         WriteInputs(json, result);
         WriteHistory(json, "history_in", result.HistoryBefore?.Digest);
         WriteHistory(json, "history_out", files.FirstOrDefault(static file => file.Name == HistoryBin.Name)?.Digest);
@@ -79,6 +80,7 @@ internal static class RunManifest
             json.WriteString("name", file.Name);
             json.WriteString("sha256", file.Digest.Hex);
             json.WriteNumber("bytes", file.Bytes);
+            json.Date("day", file.Day);
             json.WriteEndObject();
         }
 

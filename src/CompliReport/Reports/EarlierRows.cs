@@ -24,17 +24,20 @@ public sealed class EarlierRows
 
     /// <param name="ledger">The earlier days and the run's own, as one upload.</param>
     /// <param name="own">The run's own ledgers.</param>
-    /// <param name="from">The first day that was read again.</param>
-    /// <param name="days">How many earlier days have ledgers that were read.</param>
+    /// <param name="days">The earlier days, each with ledgers that were read; at least one.</param>
     /// <param name="daysLeftOut">How many had ledgers that were not, for want of room.</param>
-    internal EarlierRows(LedgerDay ledger, LedgerDay own, DateOnly from, int days, int daysLeftOut)
+    internal EarlierRows(LedgerDay ledger, LedgerDay own, ImmutableArray<EarlierDay> days, int daysLeftOut)
     {
-        (Ledger, From, Days, DaysLeftOut, _ownCount) = (ledger, from, days, daysLeftOut, own.Files.Length);
+        (Ledger, From, Days) = (ledger, days.Min(static one => one.Day), days.Length);
+        (DaysLeftOut, _ownCount) = (daysLeftOut, own.Files.Length);
         Dictionary<string, int> byName = own.Files.ToDictionary(
             static file => file.Name, static file => file.Number, StringComparer.Ordinal);
         _ownOf = [.. ledger.Files.Select(file => byName.GetValueOrDefault(file.Name, -1))];
+        Dictionary<string, DateOnly> dayOf = days.SelectMany(static one => one.Ledgers, static (one, file) => (one.Day, file.Name))
+            .DistinctBy(static one => one.Name).ToDictionary(static one => one.Name, static one => one.Day, StringComparer.Ordinal);
         Files = [.. ledger.Files.Where(file => _ownOf[file.Number] < 0)
-            .Select(static file => new RunInputFile("earlier", file.UploadedName, file.Digest, file.Bytes)).Distinct()];
+            .Select(file => new RunInputFile("earlier", file.UploadedName, file.Digest, file.Bytes) { Day = dayOf[file.UploadedName] })
+            .Distinct()];
     }
 
     /// <summary>The first day that was read again.</summary>

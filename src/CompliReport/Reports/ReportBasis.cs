@@ -64,11 +64,11 @@ internal sealed class ReportBasis
         .Select(file => new BasisPart(
             file.File, file.FileDigest, _ledgers.TryGetValue(file, out LedgerFile? ledger) ? HeadOf(ledger) : ""));
 
-    /// <summary>The accounts file; null where there was none.</summary>
-    internal BasisPart? AccountsOf(IReadOnlySet<string> cells) =>
-        _result.Accounts.Table is { } table && _result.Inputs.FirstOrDefault(static input => input.Role == "accounts") is { } file
-            ? new BasisPart(file.Name, file.Digest, Text(table.HeadText(), _accounts, cells))
-            : null;
+    /// <summary>The accounts file; none where there was none.</summary>
+    internal IEnumerable<BasisPart> AccountsOf(IReadOnlySet<string> cells) => _result.Accounts.Table is { } table
+        ? _result.Inputs.Where(static input => input.Role == "accounts")
+            .Select(file => new BasisPart(file.Name, file.Digest, Text(table.HeadText(), _accounts, cells)))
+        : [];
 
     /// <summary>The watch lists, each also when none of its rows concerns the report: that nobody stands on it is known.</summary>
     internal IEnumerable<BasisPart> ListsOf(IReadOnlySet<string> cells) =>

@@ -15,11 +15,16 @@ using CompliReport.Values;
 namespace CompliReport.Reports;
 
 /// <summary>A file that went into a run, for the manifest.</summary>
-/// <param name="Role">ledger, accounts, rates, rules, lists, control, tolerances, scoring.</param>
+/// <param name="Role">ledger, earlier, accounts, list, control, control_before, history, rates, filer, schema, report_to, rules,
+/// tolerances, scoring.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Bytes">Its length.</param>
-public sealed record RunInputFile(string Role, string Name, Sha256Digest Digest, long Bytes);
+public sealed record RunInputFile(string Role, string Name, Sha256Digest Digest, long Bytes)
+{
+    /// <summary>The day that a ledger of an earlier day is of; null for everything else.</summary>
+    public System.DateOnly? Day { get; init; }
+}
 
 /// <summary>Everything a run found, before any of it is written: what reports are made of.</summary>
 public sealed record RunResult
@@ -39,8 +44,11 @@ public sealed record RunResult
     /// <summary>What the run was given: a report carries the rows of it that its findings were judged by.</summary>
     internal RunInputs? Sources { get; init; }
 
-    /// <summary>The account of formats that name none; null where the caller gave none.</summary>
-    internal string? AssumedAccount { get; init; }
+    /// <summary>What the caller decided.</summary>
+    public RunOptions Options { get; init; } = new();
+
+    /// <summary>Earlier days with ledgers that patterns were not looked for in, for want of room.</summary>
+    public int LookBackDaysLeftOut { get; init; }
 
     /// <summary>Files that went in, sorted by role and name.</summary>
     public required ImmutableArray<RunInputFile> Inputs { get; init; }

@@ -21,6 +21,7 @@ public sealed class DependencyDirectionTests
         ["Cases"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection"],
         ["Reports"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection", "Cases"],
         ["Delivery"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection", "Cases", "Reports"],
+        ["Proof"] = ["Values", "Ledgers", "Rates", "Rules", "History", "Reconciliation", "Detection", "Cases", "Reports", "Delivery"],
     };
 
     // What the core must never touch before Delivery: another machine or another day would give other bytes.

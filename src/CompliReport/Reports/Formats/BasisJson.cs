@@ -30,11 +30,11 @@ internal static class BasisJson
             json.WriteString("as_of", report.AsOf.ToString());
             json.WriteString("engine_version", RunScope.EngineVersion);
             json.WriteString("engine_commit", RunScope.EngineCommit);
-            json.Text("account", result.AssumedAccount);
+            json.Text("account", result.Options.Account);
             json.Text("history_sha256", result.HistoryBefore?.Digest.Hex);
             json.Objects("packs", basis.PacksOf(report), pack => WritePack(json, pack));
             json.Objects("ledgers", basis.LedgersOf(report), part => WritePart(json, part));
-            json.Objects("accounts", basis.AccountsOf(cells) is { } accounts ? [accounts] : [], part => WritePart(json, part));
+            json.Objects("accounts", basis.AccountsOf(cells), part => WritePart(json, part));
             json.Objects("lists", basis.ListsOf(cells), part => WritePart(json, part));
             json.Objects("rates", basis.RatesOf(report), rate =>
             {
