@@ -24,6 +24,7 @@ internal static class CommandLine
           complireport reports list --out out
           complireport serve --root desk        (and in another terminal:)
           complireport push samples/founding-case --root desk
+          complireport verify out/DEMOEX/2023-04-09/run-9912710a14eb78ff
           complireport score out --labels labels.csv
           complireport fx-return out --month 2026-03
           complireport formats
@@ -39,6 +40,7 @@ internal static class CommandLine
             ReportsCommand.Make(output, error),
             AckCommand.Make(output, error),
             FxReturnCommand.Make(output, error),
+            VerifyCommand.Make(output, error),
             ScoreCommand.Make(output, error),
             TrainCommand.Make(output, error),
             ServeCommand.Make(output),

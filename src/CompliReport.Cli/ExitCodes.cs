@@ -19,4 +19,7 @@ internal static class ExitCodes
 
     /// <summary>The closing sums do not close: a defect of this program.</summary>
     internal const int SumsDoNotClose = 4;
+
+    /// <summary><c>verify</c> found something that differs from what the run made; <c>rerun</c>, another result.</summary>
+    internal const int NotProven = 5;
 }

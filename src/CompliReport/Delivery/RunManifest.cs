@@ -157,6 +157,7 @@ internal static class RunManifest
 
         json.WriteStartObject("previous");
         json.WriteString("run_id", before.RunId);
+        json.WriteNumber("number", before.Number);
         json.WriteString("manifest_sha256", before.Manifest.Hex);
         json.WriteEndObject();
     }

@@ -24,7 +24,7 @@ internal static class RunSealFiles
     /// <param name="files">Its outputs, sorted by name.</param>
     internal static IEnumerable<RunFile> Of(RunSeal seal, ImmutableArray<DeliveredFile> files)
     {
-        yield return new RunFile(RunSeal.FileName, stream => Write(seal, [], [], stream));
+        yield return new RunFile(RunSeal.FileName, stream => WriteRun(seal, stream));
         ImmutableArray<DeliveredFile> sealedFiles = SealedOf(files);
         ImmutableArray<Sha256Digest> leaves = [.. sealedFiles.Select(static file => MerkleTree.Leaf(file.Name, file.Digest))];
         foreach (IGrouping<string, int> report in Enumerable.Range(0, sealedFiles.Length)
@@ -34,7 +34,7 @@ internal static class RunSealFiles
             ImmutableArray<int> own = [.. report];
             ImmutableArray<ImmutableArray<MerkleStep>> paths = MerkleTree.Paths(leaves, own);
             yield return new RunFile(
-                report.Key + "/" + RunSeal.FileName, stream => Write(seal, [.. own.Select(i => sealedFiles[i])], paths, stream));
+                report.Key + "/" + RunSeal.FileName, stream => WriteReport(seal, [.. own.Select(i => sealedFiles[i])], paths, stream));
         }
     }
 
@@ -42,7 +42,15 @@ internal static class RunSealFiles
     internal static ImmutableArray<DeliveredFile> SealedOf(IEnumerable<DeliveredFile> files) =>
         [.. files.Where(static file => file.Name != "receipt.json")];
 
-    private static void Write(
+    /// <summary>Writes the seal of a run.</summary>
+    internal static void WriteRun(RunSeal seal, Stream stream) => WriteReport(seal, [], [], stream);
+
+    /// <summary>Writes the seal of a report.</summary>
+    /// <param name="seal">The run's place in the chain.</param>
+    /// <param name="files">The report's files, by name.</param>
+    /// <param name="paths">The way of each to the root.</param>
+    /// <param name="stream">Where it goes.</param>
+    internal static void WriteReport(
         RunSeal seal, ImmutableArray<DeliveredFile> files, ImmutableArray<ImmutableArray<MerkleStep>> paths, Stream stream) =>
         JsonText.Document(stream, json =>
         {

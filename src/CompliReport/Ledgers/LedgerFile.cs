@@ -196,14 +196,13 @@ public sealed class LedgerFile
     /// </summary>
     internal string HeadText()
     {
-        long end;
+        long end = 0;
         using (RecordCursor row = OpenRecords(default))
         {
-            do
+            for (bool isHead = true; isHead && row.Read(); isHead = row.Offset <= HeaderOffset)
             {
-                end = row.Read() ? row.Offset : 0;
+                end = row.Offset;
             }
-            while (end > 0 && end <= HeaderOffset);
         }
 
         byte[] head = new byte[Math.Min(end, LedgerLimits.HeadLength)];

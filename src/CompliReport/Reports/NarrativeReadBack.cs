@@ -22,25 +22,27 @@ internal static class NarrativeReadBack
     }
 
     /// <summary>The first word that is not proven, with its sentence's section; null when all are.</summary>
-    internal static string? FirstUnproven(SuspiciousActivityReport report)
+    internal static string? FirstUnproven(SuspiciousActivityReport report) =>
+        Unproven(report.Narrative.AddRange(report.LocalNarrative), ReportFacts.Of(report)).FirstOrDefault();
+
+    /// <summary>For each sentence that says what its facts do not, the first word that is not proven, with the sentence's section.</summary>
+    internal static IEnumerable<string> Unproven(IEnumerable<NarrativeSentence> sentences, IReadOnlyDictionary<string, string> facts)
     {
-        SortedDictionary<string, string> facts = ReportFacts.Of(report);
-        foreach (NarrativeSentence sentence in report.Narrative.AddRange(report.LocalNarrative))
+        foreach (NarrativeSentence sentence in sentences)
         {
             if (sentence.Facts.FirstOrDefault(id => !facts.ContainsKey(id)) is { } unknown)
             {
-                return $"{sentence.Section}: no fact {unknown}";
+                yield return $"{sentence.Section}: no fact {unknown}";
+                continue;
             }
 
             HashSet<string> proven = new(sentence.Facts.SelectMany(id => WordsOf(facts[id])), StringComparer.Ordinal);
             if (sentence.Facts.IsEmpty || WordsOf(sentence.Text).Any(word => !proven.Contains(word)))
             {
-                return $"{sentence.Section}: "
+                yield return $"{sentence.Section}: "
                     + $"{WordsOf(sentence.Text).FirstOrDefault(word => !proven.Contains(word)) ?? "a sentence without a fact"}";
             }
         }
-
-        return null;
     }
 
     // Figures without grouping and without zeros at the end of a fraction, so that 1,200.50 is 1200.5.

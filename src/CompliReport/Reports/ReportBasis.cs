@@ -23,7 +23,7 @@ internal sealed record BasisPart(string Name, Sha256Digest Digest, string Text);
 /// that concern them. With it and evidence.csv whoever has a report's folder can judge its rows again.
 /// </summary>
 /// <remarks>
-/// Each file beside the ledgers is read once for all reports. A row concerns a report when its key stands in a cell of a cited row; a rate
+/// Each file beside the ledgers is read once for all reports. A row concerns a report when a cited row names its key; a rate
 /// when it is of the time of the cited rows, or shortly before.
 /// </remarks>
 internal sealed class ReportBasis
@@ -87,14 +87,14 @@ internal sealed class ReportBasis
         }
     }
 
-    /// <summary>Every text in a cell of a report's rows.</summary>
+    /// <summary>What a report's rows name: accounts, counterparties, addresses, devices.</summary>
     internal static HashSet<string> CellsOf(SuspiciousActivityReport report)
     {
         HashSet<string> cells = new(StringComparer.Ordinal);
         foreach (ReportLeg leg in report.Transactions)
         {
             cells.Add(leg.AccountId);
-            cells.UnionWith(leg.Row.Cells);
+            cells.UnionWith(leg.Details.Values);
         }
 
         return cells;

@@ -68,7 +68,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await using ServeProcess first = ServeProcess.Start(world);
             await first.ServesAsync(Cancel);
             await world.PushAsync([Upload], Cancel);
-            Assert.True(await world.UntilAsync(from, TimeSpan.FromSeconds(60), Cancel), name + ": it never came to " + from + "\n" + first.Log);
+            Assert.True(await world.UntilAsync(from, ServeProcess.PatienceMax, Cancel), name + ": it never came to " + from + "\n" + first.Log);
             await KillAfterAsync(first, world, random.Next(spreadMax + 1), name);
         }
         else
@@ -84,7 +84,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         await using ServeProcess last = ServeProcess.Start(world);
-        Assert.True(await world.UntilAsync(Progress.Done, TimeSpan.FromSeconds(90), Cancel), name + ": it was not done after 90 seconds\n" + last.Log);
+        Assert.True(await world.UntilAsync(Progress.Done, ServeProcess.PatienceMax, Cancel), name + ": it was not done in time\n" + last.Log);
         return await world.ReadAsync(Cancel);
     }
 

@@ -11,6 +11,9 @@ namespace CompliReport.Functions.Tests.Faults;
 /// <summary><c>complireport serve</c> as a process of its own, which can be killed.</summary>
 internal sealed class ServeProcess : IAsyncDisposable
 {
+    /// <summary>How long a process is waited for: what takes seconds takes minutes beside the other tests of a small machine.</summary>
+    internal static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(5);
+
     private readonly Process _process;
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +89,7 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Waits until it serves.</summary>
     public async Task ServesAsync(CancellationToken cancellationToken)
     {
-        Task first = await Task.WhenAny(_serves.Task, _process.WaitForExitAsync(cancellationToken)).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        Task first = await Task.WhenAny(_serves.Task, _process.WaitForExitAsync(cancellationToken)).WaitAsync(PatienceMax, cancellationToken);
         Assert.True(first == _serves.Task, "it ended instead of serving: " + Log);
     }
 

@@ -24,9 +24,9 @@ public sealed class SeveralProcessesTests(ITestOutputHelper output)
 
         await world.PushAsync(uploads, Cancel);
         await world.RaiseAgainAsync(Cancel);
-        Assert.True(await world.UntilAsync(Progress.Recorded, TimeSpan.FromSeconds(60), Cancel), one.Log + two.Log + three.Log);
+        Assert.True(await world.UntilAsync(Progress.Recorded, ServeProcess.PatienceMax, Cancel), one.Log + two.Log + three.Log);
         await world.RaiseAgainAsync(Cancel);
-        Assert.True(await world.UntilAsync(Progress.Done, TimeSpan.FromSeconds(120), Cancel), one.Log + two.Log + three.Log);
+        Assert.True(await world.UntilAsync(Progress.Done, ServeProcess.PatienceMax, Cancel), one.Log + two.Log + three.Log);
 
         string[] end = await world.ReadAsync(Cancel);
         Assert.DoesNotContain(end, static line => line.StartsWith("left in", StringComparison.Ordinal));

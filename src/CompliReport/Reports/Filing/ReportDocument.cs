@@ -198,6 +198,9 @@ public sealed record DocumentIndicator(
     /// <summary>What was measured, by name.</summary>
     public ImmutableSortedDictionary<string, decimal> Measures { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 
+    /// <summary>Rows that it rests on; the report cites a part of them where there are many.</summary>
+    public long EvidenceTotal { get; init; }
+
     /// <summary>What it was compared with.</summary>
     public ImmutableSortedDictionary<string, decimal> Thresholds { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 }

@@ -79,6 +79,7 @@ public static class ReportDocumentReader
                 Number(one, "amount_usd")!.Value, Text(one, "explanation"))
             {
                 Subject = Text(one.GetProperty("subject"), "id"),
+                EvidenceTotal = one.GetProperty("evidence_total").GetInt64(),
                 Measures = NumbersOf(one.GetProperty("measures")),
                 Thresholds = NumbersOf(one.GetProperty("thresholds")),
             }),

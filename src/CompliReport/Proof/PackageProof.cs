@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CompliReport.Delivery;
+using CompliReport.Ledgers;
+using CompliReport.Rates;
+using CompliReport.Reports;
+using CompliReport.Reports.Filing;
+using CompliReport.Reports.Formats;
+using CompliReport.Rules;
+using CompliReport.Values;
+
+namespace CompliReport.Proof;
+
+/// <summary>
+/// Proves the folder of one report by itself: its files belong to the run that its seal names, each cited line hashes to what is said of
+/// it and says what is said of it, the rules find the same in the cited lines, and the narrative says nothing else.
+/// </summary>
+internal static class PackageProof
+{
+    private const string ReportName = "report.json", EvidenceName = "evidence.csv";
+
+    /// <summary>Proves a report's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">How messages call it.</param>
+    /// <param name="options">What the verifier knows.</param>
+    /// <param name="ofRun">The seal of the run that it lies in; null where it lies by itself.</param>
+    /// <param name="log">Takes what is found.</param>
+    internal static void Prove(string folder, string name, ProofOptions options, RunSeal? ofRun, ProofLog log)
+    {
+        try
+        {
+            Seal(folder, name, options, ofRun, log);
+            byte[] content = RegularFile.ReadAllBytes(Path.Combine(folder, ReportName));
+            ReportDocument report = ReportDocumentReader.Read(content);
+            Anchors(report, content, name, options, log);
+            ImmutableArray<EvidenceRow> rows = EvidenceRow.Read(
+                name + "/" + EvidenceName, RegularFile.ReadAllBytes(Path.Combine(folder, EvidenceName)));
+            Narrative(content, name + "/" + ReportName, log);
+            FactsProof.Prove(report, content, rows, name, log);
+            Lines(rows, name + "/" + EvidenceName, log);
+            Rules(folder, name, report, rows, log);
+            log.Checked("reports");
+        }
+        catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            log.Fault(ProofCodes.Unreadable, name, wrong.Message.TrimEnd('.'), "a report's folder as a run writes it");
+        }
+    }
+
+    private static void Seal(string folder, string name, ProofOptions options, RunSeal? ofRun, ProofLog log)
+    {
+        string path = Path.Combine(folder, RunSeal.FileName), where = name + "/" + RunSeal.FileName;
+        if (!RegularFile.Is(path))
+        {
+            log.Fault(ProofCodes.SealMissing, where, "no file", "the report's seal; a revision has none: verify the report it revises");
+            return;
+        }
+
+        byte[] content = RegularFile.ReadAllBytes(path);
+        if (SealProof.Read(content, where, log) is not { } stored)
+        {
+            return;
+        }
+
+        SealProof.Bytes(
+            content,
+            stream => RunSealFiles.WriteReport(
+                ofRun ?? stored.Seal, [.. stored.Files.Select(static one => one.File)], [.. stored.Files.Select(static one => one.Path)], stream),
+            where, ofRun is null ? "a seal as complireport writes it" : "the seal of the run that it lies in", log);
+        if (ofRun is null)
+        {
+            SealProof.Signature(stored.Seal, where, options.PublicKey.Span, log);
+        }
+
+        string report = stored.Files.IsEmpty ? "" : string.Join('/', stored.Files[0].File.Name.Split('/').Take(2)) + "/";
+        HashSet<string> known = [RunSeal.FileName];
+        foreach ((DeliveredFile file, ImmutableArray<MerkleStep> way) in stored.Files)
+        {
+            string own = file.Name.StartsWith(report, StringComparison.Ordinal) ? file.Name[report.Length..] : file.Name;
+            known.Add(own);
+            File(Path.Combine(folder, own), name + "/" + own, file, way, stored.Seal, log);
+        }
+
+        foreach (string found in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Where(file => !known.Contains(file))
+            .Order(StringComparer.Ordinal))
+        {
+            log.Fault(ProofCodes.FileForeign, name + "/" + found, "a file that the seal does not name", "the report's files alone");
+        }
+    }
+
+    private static void File(
+        string path, string where, DeliveredFile file, ImmutableArray<MerkleStep> way, RunSeal seal, ProofLog log)
+    {
+        bool isBelow = file.Name.Split('/').All(static part => part is not ("" or "." or "..")) && !file.Name.Contains('\\', StringComparison.Ordinal);
+        if (!isBelow || !RegularFile.Is(path))
+        {
+            log.Fault(ProofCodes.FileMissing, where, "no file", "the one that the seal names");
+            return;
+        }
+
+        Sha256Digest digest = Sha256Digest.Of(RegularFile.ReadAllBytes(path));
+        log.Holds(
+            digest == file.Digest, "files of reports by hash", ProofCodes.FileChanged, where, $"SHA-256 {digest.Hex}",
+            $"{file.Digest.Hex}: the file was changed or cut off after the run");
+        log.Holds(
+            MerkleTree.RootOf(MerkleTree.Leaf(file.Name, file.Digest), way) == seal.MerkleRoot, "ways to the root", ProofCodes.MerkleRoot,
+            where, "a way to another root", $"{seal.MerkleRoot.Hex}, that of {seal.RunId}");
+    }
+
+    // A message names the report by its hash, and the run by its root.
+    private static void Anchors(ReportDocument report, byte[] content, string name, ProofOptions options, ProofLog log)
+    {
+        foreach (Anchor anchor in options.Anchors.Where(anchor => anchor.ReportId == report.Id && anchor.Report != default))
+        {
+            log.Holds(
+                anchor.Report == Sha256Digest.Of(content), "messages of reports", ProofCodes.Anchor, anchor.Where,
+                $"another report.json in {name}", $"the one that the message was sent of, SHA-256 {anchor.Report.Hex}");
+        }
+    }
+
+    private static void Narrative(byte[] content, string where, ProofLog log)
+    {
+        (ImmutableArray<NarrativeSentence> sentences, ImmutableDictionary<string, string> facts) = FactsProof.Read(where, content);
+        log.Checked("sentences", sentences.Length);
+        foreach (string unproven in NarrativeReadBack.Unproven(sentences, facts))
+        {
+            // The word may be a name: the section says where to look.
+            log.Fault(
+                ProofCodes.Narrative, where, "a sentence of the " + unproven.Split(':')[0] + " with a figure that none of its facts has",
+                "figures and dates of the facts that it names");
+        }
+    }
+
+    private static void Lines(ImmutableArray<EvidenceRow> rows, string where, ProofLog log)
+    {
+        foreach (EvidenceRow row in rows)
+        {
+            log.Holds(
+                Sha256Digest.Of(row.Raw).Hex == row.RawDigest, "cited lines by hash", ProofCodes.LineHash, $"{where}:{row.At}",
+                "a raw line of another hash", $"SHA-256 {row.RawDigest}");
+        }
+    }
+
+    private static void Rules(string folder, string name, ReportDocument report, ImmutableArray<EvidenceRow> rows, ProofLog log)
+    {
+        string where = name + "/" + BasisJson.FileName;
+        StoredBasis basis = StoredBasis.Read(where, RegularFile.ReadAllBytes(Path.Combine(folder, BasisJson.FileName)), log);
+        if (basis.Packs.IsEmpty)
+        {
+            log.Fault(ProofCodes.Unreadable, where, "no rule pack", "the packs that the report was judged by");
+            return;
+        }
+
+        if (basis.Engine != RunScope.EngineVersion)
+        {
+            log.Note($"The run was made by version {basis.Engine} of the engine, this is {RunScope.EngineVersion}: what it finds otherwise "
+                + "may be a difference of the versions.");
+        }
+
+        Dictionary<(string, Sha256Digest), string> heads = basis.Ledgers.ToDictionary(
+            static part => (part.Name, part.Digest), static part => part.Text);
+        ImmutableArray<JudgedFile> files =
+        [
+            .. rows.GroupBy(static row => (row.Place.File, row.Place.FileDigest)).OrderBy(static file => file.Key.File, StringComparer.Ordinal)
+                .Select(file => new JudgedFile(
+                    file.Key.File, heads.GetValueOrDefault(file.Key, ""),
+                    [.. file.GroupBy(static row => row.Place.ByteOffset).OrderBy(static row => row.Key)
+                        .Select(static row => (row.Key, row.First().Raw))])),
+        ];
+        Rejudgement again = Rejudgement.Of(files, basis.Beside, basis.Options);
+        log.Holds(
+            again.Unread == 0, "readings of cited lines", ProofCodes.LineNotRead, name + "/" + EvidenceName,
+            $"{again.Unread} cited lines that cannot be read", "lines of the ledger's format");
+        Legs(rows, again, name + "/" + EvidenceName, log);
+        Dictionary<string, int> cited = rows.SelectMany(static row => row.Findings.Select(finding => (finding, row.Place)))
+            .Distinct().GroupBy(static one => one.finding, StringComparer.Ordinal)
+            .ToDictionary(static one => one.Key, static one => one.Count(), StringComparer.Ordinal);
+        RuleProof.Compare(
+            report.Indicators.Select(one => new ClaimedFinding(
+                one.FindingId, one.Id, one.Subject, one.From, one.To, one.Measures,
+                cited.GetValueOrDefault(one.FindingId) >= one.EvidenceTotal)),
+            again.Findings, basis.HasHistory, name + "/" + ReportName, log);
+    }
+
+    private static void Legs(ImmutableArray<EvidenceRow> rows, Rejudgement again, string where, ProofLog log)
+    {
+        foreach (IGrouping<(string, long), EvidenceRow> row in rows.GroupBy(static row => (row.Place.File, row.Place.ByteOffset)))
+        {
+            bool isSaid = again.Legs.TryGetValue(row.Key, out ImmutableArray<EvidenceLeg> legs)
+                && row.Select(static one => one.Leg).ToHashSet().SetEquals(legs);
+            log.Holds(
+                isSaid, "legs against their lines", ProofCodes.Leg, $"{where}:{row.First().At}",
+                "account, time, kind, asset or amount that the raw line does not say", "what its raw line says");
+        }
+    }
+}
