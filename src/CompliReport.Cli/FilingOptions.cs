@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using CompliReport.Delivery.Filing;
+using CompliReport.Reports;
 
 namespace CompliReport.Cli;
 
@@ -25,6 +28,15 @@ internal sealed class FilingOptions
         DefaultValueFactory = _ => ReportOutbox.DefaultWho,
         CustomParser = ParseWho,
     };
+
+    internal Option<string?> SealKey { get; } = new("--seal-key")
+    {
+        Description = "The operator's private key, a PEM file (P-256): runs are sealed with it, and verify --public-key asks for its seal.",
+    };
+
+    /// <summary>Reads a key file.</summary>
+    /// <exception cref="CryptographicException">It is no such key.</exception>
+    internal static SealKey? KeyOf(string? file) => file is null ? null : Reports.SealKey.OfPem(File.ReadAllText(file));
 
     /// <summary>Reads a person's name; an error of the command line where it can be nobody's.</summary>
     internal static string ParseWho(ArgumentResult argument)

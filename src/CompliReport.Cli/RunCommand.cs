@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -98,7 +99,7 @@ internal static class RunCommand
         Command command = new("run", Description)
         {
             ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json,
-            strict, filing.Register, filing.Release, filing.Who,
+            strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
         };
         told.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -120,6 +121,7 @@ internal static class RunCommand
                 Register = parsed.GetValue(filing.Register),
                 Release = parsed.GetValue(filing.Release),
                 Who = parsed.GetValue(filing.Who)!,
+                SealKey = parsed.GetValue(filing.SealKey),
                 AsJson = parsed.GetValue(json),
                 IsStrict = parsed.GetValue(strict),
             },
@@ -159,6 +161,11 @@ internal static class RunCommand
             return ExitCodes.Usage;
         }
 
+        if (KeyOf(request, error) is not (true, var key))
+        {
+            return ExitCodes.Usage;
+        }
+
         bool hasUnreadable = false;
         List<Delivered> runs = [];
         List<RunFailure> failures = [];
@@ -174,7 +181,7 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            foreach (Delivered run in await RunAsync(request, upload, packs, histories, refused, failures, error, cancellationToken)
+            foreach (Delivered run in await RunAsync(request, upload, packs, key, histories, refused, failures, error, cancellationToken)
                 .ConfigureAwait(false))
             {
                 if (run.Result.HistoryRefusal is { } refusal)
@@ -228,6 +235,7 @@ internal static class RunCommand
         RunRequest request,
         Upload upload,
         ImmutableArray<RulePack> packs,
+        SealKey? key,
         RunHistories histories,
         List<string> refused,
         List<RunFailure> failures,
@@ -277,6 +285,7 @@ internal static class RunCommand
             LookBackDays = request.LookBackDays,
             Authorities = request.Filing.Authorities,
             SheetRowsMax = request.SheetRowsMax,
+            SealKey = key,
         };
         List<Delivered> runs = [];
         foreach (ExchangePart part in PartsOf(upload, request, inputs.Control))
@@ -297,6 +306,20 @@ internal static class RunCommand
         }
 
         return runs;
+    }
+
+    // A key that cannot be used is found out before hours of work, not after.
+    private static (bool IsUsable, SealKey? Key) KeyOf(RunRequest request, TextWriter error)
+    {
+        try
+        {
+            return (true, FilingOptions.KeyOf(request.SealKey));
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            error.WriteLine($"--seal-key '{request.SealKey}': {wrong.Message}");
+            return (false, null);
+        }
     }
 
     private static string NameOf(Upload upload, ExchangePart part) =>

@@ -53,6 +53,9 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     /// <summary>Who makes the drafts.</summary>
     internal string Who { get; init; } = ReportOutbox.DefaultWho;
 
+    /// <summary>The operator's private key, a PEM file; null where runs are not sealed.</summary>
+    internal string? SealKey { get; init; }
+
     internal bool AsJson { get; init; }
 
     internal bool IsStrict { get; init; }

@@ -30,7 +30,8 @@ public static class FunctionParts
     /// set. LookBackDays: days before a day in which patterns are looked for too, 0 to 60; 60 if not set.
     /// Authorities: ids of the authorities that are told, separated by commas; those of the packs if not set.
     /// Release: automatic or four-eyes;
-    /// automatic if not set. ReleaseWho: who makes the drafts; complireport if not set.</param>
+    /// automatic if not set. ReleaseWho: who makes the drafts; complireport if not set. SealKeyFile or SealVaultKey: see
+    /// <see cref="SealKeys"/>.</param>
     public static IServiceCollection AddFunctionParts(this IServiceCollection services, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -52,6 +53,7 @@ public static class FunctionParts
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
         ImmutableArray<RulePack> reportTo = ReportToOf(authorities, packs);
         (ReportRelease release, string who) = ReleaseOf(settings);
+        SealKey? sealKey = SealKeys.Of(settings);
         return services
             .AddSingleton(services => new ReportOutbox(
                 services.GetRequiredService<IReportRegister>(),
@@ -75,6 +77,7 @@ public static class FunctionParts
                 Authorities = authorities,
                 ReportTo = reportTo,
                 Outbox = services.GetRequiredService<ReportOutbox>(),
+                SealKey = sealKey,
             })
             .AddSingleton<HttpClient>()
             .AddSingleton<RateRefresh>()

@@ -28,9 +28,16 @@ internal sealed record ClaimedFinding(
 /// </remarks>
 internal static class RuleProof
 {
+    private const string Hubs = "who is a hub, which the payments of all customers tell";
+
     // Patterns whose test compares the cited rows with rows that are no evidence of it.
     private static readonly FrozenDictionary<string, string> RestsOnOthers = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["T05"] = Hubs,
+        ["T12"] = Hubs,
+        ["T13"] = Hubs,
+        ["T15"] = Hubs,
+        ["T20"] = Hubs,
         ["T06"] = "the account's other movements",
         ["T07"] = "the customer's other conversions",
         ["T09"] = "the platform's market of the hour, made by trades of others",
@@ -61,7 +68,7 @@ internal static class RuleProof
             else if (RestsOnOthers.TryGetValue(claim.RuleId, out string? others))
             {
                 log.Checked("findings that rest on rows beside the cited ones");
-                log.Note($"{claim.RuleId} rests on {others}: `complireport rerun` judges it with all rows.");
+                log.Note($"{claim.RuleId} rests on {others} too: `complireport rerun` judges it with all rows.");
             }
             else if (!claim.IsWhole || claim.Measures.ContainsKey("count_before") || isWithHistory)
             {

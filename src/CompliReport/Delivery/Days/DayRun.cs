@@ -80,6 +80,9 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     /// <summary>Packs of further jurisdictions whose authorities are among them.</summary>
     public ImmutableArray<RulePack> ReportTo { get; init; } = [];
 
+    /// <summary>The operator's key, with which runs are sealed; null where they are not.</summary>
+    public SealKey? SealKey { get; init; }
+
     /// <summary>Where reports are registered and go out from; null to send their notices to the queue unregistered.</summary>
     public ReportOutbox? Outbox { get; init; }
 
@@ -234,6 +237,7 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         {
             Exchange = upload.Control is null ? upload.Key.Exchange : default,
             LookBackDays = LookBackDays,
+            SealKey = SealKey,
             Authorities = Authorities,
         };
         StageClock stages = new();
