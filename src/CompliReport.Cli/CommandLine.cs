@@ -26,6 +26,8 @@ internal static class CommandLine
           complireport push samples/founding-case --root desk
           complireport score out --labels labels.csv
           complireport fx-return out --month 2026-03
+          complireport rerun out/demo/2023-04-09/run-0123456789abcdef
+          complireport diff --what-if rules/cn-new.json out/demo --out changes
           complireport formats
         """;
 
@@ -40,6 +42,7 @@ internal static class CommandLine
             AckCommand.Make(output, error),
             FxReturnCommand.Make(output, error),
             ScoreCommand.Make(output, error),
+            DiffCommand.Make(output, error),
             TrainCommand.Make(output, error),
             ServeCommand.Make(output),
             PushCommand.Make(output, error),

@@ -19,4 +19,7 @@ internal static class ExitCodes
 
     /// <summary>The closing sums do not close: a defect of this program.</summary>
     internal const int SumsDoNotClose = 4;
+
+    /// <summary>What was checked is not what it should be: a rerun that is not the same.</summary>
+    internal const int NotTheSame = 5;
 }

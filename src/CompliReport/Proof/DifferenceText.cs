@@ -119,15 +119,27 @@ internal static class DifferenceText
 
     private static void WriteLists(DifferenceReport report, TextWriter text)
     {
-        WriteList(report, "Findings", static day => day.Findings, static one =>
-            $"{one.RuleId}, {one.SubjectType} {one.Subject}, {DifferenceWords.Window(one)}", text);
-        WriteList(report, "Cases", static day => day.Cases, static one => one.Id, text);
-        WriteList(report, "Reports", static day => day.Reports, static one => $"{one.Authority} on {one.CaseId}", text);
-        WriteList(report, "Outcomes (subjects of a rule by how it ended)", static day => day.Outcomes, static one => one.Id, text);
+        // What is new or gone is read first; a limit alone that moved changes every finding and decides nothing.
+        WriteList(
+            report, "Findings",
+            static day => day.Findings.Where(static one => !DifferenceWords.IsOfLimitAlone(one)).OrderBy(static one => one.Change == "changed"),
+            static one => $"{one.RuleId}, {one.SubjectType} {one.Subject}, {DifferenceWords.Window(one)}", static one => one.Subject, text);
+        int ofLimit = report.Days.Sum(static day => day.Findings.Count(DifferenceWords.IsOfLimitAlone));
+        if (ofLimit > 0)
+        {
+            text.Write($"  {Count(ofLimit, "finding")} of both with another limit, margin or score alone: in {report.Name}.csv\n");
+        }
+
+        WriteList(report, "Cases", static day => day.Cases, static one => one.Id, static _ => "", text);
+        WriteList(report, "Reports", static day => day.Reports, static one => $"{one.Authority} on {one.CaseId}", static _ => "", text);
+        WriteList(
+            report, "Outcomes (subjects of a rule, by how it ended for them)", static day => day.Outcomes, static one => one.Id,
+            static _ => "", text);
     }
 
     private static void WriteList<T>(
-        DifferenceReport report, string name, Func<RunDifference, ImmutableArray<Difference<T>>> list, Func<T, string> title, TextWriter text)
+        DifferenceReport report, string name, Func<RunDifference, IEnumerable<Difference<T>>> list, Func<T, string> title,
+        Func<T, string> subject, TextWriter text)
         where T : class
     {
         List<(RunDifference Day, Difference<T> One)> all =
@@ -142,7 +154,7 @@ internal static class DifferenceText
         {
             string on = report.Days.Length > 1 ? DifferenceReport.DayOf(day) + "  " : "";
             text.Write($"  {one.Change,-8} {on}{title(one.Pair.Any)}\n");
-            text.Write($"           {string.Join("; ", one.Fields.Select(field => DifferenceWords.Of(field, one.Change)))}\n");
+            text.Write($"           {DifferenceWords.Of(one.Change, one.Fields, subject(one.Pair.Any))}\n");
         }
 
         More(all.Count, report, text);

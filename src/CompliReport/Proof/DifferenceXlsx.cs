@@ -159,8 +159,8 @@ internal static class DifferenceXlsx
                 DifferenceReport.DayOf(day), one.Change, any.RuleId, any.SubjectType + " " + any.Subject, any.From.ToString(),
                 any.To.ToString(), was?.Severity ?? "", now?.Severity ?? "", was is null ? "" : JsonText.Plain(was.Margin),
                 now is null ? "" : JsonText.Plain(now.Margin), was is null ? "" : was.AmountUsd, now is null ? "" : now.AmountUsd,
-                string.Join("; ", one.Fields.Where(static field => field.Name is not ("severity" or "margin" or "amount_usd"))
-                    .Select(field => DifferenceWords.Of(field, one.Change))));
+                DifferenceWords.Of(
+                    one.Change, one.Fields.Where(static field => field.Name is not ("severity" or "margin" or "amount_usd")), any.Subject));
         }
 
         sheet.CloseTable(report.Days.Sum(static day => day.Findings.Length), report.Name + ".csv");
@@ -175,8 +175,7 @@ internal static class DifferenceXlsx
             sheet.Row(
                 DifferenceReport.DayOf(day), one.Change, one.Pair.Any.Id, one.Pair.Before?.Decision ?? "", one.Pair.After?.Decision ?? "",
                 one.Pair.Before is { } was ? was.Score : (SheetCell)"", one.Pair.After is { } now ? now.Score : (SheetCell)"",
-                string.Join("; ", one.Fields.Where(static field => field.Name is not ("decision" or "score"))
-                    .Select(field => DifferenceWords.Of(field, one.Change))));
+                DifferenceWords.Of(one.Change, one.Fields.Where(static field => field.Name is not ("decision" or "score"))));
         }
 
         sheet.CloseTable(report.Days.Sum(static day => day.Cases.Length), report.Name + ".csv");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 
 namespace CompliReport.Proof;
@@ -41,14 +42,7 @@ internal static class FindingPairs
         pairs.AddRange(left.Select(static one => new Pair<StoredFinding>(one, null)));
         pairs.AddRange(right.Select(static one => new Pair<StoredFinding>(null, one)));
         // Nothing of one side alone decides the order, or it would be another one from the other side.
-        return
-        [
-            .. pairs.OrderBy(static pair => pair.Any.RuleId, StringComparer.Ordinal)
-                .ThenBy(static pair => pair.Any.SubjectType, StringComparer.Ordinal)
-                .ThenBy(static pair => pair.Any.Subject, StringComparer.Ordinal)
-                .ThenBy(static pair => Least(pair.Before?.From, pair.After?.From)).ThenBy(static pair => Least(pair.Before?.To, pair.After?.To))
-                .ThenBy(static pair => LeastId(pair), StringComparer.Ordinal),
-        ];
+        return [.. pairs.OrderBy(LeastName, StringComparer.Ordinal)];
     }
 
     private static (List<StoredFinding> Left, List<StoredFinding> Right) ById(
@@ -119,11 +113,14 @@ internal static class FindingPairs
         }
     }
 
-    private static Values.UtcInstant Least(Values.UtcInstant? one, Values.UtcInstant? other) =>
-        one is not { } left ? other!.Value : other is { } right && right < left ? right : left;
+    private static string LeastName(Pair<StoredFinding> pair) =>
+        new[] { pair.Before, pair.After }.OfType<StoredFinding>().Select(NameOf).Min(StringComparer.Ordinal)!;
 
-    private static string LeastId(Pair<StoredFinding> pair) =>
-        pair.Before is not { } before ? pair.After!.Id
-            : pair.After is { } after && string.CompareOrdinal(after.Id, before.Id) < 0 ? after.Id
-            : before.Id;
+    // In the order of rule, subject and time.
+    private static string NameOf(StoredFinding finding) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{finding.RuleId}\n{finding.SubjectType}\n{finding.Subject}\n{Sortable(finding.From)}\n{Sortable(finding.To)}\n{finding.Id}");
+
+    private static string Sortable(Values.UtcInstant at) =>
+        unchecked((ulong)at.Nanoseconds ^ (1UL << 63)).ToString("D20", CultureInfo.InvariantCulture);
 }
