@@ -27,6 +27,8 @@ internal static class CommandLine
           complireport verify out/DEMOEX/2023-04-09/run-9912710a14eb78ff
           complireport score out --labels labels.csv
           complireport fx-return out --month 2026-03
+          complireport rerun out/demo/2023-04-09/run-0123456789abcdef
+          complireport diff --what-if rules/cn-new.json out/demo --out changes
           complireport formats
         """;
 
@@ -42,6 +44,7 @@ internal static class CommandLine
             FxReturnCommand.Make(output, error),
             VerifyCommand.Make(output, error),
             ScoreCommand.Make(output, error),
+            DiffCommand.Make(output, error),
             TrainCommand.Make(output, error),
             ServeCommand.Make(output),
             PushCommand.Make(output, error),

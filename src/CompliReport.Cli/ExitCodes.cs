@@ -20,6 +20,6 @@ internal static class ExitCodes
     /// <summary>The closing sums do not close: a defect of this program.</summary>
     internal const int SumsDoNotClose = 4;
 
-    /// <summary><c>verify</c> found something that differs from what the run made; <c>rerun</c>, another result.</summary>
-    internal const int NotProven = 5;
+    /// <summary>What was checked is not what it should be: a run that <c>verify</c> does not prove, a rerun that is not the same.</summary>
+    internal const int NotTheSame = 5;
 }

@@ -11,7 +11,10 @@ using CompliReport.LocalRuntime.Http;
 
 namespace CompliReport.Cli;
 
-/// <summary><c>complireport status</c> and <c>rerun</c>: ask the serving process through its HTTP functions.</summary>
+/// <summary>
+/// <c>complireport status</c> and <c>rerun</c> of a day: ask the serving process through its HTTP functions. With a run's folder
+/// <c>rerun</c> asks nobody, see <see cref="RerunCommand"/>.
+/// </summary>
 internal static class HostCommands
 {
     internal static Command Status(TextWriter output, TextWriter error)
@@ -35,22 +38,34 @@ internal static class HostCommands
 
     internal static Command Rerun(TextWriter output, TextWriter error)
     {
-        Option<string> exchange = new("--exchange") { Description = "The exchange.", Required = true };
-        Option<string> day = new("--day") { Description = "The business day, yyyy-MM-dd.", Required = true };
-        const string Description = "Runs a day again with the files that are there, and with today's rates and rules.";
-        Command command = new("rerun", Description) { exchange, day };
+        Option<string?> exchange = new("--exchange") { Description = "The exchange of a day that a serving process runs again." };
+        Option<string?> day = new("--day") { Description = "That business day, yyyy-MM-dd." };
+        RerunCommand stored = new();
+        Command command = new("rerun", RerunCommand.Description) { exchange, day };
+        stored.AddTo(command);
         Target target = new(command);
-        command.SetAction((parsed, cancellationToken) => AskAsync(
-            target.Client(parsed),
-            async client =>
+        command.Validators.Add(result =>
+        {
+            bool isDay = result.GetValue(exchange) is not null && result.GetValue(day) is not null;
+            bool isStored = stored.Folder(result) is not null;
+            if (isStored == isDay || (isStored && (result.GetValue(exchange) ?? result.GetValue(day)) is not null))
             {
-                string json = JsonSerializer.Serialize(new { exchange = parsed.GetValue(exchange), day = parsed.GetValue(day) });
-                using StringContent body = new(json, Encoding.UTF8, "application/json");
-                using HttpResponseMessage run = await client.PostAsync(
-                    new Uri("api/runs", UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
-                return await ShowAsync(run, output, error, cancellationToken).ConfigureAwait(false);
-            },
-            error));
+                result.AddError("Give either the folder of a run, or --exchange and --day of a serving process.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => stored.Folder(parsed) is { } folder
+            ? stored.ExecuteAsync(folder, parsed, output, error, cancellationToken)
+            : AskAsync(
+                target.Client(parsed),
+                async client =>
+                {
+                    string json = JsonSerializer.Serialize(new { exchange = parsed.GetValue(exchange), day = parsed.GetValue(day) });
+                    using StringContent body = new(json, Encoding.UTF8, "application/json");
+                    using HttpResponseMessage run = await client.PostAsync(
+                        new Uri("api/runs", UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+                    return await ShowAsync(run, output, error, cancellationToken).ConfigureAwait(false);
+                },
+                error));
         return command;
     }
 

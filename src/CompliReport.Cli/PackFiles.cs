@@ -10,7 +10,8 @@ namespace CompliReport.Cli;
 /// <summary>Finds rule packs: by name among those that come with the program, or by path.</summary>
 internal static class PackFiles
 {
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "rules");
+    /// <summary>The folder of the packs that come with the program.</summary>
+    internal static string Folder => Path.Combine(AppContext.BaseDirectory, "rules");
 
     /// <summary>The names of the packs that come with the program.</summary>
     internal static ImmutableArray<string> Names =>
@@ -25,6 +26,10 @@ internal static class PackFiles
     internal static IEnumerable<string> Authorities() => All()
         .SelectMany(static pack => pack.Authorities).Select(static duty => duty.Authority).Distinct().Order(StringComparer.Ordinal);
 
+    /// <summary>The full path of a pack's file, which need not be there.</summary>
+    internal static string PathOf(string nameOrFile) =>
+        Path.GetFullPath(File.Exists(nameOrFile) ? nameOrFile : Path.Combine(Folder, nameOrFile + ".json"));
+
     /// <summary>Reads packs; faults are written one a line, and the pack left out.</summary>
     /// <remarks>
     /// A file that is named twice is read once. Two files of one pack id are a fault: each of their rules would be judged twice, under one
@@ -38,7 +43,7 @@ internal static class PackFiles
         Dictionary<string, string> fileOf = new(StringComparer.Ordinal);
         foreach (string name in namesOrFiles)
         {
-            string file = Path.GetFullPath(File.Exists(name) ? name : Path.Combine(Folder, name + ".json"));
+            string file = PathOf(name);
             if (!File.Exists(file))
             {
                 throw new FileNotFoundException(

@@ -297,6 +297,7 @@ internal static class RunCommand
                 Delivered run = await RunAsync(request, own, options, error, cancellationToken).ConfigureAwait(false);
                 histories.Keep(upload, part, run);
                 runs.Add(run);
+                await NoteInputsAsync(request, upload, run, error, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -319,6 +320,25 @@ internal static class RunCommand
         {
             error.WriteLine($"--seal-key '{request.SealKey}': {wrong.Message}");
             return (false, null);
+        }
+    }
+
+    // The run is whole without: a rerun then has to be told where its inputs are.
+    private static async Task NoteInputsAsync(
+        RunRequest request, Upload upload, Delivered run, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (run.Result.HistoryRefusal is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await InputPlaces.AddAsync(request.Out, InputPlaces.Of(request, upload, run.Result), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{InputPlaces.FileName}: not written: {failure.Message}").ConfigureAwait(false);
         }
     }
 

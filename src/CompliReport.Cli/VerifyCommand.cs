@@ -51,14 +51,14 @@ internal static class VerifyCommand
                 {
                     PublicKey = parsed.GetValue(publicKey) is { } key ? SealKey.PublicKeyOfPem(File.ReadAllText(key)) : default,
                     Anchors = Anchor.Read(parsed.GetValue(anchors) ?? []),
-                    Inputs = new InputSearch(parsed.GetValue(inputs) ?? [], []),
+                    Inputs = StoredInputs.Search(parsed.GetValue(inputs) ?? [], [parsed.GetValue(folder)!]),
                     IsWithoutInputs = parsed.GetValue(withoutInputs),
                 };
                 ProofLog log = parsed.GetValue(package)
                     ? Verification.OfPackage(parsed.GetValue(folder)!, options)
                     : Verification.Of(parsed.GetValue(folder)!, options);
                 output.Write(parsed.GetValue(json) ? Json(log) : Text(log));
-                return log.IsTrue ? ExitCodes.Done : ExitCodes.NotProven;
+                return log.IsTrue ? ExitCodes.Done : ExitCodes.NotTheSame;
             }
             catch (CryptographicException wrong)
             {

@@ -17,7 +17,7 @@ internal sealed class FindingLeaves
     private ImmutableArray<Sha256Digest> _leaves = [];
 
     /// <summary>The root; of no findings the digest of nothing.</summary>
-    internal Sha256Digest Root => MerkleTree.Root(_leaves);
+    internal Sha256Digest Root => MerkleTree.RootOver(_leaves);
 
     /// <summary>The same file, its lines watched where it is the one of findings.</summary>
     internal RunFile Watch(RunFile file) => file.Path != FileName ? file : file with
@@ -36,7 +36,7 @@ internal sealed class FindingLeaves
     {
         using LineStream lines = new(Stream.Null);
         content.CopyTo(lines);
-        return MerkleTree.Root(lines.Leaves);
+        return MerkleTree.RootOver(lines.Leaves);
     }
 
     /// <summary>Hands bytes on and takes the leaf of each line, its line break not included.</summary>

@@ -26,10 +26,10 @@ internal static class MerkleTree
 
     /// <summary>The root over files in their order; the digest of nothing for no files.</summary>
     internal static Sha256Digest Root(IEnumerable<DeliveredFile> files) =>
-        Root([.. files.Select(static file => Leaf(file.Name, file.Digest))]);
+        RootOver([.. files.Select(static file => Leaf(file.Name, file.Digest))]);
 
     /// <summary>The root over leaves in their order; the digest of nothing for none.</summary>
-    internal static Sha256Digest Root(ImmutableArray<Sha256Digest> leaves)
+    internal static Sha256Digest RootOver(ImmutableArray<Sha256Digest> leaves)
     {
         if (leaves.IsEmpty)
         {

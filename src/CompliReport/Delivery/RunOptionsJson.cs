@@ -22,8 +22,7 @@ internal static class RunOptionsJson
         json.Date("day", options.Day);
         json.Date("upload_day", options.UploadDay);
         json.Text("as_of", options.AsOf?.ToString());
-        json.WriteNumber("look_back_days", options.LookBackDays);
-        json.WriteNumber("look_back_bytes", options.LookBackBytes);
+        WriteLookBack(json, result);
         json.WriteNumber("look_back_days_left_out", result.LookBackDaysLeftOut);
         json.Texts("authorities", options.Authorities);
         json.Texts("report_to", result.ReportTo.Select(static pack => pack.Id));
@@ -32,6 +31,22 @@ internal static class RunOptionsJson
         json.WriteNumber("evidence_max", options.EvidenceMax);
         json.WriteNumber("sheet_rows_max", options.SheetRowsMax);
         json.WriteEndObject();
+    }
+
+    // Where there was room for all earlier days, how much there might have been decides nothing.
+    private static void WriteLookBack(Utf8JsonWriter json, RunResult result)
+    {
+        bool isCut = result.LookBackDaysLeftOut > 0;
+        int back = result.Earlier is { } earlier ? result.Day.DayNumber - earlier.From.DayNumber : 0;
+        json.WriteNumber("look_back_days", isCut ? result.Options.LookBackDays : back);
+        if (isCut)
+        {
+            json.WriteNumber("look_back_bytes", result.Options.LookBackBytes);
+        }
+        else
+        {
+            json.WriteNull("look_back_bytes");
+        }
     }
 
     // Of an archive that holds ledgers of several exchanges a run takes its own.

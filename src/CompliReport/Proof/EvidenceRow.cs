@@ -44,7 +44,7 @@ internal sealed record EvidenceRow(long At, string EntryId, EvidenceLeg Leg, Pro
             string Cell(string column) => Encoding.UTF8.GetString(CellGuard.TakenOff(row.Field(cells[columns.IndexOf(column)])));
             if (!long.TryParse(Cell("line"), NumberStyles.None, CultureInfo.InvariantCulture, out long line)
                 || !long.TryParse(Cell("byte_offset"), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
-                || Cell("file_sha256") is not { Length: 64 } hex)
+                || Cell("file_sha256") is not { Length: 64 } hex || !hex.All(char.IsAsciiHexDigitLower))
             {
                 throw new InvalidDataException($"{where}:{row.Line}: found no place in a file, expected line, byte_offset and file_sha256.");
             }

@@ -54,3 +54,10 @@ public sealed record StoredCase
         Score = json.SmallCount("score"),
     };
 }
+
+/// <summary>A report of a stored run.</summary>
+/// <param name="Id">The report.</param>
+/// <param name="CaseId">Its case; empty where no case names it.</param>
+/// <param name="Authority">Whom it is for.</param>
+/// <param name="State">What became of its filing.</param>
+public sealed record StoredReport(string Id, string CaseId, string Authority, string State);

@@ -60,7 +60,10 @@ internal readonly record struct StoredJson(string File, string Path, JsonElement
             ? value
             : throw Wrong(name, "another number", "a whole number of zero or more");
 
-    /// <summary>The same, at most 2,147,483,647.</summary>
+    /// <summary>The same, or null where the field is null.</summary>
+    internal long? CountOrNull(string name) => IsNull(name) ? null : Count(name);
+
+    /// <summary>A whole number of zero or more, at most 2,147,483,647.</summary>
     internal int SmallCount(string name) =>
         Count(name) is <= int.MaxValue and long value ? (int)value : throw Wrong(name, "a larger number", "a number below 2^31");
 

@@ -75,7 +75,7 @@ internal static class StoredManifestReader
             UploadDay = json.DateOrNull("upload_day"),
             AsOf = json.InstantOrNull("as_of"),
             LookBackDays = json.SmallCount("look_back_days"),
-            LookBackBytes = json.Count("look_back_bytes"),
+            LookBackBytes = json.CountOrNull("look_back_bytes") ?? long.MaxValue - 1,
             Authorities = json.Texts("authorities"),
             EvidenceMax = json.SmallCount("evidence_max"),
             SheetRowsMax = json.SmallCount("sheet_rows_max"),

@@ -41,6 +41,18 @@ public sealed record StoredRun
     /// </summary>
     public long? Customers => Outcomes.Where(static row => row.Subject == "customer").Select(static row => (long?)row.Subjects).Max();
 
+    /// <summary>Its reports, each with its case.</summary>
+    public ImmutableArray<StoredReport> Reports
+    {
+        get
+        {
+            Dictionary<string, string> cases = Cases.SelectMany(static one => one.Reports, static (one, report) => (one.Id, report))
+                .DistinctBy(static one => one.report).ToDictionary(static one => one.report, static one => one.Id, StringComparer.Ordinal);
+            return [.. Manifest.Filings.Select(filing => new StoredReport(
+                filing.ReportId, cases.GetValueOrDefault(filing.ReportId, ""), filing.Authority, filing.State))];
+        }
+    }
+
     /// <summary>Whether a folder looks like that of a run.</summary>
     public static bool IsRun(string folder) =>
         File.Exists(Path.Combine(folder, ManifestName)) && File.Exists(Path.Combine(folder, FindingsName));

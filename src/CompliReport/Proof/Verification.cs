@@ -24,7 +24,7 @@ public static class Verification
         ProofLog log = new();
         if (File.Exists(Path.Combine(full, StoredRun.ManifestName)))
         {
-            ProveRun(full, options, log);
+            Guard(() => ProveRun(full, options, log), Path.GetFileName(full), log);
             return log;
         }
 
@@ -37,7 +37,7 @@ public static class Verification
 
         foreach (string exchange in exchanges)
         {
-            ChainProof.Prove(exchange, options, log);
+            Guard(() => ChainProof.Prove(exchange, options, log), Path.GetFileName(exchange), log);
         }
 
         // An exchange that is gone whole is missed by what it was told.
@@ -62,8 +62,23 @@ public static class Verification
         }
 
         ProofLog log = new();
-        PackageProof.Prove(full, Path.GetFileName(full), options, ofRun: null, log);
+        Guard(() => PackageProof.Prove(full, Path.GetFileName(full), options, ofRun: null, log), Path.GetFileName(full), log);
         return log;
+    }
+
+    // Whoever made the folder may have made it so that reading it fails in a way that nobody thought of: that proves nothing either.
+    private static void Guard(Action prove, string name, ProofLog log)
+    {
+        try
+        {
+            prove();
+        }
+#pragma warning disable CA1031 // It is told as a fault, and the verification fails.
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            log.Fault(ProofCodes.Unreadable, name, $"what cannot be read ({failure.GetType().Name})", "files as a run writes them");
+        }
     }
 
     private static void ProveRun(string folder, ProofOptions options, ProofLog log)

@@ -82,7 +82,7 @@ internal static class RunScope
             Day = DayOf(inputs, options, control, day),
             AsOf = asOf,
             Sources = inputs,
-            Options = options,
+            Options = WhatDecides(inputs, options, control, day),
             LookBackDaysLeftOut = LookBack.LeftOut(inputs, options, control, day),
             Inputs = files,
             Ledger = day,
@@ -114,6 +114,29 @@ internal static class RunScope
 
     private static DateOnly? NamedDay(RunOptions options, ControlFile? control) => options.Day ?? control?.Day ?? options.UploadDay;
 
+    // A run is the same wherever the same files lie, and whether it was told an instant that it would have taken anyway.
+    private static RunOptions WhatDecides(RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day)
+    {
+        UtcInstant byItself = AsOf(options with { AsOf = null }, control, day);
+        return options with
+        {
+            UploadDay = IsNamedByUpload(inputs, options, control, day) ? options.UploadDay : null,
+            AsOf = options.AsOf == byItself && (day.Accepted == 0 || day.Last <= byItself) ? null : options.AsOf,
+        };
+    }
+
+    private static bool IsNamedByUpload(RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day)
+    {
+        RunOptions bare = options with { UploadDay = null };
+        return DayOf(inputs, options, control, day) != DayOf(inputs, bare, control, day)
+            || StretchOf(options, control, day) != StretchOf(bare, control, day)
+            || FirstOf(inputs, options, control, day) != FirstOf(inputs, bare, control, day);
+    }
+
+    // A run that nobody gives a day begins with the first of its days.
+    private static DateOnly FirstOf(RunInputs inputs, RunOptions options, ControlFile? control, LedgerDay day) =>
+        NamedDay(options, control) ?? CalendarOf(inputs.Packs).LocalDate(StretchOf(options, control, day).From);
+
     // A date ends last where clocks are twelve hours behind.
     private static (UtcInstant From, UtcInstant To) StretchOf(RunOptions options, ControlFile? control, LedgerDay day) =>
         day.Days.Stretch(NamedDay(options, control) is { } named
@@ -127,8 +150,7 @@ internal static class RunScope
     {
         (UtcInstant from, UtcInstant to) = StretchOf(options, control, day);
         DateOnly own = DayOf(inputs, options, control, day);
-        // A run that nobody gives a day begins with the first of its days.
-        DateOnly first = NamedDay(options, control) ?? CalendarOf(inputs.Packs).LocalDate(from);
+        DateOnly first = FirstOf(inputs, options, control, day);
         DayHistory? before =
             inputs.History is { } file ? PriorHistory.Of(file, inputs.Packs, day.Exchange, first, own, faults) : null;
         return new HistoryStep(before, inputs.Packs, from, to);

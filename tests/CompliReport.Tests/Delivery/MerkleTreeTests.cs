@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,6 +23,23 @@ public sealed class MerkleTreeTests
     [Fact]
     public void The_third_of_three_moves_up() =>
         Assert.Equal(Sha256Digest.FromBytes(Node(Node(Leaf("a"), Leaf("b")), Leaf("c"))), MerkleTree.Root([File("a"), File("b"), File("c")]));
+
+    [Fact]
+    public void Every_leaf_has_a_way_to_the_root_and_no_other_leaf_goes_it()
+    {
+        for (int count = 1; count <= 33; count++)
+        {
+            ImmutableArray<Sha256Digest> leaves = [.. Enumerable.Range(0, count).Select(static i => MerkleTree.Leaf("f" + i, Sha256Digest.Of("c" + i)))];
+            Sha256Digest root = MerkleTree.RootOver(leaves);
+            ImmutableArray<ImmutableArray<MerkleStep>> ways = MerkleTree.Paths(leaves, [.. Enumerable.Range(0, count)]);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.Equal(root, MerkleTree.RootOf(leaves[i], ways[i]));
+                Assert.NotEqual(root, MerkleTree.RootOf(MerkleTree.Leaf("f" + i, Sha256Digest.Of("other")), ways[i]));
+                Assert.True(count == 1 || MerkleTree.RootOf(leaves[(i + 1) % count], ways[i]) != root);
+            }
+        }
+    }
 
     [Fact]
     public void A_name_is_part_of_it() => Assert.NotEqual(MerkleTree.Root([File("a")]), MerkleTree.Root([File("a") with { Name = "b" }]));

@@ -36,9 +36,12 @@ public sealed class RunDeliveryTests : IDisposable
         List<string> calls = [];
         await RunDelivery.DeliverAsync(Result, Options, Recording(calls, int.MaxValue).Object, Notices(calls, int.MaxValue).Object, Token);
         int manifest = calls.FindIndex(static call => call.EndsWith("/manifest.json", StringComparison.Ordinal));
-        Assert.Equal(RunFiles.Of(Result, SuspiciousActivityReport.Of(Result), 5_000).SelectMany(static group => group).Count(), manifest);
-        Assert.NotEmpty(calls.Skip(manifest + 1));
-        Assert.All(calls.Skip(manifest + 1), static call => Assert.StartsWith("notice ", call, StringComparison.Ordinal));
+        Assert.Equal(RunFiles.Of(Result, SuspiciousActivityReport.Of(Result), 5_000).SelectMany(static group => group).Count() + 1, manifest);
+        Assert.EndsWith("/receipt.json", calls[manifest - 1], StringComparison.Ordinal);
+        Assert.EndsWith("/chain.jsonl", calls[manifest + 1], StringComparison.Ordinal);
+        string[] after = [.. calls.Skip(manifest + 2).SkipWhile(static call => call.EndsWith("/seal.json", StringComparison.Ordinal))];
+        Assert.NotEmpty(after);
+        Assert.All(after, static call => Assert.StartsWith("notice ", call, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +62,8 @@ public sealed class RunDeliveryTests : IDisposable
             DeliveredRun run = await RunDelivery.DeliverAsync(Result, Options, store, new JsonLinesReportQueue(queueFile), Token);
             Assert.Equal(expected.ManifestDigest, run.ManifestDigest);
             Assert.Equal(expected.Files, run.Files);
-            Assert.Equal(expected.Files.Length + 1, Directory.EnumerateFiles(Path.Combine(folder, "store"), "*", SearchOption.AllDirectories).Count());
+            // Manifest, chain, and a seal for the run and for each report.
+            Assert.Equal(expected.Files.Length + 3 + expected.Reports.Length, Directory.EnumerateFiles(Path.Combine(folder, "store"), "*", SearchOption.AllDirectories).Count());
             string[] ids = [.. (await File.ReadAllLinesAsync(queueFile, Token)).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)];
             Assert.Equal(run.Written.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(static report => report.Id + "/" + report.Revision), ids);
         }
@@ -92,13 +96,14 @@ public sealed class RunDeliveryTests : IDisposable
         ];
         Assert.Equal(run.Files, named);
         string[] onDisk = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
-        Assert.Equal(onDisk, named.Select(static file => file.Name).Append("manifest.json").Order(StringComparer.Ordinal));
+        string[] seals = ["seal.json", .. run.Reports.Select(static report => $"reports/{report}/seal.json")];
+        Assert.Equal(onDisk, named.Select(static file => file.Name).Append("manifest.json").Concat(seals).Order(StringComparer.Ordinal));
         Assert.All(named, file =>
         {
             byte[] content = File.ReadAllBytes(Path.Combine(folder, file.Name));
             Assert.Equal((Sha256Digest.Of(content), content.Length), (file.Digest, file.Bytes));
         });
-        Assert.Equal(MerkleTree.Root(named).Hex, manifest.RootElement.GetProperty("merkle_root").GetString());
+        Assert.Equal(MerkleTree.Root(named.Where(static file => file.Name != "receipt.json")).Hex, manifest.RootElement.GetProperty("merkle_root").GetString());
     }
 
     [Fact]
@@ -159,6 +164,17 @@ public sealed class RunDeliveryTests : IDisposable
                 Count(calls, path, failing);
                 return (store ?? (IArtifactStore)Nowhere.Store).PutIfAbsentAsync(path, write, cancellationToken);
             });
+        IArtifactStore real = store ?? new FolderArtifactStore(Directory.CreateTempSubdirectory("nowhere").FullName);
+        port.Setup(static one => one.PutIfMatchAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
+            .Returns((string path, string etag, Action<Stream> write, CancellationToken cancellationToken) =>
+            {
+                Count(calls, path, failing);
+                return real.PutIfMatchAsync(path, etag, write, cancellationToken);
+            });
+        port.Setup(static one => one.ListAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((string prefix, CancellationToken cancellationToken) => real.ListAsync(prefix, cancellationToken));
+        port.Setup(static one => one.OpenAsync(It.IsAny<ArtifactInfo>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .Returns((ArtifactInfo artifact, long offset, CancellationToken cancellationToken) => real.OpenAsync(artifact, offset, cancellationToken));
         port.Setup(static one => one.OpenAsync(It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
             .Returns((string path, long offset, CancellationToken cancellationToken) => store!.OpenAsync(path, offset, cancellationToken));
         return port;

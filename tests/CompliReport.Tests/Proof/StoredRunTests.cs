@@ -36,7 +36,7 @@ public sealed class StoredRunTests : IDisposable
     [Fact]
     public async Task The_options_are_read_back()
     {
-        RunOptions options = ReportSample.Day.Options with { Day = new DateOnly(2026, 3, 2), UploadDay = new DateOnly(2026, 3, 3), Format = "compliledger", Account = "A", LookBackDays = 7, Authorities = ["SAFE"] };
+        RunOptions options = ReportSample.Day.Options with { Day = new DateOnly(2026, 3, 2), UploadDay = new DateOnly(2026, 3, 3), Format = "compliledger", Account = "A", LookBackDays = 7, LookBackBytes = 8, Authorities = ["SAFE"] };
         StoredOptions read = StoredRun.Read(await _folder.WriteAsync(ReportSample.Day with { Options = options, LookBackDaysLeftOut = 3 })).Manifest.Options!;
         Assert.Equal(["SAFE"], read.Options.Authorities);
         Assert.Equal(options with { Authorities = default }, read.Options with { Authorities = default });

@@ -43,12 +43,12 @@ public sealed class DayFilesTests
 
     [Fact]
     public void The_receipt_is_as_before() =>
-        Snapshot.Matches("receipt.json", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, stream)));
+        Snapshot.Matches("receipt.json", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, ReportSample.Root, stream)));
 
     [Fact]
     public void The_receipt_says_no_word_of_suspicion()
     {
-        string receipt = ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, stream));
+        string receipt = ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, ReportSample.Root, stream));
         Assert.NotEmpty(ReportSample.Day.Cases);
         foreach (string word in WordsOfSuspicion)
         {
@@ -64,7 +64,7 @@ public sealed class DayFilesTests
             Inputs = [new RunInputFile("rules", "cn.json", default, 1), new RunInputFile("list", "watch.csv", default, 1)],
             InputFaults = ["cn.json:3: threshold", "watch.csv:1: a name", "accounts.csv:2: residency"],
         };
-        using JsonDocument receipt = JsonDocument.Parse(ReportSample.Text(stream => ReceiptJson.Write(result, stream)));
+        using JsonDocument receipt = JsonDocument.Parse(ReportSample.Text(stream => ReceiptJson.Write(result, ReportSample.Root, stream)));
         Assert.Equal(
             ["accounts.csv:2: residency"],
             receipt.RootElement.GetProperty("warnings").EnumerateArray().Select(static one => one.GetString()));
@@ -81,7 +81,7 @@ public sealed class DayFilesTests
     public void A_file_of_no_known_format_is_rejected_with_its_failure_as_a_warning()
     {
         RunResult result = ReportSample.Run("these,are,no\n1,2,3\n");
-        using JsonDocument receipt = JsonDocument.Parse(ReportSample.Text(stream => ReceiptJson.Write(result, stream)));
+        using JsonDocument receipt = JsonDocument.Parse(ReportSample.Text(stream => ReceiptJson.Write(result, ReportSample.Root, stream)));
         Assert.Equal("rejected", receipt.RootElement.GetProperty("status").GetString());
         JsonElement file = receipt.RootElement.GetProperty("files")[0];
         Assert.Equal(0, file.GetProperty("rows_read").GetInt64());

@@ -40,6 +40,9 @@ internal static class ReportSample
     /// <summary>Its reports: one to CAMLMAC, one to SAFE.</summary>
     public static ImmutableArray<SuspiciousActivityReport> Reports => SharedReports.Value;
 
+    /// <summary>A root for receipts that are written by themselves.</summary>
+    public static Sha256Digest Root { get; } = Sha256Digest.Of("root");
+
     public static RulePack Pack => RulePackReader.Read("cn.json", Encoding.UTF8.GetBytes(PackText)).Pack!;
 
     /// <summary>The whole ledger: see the parts.</summary>

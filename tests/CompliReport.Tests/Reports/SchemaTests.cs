@@ -17,8 +17,11 @@ namespace CompliReport.Tests.Reports;
 /// <summary>What is written and what the published schemas say have to agree, both ways.</summary>
 public sealed class SchemaTests
 {
+    private static readonly RunSeal Seal = new(
+        2, "run-1", "DEMO", new DateOnly(2026, 3, 2), Sha256Digest.Of("m"), Sha256Digest.Of("r"), Sha256Digest.Of("f"), Sha256Digest.Of("p"));
+
     [Fact]
-    public void Receipt() => Agrees("receipt", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, stream)));
+    public void Receipt() => Agrees("receipt", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, ReportSample.Root, stream)));
 
     [Fact]
     public void Receipt_of_an_upload_that_contradicts_its_control_file()
@@ -29,7 +32,7 @@ public sealed class SchemaTests
               "files": [{ "name": "ledger.csv", "sha256": "00", "row_count": 1, "totals": [] }]
             }
             """;
-        string receipt = ReportSample.Text(stream => ReceiptJson.Write(ReportSample.Run(ReportSample.Ledger(), Control), stream));
+        string receipt = ReportSample.Text(stream => ReceiptJson.Write(ReportSample.Run(ReportSample.Ledger(), Control), ReportSample.Root, stream));
         Assert.Contains("\"kind\": \"hash\"", receipt, StringComparison.Ordinal);
         Agrees("receipt", receipt);
     }
@@ -57,7 +60,21 @@ public sealed class SchemaTests
             ReportSample.Day,
             [new DeliveredFile("receipt.json", Sha256Digest.Of("x"), 1)],
             [new FilingSummary("R", "V", "CAMLMAC", "camlmac-str", FilingState.Valid, SchemaOutcome.NotRun, 0, 1)],
+            Seal,
+            Seal,
             stream)));
+
+    [Fact]
+    public void Seals() => Agrees("seal", ReportSample.Text(static stream => RunSealFiles.WriteReport(
+        Seal with { PublicKey = [1, 2], Signature = [3] }, [new DeliveredFile("reports/R-1/report.json", Sha256Digest.Of("x"), 1)],
+        [[new MerkleStep(true, Sha256Digest.Of("y")), new MerkleStep(false, Sha256Digest.Of("z"))]], stream)));
+
+    [Fact]
+    public void Bases()
+    {
+        ReportBasis basis = ReportBasis.Of(ReportSample.Day, ReportSample.Reports);
+        Agrees("basis", ReportSample.Text(stream => BasisJson.Write(basis, ReportSample.Day, ReportSample.Reports[0], stream)));
+    }
 
     [Fact]
     public void Validation_of_a_filing_that_nobody_files() => Agrees("validation", Encoding.UTF8.GetString(ReportFiles.Of(

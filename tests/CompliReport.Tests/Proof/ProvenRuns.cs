@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using CompliReport.Delivery;
+using CompliReport.Proof;
+using CompliReport.Reports;
+using CompliReport.Tests.Delivery;
+using CompliReport.Tests.Reports;
+
+namespace CompliReport.Tests.Proof;
+
+/// <summary>Runs of one exchange in a temporary folder, delivered as a run does, with their messages, receipts and ledger.</summary>
+internal sealed class ProvenRuns : IDisposable
+{
+    private readonly JsonLinesReportQueue _queue;
+
+    internal ProvenRuns()
+    {
+        Root = Directory.CreateTempSubdirectory("proof").FullName;
+        Out = Path.Combine(Root, "out");
+        Messages = Path.Combine(Root, "messages.jsonl");
+        Receipts = Directory.CreateDirectory(Path.Combine(Root, "receipts")).FullName;
+        _queue = new JsonLinesReportQueue(Messages);
+        File.WriteAllText(Path.Combine(Root, "ledger.csv"), ReportSample.Ledger());
+    }
+
+    internal string Root { get; }
+
+    internal string Out { get; }
+
+    /// <summary>What the queue was sent.</summary>
+    internal string Messages { get; }
+
+    /// <summary>A copy of every receipt, as exchanges keep them.</summary>
+    internal string Receipts { get; }
+
+    internal string Exchange => Path.Combine(Out, "DEMO");
+
+    internal string Chain => Path.Combine(Exchange, "chain.jsonl");
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    /// <summary>Delivers runs of days one after the other, each with the findings of the sample; returns their folders.</summary>
+    internal async Task<string[]> DeliverAsync(int runs, CancellationToken cancellationToken, SealKey? key = null)
+    {
+        List<string> folders = [];
+        for (int i = 0; i < runs; i++)
+        {
+            folders.Add(await DeliverOneAsync(i, cancellationToken, key));
+        }
+
+        return [.. folders];
+    }
+
+    internal async Task<string> DeliverOneAsync(int number, CancellationToken cancellationToken, SealKey? key = null)
+    {
+        RunResult result = ReportSample.Day with
+        {
+            Day = ReportSample.Day.Day.AddDays(number),
+            RunId = number == 0 ? ReportSample.Day.RunId : "run-" + Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)))[..16],
+        };
+        DeliveredRun run = await RunDelivery.DeliverAsync(
+            result, new RunOptions { SealKey = key }, new FolderArtifactStore(Out), _queue, cancellationToken);
+        string folder = Path.Combine(Out, run.Folder);
+        File.Copy(Path.Combine(folder, "receipt.json"), Path.Combine(Receipts, result.RunId + ".json"), overwrite: true);
+        return folder;
+    }
+
+    internal ProofOptions Options(bool isAnchored = false, byte[]? publicKey = null) => new()
+    {
+        Inputs = new InputSearch([Root], []),
+        PublicKey = publicKey,
+        Anchors = isAnchored ? Anchor.Read(new[] { Receipts, Messages }.Where(Path.Exists)) : [],
+    };
+
+    /// <summary>The codes of what is wrong, each once, sorted.</summary>
+    internal string Codes(ProofOptions? options = null) => CodesOf(Verification.Of(Out, options ?? Options()));
+
+    internal static string CodesOf(ProofLog log) =>
+        string.Join(' ', log.Faults.Select(static fault => fault.Code).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>Writes a file with a text in it replaced.</summary>
+    internal static void Replace(string file, string from, string to)
+    {
+        string text = File.ReadAllText(file);
+        Xunit.Assert.Contains(from, text, StringComparison.Ordinal);
+        int at = text.IndexOf(from, StringComparison.Ordinal);
+        File.WriteAllText(file, text[..at] + to + text[(at + from.Length)..], new UTF8Encoding(false));
+    }
+}
