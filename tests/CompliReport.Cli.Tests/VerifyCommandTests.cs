@@ -1,0 +1,101 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace CompliReport.Cli.Tests;
+
+/// <summary>A run is proven where it was made, and a report's folder by itself on another machine.</summary>
+public sealed class VerifyCommandTests : IDisposable
+{
+    private readonly Desk _desk = new();
+
+    public void Dispose() => _desk.Dispose();
+
+    [Fact]
+    public async Task A_sealed_run_is_proven_and_its_reports_alone_elsewhere_and_a_changed_line_is_told()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string secret = _desk.Write("operator.pem", key.ExportPkcs8PrivateKeyPem()), known = _desk.Write("operator.pub.pem", key.ExportSubjectPublicKeyInfoPem());
+        string upload = Path.Combine(_desk.Root, "upload");
+        Copy(Desk.Sample, upload);
+        Assert.Equal(0, (await Desk.RunAsync("run", "--ledgers", upload, "--rules", "cn", "--seal-key", secret, "--out", _desk.Out)).Code);
+
+        // On the desk that made it: where the ledgers were is noted there.
+        (int code, string text, _) = await Desk.RunAsync("verify", _desk.Out, "--public-key", known, "--anchors", Path.Combine(_desk.Out, "queue"));
+        Assert.True(code == 0, text);
+        Assert.Contains("cited lines read again", text, StringComparison.Ordinal);
+        Assert.Contains("signers", text, StringComparison.Ordinal);
+
+        // At an authority, which has one folder and nothing else.
+        string run = Directory.EnumerateDirectories(Path.Combine(_desk.Out, "DEMOEX", "2023-04-09")).Single();
+        foreach (string report in Directory.EnumerateDirectories(Path.Combine(run, "reports")))
+        {
+            string alone = Path.Combine(_desk.Root, "authority", "package");
+            Copy(report, alone);
+            (code, text, _) = await Desk.RunAsync("verify", "--package", alone, "--public-key", known);
+            Assert.True(code == 0, text);
+            Assert.Contains("findings found again, the same", text, StringComparison.Ordinal);
+            Directory.Delete(alone, recursive: true);
+        }
+
+        // A ledger that was changed afterwards is another file; one line of it is then not what was cited.
+        File.AppendAllText(Path.Combine(upload, "ledger-2023-03-20.csv"), "\n");
+        (code, text, _) = await Desk.RunAsync("verify", run, "--json");
+        Assert.Equal(5, code);
+        using JsonDocument json = JsonDocument.Parse(text);
+        Assert.Equal("INPUT_MISSING", Assert.Single(json.RootElement.GetProperty("faults").EnumerateArray()).GetProperty("code").GetString());
+
+        // What is wrong is told by file and line, and names nobody.
+        string evidence = Directory.EnumerateFiles(run, "evidence.csv", SearchOption.AllDirectories).First();
+        await File.WriteAllTextAsync(evidence, (await File.ReadAllTextAsync(evidence, TestContext.Current.CancellationToken)).Replace(",posted,", ",pending,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        (code, text, _) = await Desk.RunAsync("verify", run, "--without-inputs");
+        Assert.Equal(5, code);
+        Assert.Contains("NOT PROVEN. First: ", text, StringComparison.Ordinal);
+        Assert.Contains("LINE_HASH", text, StringComparison.Ordinal);
+        string[] names = [.. File.ReadLines(Path.Combine(upload, "accounts.csv")).Skip(1).Select(static line => line.Split(',')[3]).Where(static name => name.Length > 3)];
+        Assert.NotEmpty(names);
+        Assert.DoesNotContain(names, name => text.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("no such folder", 3, "nowhere")]
+    [InlineData("a folder without runs", 3, "expected a folder with a manifest.json")]
+    [InlineData("a key that is none", 2, "--public-key")]
+    [InlineData("an anchor that is none", 3, "expected")]
+    public async Task What_cannot_be_verified_says_what_was_expected(string reason, int code, string message)
+    {
+        string empty = Directory.CreateDirectory(Path.Combine(_desk.Root, "empty")).FullName;
+        string other = _desk.Write("other.json", "{}");
+        (int found, _, string error) = await Desk.RunAsync(reason switch
+        {
+            "no such folder" => ["verify", Path.Combine(_desk.Root, "nowhere")],
+            "a key that is none" => ["verify", empty, "--public-key", other],
+            "an anchor that is none" => ["verify", empty, "--anchors", other],
+            _ => ["verify", empty],
+        });
+        Assert.True(found == code && error.Contains(message, StringComparison.Ordinal), $"{reason}: {found} {error}");
+    }
+
+    [Fact]
+    public async Task A_seal_key_that_cannot_seal_stops_before_anything_is_run()
+    {
+        (int code, _, string error) = await Desk.RunAsync("run", "--ledgers", Desk.Sample, "--seal-key", _desk.Write("key.pem", "none"), "--out", _desk.Out);
+        Assert.Equal(2, code);
+        Assert.Contains("P-256", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_desk.Out));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
