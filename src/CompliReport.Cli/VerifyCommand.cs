@@ -29,11 +29,7 @@ internal static class VerifyCommand
     {
         Argument<string> folder = new("folder") { Description = "A run's folder, an exchange's folder, or the whole --out of runs." };
         Option<bool> package = new("--package") { Description = "The folder is that of one report, as an authority has it." };
-        Option<string[]> inputs = new("--inputs")
-        {
-            Description = "Folders with the uploaded ledgers, found by their hash under any name.",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        Option<string[]> inputs = StoredInputs.Option();
         Option<bool> withoutInputs = new("--without-inputs") { Description = "Do not ask for the uploaded ledgers." };
         Option<string[]> anchors = new("--anchors")
         {
@@ -51,7 +47,7 @@ internal static class VerifyCommand
                 {
                     PublicKey = parsed.GetValue(publicKey) is { } key ? SealKey.PublicKeyOfPem(File.ReadAllText(key)) : default,
                     Anchors = Anchor.Read(parsed.GetValue(anchors) ?? []),
-                    Inputs = StoredInputs.Search(parsed.GetValue(inputs) ?? [], [parsed.GetValue(folder)!]),
+                    Inputs = StoredInputs.Search(parsed.GetValue(inputs) ?? [], Verification.RunsIn(parsed.GetValue(folder)!)),
                     IsWithoutInputs = parsed.GetValue(withoutInputs),
                 };
                 ProofLog log = parsed.GetValue(package)

@@ -30,6 +30,7 @@ internal static class CitedLinesProof
             return;
         }
 
+        List<(StoredInput Input, int Lines)> missing = [];
         foreach (StoredInput input in manifest.Inputs.Where(static input => input.Role is "ledger" or "earlier"))
         {
             CitedPlace[] wanted = [.. places[input.Digest].OrderBy(static place => place.Offset)];
@@ -40,16 +41,23 @@ internal static class CitedLinesProof
 
             if (options.Inputs.Find(input.Digest, input.Bytes) is not { } path)
             {
-                Missing(input, name, wanted.Length, options, log);
+                missing.Add((input, wanted.Length));
                 continue;
             }
 
             Read(path, input, wanted, name, log);
         }
+
+        if (missing.Count > 0)
+        {
+            Missing(missing, name, options, log);
+        }
     }
 
-    private static void Missing(StoredInput input, string name, int lines, ProofOptions options, ProofLog log)
+    // A run of forty days misses its ledgers together: one fault, with the first of them by name and hash.
+    private static void Missing(List<(StoredInput Input, int Lines)> missing, string name, ProofOptions options, ProofLog log)
     {
+        int lines = missing.Sum(static one => one.Lines);
         if (options.IsWithoutInputs)
         {
             log.Note("Ledgers are not at hand: cited lines were not read again from them.");
@@ -57,10 +65,11 @@ internal static class CitedLinesProof
             return;
         }
 
+        StoredInput first = missing[0].Input;
         log.Fault(
-            ProofCodes.InputMissing, $"{name}: {input.Role} {input.Name}", "no file with its hash at hand",
-            $"the file of SHA-256 {input.Digest.Hex}, of which {lines} lines are cited: give its folder with --inputs, or leave it out "
-                + "with --without-inputs");
+            ProofCodes.InputMissing, $"{name}: {first.Role} {first.Name}",
+            $"{missing.Count} ledger(s) not at hand, this one first", $"the file of SHA-256 {first.Digest.Hex}: {lines} cited lines are to be "
+                + "read again; give the folder of the upload with --inputs, or leave it out with --without-inputs");
     }
 
     private static void Read(string path, StoredInput input, CitedPlace[] wanted, string name, ProofLog log)

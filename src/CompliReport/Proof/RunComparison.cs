@@ -94,10 +94,36 @@ public sealed record RunComparison(int Files, ImmutableArray<FileDifference> Dif
         string name, Sha256Digest was, Sha256Digest now, string stored, string again, StoredManifest before, StoredManifest after)
     {
         FileDifference changed = new(name, FileDifferenceKind.Changed, was, now);
-        bool isNamedAnew = before.RunId != after.RunId && name.EndsWith(".xlsx", StringComparison.Ordinal) && File.Exists(stored);
-        return isNamedAnew && SheetsOf(stored, before.RunId) is { } sheets && sheets == SheetsOf(again, after.RunId)
+        bool isNamedAnew = before.RunId != after.RunId && File.Exists(stored);
+        if (isNamedAnew && NamesRun(name) && WithoutRun(stored) is { } plain && JsonNode.DeepEquals(plain, WithoutRun(again)))
+        {
+            return changed with { Kind = FileDifferenceKind.NameOnly };
+        }
+
+        return isNamedAnew && name.EndsWith(".xlsx", StringComparison.Ordinal) && SheetsOf(stored, before.RunId) is { } sheets && sheets == SheetsOf(again, after.RunId)
             ? changed with { Kind = FileDifferenceKind.NameOnly }
             : Placed(changed, stored, again);
+    }
+
+    private static bool NamesRun(string name) => name == "receipt.json" || Path.GetFileName(name) == Reports.Formats.BasisJson.FileName;
+
+    // A receipt names the run and its root, a report's basis the run and its engine. A stored file that is damaged is another one.
+    private static JsonObject? WithoutRun(string path)
+    {
+        try
+        {
+            JsonObject json = JsonNode.Parse(RegularFile.ReadAllBytes(path))!.AsObject();
+            foreach (string name in (string[])["run", "run_id", "engine_version", "engine_commit"])
+            {
+                json.Remove(name);
+            }
+
+            return json;
+        }
+        catch (Exception damaged) when (damaged is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     // The manifest names the run that came before it, and the engine and run by name: what is left must be the same.

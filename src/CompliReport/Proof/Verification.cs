@@ -50,6 +50,16 @@ public static class Verification
         return log;
     }
 
+    /// <summary>The run folders that <see cref="Of"/> verifies in a folder.</summary>
+    public static IEnumerable<string> RunsIn(string folder)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return File.Exists(Path.Combine(full, StoredRun.ManifestName)) ? [full]
+            : !Directory.Exists(full) ? []
+            : IsExchange(full) ? ChainProof.RunsBelow(full)
+            : Directory.EnumerateDirectories(full).Where(IsExchange).SelectMany(ChainProof.RunsBelow);
+    }
+
     /// <summary>Verifies the folder of one report, as an authority has it.</summary>
     /// <exception cref="InvalidDataException">The folder is none.</exception>
     public static ProofLog OfPackage(string folder, ProofOptions options)
