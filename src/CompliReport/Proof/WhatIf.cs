@@ -93,6 +93,9 @@ public sealed class WhatIf(WhatIfChange change, InputSearch search, string folde
             histories[left] = RegularFile.ReadAllBytes(Path.Combine(made, "history.bin"));
         }
 
+        // What was found is in memory: the reports of a year of days need not lie side by side.
+        Directory.Delete(made, recursive: true);
+
         return result;
     }
 }
