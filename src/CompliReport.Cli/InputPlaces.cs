@@ -15,8 +15,8 @@ using CompliReport.Values;
 namespace CompliReport.Cli;
 
 /// <summary>
-/// <c>inputs.jsonl</c> in a folder of results: where the inputs of its runs were, so that <c>rerun</c> finds them. State of this desk and no
-/// output of a run: a place is a hint, and what lies there counts by its hash alone.
+/// <c>inputs.jsonl</c> in a folder of results: where the inputs of its runs were, so that <c>rerun</c> finds them. State of this desk and
+/// no output of a run: a place is a hint, and what lies there counts by its hash alone.
 /// </summary>
 internal static class InputPlaces
 {
@@ -104,8 +104,8 @@ internal static class InputPlaces
             using JsonDocument json = JsonDocument.Parse(line);
             JsonElement root = json.RootElement;
             return new PlacedInput(
-                Sha256Digest.FromBytes(Convert.FromHexString(root.GetProperty("sha256").GetString()!)), root.GetProperty("bytes").GetInt64(),
-                root.GetProperty("path").GetString()!);
+                Sha256Digest.FromBytes(Convert.FromHexString(root.GetProperty("sha256").GetString()!)),
+                root.GetProperty("bytes").GetInt64(), root.GetProperty("path").GetString()!);
         }
         catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException
             or KeyNotFoundException or ArgumentException)

@@ -8,7 +8,6 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Proof;
-using CompliReport.Values;
 
 namespace CompliReport.Cli;
 

@@ -11,6 +11,8 @@ namespace CompliReport.Cli;
 /// <summary>Where a command looks for the inputs of stored runs.</summary>
 internal static class StoredInputs
 {
+    private static readonly string[] ContainerNames = ["ledgers", "rates", "lists", "rules", "state"];
+
     /// <summary>The option <c>--inputs</c>.</summary>
     internal static Option<string[]> Option() => new("--inputs")
     {
@@ -42,7 +44,9 @@ internal static class StoredInputs
     {
         foreach (MissingInput one in missing.DistinctBy(static one => (one.Input.Role, one.Input.Digest)))
         {
-            string length = one.Input.Bytes > 0 ? one.Input.Bytes.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture) + " bytes, " : "";
+            string length = one.Input.Bytes > 0
+                ? one.Input.Bytes.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture) + " bytes, "
+                : "";
             await error.WriteLineAsync($"missing: {one.Input.Role} '{one.Input.Name}', {length}SHA-256 {one.Input.Digest.Hex}: "
                 + one.NextStep).ConfigureAwait(false);
         }
@@ -56,7 +60,7 @@ internal static class StoredInputs
     // <root>/reports/<exchange>/<day>/<run>: what is served has its inputs beside its reports.
     private static IEnumerable<string> Containers(string results) =>
         Path.GetFileName(results) == "reports" && Path.GetDirectoryName(results) is { } root
-            ? new[] { "ledgers", "rates", "lists", "rules", "state" }.Select(name => Path.Combine(root, name)).Where(Directory.Exists)
+            ? ContainerNames.Select(name => Path.Combine(root, name)).Where(Directory.Exists)
             : [];
 
     private static IEnumerable<string> Histories(string exchange) => !Directory.Exists(exchange)

@@ -40,8 +40,9 @@ internal static class WhatIfDays
         WhatIfRequest request, TextWriter error, CancellationToken cancellationToken)
     {
         List<string> faults = [];
-        if ((StoredInputs.Complaint(request.Inputs)
-            ?? (request.Rates is { } folder && !Directory.Exists(folder) ? $"The rates folder '{folder}' does not exist." : null)) is { } complaint)
+        string? noRates =
+            request.Rates is { } folder && !Directory.Exists(folder) ? $"The rates folder '{folder}' does not exist." : null;
+        if ((StoredInputs.Complaint(request.Inputs) ?? noRates) is { } complaint)
         {
             return await RefuseAsync([complaint], ExitCodes.Usage, error).ConfigureAwait(false);
         }
@@ -101,7 +102,8 @@ internal static class WhatIfDays
                 .ConfigureAwait(false);
         }
 
-        return (new DifferenceReport("what-if", TitleOf(change, runs), days.ToImmutable(), [.. Notes(change, runs, world)]), ExitCodes.Done);
+        DifferenceReport report = new("what-if", TitleOf(change, runs), days.ToImmutable(), [.. Notes(change, runs, world)]);
+        return (report, ExitCodes.Done);
     }
 
     // Each run has to be what its manifest says before anything is compared with it.
@@ -109,7 +111,8 @@ internal static class WhatIfDays
     [
         .. RunFolders.Find(request.Folder, unclear)
             .Select(static folder => (Folder: folder, Manifest: StoredRun.ReadManifest(folder)))
-            .Where(run => (request.From is not { } from || run.Manifest.Day >= from) && (request.To is not { } to || run.Manifest.Day <= to))
+            .Where(run => request.From is not { } from || run.Manifest.Day >= from)
+            .Where(run => request.To is not { } to || run.Manifest.Day <= to)
             .OrderBy(static run => run.Manifest.Exchange, StringComparer.Ordinal).ThenBy(static run => run.Manifest.Day)
             .Select(static run => StoredRun.Read(run.Folder)),
     ];

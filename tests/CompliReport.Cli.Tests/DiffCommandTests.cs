@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -56,14 +57,14 @@ public sealed class DiffCommandTests(StoredDays days) : IClassFixture<StoredDays
         Assert.Equal(4, cells.Select(static row => row[1]).Distinct().Count());
         // The sum over the days, which stands without a day, is that of the days.
         string[][] found = [.. cells.Where(static row => row[2] == "load" && row[11] == "findings")];
-        Assert.Equal(found.Where(static row => row[1].Length > 0).Sum(static row => long.Parse(row[13])), long.Parse(Assert.Single(found, static row => row[1].Length == 0)[13]));
-        Assert.All(found, static row => Assert.True(long.Parse(row[13]) > long.Parse(row[12])));
+        Assert.Equal(found.Where(static row => row[1].Length > 0).Sum(static row => Number(row[13])), Number(Assert.Single(found, static row => row[1].Length == 0)[13]));
+        Assert.All(found, static row => Assert.True(Number(row[13]) > Number(row[12])));
 
         // Days go on from one another in that world: what a run of all of them with that pack finds is what is told.
         string again = Path.Combine(_desk.Root, "with-new-pack"), upload = Path.Combine(days.Root, "days");
         Assert.Equal(0, (await Desk.RunAsync("run", "--ledgers", upload, "--rates", Path.Combine(upload, "rates"), "--rules", pack, "--out", again)).Code);
         long all = Directory.EnumerateFiles(again, "findings.jsonl", SearchOption.AllDirectories).Sum(static file => File.ReadAllLines(file).LongLength);
-        Assert.Equal(all, long.Parse(Assert.Single(found, static row => row[1].Length == 0)[13]));
+        Assert.Equal(all, Number(Assert.Single(found, static row => row[1].Length == 0)[13]));
 
         (_, string json, _) = await Desk.RunAsync("diff", "--what-if", pack, days.Out, "--json");
         using JsonDocument told = JsonDocument.Parse(json);
@@ -129,4 +130,6 @@ public sealed class DiffCommandTests(StoredDays days) : IClassFixture<StoredDays
         Assert.Equal((3, ""), (code, output));
         Assert.Contains("Nothing was compared", error, StringComparison.Ordinal);
     }
+
+    private static long Number(string cell) => long.Parse(cell, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -42,8 +42,12 @@ public sealed class EndToEndTests
         Assert.Equal(0, (await ServingDesk.CommandAsync("run", "--ledgers", Sample, "--rules", "cn", "--out", alone)).Code);
         Assert.Equal(before, Digests(Path.Combine(alone, "DEMOEX", "2023-04-09", run)));
 
+        // From its own inputs, which lie in the containers beside the reports: the same once more.
+        (int code, string output, string error) = await ServingDesk.CommandAsync("rerun", folder);
+        Assert.True(code == 0, output + error);
+
         // Asked for again through HTTP: the same run, no further message.
-        (int code, string output, _) = await ServingDesk.CommandAsync(
+        (code, output, _) = await ServingDesk.CommandAsync(
             "rerun", "--exchange", "DEMOEX", "--day", "2023-04-09", "--root", desk.Root, "--url", desk.Url);
         Assert.Equal(0, code);
         Assert.Contains(run, output, StringComparison.Ordinal);

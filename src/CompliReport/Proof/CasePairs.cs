@@ -61,7 +61,8 @@ internal static class CasePairs
     }
 
     private static string PeopleOf(StoredCase one) =>
-        string.Join('\n', one.Customers.Order(StringComparer.Ordinal)) + "\n\n" + string.Join('\n', one.Accounts.Order(StringComparer.Ordinal));
+        string.Join('\n', one.Customers.Order(StringComparer.Ordinal)) + "\n\n"
+            + string.Join('\n', one.Accounts.Order(StringComparer.Ordinal));
 
     private static string LeastId(Pair<StoredCase> pair) =>
         pair.Before is not { } before ? pair.After!.Id

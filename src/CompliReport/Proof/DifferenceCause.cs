@@ -53,7 +53,7 @@ public sealed record DifferenceCause(string What, string Name, string Before, st
 
     /// <summary>The engine of a run, with the commit where it is known.</summary>
     internal static string EngineOf(StoredManifest manifest) =>
-        manifest.EngineVersion + (manifest.EngineCommit.Length > 0 ? $" ({manifest.EngineCommit[..Math.Min(12, manifest.EngineCommit.Length)]})" : "");
+        manifest.EngineVersion + (manifest.EngineCommit is { Length: > 0 } commit ? $" ({commit[..Math.Min(12, commit.Length)]})" : "");
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -112,7 +112,7 @@ internal static class DifferenceCsv
             {
                 Number("rule", rule.RuleId, "findings", rule.Before, rule.After);
                 Number("rule", rule.RuleId, "findings_changed", rule.Changed, rule.Changed, isAlways: rule.Changed > 0);
-                Number("rule", rule.RuleId, "findings_of_one_side_only", rule.Removed, rule.Added);
+                Number("rule", rule.RuleId, "findings_only_here", rule.Removed, rule.Added);
                 Number("rule", rule.RuleId, "alerts", rule.AlertsBefore, rule.AlertsAfter);
                 Number("rule", rule.RuleId, "cases", rule.CasesBefore, rule.CasesAfter);
             }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
@@ -26,6 +25,9 @@ public sealed record DifferenceReport(
 
     /// <summary>The effect on each rule and typology, all days together.</summary>
     public ImmutableArray<RuleEffect> Rules => RuleEffect.Sum(Days.SelectMany(static day => day.Rules));
+
+    /// <summary>What is said of the second runs of a what-if, for which nobody shall look in vain.</summary>
+    internal string OfAfter => Name == "diff" ? "" : " (made to compare, not kept)";
 
     /// <summary>Stands for the time of writing: the same differences give the same bytes.</summary>
     internal UtcInstant AsOf => Days.SelectMany(static day => new[] { day.Before.Manifest.AsOf, day.After.Manifest.AsOf }).Max();
@@ -54,7 +56,11 @@ public sealed record DifferenceReport(
     public void WriteXlsx(Stream stream) => DifferenceXlsx.Write(this, stream);
 
     /// <summary>The same for people, as a text.</summary>
-    public void WriteText(TextWriter text) => DifferenceText.Write(this, text);
+    public void WriteText(TextWriter text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        DifferenceText.Write(this, text);
+    }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

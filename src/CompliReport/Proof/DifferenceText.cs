@@ -29,8 +29,8 @@ internal static class DifferenceText
 
         if (isOne)
         {
-            WriteRun("before", report.Days[0].Before.Manifest, text);
-            WriteRun("after ", report.Days[0].After.Manifest, text);
+            WriteRun("before", report.Days[0].Before.Manifest, "", text);
+            WriteRun("after ", report.Days[0].After.Manifest, report.OfAfter, text);
         }
 
         WriteCauses(report, text);
@@ -46,9 +46,9 @@ internal static class DifferenceText
         WriteLists(report, text);
     }
 
-    private static void WriteRun(string which, StoredManifest run, TextWriter text) => text.Write(string.Create(
+    private static void WriteRun(string which, StoredManifest run, string of, TextWriter text) => text.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {which}  {run.Exchange}, {run.Day:yyyy-MM-dd}, {run.RunId}, as of {run.AsOf}, engine {DifferenceCause.EngineOf(run)}\n"));
+        $"  {which}  {run.Exchange}, {run.Day:yyyy-MM-dd}, {run.RunId}{of}, as of {run.AsOf}, engine {DifferenceCause.EngineOf(run)}\n"));
 
     private static void WriteCauses(DifferenceReport report, TextWriter text)
     {
@@ -75,7 +75,8 @@ internal static class DifferenceText
             string share = before.PerTenThousand(was) is { } one && after.PerTenThousand(now) is { } other
                 ? $"{JsonText.TwoPlaces(one)} -> {JsonText.TwoPlaces(other)}" : "customers not known";
             text.Write(string.Create(
-                CultureInfo.InvariantCulture, $"  {words,-30}{was,10:#,0}{now,10:#,0}{DifferenceWords.Signed(now - was),10}  {share,28}\n"));
+                CultureInfo.InvariantCulture,
+                $"  {words,-30}{was,10:#,0}{now,10:#,0}{DifferenceWords.Signed(now - was),10}  {share,28}\n"));
         }
     }
 
@@ -94,7 +95,8 @@ internal static class DifferenceText
         {
             text.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {rule.RuleId.PadRight(width)}{Arrow(rule.Before, rule.After),16}{rule.Added,8:#,0}{rule.Removed,9:#,0}{rule.Changed,9:#,0}")
+                $"  {rule.RuleId.PadRight(width)}{Arrow(rule.Before, rule.After),16}{rule.Added,8:#,0}{rule.Removed,9:#,0}")
+                + string.Create(CultureInfo.InvariantCulture, $"{rule.Changed,9:#,0}")
                 + $"{Arrow(rule.AlertsBefore, rule.AlertsAfter),16}{Arrow(rule.CasesBefore, rule.CasesAfter),14}\n");
         }
     }
@@ -122,7 +124,8 @@ internal static class DifferenceText
         // What is new or gone is read first; a limit alone that moved changes every finding and decides nothing.
         WriteList(
             report, "Findings",
-            static day => day.Findings.Where(static one => !DifferenceWords.IsOfLimitAlone(one)).OrderBy(static one => one.Change == "changed"),
+            static day => day.Findings.Where(static one => !DifferenceWords.IsOfLimitAlone(one))
+                .OrderBy(static one => one.Change == "changed"),
             static one => $"{one.RuleId}, {one.SubjectType} {one.Subject}, {DifferenceWords.Window(one)}", static one => one.Subject, text);
         int ofLimit = report.Days.Sum(static day => day.Findings.Count(DifferenceWords.IsOfLimitAlone));
         if (ofLimit > 0)
@@ -166,7 +169,8 @@ internal static class DifferenceText
     {
         if (all > ListedMax)
         {
-            text.Write(string.Create(CultureInfo.InvariantCulture, $"  ... and {all - ListedMax:#,0} more, all of them in {report.Name}.csv\n"));
+            text.Write(string.Create(
+                CultureInfo.InvariantCulture, $"  ... and {all - ListedMax:#,0} more, all of them in {report.Name}.csv\n"));
         }
     }
 

@@ -65,11 +65,12 @@ internal static class DifferenceWords
 
     // A measure may be called what a field of the finding is called, and a threshold often has "limit" in its name.
     private static string NameOf(string field) =>
-        field.StartsWith(Measured, StringComparison.Ordinal) ? (field[Measured.Length..] is "margin" ? "measured " : "") + field[Measured.Length..]
+        field == Measured + "margin" ? "measured margin"
+            : field.StartsWith(Measured, StringComparison.Ordinal) ? field[Measured.Length..]
             : !field.StartsWith(Threshold, StringComparison.Ordinal) ? field
             : (field.StartsWith(Threshold + "limit", StringComparison.Ordinal) ? "" : "limit ") + field[Threshold.Length..];
 
-    private static string Time(Values.UtcInstant at) => at.ToString() is var text && text.Length > 19 ? text[..19].Replace('T', ' ') + "Z" : text;
+    private static string Time(Values.UtcInstant at) => at.ToString()[..19].Replace('T', ' ') + "Z";
 
     private static string Or(string value) => value.Length > 0 ? value : "none";
 }

@@ -15,8 +15,8 @@ internal static class DifferenceXlsx
     private static readonly SheetColumn[] SummaryColumns =
     [
         new("What", 44, SheetFormat.LongText), new("Before", 40, SheetFormat.LongText), new("After", 40, SheetFormat.LongText),
-        new("Difference", 16, SheetFormat.Exact), new("Before, for each 10,000 customers", 16, SheetFormat.Exact),
-        new("After, for each 10,000 customers", 16, SheetFormat.Exact),
+        new("Difference", 14, SheetFormat.Exact), new("Before, for each 10,000 customers", 22, SheetFormat.Exact),
+        new("After, for each 10,000 customers", 22, SheetFormat.Exact),
     ];
 
     private static readonly SheetColumn[] DayColumns =
@@ -87,7 +87,7 @@ internal static class DifferenceXlsx
         if (report.Days is [var one])
         {
             sheet.Section("Runs");
-            sheet.Row("Run", one.Before.Manifest.RunId, one.After.Manifest.RunId, "", "", "");
+            sheet.Row("Run", one.Before.Manifest.RunId, one.After.Manifest.RunId + report.OfAfter, "", "", "");
             sheet.Row("Exchange", one.Before.Manifest.Exchange, one.After.Manifest.Exchange, "", "", "");
             sheet.Row("Day", Figure(one.Before.Manifest), Figure(one.After.Manifest), "", "", "");
         }
@@ -152,7 +152,8 @@ internal static class DifferenceXlsx
     {
         WorkbookSheet sheet = book.Add("Findings", Banner, "Findings that differ", FindingColumns);
         foreach ((RunDifference day, Difference<StoredFinding> one) in
-            report.Days.SelectMany(static day => day.Findings.Select(one => (day, one))).Take(RowsMax))
+            report.Days.SelectMany(static day => day.Findings.OrderBy(static one => one.Change == "changed").Select(one => (day, one)))
+                .Take(RowsMax))
         {
             (StoredFinding? was, StoredFinding? now, StoredFinding any) = (one.Pair.Before, one.Pair.After, one.Pair.Any);
             sheet.Row(

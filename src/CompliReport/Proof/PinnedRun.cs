@@ -25,15 +25,16 @@ public sealed record PinnedRun(RunInputs Inputs, RunOptions Options)
     /// <param name="search">Where to look.</param>
     /// <param name="missing">Takes what is not found.</param>
     /// <returns>The run; null where anything is missing.</returns>
-    /// <exception cref="InvalidDataException">The manifest does not say how the run was asked for, or an input that was found cannot be used
-    /// by this build.</exception>
+    /// <exception cref="InvalidDataException">The manifest does not say how the run was asked for, or an input that was found cannot be
+    /// used by this build.</exception>
     public static PinnedRun? Of(StoredManifest manifest, InputSearch search, ICollection<MissingInput> missing)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(search);
         ArgumentNullException.ThrowIfNull(missing);
         StoredOptions stored = manifest.Options ?? throw StoredJson.Fault(
-            StoredRun.ManifestName, "options", "no such field", "a manifest that says how the run was asked for: the run was made by engine "
+            StoredRun.ManifestName, "options", "no such field",
+            "a manifest that says how the run was asked for: the run was made by engine "
                 + $"{manifest.EngineVersion} before that was written down, and only a build of that time can make it again");
         Dictionary<StoredInput, string> paths = [];
         foreach (StoredInput input in manifest.Inputs.Where(static input => !IsBuiltIn(input)))
@@ -149,7 +150,8 @@ public sealed record PinnedRun(RunInputs Inputs, RunOptions Options)
             "official" => RateFileKind.Official,
             "fees" => RateFileKind.Fees,
             _ => throw StoredJson.Fault(
-                StoredRun.ManifestName, "inputs", $"the rate file '{input.Name}'", "a name that begins with fx/, crypto/, official/ or fees/"),
+                StoredRun.ManifestName, "inputs", $"the rate file '{input.Name}'",
+                "a name that begins with fx/, crypto/, official/ or fees/"),
         };
     }
 }

@@ -83,7 +83,8 @@ public sealed record RunDifference
     private static ImmutableArray<Pair<T>> Joined<T>(ImmutableArray<T> before, ImmutableArray<T> after, Func<T, string> id)
         where T : class
     {
-        Dictionary<string, T> left = before.ToDictionary(id, StringComparer.Ordinal), right = after.ToDictionary(id, StringComparer.Ordinal);
+        Dictionary<string, T> left = before.ToDictionary(id, StringComparer.Ordinal);
+        Dictionary<string, T> right = after.ToDictionary(id, StringComparer.Ordinal);
         return [.. left.Keys.Union(right.Keys).Order(StringComparer.Ordinal)
             .Select(key => new Pair<T>(left.GetValueOrDefault(key), right.GetValueOrDefault(key)))];
     }

@@ -36,7 +36,11 @@ public sealed record StoredOutcome(
             throw StoredJson.Fault(file, "", "another header, or no line break at the end", header);
         }
 
-        return [.. lines[1..^1].Select((line, i) => Of(string.Create(CultureInfo.InvariantCulture, $"{file}:{i + 2}"), line.Split(',')))];
+        ImmutableArray<StoredOutcome> rows =
+            [.. lines[1..^1].Select((line, i) => Of(string.Create(CultureInfo.InvariantCulture, $"{file}:{i + 2}"), line.Split(',')))];
+        return rows.Select(static row => row.Id).Distinct().Count() == rows.Length
+            ? rows
+            : throw StoredJson.Fault(file, OutcomesCsv.Columns[0], "an id a second time", "every id once");
     }
 
     private static StoredOutcome Of(string at, string[] cells)

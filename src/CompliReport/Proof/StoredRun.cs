@@ -36,10 +36,11 @@ public sealed record StoredRun
     public required ImmutableArray<StoredOutcome> Outcomes { get; init; }
 
     /// <summary>
-    /// The customers that were looked at: as many as the subjects of the rule or typology that looks at most, an account without facts
-    /// being one; null where none looks at customers.
+    /// The customers that were looked at: as many as the subjects of the rule that looks at most, an account without facts being one; null
+    /// where no rule looks at customers. Typologies do not count: those of several packs are summed.
     /// </summary>
-    public long? Customers => Outcomes.Where(static row => row.Subject == "customer").Select(static row => (long?)row.Subjects).Max();
+    public long? Customers => Outcomes.Where(static row => row is { Subject: "customer", Kind: "rule" })
+        .Select(static row => (long?)row.Subjects).Max();
 
     /// <summary>Its reports, each with its case.</summary>
     public ImmutableArray<StoredReport> Reports

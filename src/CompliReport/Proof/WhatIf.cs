@@ -34,8 +34,8 @@ public sealed record WhatIfChange(ImmutableArray<RulePack> Packs, ImmutableArray
 }
 
 /// <summary>
-/// Stored days, run again with their pinned inputs but judged otherwise: what a change of rules would have done. Days go on from one another
-/// in this world too: each from the history that its day before left here. Nothing of the stored runs is touched.
+/// Stored days, run again with their pinned inputs but judged otherwise: what a change of rules would have done. Days go on from one
+/// another in this world too: each from the history that its day before left here. Nothing of the stored runs is touched.
 /// </summary>
 /// <param name="change">What is judged otherwise.</param>
 /// <param name="search">Where inputs are looked for.</param>
@@ -85,12 +85,16 @@ public sealed class WhatIf(WhatIfChange change, InputSearch search, string folde
             ? pinned with { Content = here }
             : run.Inputs.History;
         string made = await Rerun.ExecuteAsync(
-            run with { Inputs = run.Inputs with { History = history } }, Path.Combine(folder, world), cancellationToken).ConfigureAwait(false);
+            run with { Inputs = run.Inputs with { History = history } }, Path.Combine(folder, world), cancellationToken)
+            .ConfigureAwait(false);
         StoredRun result = StoredRun.Read(made);
         if (manifest.HistoryOut is { } left && result.Manifest.HistoryOut is not null)
         {
             histories[left] = RegularFile.ReadAllBytes(Path.Combine(made, "history.bin"));
         }
+
+        // What was found is in memory: the reports of a year of days need not lie side by side.
+        Directory.Delete(made, recursive: true);
 
         return result;
     }

@@ -46,7 +46,8 @@ public sealed class RunDifferenceTests : IDisposable
         DayOnDisk day = new(Path.Combine(_folder.Root, "uploads"));
         StoredRun whole = StoredRun.Read(await _folder.WriteAsync(day.Run()));
         string pack = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Path.Combine(_folder.Root, "uploads", "cn.json"), TestContext.Current.CancellationToken));
-        day.Inputs = day.Inputs with { Packs = [day.Pack(pack.Replace("\"50000\"", "\"900000\"", StringComparison.Ordinal))], Ledgers = [day.Ledger("ledger.csv", ReportSample.Ledger().Replace("500000,bank", "700000,bank", StringComparison.Ordinal))] };
+        day.Inputs = day.Inputs with { Packs = [day.Pack(pack.Replace("\"50000\"", "\"900000\"", StringComparison.Ordinal))] };
+        day.Inputs = day.Inputs with { Ledgers = [day.Ledger("ledger.csv", ReportSample.Ledger().Replace("500000,bank", "700000,bank", StringComparison.Ordinal))] };
         StoredRun other = StoredRun.Read(await _folder.WriteAsync(day.Run()));
         RunDifference difference = RunDifference.Of(whole, other);
         Assert.False(difference.IsEmpty);
@@ -183,24 +184,65 @@ public sealed class RunDifferenceTests : IDisposable
         long At(int part) => long.Parse(parts[part], CultureInfo.InvariantCulture) * UtcInstant.Second;
         return new StoredFinding
         {
-            Id = parts[0], IsRule = true, RuleId = parts[1], Pack = "cn@1", Score = 50, Severity = "review", SubjectType = "customer", Subject = parts[2], Customers = ["C1"],
-            From = UtcInstant.FromNanoseconds(At(3)), To = UtcInstant.FromNanoseconds(At(4)), Measures = [], Thresholds = [], Margin = decimal.Parse(parts[5], CultureInfo.InvariantCulture),
-            AmountUsd = 5, EvidenceTotal = 1, IsVetoed = false,
+            Id = parts[0],
+            IsRule = true,
+            RuleId = parts[1],
+            Pack = "cn@1",
+            Score = 50,
+            Severity = "review",
+            SubjectType = "customer",
+            Subject = parts[2],
+            Customers = ["C1"],
+            From = UtcInstant.FromNanoseconds(At(3)),
+            To = UtcInstant.FromNanoseconds(At(4)),
+            Measures = [],
+            Thresholds = [],
+            Margin = decimal.Parse(parts[5], CultureInfo.InvariantCulture),
+            AmountUsd = 5,
+            EvidenceTotal = 1,
+            IsVetoed = false,
         };
     }
 
     private static StoredCase CaseOf(string id, string customer, string report) => new()
     {
-        Id = id, Customers = [customer], Accounts = ["A-" + customer], Findings = [], RuleIds = [], AmountUsd = 1, Tier = "", Reports = [report], Rank = 1, Decision = "report", Score = 60,
+        Id = id,
+        Customers = [customer],
+        Accounts = ["A-" + customer],
+        Findings = [],
+        RuleIds = [],
+        AmountUsd = 1,
+        Tier = "",
+        Reports = [report],
+        Rank = 1,
+        Decision = "report",
+        Score = 60,
     };
 
     private static StoredRun RunOf(ImmutableArray<StoredFinding> findings) => new()
     {
-        Folder = "", Findings = findings, Cases = [], Outcomes = [],
+        Folder = "",
+        Findings = findings,
+        Cases = [],
+        Outcomes = [],
         Manifest = new StoredManifest
         {
-            RunId = "run-1", Exchange = "DEMO", Day = new DateOnly(2026, 3, 2), AsOf = UtcInstant.Of("2026-03-03T00:00:00Z"), EngineVersion = "1", EngineCommit = "", Options = null, Inputs = [], Packs = [],
-            RatesDigest = Sha256Digest.Of(""), HistoryIn = null, HistoryOut = null, RowsAccepted = 0, Filings = [], Outputs = [], Digest = Sha256Digest.Of("manifest"),
+            RunId = "run-1",
+            Exchange = "DEMO",
+            Day = new DateOnly(2026, 3, 2),
+            AsOf = UtcInstant.Of("2026-03-03T00:00:00Z"),
+            EngineVersion = "1",
+            EngineCommit = "",
+            Options = null,
+            Inputs = [],
+            Packs = [],
+            RatesDigest = Sha256Digest.Of(""),
+            HistoryIn = null,
+            HistoryOut = null,
+            RowsAccepted = 0,
+            Filings = [],
+            Outputs = [],
+            Digest = Sha256Digest.Of("manifest"),
         },
     };
 
