@@ -24,9 +24,12 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build tests/CompliReport.Benchmarks -c Release -p:RunAnalyzers=false -v q
 bench=(dotnet "$root/artifacts/bin/CompliReport.Benchmarks/release/CompliReport.Benchmarks.dll")
 
-# The command as it is shipped: compiled ahead of time where the feed has the compiler. Its own lock file stays as it is.
-if ! dotnet publish src/CompliReport.Cli -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:RestorePackagesWithLockFile=false \
-  -p:RunAnalyzers=false --artifacts-path "$work/build" -o "$work/program" -v q > "$work/publish.log" 2>&1; then
+# The command compiled ahead of time, where the feed has the compiler; of a copy of the sources, because the lock files would change.
+rm -rf "$work/sources" "$work/program"
+mkdir -p "$work/sources"
+git ls-files -z -- ':!tests' | xargs -0 cp --parents -t "$work/sources"
+if ! dotnet publish "$work/sources/src/CompliReport.Cli" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+  -o "$work/program" -v q > "$work/publish.log" 2>&1; then
   echo "ReadyToRun: could not be built, $(grep -m1 -o 'error.*' "$work/publish.log" || true)" >&2
   dotnet publish src/CompliReport.Cli -c Release -p:RunAnalyzers=false -o "$work/program" -v q
 fi

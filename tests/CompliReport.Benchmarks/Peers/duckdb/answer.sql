@@ -10,15 +10,15 @@ CREATE TABLE legs AS
 SELECT group_id, account_id, kind::kinds AS kind, leg_role, asset, amount_e8, occurred_at, party, price, abs(amount_e8) // 100 * price // 10000000000 AS cents
 FROM (
     SELECT group_id, account_id, kind, leg_role, asset, occurred_at, hour(occurred_at)::INTEGER AS hour,
-        round(amount::DOUBLE * 100000000)::BIGINT AS amount_e8,
+        round(amount * 100000000)::BIGINT AS amount_e8,
         CASE WHEN counterparty_account IS NOT NULL OR address IS NOT NULL THEN hash(coalesce(counterparty_account, address)) END AS party
     FROM read_csv('$LEDGER', header = true, delim = ',', quote = '"', escape = '"', auto_detect = false, parallel = true, columns = {
         'exchange_id': 'VARCHAR', 'entry_id': 'VARCHAR', 'group_id': 'VARCHAR', 'status': 'VARCHAR', 'account_id': 'VARCHAR', 'wallet': 'VARCHAR',
-        'occurred_at': 'TIMESTAMP', 'kind': 'VARCHAR', 'leg_role': 'VARCHAR', 'asset': 'VARCHAR', 'asset_class': 'VARCHAR', 'amount': 'VARCHAR',
+        'occurred_at': 'TIMESTAMP', 'kind': 'VARCHAR', 'leg_role': 'VARCHAR', 'asset': 'VARCHAR', 'asset_class': 'VARCHAR', 'amount': 'DOUBLE',
         'trade_id': 'VARCHAR', 'rate_applied': 'VARCHAR', 'price_ccy': 'VARCHAR', 'counterparty_type': 'VARCHAR', 'counterparty_account': 'VARCHAR',
         'counterparty_country': 'VARCHAR', 'chain': 'VARCHAR', 'tx_hash': 'VARCHAR', 'address': 'VARCHAR', 'channel': 'VARCHAR', 'device_id': 'VARCHAR',
         'ip_country': 'VARCHAR'})
-    WHERE NOT contains(amount, 'e') AND TRY_CAST(kind AS kinds) IS NOT NULL)
+    WHERE TRY_CAST(kind AS kinds) IS NOT NULL)
 JOIN prices USING (asset, hour);
 
 CREATE TABLE joined AS

@@ -22,7 +22,7 @@ FROM (
             + CAST(substr(occurred_at, 21, 6) AS INTEGER) AS micros,
         CASE WHEN counterparty_account <> '' THEN counterparty_account WHEN address <> '' THEN address END AS party
     FROM rows
-    WHERE instr(amount, 'e') = 0 AND kind IN (
+    WHERE kind IN (
         'fiat_deposit', 'fiat_withdrawal', 'crypto_deposit', 'crypto_withdrawal', 'trade', 'conversion', 'fee', 'fee_rebate', 'internal_transfer', 'lock',
         'unlock', 'reward', 'card_spend', 'cash_in', 'cash_out', 'p2p', 'chargeback', 'adjustment', 'other'))
 JOIN prices USING (asset, hour);
