@@ -90,6 +90,10 @@ internal static class RunCommand
             Description = "Days before in which patterns are looked for too, where folders of days lie beside one another; 0 to 60.",
             DefaultValueFactory = _ => RunOptions.LookBackDaysMax,
         };
+        Option<int> workers = new("--workers")
+        {
+            Description = "Threads at once, which no output depends on; 0 for as many as the machine has processors.",
+        };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         FilingOptions filing = new();
         AuthorityOptions told = new();
@@ -97,7 +101,7 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, folder, json,
             strict, filing.Register, filing.Release, filing.Who,
         };
         told.AddTo(command);
@@ -117,6 +121,7 @@ internal static class RunCommand
                 AsOf = parsed.GetValue(asOf),
                 LookBackDays = parsed.GetValue(lookBack),
                 SheetRowsMax = parsed.GetValue(sheetRows),
+                Workers = parsed.GetValue(workers),
                 Register = parsed.GetValue(filing.Register),
                 Release = parsed.GetValue(filing.Release),
                 Who = parsed.GetValue(filing.Who)!,
@@ -277,6 +282,7 @@ internal static class RunCommand
             LookBackDays = request.LookBackDays,
             Authorities = request.Filing.Authorities,
             SheetRowsMax = request.SheetRowsMax,
+            Workers = request.Workers,
         };
         List<Delivered> runs = [];
         foreach (ExchangePart part in PartsOf(upload, request, inputs.Control))
