@@ -27,8 +27,12 @@ internal static partial class PeerProcess
     private const int ChildrenOfThisProcess = -1, SamplesPerSecond = 200;
 
     /// <summary>Runs to the end.</summary>
+    /// <param name="folder">Where it is started.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="input">What it is given to read.</param>
+    /// <param name="read">Told every line that it prints.</param>
     /// <exception cref="InvalidDataException">It failed; the message has the last line that it wrote to standard error.</exception>
-    public static Taken Run(string folder, IReadOnlyList<string> command, string? input = null)
+    public static Taken Run(string folder, IReadOnlyList<string> command, string? input = null, Action<string>? read = null)
     {
         ProcessStartInfo start = new(command[0], command.Skip(1))
         {
@@ -45,7 +49,11 @@ internal static partial class PeerProcess
         Stopwatch wall = Stopwatch.StartNew();
         using Process child = Process.Start(start) ?? throw new InvalidDataException($"{command[0]} could not be started.");
         child.ErrorDataReceived += (_, line) => last = line.Data is { Length: > 0 } ? line.Data : last;
-        child.OutputDataReceived += (_, line) => allocated = Allocated(line.Data) ?? allocated;
+        child.OutputDataReceived += (_, line) =>
+        {
+            allocated = Allocated(line.Data) ?? allocated;
+            read?.Invoke(line.Data ?? "");
+        };
         child.BeginErrorReadLine();
         child.BeginOutputReadLine();
         child.StandardInput.Write(input);

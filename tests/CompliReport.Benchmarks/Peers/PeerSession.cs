@@ -27,6 +27,8 @@ internal sealed class PeerSession
     private readonly List<Contest> _contests;
     private readonly PeerFigures _figures;
     private readonly SortedDictionary<string, long> _rows;
+    private readonly List<(string Size, string Folder)> _days;
+    private readonly List<string> _stages = [];
     private readonly bool _isQuick;
     private string? _reference;
     private string _counted = "";
@@ -38,10 +40,12 @@ internal sealed class PeerSession
             Full(arguments, "--small")!, Full(arguments, "--large"), Full(arguments, "--gzip"), Full(arguments, "--huge"),
             Full(arguments, "--program")!, Full(arguments, "--empty"), Full(arguments, "--duckdb"), Full(arguments, "--sources")!);
         _isQuick = places.Large is null;
-        _rows = new(
-            new (string Size, string? Folder)[] { ("small", places.Small), ("large", places.Large), ("huge", places.Huge) }
-                .Where(static day => day.Folder is not null).ToDictionary(static day => day.Size, static day => RowsOf(day.Folder!)),
-            StringComparer.Ordinal);
+        _days =
+        [
+            .. new (string Size, string? Folder)[] { ("small", places.Small), ("large", places.Large), ("huge", places.Huge) }
+                .Where(static day => day.Folder is not null).Select(static day => (day.Size, day.Folder!)),
+        ];
+        _rows = new(_days.ToDictionary(static day => day.Size, static day => RowsOf(day.Folder)), StringComparer.Ordinal);
         string prices = Path.Combine(_work, "prices.csv");
         PeerPrices.Write(places.Main, prices);
         _contests = [.. ContestCatalog.All(places, prices, PackFiles.Names)];
@@ -59,6 +63,7 @@ internal sealed class PeerSession
             session.Round(round);
         }
 
+        session.TimeStages();
         return WholeProcess.Show(session.Table(arguments.Has("--note") ? arguments.Text("--note") : ""), arguments);
     }
 
@@ -123,6 +128,19 @@ internal sealed class PeerSession
         _counted = PeerAnswers.Count(kept);
     }
 
+    // Where the time of a whole run goes, before anything is written: one run for each size, as the run itself says.
+    private void TimeStages()
+    {
+        string[] command = ["dotnet", typeof(PeerSession).Assembly.Location, "execute", "--all-rules", "--in"];
+        foreach ((string size, string folder) in _days)
+        {
+            List<string> lines = [];
+            _ = PeerProcess.Run(_work, [.. command, folder], read: lines.Add);
+            _stages.Add($"{_rows[size]} rows:");
+            _stages.AddRange(lines.Where(static line => line.EndsWith(" MB", StringComparison.Ordinal)).Select(static line => "  " + line));
+        }
+    }
+
     private static void Clear(string folder)
     {
         if (Directory.Exists(folder))
@@ -147,6 +165,7 @@ internal sealed class PeerSession
         }
 
         text.Append(CultureInfo.InvariantCulture, $"The peers' answers are equal, line by line (questions.md). {_counted}\n\n");
-        return text.Append(PeerTargets.Table(PeerTargets.All(_figures, _rows, _isQuick))).ToString();
+        text.Append(PeerTargets.Table(PeerTargets.All(_figures, _rows, _isQuick)));
+        return text.Append(CultureInfo.InvariantCulture, $"\nStages of a run, from its start, nothing written yet:\n\n```\n{string.Join('\n', _stages)}\n```\n").ToString();
     }
 }

@@ -24,14 +24,18 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build tests/CompliReport.Benchmarks -c Release -p:RunAnalyzers=false -v q
 bench=(dotnet "$root/artifacts/bin/CompliReport.Benchmarks/release/CompliReport.Benchmarks.dll")
 
-# The command compiled ahead of time, where the feed has the compiler; of a copy of the sources, because the lock files would change.
-rm -rf "$work/sources" "$work/program"
-mkdir -p "$work/sources"
-git ls-files -z -- ':!tests' | xargs -0 cp --parents -t "$work/sources"
-if ! dotnet publish "$work/sources/src/CompliReport.Cli" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
-  -o "$work/program" -v q > "$work/publish.log" 2>&1; then
-  echo "ReadyToRun: could not be built, $(grep -m1 -o 'error.*' "$work/publish.log" || true)" >&2
-  dotnet publish src/CompliReport.Cli -c Release -p:RunAnalyzers=false -o "$work/program" -v q
+# The command compiled ahead of time, where the feed has the compiler; of a copy of the sources, because the lock files would change. Not again for the same sources.
+stamp=$(git ls-files -z -- ':!tests' | xargs -0 sha256sum | sha256sum)
+if [ "$stamp" != "$(cat "$work/program/stamp" 2> /dev/null)" ]; then
+  rm -rf "$work/sources" "$work/program"
+  mkdir -p "$work/sources"
+  git ls-files -z -- ':!tests' | xargs -0 cp --parents -t "$work/sources"
+  if ! dotnet publish "$work/sources/src/CompliReport.Cli" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+    -o "$work/program" -v q > "$work/publish.log" 2>&1; then
+    echo "ReadyToRun: could not be built, $(grep -m1 -o 'error.*' "$work/publish.log" || true)" >&2
+    dotnet publish src/CompliReport.Cli -c Release -p:RunAnalyzers=false -o "$work/program" -v q
+  fi
+  echo "$stamp" > "$work/program/stamp"
 fi
 
 if [ ! -f "$work/empty/out/empty.dll" ]; then
