@@ -25,7 +25,7 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Whenever_a_run_is_killed_no_file_is_half_there_and_the_next_run_gives_equal_bytes()
     {
-        int rounds = Number("KILL_ROUNDS", 8), seed = Number("KILL_SEED", 20230301);
+        int rounds = Number("KILL_ROUNDS", 4), seed = Number("KILL_SEED", 20230301);
         long start = Stopwatch.GetTimestamp();
         string[] undisturbed = await FinishAsync(Path.Combine(_desk.Root, "undisturbed"));
         TimeSpan length = Stopwatch.GetElapsedTime(start);

@@ -14,7 +14,7 @@ public sealed class SameBytesTests : IDisposable
     private static readonly (string Culture, string Zone, string Processors, string Workers, string Order)[] Places =
     [
         ("", "UTC", "2", "0", "01234"), ("tr_TR.UTF-8", "Asia/Shanghai", "1", "1", "43210"), ("ar_SA.UTF-8", "America/St_Johns", "8", "2", "20413"),
-        ("de_DE.UTF-8", "Pacific/Apia", "3", "5", "14032"), ("th_TH.UTF-8", "Asia/Kathmandu", "16", "16", "32140"),
+        ("de_DE.UTF-8", "Pacific/Apia", "3", "5", "14032"),
     ];
 
     private readonly Desk _desk = new();
