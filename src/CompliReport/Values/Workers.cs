@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace CompliReport.Values;
 
 /// <summary>
-/// How many threads the stages of a run use at once. It goes with the call, not through every signature on the way, because nothing that is computed may depend
-/// on it: the same bytes come out of one thread and of twenty.
+/// How many threads the stages of a run use at once. It goes with the call, not through every signature on the way, because nothing that is
+/// computed may depend on it: the same bytes come out of one thread and of twenty.
 /// </summary>
 public static class Workers
 {
@@ -18,9 +18,9 @@ public static class Workers
     /// <summary>For loops whose rounds run side by side.</summary>
     internal static ParallelOptions SideBySide => new() { MaxDegreeOfParallelism = Count };
 
-    /// <summary>Limits what is called until the end of the scope, on whatever threads it runs.</summary>
+    /// <summary>Limits what is called until what is returned is disposed of, on whatever threads it runs.</summary>
     /// <param name="count">Threads at once; 0 for as many as the machine has processors.</param>
-    public static Scope Limit(int count)
+    public static IDisposable Limit(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Scope scope = new(Limited.Value);
@@ -28,14 +28,9 @@ public static class Workers
         return scope;
     }
 
-    /// <summary>Until its end a limit holds; then the one before.</summary>
-    public readonly record struct Scope : IDisposable
+    // At its end the limit before holds again.
+    private sealed class Scope(int before) : IDisposable
     {
-        private readonly int _before;
-
-        internal Scope(int before) => _before = before;
-
-        /// <inheritdoc/>
-        public void Dispose() => Limited.Value = _before;
+        public void Dispose() => Limited.Value = before;
     }
 }
