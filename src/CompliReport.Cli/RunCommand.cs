@@ -101,8 +101,8 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, folder, json,
-            strict, filing.Register, filing.Release, filing.Who,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, folder,
+            json, strict, filing.Register, filing.Release, filing.Who,
         };
         told.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(

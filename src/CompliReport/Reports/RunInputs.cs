@@ -115,7 +115,8 @@ public sealed record RunOptions
     /// <summary>Rows of a workbook sheet at most.</summary>
     public int SheetRowsMax { get; init; } = 5_000;
 
-    /// <summary>Threads at once, 0 for as many as the machine has processors. No output depends on it, so it is no part of the run id.</summary>
+    /// <summary>Threads at once, 0 for as many as the machine has processors. No output depends on it, so it is no part of the run
+    /// id.</summary>
     public int Workers { get; init; }
 }
 
