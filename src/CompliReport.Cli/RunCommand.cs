@@ -91,6 +91,10 @@ internal static class RunCommand
             Description = "Days before in which patterns are looked for too, where folders of days lie beside one another; 0 to 60.",
             DefaultValueFactory = _ => RunOptions.LookBackDaysMax,
         };
+        Option<int> workers = new("--workers")
+        {
+            Description = "Threads at once, which no output depends on; 0 for as many as the machine has processors.",
+        };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         FilingOptions filing = new();
         AuthorityOptions told = new();
@@ -98,8 +102,8 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, folder, json,
-            strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, folder,
+            json, strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
         };
         told.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -118,6 +122,7 @@ internal static class RunCommand
                 AsOf = parsed.GetValue(asOf),
                 LookBackDays = parsed.GetValue(lookBack),
                 SheetRowsMax = parsed.GetValue(sheetRows),
+                Workers = parsed.GetValue(workers),
                 Register = parsed.GetValue(filing.Register),
                 Release = parsed.GetValue(filing.Release),
                 Who = parsed.GetValue(filing.Who)!,
@@ -286,6 +291,7 @@ internal static class RunCommand
             Authorities = request.Filing.Authorities,
             SheetRowsMax = request.SheetRowsMax,
             SealKey = key,
+            Workers = request.Workers,
         };
         List<Delivered> runs = [];
         foreach (ExchangePart part in PartsOf(upload, request, inputs.Control))

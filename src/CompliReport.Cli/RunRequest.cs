@@ -16,6 +16,8 @@ namespace CompliReport.Cli;
 /// <param name="Out">Where the results go.</param>
 internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 {
+    private const int WorkersMax = 1000;
+
     internal string? Accounts { get; init; }
 
     internal string? Rates { get; init; }
@@ -44,6 +46,9 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     internal int LookBackDays { get; init; } = RunOptions.LookBackDaysMax;
 
     internal int SheetRowsMax { get; init; } = 5_000;
+
+    /// <summary>Threads at once; 0 for as many as the machine has processors.</summary>
+    internal int Workers { get; init; }
 
     /// <summary>The register's file; null for the one in the folder of results.</summary>
     internal string? Register { get; init; }
@@ -103,6 +108,7 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
         return Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."
             : LookBackDays is < 0 or > RunOptions.LookBackDaysMax ? "--look-back needs a number from 0 to 60."
+            : Workers is < 0 or > WorkersMax ? "--workers needs a number from 0 to 1000."
             : SheetRowsMax is < 1 or > 1_000_000 ? "--sheet-rows needs a number from 1 to 1000000."
             : null;
     }

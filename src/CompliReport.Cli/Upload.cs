@@ -201,7 +201,8 @@ internal sealed record Upload(
             lists ??= Directory.Exists(Path.Combine(folder, "lists")) ? Path.Combine(folder, "lists") : null;
         }
 
-        bool hasDay = DateOnly.TryParseExact(Path.GetFileName(paths[0]), "yyyy-MM-dd", out DateOnly day);
+        bool hasDay = DateOnly.TryParseExact(
+            Path.GetFileName(paths[0]), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day);
         IEnumerable<string> folders = paths.Where(Directory.Exists);
         HashSet<string> read = [.. ledgers, .. ((string?[])[accounts, control, filer]).OfType<string>()];
         odd.UnionWith(folders.SelectMany(Directory.EnumerateFiles).Where(file => !read.Contains(file) && RegularFile.IsOther(file)));
@@ -263,5 +264,6 @@ internal sealed record Upload(
             .Concat(Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories))
             .Where(IsDay);
 
-    private static bool IsDay(string folder) => DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", out _);
+    private static bool IsDay(string folder) =>
+        DateOnly.TryParseExact(Path.GetFileName(folder), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

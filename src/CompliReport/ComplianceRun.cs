@@ -29,6 +29,7 @@ public static class ComplianceRun
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
+        using IDisposable workers = Workers.Limit(options.Workers);
         List<InputFault> faults = [];
         ControlFile? control = inputs.Control is { } file ? ControlFile.Read(file.Name, file.Content, faults) : null;
         ControlFile? before = inputs.ControlBefore is { } last ? ControlFile.Read(last.Name, last.Content, faults) : null;

@@ -133,7 +133,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         try
         {
             PutResult result;
-            using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024))
+            using (PartialFile file = new(partial))
             using (HashingStream hashing = new(file))
             {
                 write(hashing);

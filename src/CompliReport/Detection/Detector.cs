@@ -86,7 +86,7 @@ internal sealed class Detector
         object merge = new();
         Timelines timelines = _day.Timelines;
         Parallel.ForEach(
-            Partitioner.Create(0, Math.Max(timelines.PartyCount, 1), PartiesAtATime),
+            Partitioner.Create(0, Math.Max(timelines.PartyCount, 1), PartiesAtATime), Workers.SideBySide,
             () => new PartyDetector(_day, plans),
             (range, _, detector) =>
             {
@@ -168,7 +168,7 @@ internal sealed class Detector
         OutcomeTally all = new(1);
         object merge = new();
         Parallel.ForEach(
-            Partitioner.Create(0, Math.Max(counterparties, 1), PartiesAtATime * 4),
+            Partitioner.Create(0, Math.Max(counterparties, 1), PartiesAtATime * 4), Workers.SideBySide,
             () => (
                 Tally: new OutcomeTally(1),
                 Findings: new List<Finding>(),

@@ -30,7 +30,8 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     /// <summary>Values every movement in US dollars, on all cores.</summary>
     internal static void ValueAll(MovementLog movements, AssetTable assets, RateBook rates) =>
         Parallel.ForEach(
-            Partitioner.Create(0, Math.Max(movements.Count, 1), 16_384), () => new Valuation(assets, rates), (range, _, valuation) =>
+            Partitioner.Create(0, Math.Max(movements.Count, 1), 16_384), Workers.SideBySide, () => new Valuation(assets, rates),
+            (range, _, valuation) =>
         {
             for (int i = range.Item1; i < Math.Min(range.Item2, movements.Count); i++)
             {

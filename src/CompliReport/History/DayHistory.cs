@@ -252,7 +252,7 @@ public sealed class DayHistory
     private void CheckRecords(List<(int Start, int Length)> records, RecordCheck check)
     {
         string?[] faults = new string?[(records.Count + CheckedAtOnce - 1) / CheckedAtOnce];
-        Parallel.For(0, faults.Length, piece =>
+        Parallel.For(0, faults.Length, Workers.SideBySide, piece =>
         {
             try
             {

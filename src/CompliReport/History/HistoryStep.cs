@@ -102,7 +102,7 @@ internal sealed class HistoryStep
             // Several at once, each for itself: benchmark "history".
             ReadOnlyMemory<byte>[] aged = new ReadOnlyMemory<byte>[chunk.Length];
             Parallel.ForEach(
-                Partitioner.Create(0, chunk.Length), static () => new HistoryBytes(), (range, _, bytes) =>
+                Partitioner.Create(0, chunk.Length), Workers.SideBySide, static () => new HistoryBytes(), (range, _, bytes) =>
             {
                 for (int i = range.Item1; i < range.Item2; i++)
                 {

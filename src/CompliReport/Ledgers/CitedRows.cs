@@ -77,8 +77,8 @@ public sealed class CitedRows
         Dictionary<RecordLocation, CitedRow> rows = new(wanted.Count);
         object merge = new();
         // A plain file can be read from two places at once; a compressed one is read forward, whole.
-        int ranges = sorted.Length < 64 || day.Files.Any(static file => !file.IsPlain) ? 1 : Environment.ProcessorCount;
-        Parallel.For(0, ranges, range =>
+        int ranges = sorted.Length < 64 || day.Files.Any(static file => !file.IsPlain) ? 1 : Workers.Count;
+        Parallel.For(0, ranges, Workers.SideBySide, range =>
         {
             int from = (int)((long)sorted.Length * range / ranges), to = (int)((long)sorted.Length * (range + 1) / ranges);
             List<(RecordLocation, CitedRow)> found = Read(day, sorted.AsMemory(from, to - from), byCell);

@@ -51,7 +51,7 @@ internal sealed class ConversionPricing(ConversionColumn conversions, AssetTable
     /// <param name="fees">Tests their fees.</param>
     /// <param name="prices">Takes the key of each price that is part of the market, see <see cref="IsMarket"/>; else it is left 0.</param>
     internal void PriceAll(FeeTest fees, ulong[] prices) =>
-        Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), range =>
+        Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), Workers.SideBySide, range =>
     {
         Dictionary<int, PairReference> cursors = RentCursors();
         for (int i = range.Item1; i < Math.Min(range.Item2, conversions.Count); i++)

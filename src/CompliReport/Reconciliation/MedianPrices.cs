@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using CompliReport.Values;
 
 namespace CompliReport.Reconciliation;
 
@@ -80,7 +81,7 @@ internal sealed class MedianPrices
     internal void Judge(ConversionColumn conversions, ulong[] prices, decimal toleranceBps)
     {
         (ulong Low, ulong High)[] bounds = Array.ConvertAll(_medians, key => BoundsOf(key, toleranceBps));
-        Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), range =>
+        Parallel.ForEach(Partitioner.Create(0, Math.Max(conversions.Count, 1), RangeLength), Workers.SideBySide, range =>
         {
             for (int i = range.Item1; i < Math.Min(range.Item2, conversions.Count); i++)
             {
@@ -134,7 +135,7 @@ internal sealed class MedianPrices
         }
 
         _medians = new ulong[counts.Length];
-        Parallel.For(0, _medians.Length, bucket =>
+        Parallel.For(0, _medians.Length, Workers.SideBySide, bucket =>
         {
             int start = starts[bucket], length = starts[bucket + 1] - start;
             if (length >= conversionsMin)

@@ -117,6 +117,10 @@ public sealed record RunOptions
 
     /// <summary>The operator's key, with which the run is sealed; null for nobody. Changes no output of the run.</summary>
     public SealKey? SealKey { get; init; }
+
+    /// <summary>Threads at once, 0 for as many as the machine has processors. No output depends on it, so it is no part of the run
+    /// id.</summary>
+    public int Workers { get; init; }
 }
 
 /// <summary>How far a run has come.</summary>

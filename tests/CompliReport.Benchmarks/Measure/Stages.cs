@@ -32,8 +32,9 @@ internal static class Stages
     {
         Stopwatch watch = Stopwatch.StartNew();
         using StringWriter summary = new();
+        string[] rules = arguments.Has("--all-rules") ? ["--rules", .. PackFiles.Names] : [];
         int code = await CommandLine.RunAsync(
-            ["run", "--ledgers", arguments.Text("--in"), "--out", arguments.Text("--out"), "--json"], summary, Console.Error);
+            ["run", "--ledgers", arguments.Text("--in"), "--out", arguments.Text("--out"), "--json", .. rules], summary, Console.Error);
         using JsonDocument json = JsonDocument.Parse(summary.ToString());
         WholeProcess.PrintFigures(json.RootElement.GetProperty("runs")[0].GetProperty("rows").GetProperty("read").GetInt64(), watch);
         return code;

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using CompliReport.Benchmarks.Data;
+using CompliReport.Benchmarks.Peers;
 
 namespace CompliReport.Benchmarks.Measure;
 
@@ -67,6 +68,7 @@ internal static class WholeProcess
             CultureInfo.InvariantCulture,
             $"figures {rows} {watch.Elapsed.TotalSeconds:0.000} {self.TotalProcessorTime.TotalSeconds:0.000} "
                 + $"{self.PeakWorkingSet64 / 1048576.0:0}"));
+        Console.WriteLine(PeerProcess.AllocatedLine());
     }
 
     /// <summary>Runs one command of this program as a process of its own.</summary>

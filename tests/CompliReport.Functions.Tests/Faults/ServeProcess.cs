@@ -63,7 +63,9 @@ internal sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port, without waiting until it serves.</summary>
-    public static ServeProcess Start(World world)
+    /// <param name="world">Where it works.</param>
+    /// <param name="environment">Variables of its own.</param>
+    public static ServeProcess Start(World world, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])[Program, "serve", "--urls", "http://127.0.0.1:0", .. world.ServeArguments])
@@ -83,6 +85,11 @@ internal sealed class ServeProcess : IAsyncDisposable
 
         // The command is set up for millions of rows; processes that live for seconds had better compile quickly.
         start.Environment["DOTNET_TC_QuickJit"] = "1";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new ServeProcess(start);
     }
 

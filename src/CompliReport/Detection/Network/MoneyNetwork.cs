@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using CompliReport.Ledgers;
 using CompliReport.Rules;
+using CompliReport.Values;
 
 namespace CompliReport.Detection.Network;
 
@@ -225,7 +226,7 @@ internal sealed class MoneyNetwork
     }
 
     private void SortByTime(int[] starts, int[] order) => Parallel.ForEach(
-        Partitioner.Create(0, Math.Max(NodeCount, 1), NodesAtATime),
+        Partitioner.Create(0, Math.Max(NodeCount, 1), NodesAtATime), Workers.SideBySide,
         range =>
         {
             Comparer<int> comparer = Comparer<int>.Create(Compare);
@@ -248,7 +249,7 @@ internal sealed class MoneyNetwork
     {
         int[] counts = new int[NodeCount - PartyCount];
         Parallel.ForEach(
-            Partitioner.Create(PartyCount, Math.Max(NodeCount, PartyCount + 1), NodesAtATime * 16),
+            Partitioner.Create(PartyCount, Math.Max(NodeCount, PartyCount + 1), NodesAtATime * 16), Workers.SideBySide,
             () => new int[PartyCount],
             (range, _, seen) =>
             {

@@ -78,7 +78,8 @@ public sealed class ControlFile
                 reader.Count(file, path, "row_count", required: false), TotalsOf(reader, file, path)));
         }
 
-        bool hasDay = DateOnly.TryParseExact(ControlReader.Text(root, "day"), "yyyy-MM-dd", out DateOnly day);
+        bool hasDay = DateOnly.TryParseExact(
+            ControlReader.Text(root, "day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day);
         bool hasStart = UtcInstant.TryParse(Encoding.UTF8.GetBytes(ControlReader.Text(root, "period_start")), out UtcInstant start);
         bool hasEnd = UtcInstant.TryParse(Encoding.UTF8.GetBytes(ControlReader.Text(root, "period_end")), out UtcInstant end);
         reader.FaultUnless(hasDay, root, "day", "a date as yyyy-MM-dd");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -131,7 +132,8 @@ internal sealed class SideTable
             return true;
         }
 
-        bool isDate = DateOnly.TryParseExact(Encoding.UTF8.GetString(text), "yyyy-MM-dd", out DateOnly date)
+        bool isDate = DateOnly.TryParseExact(
+                Encoding.UTF8.GetString(text), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
             && date.Year is >= UtcInstant.YearMin and < UtcInstant.YearMax;
         instant = isDate ? UtcInstant.AtMidnight(date) : default;
         return isDate;
