@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using CompliReport.Detection.Network;
 using CompliReport.History;
@@ -83,6 +84,47 @@ internal sealed class Detector
         ImmutableArray<PackPlan> plans = [.. packs.Select(
             (pack, i) => new PackPlan(pack, _day, anyHasTypologies ? !pack.Typologies.IsEmpty : i == 0))];
         ImmutableArray<PackResult> results = [.. plans.Select(static plan => new PackResult(plan))];
+        Found ofNetwork = new([], []), ofOthers = new([], []);
+        Beside(
+            () => TestParties(plans, results),
+            () => TestNetwork(plans, ofNetwork),
+            () => TestOtherSides(plans, ofOthers));
+        for (int i = 0; i < plans.Length; i++)
+        {
+            Finish(plans[i], results[i]);
+        }
+
+        _findings.AddRange([.. ofNetwork.Findings, .. ofOthers.Findings]);
+        _outcomes.AddRange([.. ofNetwork.Outcomes, .. ofOthers.Outcomes]);
+        if (_day.Part == DetectionPart.Patterns)
+        {
+            return;
+        }
+
+        SubjectKeeper keeper = new(_day.History);
+        foreach ((ulong counterparty, SubjectRecord record) in _counterparties)
+        {
+            keeper.Keep(SubjectNames.OfCounterparty(FindingBuilder.ClusterId(counterparty)), record);
+        }
+
+        _day.History.Take(keeper);
+    }
+
+    // Hot path, benchmark "execute": the search of the network is one thread's work, and as long as half of the tests of parties.
+    private static void Beside(params Action[] works)
+    {
+        try
+        {
+            Parallel.Invoke(works);
+        }
+        catch (AggregateException failures) when (failures.Flatten().InnerExceptions is [Exception failure])
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void TestParties(ImmutableArray<PackPlan> plans, ImmutableArray<PackResult> results)
+    {
         object merge = new();
         Timelines timelines = _day.Timelines;
         Parallel.ForEach(
@@ -108,23 +150,27 @@ internal sealed class Detector
                     }
                 }
             });
-        for (int i = 0; i < plans.Length; i++)
-        {
-            Finish(plans[i], results[i]);
-        }
+    }
 
-        if (_day.Part == DetectionPart.Patterns)
+    private void TestNetwork(ImmutableArray<PackPlan> plans, Found found)
+    {
+        foreach (PackPlan plan in plans.Where(static plan => !plan.Typologies.IsEmpty))
         {
-            return;
+            _network.Test(plan, found.Findings, found.Outcomes);
         }
+    }
 
-        SubjectKeeper keeper = new(_day.History);
-        foreach ((ulong counterparty, SubjectRecord record) in _counterparties)
+    private void TestOtherSides(ImmutableArray<PackPlan> plans, Found found)
+    {
+        foreach (PackPlan plan in plans)
         {
-            keeper.Keep(SubjectNames.OfCounterparty(FindingBuilder.ClusterId(counterparty)), record);
+            MirrorPairs.Test(_day, plan, found.Findings, found.Outcomes);
+            foreach (Typology typology in TypologyCatalog.All.Where(
+                typology => typology.Scope == TypologyScope.Counterparty && !plan.Typologies.IsEmpty))
+            {
+                found.Outcomes.Add(TestCounterparties(typology, plan, found.Findings));
+            }
         }
-
-        _day.History.Take(keeper);
     }
 
     private void Finish(PackPlan plan, PackResult result)
@@ -143,22 +189,10 @@ internal sealed class Detector
             result.SplitRules.Add(i, Outcome.Clear, -hit);
             _outcomes.Add(result.SplitRules.Row(i, plan.SplitRules[i].Measured.Id, true, "customer", parties));
         }
-
-        MirrorPairs.Test(_day, plan, _findings, _outcomes);
-        foreach (Typology typology in TypologyCatalog.All.Where(
-            typology => typology.Scope == TypologyScope.Counterparty && !plan.Typologies.IsEmpty))
-        {
-            _outcomes.Add(TestCounterparties(typology, plan));
-        }
-
-        if (!plan.Typologies.IsEmpty)
-        {
-            _network.Test(plan, _findings, _outcomes);
-        }
     }
 
     // Payments of accounts without a known customer cannot be counted by person.
-    private OutcomeRow TestCounterparties(Typology typology, PackPlan plan)
+    private OutcomeRow TestCounterparties(Typology typology, PackPlan plan, List<Finding> findings)
     {
         Assess? assess = plan.Pack.Typology(typology.Id) is { } parameters ? typology.Prepare(parameters) : null;
         int counterparties = _day.Day.Symbols.Counterparties.Count;
@@ -191,7 +225,7 @@ internal sealed class Detector
                 lock (merge)
                 {
                     all.AddAll(local.Tally);
-                    _findings.AddRange(local.Findings);
+                    findings.AddRange(local.Findings);
                 }
             });
         return all.Row(
@@ -226,4 +260,6 @@ internal sealed class Detector
     private bool IsOutflow(int movement) =>
         _day.Movements[movement].Counterparty >= 0
             && (_day.Movements[movement].Event & (RuleEvents.FiatOut | RuleEvents.CryptoOut | RuleEvents.CashOut)) != 0;
+
+    private sealed record Found(List<Finding> Findings, List<OutcomeRow> Outcomes);
 }

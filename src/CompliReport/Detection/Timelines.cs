@@ -67,7 +67,7 @@ internal sealed class Timelines
         int count = 0;
         for (int i = _movementStarts[party]; i < _movementStarts[party + 1]; i++)
         {
-            // The movements of a party lie all over the run: the cache is told eight ahead, beyond the party's end too, for the next one.
+            // The movements of a party lie all over the run, as do its conversions: the cache is told eight ahead, beyond the party's end too, for the next one.
             if (i + PrefetchDistance < _movementOrder.Length)
             {
                 _movements.Prefetch(_movementOrder[i + PrefetchDistance]);
@@ -79,6 +79,11 @@ internal sealed class Timelines
 
         for (int i = _conversionStarts[party]; i < _conversionStarts[party + 1]; i++)
         {
+            if (i + PrefetchDistance < _conversionOrder.Length)
+            {
+                _conversions.Prefetch(_conversionOrder[i + PrefetchDistance]);
+            }
+
             ref Conversion conversion = ref _conversions[_conversionOrder[i]];
             if (conversion.HasBookedFiat)
             {

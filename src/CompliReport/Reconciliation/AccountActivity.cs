@@ -10,6 +10,8 @@ namespace CompliReport.Reconciliation;
 /// </remarks>
 internal sealed class AccountActivity
 {
+    private const int PrefetchDistance = 16;
+
     private readonly ChunkedList<Span> _spans = new();
 
     /// <summary>Accounts with a number up to the last one that has a leg.</summary>
@@ -19,6 +21,11 @@ internal sealed class AccountActivity
     {
         for (int leg = 0; leg < batch.Count; leg++)
         {
+            if (leg + PrefetchDistance < batch.Count && batch.Account[leg + PrefetchDistance] < _spans.Count)
+            {
+                _spans.Prefetch(batch.Account[leg + PrefetchDistance]);
+            }
+
             if (batch.Bucket[leg] != RowBucket.Accepted)
             {
                 continue;

@@ -24,6 +24,9 @@ internal sealed partial class ConversionColumn
 
     internal ref Conversion this[int index] => ref _conversions[index];
 
+    /// <summary>Tells the cache that a conversion will be read soon.</summary>
+    internal void Prefetch(int index) => _conversions.Prefetch(index);
+
     /// <summary>The exact amount.</summary>
     internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
 

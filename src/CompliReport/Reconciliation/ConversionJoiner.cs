@@ -1,5 +1,7 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using CompliReport.Ledgers;
 using CompliReport.Values;
 
@@ -14,7 +16,7 @@ namespace CompliReport.Reconciliation;
 /// </remarks>
 internal sealed class ConversionJoiner
 {
-    private const int OpenMax = 4096, BucketMask = (OpenMax * 2) - 1, ClosedInSample = 16_384;
+    private const int OpenMax = 4096, BucketMask = (OpenMax * 2) - 1, ClosedInSample = 16_384, PrefetchDistance = 16;
 
     private readonly OpenGroup[] _open = new OpenGroup[OpenMax];
     private readonly int[] _buckets = new int[BucketMask + 1];
@@ -45,7 +47,7 @@ internal sealed class ConversionJoiner
     internal long Reversed { get; set; }
 
     /// <summary>Takes the legs of a batch.</summary>
-    internal void Take(LegBatch batch)
+    internal unsafe void Take(LegBatch batch)
     {
         if (_closed >= ClosedInSample)
         {
@@ -54,6 +56,11 @@ internal sealed class ConversionJoiner
 
         for (int leg = 0; leg < batch.Count; leg++)
         {
+            if (Sse.IsSupported && leg + PrefetchDistance < batch.Count)
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref _startedIds[WordOf(batch.Group[leg + PrefetchDistance])]));
+            }
+
             if (batch.Bucket[leg] == RowBucket.Accepted
                 && batch.Kind[leg] is LegKind.Trade or LegKind.Conversion or LegKind.Fee or LegKind.FeeRebate
                 && batch.Status[leg] is LegStatus.Posted or LegStatus.Pending

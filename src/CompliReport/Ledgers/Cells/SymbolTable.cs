@@ -52,19 +52,19 @@ internal sealed class SymbolTable
         }
 
         Reserve(count);
-        int mask = _slots.Length - 1;
+        int mask = _slots.Length - 1, shift = Shift(_slots);
         fixed (Slot* slots = _slots)
         {
             for (int i = 0; i < count; i++)
             {
                 if (Sse.IsSupported && i + PrefetchDistance < count)
                 {
-                    Sse.Prefetch0(slots + (_hashes[i + PrefetchDistance] & (ulong)mask));
+                    Sse.Prefetch0(slots + (_hashes[i + PrefetchDistance] >> shift));
                 }
 
                 symbols[i] = ranges[i].Length == 0 ? -1
                     : i > 0 && _keys[i] == _keys[i - 1] && ranges[i].Length <= InlineLengthMax ? symbols[i - 1]
-                    : Find(slots, mask, _keys[i], _hashes[i], batch.Text(ranges[i]));
+                    : Find(slots, mask, (int)(_hashes[i] >> shift), _keys[i], batch.Text(ranges[i]));
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class SymbolTable
         UInt128 word = KeyOf(key, out ulong hash);
         fixed (Slot* slots = _slots)
         {
-            return Find(slots, _slots.Length - 1, word, hash, key);
+            return Find(slots, _slots.Length - 1, (int)(hash >> Shift(_slots)), word, key);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class SymbolTable
     {
         UInt128 word = KeyOf(key, out ulong hash);
         int mask = _slots.Length - 1;
-        for (int at = (int)(hash & (ulong)mask); _slots[at].Number != 0; at = (at + 1) & mask)
+        for (int at = (int)(hash >> Shift(_slots)); _slots[at].Number != 0; at = (at + 1) & mask)
         {
             if (_slots[at].Key == word && (key.Length <= InlineLengthMax || TextAt(_slots[at].Text).SequenceEqual(key)))
             {
@@ -156,9 +156,8 @@ internal sealed class SymbolTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe int Find(Slot* slots, int mask, UInt128 key, ulong hash, ReadOnlySpan<byte> text)
+    private unsafe int Find(Slot* slots, int mask, int at, UInt128 key, ReadOnlySpan<byte> text)
     {
-        int at = (int)(hash & (ulong)mask);
         for (; slots[at].Number != 0; at = (at + 1) & mask)
         {
             if (slots[at].Key == key && (text.Length <= InlineLengthMax || TextAt(slots[at].Text).SequenceEqual(text)))
@@ -206,6 +205,9 @@ internal sealed class SymbolTable
         return place;
     }
 
+    // The upper bits of the hash choose the slot, so that growing reads and writes memory in one direction.
+    private static int Shift(Slot[] slots) => 64 - BitOperations.Log2((uint)slots.Length);
+
     private void Reserve(int more)
     {
         // At most 60 % full: linear probing stays near one probe.
@@ -213,12 +215,12 @@ internal sealed class SymbolTable
         {
             Slot[] old = _slots;
             _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)old.Length + 1)];
-            int mask = _slots.Length - 1;
+            int mask = _slots.Length - 1, shift = Shift(_slots);
             foreach (ref readonly Slot slot in old.AsSpan())
             {
                 if (slot.Number != 0)
                 {
-                    int at = (int)(HashOf(slot.Key) & (ulong)mask);
+                    int at = (int)(HashOf(slot.Key) >> shift);
                     while (_slots[at].Number != 0)
                     {
                         at = (at + 1) & mask;

@@ -11,12 +11,12 @@ internal readonly record struct SuspectRow(int Leg, int Region);
 /// <summary>The keys of all rows read so far, each with the region of the input where it was met first.</summary>
 /// <remarks>
 /// Hot path: 8 bytes a slot (48 bits of the key, 16 bits of region), 11 to 21 bytes a row at 40 to 75 % load; the slots of a batch are
-/// prefetched. A key met before is only a suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows
+/// prefetched. The upper bits choose the slot, so that growing reads and writes memory in one direction. A key met before is only a suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows
 /// and decides on their bytes.
 /// </remarks>
 internal sealed class RowIndex
 {
-    private const int PrefetchDistance = 24, RegionBits = 16;
+    private const int PrefetchDistance = 24, RegionBits = 16, TagBits = 47;
 
     // At least twice a batch: the table grows once before each.
     private ulong[] _slots = new ulong[1 << 13];
@@ -33,7 +33,7 @@ internal sealed class RowIndex
     internal unsafe void AddBatch(LegBatch batch, int region, List<SuspectRow> suspects, ulong salt)
     {
         Reserve(batch.Count);
-        int mask = _slots.Length - 1;
+        int mask = _slots.Length - 1, shift = Shift(_slots);
         ulong[] keys = batch.RowKey;
         fixed (ulong* slots = _slots)
         {
@@ -42,10 +42,10 @@ internal sealed class RowIndex
                 int ahead = i + PrefetchDistance;
                 if (Sse.IsSupported && ahead < batch.Count)
                 {
-                    Sse.Prefetch0(slots + (Home(keys[ahead] ^ salt) & (ulong)mask));
+                    Sse.Prefetch0(slots + SlotOf(Tag(keys[ahead] ^ salt), shift));
                 }
 
-                if (batch.StartsRow[i] && !Add(slots, mask, keys[i] ^ salt, (uint)region, out int metIn))
+                if (batch.StartsRow[i] && !Add(slots, mask, shift, keys[i] ^ salt, (uint)region, out int metIn))
                 {
                     suspects.Add(new SuspectRow(i, metIn));
                 }
@@ -56,9 +56,9 @@ internal sealed class RowIndex
     /// <summary>The region where a key was met first; -1 for one that never was.</summary>
     internal int RegionOf(ulong key)
     {
-        ulong tag = Home(key);
+        ulong tag = Tag(key);
         int mask = _slots.Length - 1;
-        for (int at = (int)(tag & (ulong)mask); _slots[at] != 0; at = (at + 1) & mask)
+        for (int at = SlotOf(tag, Shift(_slots)); _slots[at] != 0; at = (at + 1) & mask)
         {
             if (_slots[at] >> RegionBits == tag)
             {
@@ -69,16 +69,20 @@ internal sealed class RowIndex
         return -1;
     }
 
-    // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the home slot is made of its low bits, so that it
-    // can be moved when the table grows.
+    // The tag is the upper 48 bits with the top one set, so that no used slot is zero; the 47 bits below it choose the slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Home(ulong key) => (key >> RegionBits) | 1UL << 47;
+    private static ulong Tag(ulong key) => (key >> RegionBits) | 1UL << TagBits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe bool Add(ulong* slots, int mask, ulong key, uint region, out int metIn)
+    private static int SlotOf(ulong tag, int shift) => (int)((tag ^ (1UL << TagBits)) >> shift);
+
+    private static int Shift(ulong[] slots) => TagBits - BitOperations.Log2((uint)slots.Length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe bool Add(ulong* slots, int mask, int shift, ulong key, uint region, out int metIn)
     {
-        ulong tag = Home(key);
-        for (int at = (int)(tag & (ulong)mask); ; at = (at + 1) & mask)
+        ulong tag = Tag(key);
+        for (int at = SlotOf(tag, shift); ; at = (at + 1) & mask)
         {
             ulong slot = slots[at];
             if (slot == 0)
@@ -106,12 +110,12 @@ internal sealed class RowIndex
 
         ulong[] old = _slots;
         _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)old.Length + 1)];
-        int mask = _slots.Length - 1;
+        int mask = _slots.Length - 1, shift = Shift(_slots);
         foreach (ulong slot in old)
         {
             if (slot != 0)
             {
-                int at = (int)((slot >> RegionBits) & (ulong)mask);
+                int at = SlotOf(slot >> RegionBits, shift);
                 while (_slots[at] != 0)
                 {
                     at = (at + 1) & mask;

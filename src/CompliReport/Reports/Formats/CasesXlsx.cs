@@ -19,7 +19,7 @@ internal static class CasesXlsx
     {
         sheetRowsMax = Math.Min(sheetRowsMax, WorkbookSheet.RowsMax);
         string footer = $"CompliReport, {result.RunId}, as of {result.AsOf}, CONFIDENTIAL";
-        using Workbook book = new($"Cases of {result.Ledger.Exchange}, {Figures.Day(result.Day)}", result.AsOf, footer);
+        Workbook book = new($"Cases of {result.Ledger.Exchange}, {Figures.Day(result.Day)}", result.AsOf, footer);
         SummarySheet.Write(book, result, reports);
         CaseSheets sheets = new(book, result, reports, sheetRowsMax);
         sheets.WriteCases();

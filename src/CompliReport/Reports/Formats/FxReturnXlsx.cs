@@ -41,7 +41,7 @@ internal static class FxReturnXlsx
         // The time of the newest data stands for the time of writing.
         UtcInstant asOf = month.Return.To;
         string title = $"{month.Exchange}, {month.Month}", csv = $"fx-return-{month.Month}.csv";
-        using Workbook book = new($"FX return of {title}", asOf, $"CompliReport, FX return of {title}, CONFIDENTIAL");
+        Workbook book = new($"FX return of {title}", asOf, $"CompliReport, FX return of {title}, CONFIDENTIAL");
         WorkbookSheet totals = book.Add("Totals", Banner, $"FX return: fiat-to-crypto conversions of {title}", TotalColumns);
         foreach ((FxReturnKey key, FxTotals total) in month.Return.Totals.Take(rowsMax))
         {

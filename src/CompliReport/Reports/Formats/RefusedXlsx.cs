@@ -26,7 +26,7 @@ internal static class RefusedXlsx
     internal static void Write(RunResult result, int sheetRowsMax, Stream stream)
     {
         RefusedLines refused = new(result);
-        using Workbook book = new("Refused rows", result.AsOf, $"{result.RunId}, as of {result.AsOf}");
+        Workbook book = new("Refused rows", result.AsOf, $"{result.RunId}, as of {result.AsOf}");
         SheetColumn[] columns =
             [
                 .. FaultColumns, .. TitlesOf(refused.Columns).Select(static title => new SheetColumn(title, 16)),

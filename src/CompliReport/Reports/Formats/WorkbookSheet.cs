@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using ClosedXML.Excel;
 using CompliReport.Ledgers.Resending;
 using CompliReport.Values;
 
@@ -28,45 +27,37 @@ internal sealed class WorkbookSheet
     /// <summary>Rows of data that a sheet is given, at most: a workbook has 1,048,576 in all.</summary>
     internal const int RowsMax = 1_000_000;
 
-    private static readonly XLColor Ink = XLColor.FromArgb(31, 56, 100), Band = XLColor.FromArgb(221, 227, 236);
-
     // Points: a line of text of this size, and a row at the limit of what the format has.
     private const double LineHeight = 13.5, RowHeightMax = 400;
 
-    // Letters of a text are a little narrower than the digits that widths are counted in; a printed page holds this much width and stays
-    // readable.
-    private const double CharactersPerWidth = 1.08, PageWidthMax = 290;
+    // Letters of a text are a little narrower than the digits that widths are counted in.
+    private const double CharactersPerWidth = 1.08;
 
-    private readonly IXLWorksheet _sheet;
+    private readonly (string Banner, string Title, string Footer) _words;
     private readonly IReadOnlyList<SheetColumn> _columns;
+    private readonly WorkbookStyles _styles;
+    private readonly SharedTexts _texts;
+    private readonly XmlBytes _rows = new(), _linkElements = new();
+    private readonly Cell[] _cells;
+    private string _note = "";
+    private bool _isNoteLoud, _hasPending;
+    private double? _height;
     private int _links, _linksLeftOut;
 
-    internal WorkbookSheet(IXLWorksheet sheet, string banner, string title, string footer, IReadOnlyList<SheetColumn> columns)
+    internal WorkbookSheet(
+        string name, (string Banner, string Title, string Footer) words, IReadOnlyList<SheetColumn> columns, WorkbookStyles styles,
+        SharedTexts texts)
     {
-        _sheet = sheet;
-        _columns = columns;
-        FormatColumns();
-        Head(1, banner, 10);
-        IXLRange strip = sheet.Range(1, 1, 1, columns.Count);
-        strip.Style.Fill.BackgroundColor = XLColor.Black;
-        strip.Style.Font.FontColor = XLColor.White;
-        Head(2, title, 14);
-        for (int i = 0; i < columns.Count; i++)
-        {
-            IXLCell cell = sheet.Cell(HeaderRow, i + 1);
-            cell.SetValue(columns[i].Title);
-            cell.Style.Font.Bold = true;
-            cell.Style.Font.FontColor = XLColor.White;
-            cell.Style.Fill.BackgroundColor = Ink;
-            cell.Style.Alignment.WrapText = true;
-            cell.Style.Alignment.Vertical = XLAlignmentVerticalValues.Center;
-        }
-
-        sheet.Row(2).Height = 21;
-        sheet.Row(HeaderRow).Height = 30;
-        sheet.SheetView.FreezeRows(HeaderRow);
-        SetUpPrint(footer);
+        Invariant.Holds(name.All(char.IsAsciiLetter), "a sheet has a name that needs no quotes anywhere");
+        (Name, _words, _columns, _styles, _texts) = (name, words, columns, styles, texts);
+        _cells = new Cell[columns.Count];
     }
+
+    /// <summary>What stands on its tab.</summary>
+    internal string Name { get; }
+
+    /// <summary>Whether its rows are a table with a filter.</summary>
+    internal bool IsTable { get; private set; }
 
     /// <summary>Links that this sheet holds, at most.</summary>
     internal int LinksMax { get; set; } = LinksMaxDefault;
@@ -78,7 +69,7 @@ internal sealed class WorkbookSheet
     internal int RowCount => NextRow - HeaderRow - 1;
 
     /// <summary>Where a link to a row of this sheet leads.</summary>
-    internal string AddressOf(int row) => AddressOf(_sheet.Name, row);
+    internal string AddressOf(int row) => AddressOf(Name, row);
 
     /// <summary>Where a link to a row of a sheet leads, which may be written later.</summary>
     internal static string AddressOf(string sheet, int row) => "'" + sheet + "'!A" + row.ToString(CultureInfo.InvariantCulture);
@@ -87,37 +78,32 @@ internal sealed class WorkbookSheet
     internal void Row(params ReadOnlySpan<SheetCell> cells)
     {
         Invariant.Holds(cells.Length == _columns.Count, "a row has a cell for each column");
+        Begin(HeightOf(cells));
         for (int i = 0; i < cells.Length; i++)
         {
-            Set(_sheet.Cell(NextRow, i + 1), cells[i]);
+            Set(i, cells[i]);
         }
-
-        _sheet.Row(NextRow).Height = HeightOf(cells);
-        NextRow++;
     }
 
     /// <summary>Adds a band with the name of what follows; for sheets without a table.</summary>
     internal void Section(string name)
     {
+        Flush();
         NextRow += NextRow > HeaderRow + 1 ? 1 : 0;
-        _sheet.Cell(NextRow, 1).SetValue(name);
-        IXLRange band = _sheet.Range(NextRow, 1, NextRow, _columns.Count);
-        band.Style.Fill.BackgroundColor = Band;
-        band.Style.Font.Bold = true;
-        NextRow++;
+        Begin(height: null);
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            _cells[i].Style = new CellStyle(_columns[i].Format, CellLook.Section);
+        }
+
+        _cells[0].Text = name;
     }
 
-    /// <summary>Makes a cell of the last row stand out in print as well: bold on grey.</summary>
-    internal void Mark(int column)
-    {
-        IXLCell cell = _sheet.Cell(NextRow - 1, column + 1);
-        cell.Style.Font.Bold = true;
-        cell.Style.Fill.BackgroundColor = XLColor.FromArgb(255, 217, 102);
-        cell.Style.Border.OutsideBorder = XLBorderStyleValues.Thin;
-    }
+    /// <summary>Makes a cell of the last row stand out in print as well.</summary>
+    internal void Mark(int column) => _cells[column].Style = _cells[column].Style with { Look = CellLook.Marked };
 
     /// <summary>Says what the sheet holds, without a table.</summary>
-    internal void Close(string note) => Head(3, note, 10, isBold: false);
+    internal void Close(string note) => _note = note;
 
     /// <summary>Says what the sheet holds and makes it a table with a filter.</summary>
     /// <param name="total">Rows there are.</param>
@@ -125,56 +111,141 @@ internal sealed class WorkbookSheet
     internal void CloseTable(long total, string complete)
     {
         string count = RowCount.ToString("#,0", CultureInfo.InvariantCulture), all = total.ToString("#,0", CultureInfo.InvariantCulture);
-        bool isCut = total > RowCount;
-        Head(
-            3,
-            (isCut
-                ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them."
-                : $"All {count} rows, as in {complete}.") + LinksLeftOut(),
-            10,
-            isBold: isCut);
+        _isNoteLoud = total > RowCount;
+        _note = (_isNoteLoud
+            ? $"The first {count} of {all} rows: the workbook's limit. {complete} holds all of them."
+            : $"All {count} rows, as in {complete}.") + LinksLeftOut();
+        IsTable = true;
         if (RowCount == 0)
         {
-            _sheet.Cell(NextRow++, 1).SetValue("none");
+            Begin(height: null);
+            _cells[0].Text = "none";
+        }
+    }
+
+    /// <summary>Writes the sheet's part.</summary>
+    internal void Write(XmlBytes xml)
+    {
+        Flush();
+        SheetFrame.WriteStart(xml, _columns, NextRow - 1, column => StyleOf(new CellStyle(column.Format)));
+        WriteHead(xml, 1, _words.Banner, CellLook.Banner);
+        WriteHead(xml, 2, _words.Title, CellLook.Title);
+        WriteHead(xml, 3, _note, _isNoteLoud ? CellLook.LoudNote : CellLook.Note);
+        SheetFrame.WriteRowStart(xml, HeaderRow, 30);
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            Cell title = new() { Text = _columns[i].Title, Style = new CellStyle(_columns[i].Format, CellLook.Header) };
+            Write(xml, HeaderRow, i, title);
         }
 
-        IXLTable table = _sheet.Range(HeaderRow, 1, NextRow - 1, _columns.Count).CreateTable(_sheet.Name + "Table");
-        table.Theme = XLTableTheme.TableStyleLight1;
-        table.ShowRowStripes = true;
+        xml.Add("</row>"u8).Add(_rows.Written).Add("</sheetData>"u8);
+        if (_links > 0)
+        {
+            xml.Add("<hyperlinks>"u8).Add(_linkElements.Written).Add("</hyperlinks>"u8);
+        }
+
+        SheetFrame.WriteEnd(xml, _columns, Name, _words.Footer, IsTable);
+    }
+
+    /// <summary>Writes the part of the sheet's table.</summary>
+    internal void WriteTable(XmlBytes xml, int number)
+    {
+        // The names of the columns have to be what stands in the cells of the header.
+        string[] titles = [.. _columns.Select(static column => Kept(column.Title))];
+        SheetFrame.WriteTable(xml, number, Name + "Table", titles, NextRow - 1);
     }
 
     private string LinksLeftOut() => _linksLeftOut == 0 ? "" : string.Create(
         CultureInfo.InvariantCulture, $" {_linksLeftOut:#,0} cells have no link: a sheet holds {LinksMax:#,0}.");
 
-    private void Set(IXLCell cell, SheetCell value)
+    private void Begin(double? height)
     {
-        if (value.Number is { } number)
+        Flush();
+        for (int i = 0; i < _cells.Length; i++)
         {
-            cell.SetValue(number);
-        }
-        else if (value.Text.Length > 0)
-        {
-            cell.SetValue(Kept(value.Text));
-            if (CellGuard.IsNeeded(Encoding.UTF8.GetBytes(value.Text)))
-            {
-                // It is text as it is; this keeps it text when somebody edits the cell or saves the sheet as CSV.
-                cell.Style.IncludeQuotePrefix = true;
-            }
+            _cells[i] = new Cell { Style = new CellStyle(_columns[i].Format) };
         }
 
-        if (value.Link is { } link)
+        (_hasPending, _height) = (true, height);
+        NextRow++;
+    }
+
+    // A row is held until the next one comes, because cells of the last one may still be marked.
+    private void Flush()
+    {
+        if (!_hasPending)
         {
-            if (_links < LinksMax)
-            {
-                cell.Hyperlink = new XLHyperlink(link);
-                _links++;
-            }
-            else
-            {
-                _linksLeftOut++;
-            }
+            return;
+        }
+
+        _hasPending = false;
+        SheetFrame.WriteRowStart(_rows, NextRow - 1, _height);
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            Write(_rows, NextRow - 1, i, _cells[i]);
+        }
+
+        _rows.Add("</row>"u8);
+    }
+
+    private void Set(int column, in SheetCell value)
+    {
+        ref Cell cell = ref _cells[column];
+        (cell.Text, cell.Number) = (value.Text, value.Number);
+        bool isLink = value.Link is not null && _links < LinksMax;
+        // It is text as it is; the quote keeps it text when somebody edits the cell or saves the sheet as CSV.
+        bool isQuoted = value is { Number: null, Text.Length: > 0 } && !char.IsAsciiLetterOrDigit(value.Text[0])
+            && CellGuard.IsNeeded(Encoding.UTF8.GetBytes(value.Text));
+        cell.Style = cell.Style with { IsLink = isLink, IsQuoted = isQuoted };
+        if (isLink)
+        {
+            _links++;
+            SheetFrame.WriteReference(_linkElements.Add("<hyperlink ref=\""u8), NextRow - 1, column);
+            _linkElements.Add("\" location=\""u8).AddText(value.Link!).Add("\"/>"u8);
+        }
+        else if (value.Link is not null)
+        {
+            _linksLeftOut++;
         }
     }
+
+    private void Write(XmlBytes xml, int row, int column, in Cell cell)
+    {
+        if (cell.Number is null && cell.Text.Length == 0 && cell.Style == new CellStyle(_columns[column].Format))
+        {
+            // Looks as its column does.
+            return;
+        }
+
+        SheetFrame.WriteReference(xml.Add("<c r=\""u8), row, column);
+        xml.Add("\" s=\""u8).Add((long)StyleOf(cell.Style));
+        if (cell.Number is { } number)
+        {
+            xml.Add("\"><v>"u8).Add(number).Add("</v></c>"u8);
+        }
+        else if (cell.Text.Length > 0)
+        {
+            xml.Add("\" t=\"s\"><v>"u8).Add((long)_texts.NumberOf(Kept(cell.Text))).Add("</v></c>"u8);
+        }
+        else
+        {
+            xml.Add("\"/>"u8);
+        }
+    }
+
+    private void WriteHead(XmlBytes xml, int row, string text, CellLook look)
+    {
+        SheetFrame.WriteRowStart(xml, row, look == CellLook.Title ? 21 : null);
+        int cells = look == CellLook.Banner ? _columns.Count : 1;
+        for (int i = 0; i < cells; i++)
+        {
+            Write(xml, row, i, new Cell { Text = i == 0 ? text : "", Style = new CellStyle(SheetFormat.Text, look) });
+        }
+
+        xml.Add("</row>"u8);
+    }
+
+    private int StyleOf(CellStyle style) => _styles.NumberOf(style);
 
     /// <summary>
     /// What a cell can hold of a text: without characters that XML has no place for, with spaces for the line breaks that are too many,
@@ -233,55 +304,10 @@ internal sealed class WorkbookSheet
         return lines;
     }
 
-    private void Head(int row, string text, double size, bool isBold = true)
+    private struct Cell()
     {
-        IXLCell cell = _sheet.Cell(row, 1);
-        cell.Style.NumberFormat.Format = "General";
-        cell.Style.Alignment.WrapText = false;
-        cell.Style.Alignment.Indent = 0;
-        cell.Style.Alignment.Horizontal = XLAlignmentHorizontalValues.Left;
-        cell.SetValue(text);
-        cell.Style.Font.Bold = isBold;
-        cell.Style.Font.FontSize = size;
-    }
-
-    private void FormatColumns()
-    {
-        for (int i = 0; i < _columns.Count; i++)
-        {
-            SheetFormat format = _columns[i].Format;
-            IXLColumn column = _sheet.Column(i + 1);
-            column.Width = _columns[i].Width;
-            column.Style.Alignment.Vertical = XLAlignmentVerticalValues.Top;
-            column.Style.Alignment.WrapText = format == SheetFormat.LongText;
-            column.Style.NumberFormat.Format = format switch { SheetFormat.Whole => "#,##0", SheetFormat.Money => "#,##0.00", _ => "@" };
-            column.Style.Alignment.Horizontal = format is SheetFormat.Text or SheetFormat.LongText
-                ? XLAlignmentHorizontalValues.Left
-                : XLAlignmentHorizontalValues.Right;
-            column.Style.Alignment.Indent = format is SheetFormat.Text or SheetFormat.LongText ? 1 : 0;
-        }
-    }
-
-    private void SetUpPrint(string footer)
-    {
-        IXLPageSetup page = _sheet.PageSetup;
-        page.PageOrientation = XLPageOrientation.Landscape;
-        page.PaperSize = XLPaperSize.A4Paper;
-        page.FitToPages((int)Math.Ceiling(_columns.Sum(static column => column.Width) / PageWidthMax), 0);
-        page.ScaleHFWithDocument = false;
-        page.SetRowsToRepeatAtTop(1, HeaderRow);
-        page.Margins.Left = 0.4;
-        page.Margins.Right = 0.4;
-        page.Margins.Top = 0.5;
-        page.Margins.Bottom = 0.7;
-        // Within the margin, or the last line of a page lies over it.
-        page.Margins.Footer = 0.3;
-        page.Margins.Header = 0.3;
-        page.Footer.Left.AddText(footer);
-        page.Footer.Center.AddText(_sheet.Name);
-        page.Footer.Right.AddText("Page ");
-        page.Footer.Right.AddText(XLHFPredefinedText.PageNumber);
-        page.Footer.Right.AddText(" of ");
-        page.Footer.Right.AddText(XLHFPredefinedText.NumberOfPages);
+        internal string Text = "";
+        internal decimal? Number;
+        internal CellStyle Style;
     }
 }
