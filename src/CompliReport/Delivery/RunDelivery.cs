@@ -127,12 +127,13 @@ public static class RunDelivery
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
+        using IDisposable workers = Workers.Limit(options.Workers);
         string folder = FolderOf(result);
         ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
         ConcurrentBag<DeliveredFile> written = [];
         ConcurrentBag<FilingSummary> filings = [];
         FindingLeaves findings = new();
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Workers.Count, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             RunFiles.Of(result, reports, options.SheetRowsMax),
             parallel,

@@ -58,7 +58,7 @@ internal static class DifferenceXlsx
 
     internal static void Write(DifferenceReport report, Stream stream)
     {
-        using Workbook book = new(report.Title, report.AsOf, $"CompliReport, {report.Title}, CONFIDENTIAL");
+        Workbook book = new(report.Title, report.AsOf, $"CompliReport, {report.Title}, CONFIDENTIAL");
         WriteSummary(book, report);
         if (report.Days.Length > 1)
         {
