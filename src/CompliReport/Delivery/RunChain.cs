@@ -9,7 +9,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
-using CompliReport.Values;
 
 namespace CompliReport.Delivery;
 

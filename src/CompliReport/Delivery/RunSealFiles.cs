@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Values;

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CompliReport.Delivery;
-using CompliReport.Ledgers;
 using CompliReport.Values;
 
 namespace CompliReport.Proof;
@@ -96,7 +95,7 @@ internal static class CitedLinesProof
         }
     }
 
-    private static IEnumerable<CitedPlace> PlacesOf(string folder, string name)
+    private static CitedPlace[] PlacesOf(string folder, string name)
     {
         string reports = Path.Combine(folder, "reports");
         Dictionary<(Sha256Digest, string, long), CitedPlace> known = [];
@@ -117,7 +116,7 @@ internal static class CitedLinesProof
             known.TryAdd((place.File, place.Name, place.Offset), place);
         }
 
-        return known.Values;
+        return [.. known.Values];
     }
 
     private static ImmutableArray<CitedPlace> EvidenceOf(StoredJson json) => json.Objects("evidence", static one => new CitedPlace(

@@ -5,7 +5,6 @@ using System.Linq;
 using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
-using CompliReport.Values;
 
 namespace CompliReport.Proof;
 

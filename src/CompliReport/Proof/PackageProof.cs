@@ -3,14 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Text;
 using CompliReport.Delivery;
-using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;
-using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport.Proof;

@@ -6,9 +6,7 @@ using System.Text;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Cells;
-using CompliReport.Rates;
 using CompliReport.Reports;
-using CompliReport.Rules;
 using CompliReport.Values;
 
 namespace CompliReport.Proof;

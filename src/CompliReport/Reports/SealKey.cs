@@ -27,8 +27,9 @@ public sealed record SealKey(ReadOnlyMemory<byte> PublicKey, SignDigest SignAsyn
     /// <exception cref="CryptographicException">It is no private key of the curve P-256; the message names no part of it.</exception>
     public static SealKey OfPem(string pem)
     {
-        // The key lives as long as the process that seals with it.
+#pragma warning disable CA2000 // The key lives as long as the process that seals with it.
         ECDsa key = ECDsa.Create();
+#pragma warning restore CA2000
         try
         {
             key.ImportFromPem(pem);

@@ -74,11 +74,12 @@ internal static class FilingSpeed
     private static async Task<long> WriteAsync(RunResult result, SuspiciousActivityReport[] templates, int count, string folder)
     {
         FolderArtifactStore store = new(folder);
+        ReportBasis basis = ReportBasis.Of(result, [.. templates]);
         long bytes = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, async (i, cancel) =>
         {
-            foreach (RunFile file in RunFiles.OfReport(result, Again(templates[i % templates.Length], i)))
+            foreach (RunFile file in RunFiles.OfReport(result, Again(templates[i % templates.Length], i), basis))
             {
                 PutResult put = await store.PutIfAbsentAsync(file.Path, file.Write, cancel).ConfigureAwait(false);
                 Interlocked.Add(ref bytes, put.Bytes);

@@ -1,11 +1,8 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using System.Text.Json;
-using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Rules;
-using CompliReport.Values;
 
 namespace CompliReport.Reports.Formats;
 
