@@ -67,7 +67,8 @@ internal sealed class Timelines
         int count = 0;
         for (int i = _movementStarts[party]; i < _movementStarts[party + 1]; i++)
         {
-            // The movements of a party lie all over the run, as do its conversions: the cache is told eight ahead, beyond the party's end too, for the next one.
+            // The movements of a party lie all over the run, as do its conversions: the cache is told eight ahead, beyond the party's end
+            // too, for the next one.
             if (i + PrefetchDistance < _movementOrder.Length)
             {
                 _movements.Prefetch(_movementOrder[i + PrefetchDistance]);

@@ -81,11 +81,13 @@ public sealed class LedgerIntake
         using CancellationTokenSource stop = new();
         Thread parser = new(() => parseFailure = FailureOf(() => Parse(parsed, free, stop.Token), parsed, stop))
         {
-            IsBackground = true, Name = "parse",
+            IsBackground = true,
+            Name = "parse",
         };
         Thread numberer = new(() => numberFailure = FailureOf(() => Number(parsed, numbered, stop.Token), numbered, stop))
         {
-            IsBackground = true, Name = "number",
+            IsBackground = true,
+            Name = "number",
         };
         parser.Start();
         numberer.Start();

@@ -11,8 +11,8 @@ internal readonly record struct SuspectRow(int Leg, int Region);
 /// <summary>The keys of all rows read so far, each with the region of the input where it was met first.</summary>
 /// <remarks>
 /// Hot path: 8 bytes a slot (48 bits of the key, 16 bits of region), 11 to 21 bytes a row at 40 to 75 % load; the slots of a batch are
-/// prefetched. The upper bits choose the slot, so that growing reads and writes memory in one direction. A key met before is only a suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows
-/// and decides on their bytes.
+/// prefetched. The upper bits choose the slot, so that growing reads and writes memory in one direction. A key met before is only a
+/// suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows and decides on their bytes.
 /// </remarks>
 internal sealed class RowIndex
 {

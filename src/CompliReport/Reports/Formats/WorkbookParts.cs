@@ -69,7 +69,8 @@ internal static class WorkbookParts
             .Add("""<bookViews><workbookView firstSheet="0" activeTab="0"/></bookViews><sheets>"""u8);
         for (int i = 0; i < names.Length; i++)
         {
-            xml.Add("<sheet name=\""u8).AddText(names[i]).Add("\" sheetId=\""u8).Add(i + 1L).Add("\" r:id=\"rId"u8).Add(i + 1L).Add("\"/>"u8);
+            xml.Add("<sheet name=\""u8).AddText(names[i]).Add("\" sheetId=\""u8).Add(i + 1L)
+                .Add("\" r:id=\"rId"u8).Add(i + 1L).Add("\"/>"u8);
         }
 
         xml.Add("</sheets><definedNames>"u8);
