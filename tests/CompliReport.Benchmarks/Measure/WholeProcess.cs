@@ -68,7 +68,7 @@ internal static class WholeProcess
             CultureInfo.InvariantCulture,
             $"figures {rows} {watch.Elapsed.TotalSeconds:0.000} {self.TotalProcessorTime.TotalSeconds:0.000} "
                 + $"{self.PeakWorkingSet64 / 1048576.0:0}"));
-        Console.WriteLine(PeerProcess.AllocatedLine());
+        Console.WriteLine(PeerCommands.AllocatedLine());
     }
 
     /// <summary>Runs one command of this program as a process of its own.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using CsvHelper;
@@ -22,9 +23,13 @@ internal static class PeerCommands
             _ => throw new ArgumentException("peer raw|typed|plain|inflate <file> ...", nameof(arguments)),
         };
         Console.WriteLine($"rows {rows}");
-        Console.WriteLine(PeerProcess.AllocatedLine());
+        Console.WriteLine(AllocatedLine());
         return 0;
     }
+
+    /// <summary>The line by which a .NET contestant says what it allocated.</summary>
+    public static string AllocatedLine() =>
+        string.Create(CultureInfo.InvariantCulture, $"allocated {GC.GetTotalAllocatedBytes() / 1048576.0:0.0} MB");
 
     private static long Raw(string ledger)
     {

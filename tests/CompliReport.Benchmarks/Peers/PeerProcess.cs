@@ -6,7 +6,6 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Threading;
 
 namespace CompliReport.Benchmarks.Peers;
 
@@ -72,10 +71,6 @@ internal static partial class PeerProcess
             : throw new InvalidDataException($"{Path.GetFileName(command[0])} ended with {child.ExitCode}: {last}");
     }
 
-    /// <summary>The line by which a .NET contestant says what it allocated.</summary>
-    public static string AllocatedLine() =>
-        string.Create(CultureInfo.InvariantCulture, $"allocated {GC.GetTotalAllocatedBytes() / 1048576.0:0.0} MB");
-
     private static double? Allocated(string? line) =>
         line?.Split(' ') is ["allocated", string number, "MB"] ? double.Parse(number, CultureInfo.InvariantCulture) : null;
 
@@ -103,6 +98,7 @@ internal static partial class PeerProcess
     }
 
     [LibraryImport("libc", EntryPoint = "getrusage")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetResourceUsage(int who, ref ResourceUsage usage);
 
     // struct rusage of 64-bit Linux: two times, then fourteen numbers that are not looked at.

@@ -58,7 +58,10 @@ public sealed class FullDiskTests : IDisposable
             Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "who runs these tests may write everywhere");
             folder = Path.Combine(_desk.Root, "closed");
             Directory.CreateDirectory(folder);
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
         }
 
         (int code, string output, string error) = await RunAsync(folder);
