@@ -29,7 +29,8 @@ public sealed class VaultSealKey
     /// <summary>Opens a key as the app's own identity.</summary>
     /// <param name="key">The key's address, with or without a version.</param>
     /// <exception cref="InvalidDataException">There is no such key, it is not of the curve P-256, or the app may not use it.</exception>
-    public static SealKey Open(Uri key) => Open(key, AppIdentity.Of("SealVaultKey", Environment.GetEnvironmentVariable), new VaultOptions());
+    public static SealKey Open(Uri key) =>
+        Open(key, AppIdentity.Of("SealVaultKey", Environment.GetEnvironmentVariable), new VaultOptions());
 
     /// <summary>Opens a key.</summary>
     internal static SealKey Open(Uri key, TokenCredential identity, ClientOptions options)
@@ -96,8 +97,8 @@ public sealed class VaultSealKey
     // A refusal names the key and the status; what the vault says may name people.
     private static JsonDocument Answer(Response response, Uri key) => response.Status == 200
         ? JsonDocument.Parse(response.Content)
-        : throw new InvalidDataException($"The vault answered {response.Status} {response.ReasonPhrase} for the key {key}: expected that the "
-            + "key is there and the app has the role Key Vault Crypto User on it.");
+        : throw new InvalidDataException($"The vault answered {response.Status} {response.ReasonPhrase} for the key {key}: expected that "
+            + "the key is there and the app has the role Key Vault Crypto User on it.");
 
     private sealed class VaultOptions : ClientOptions;
 }

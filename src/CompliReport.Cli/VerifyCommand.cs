@@ -108,6 +108,12 @@ internal static class VerifyCommand
         proven = log.IsTrue,
         checks = log.Checks.Select(static check => new { what = check.What, count = check.Count }),
         notes = log.Notes,
-        faults = log.Faults.Select(static fault => new { code = fault.Code, where = fault.Where, found = fault.Found, expected = fault.Expected }),
+        faults = log.Faults.Select(static fault => new
+        {
+            code = fault.Code,
+            where = fault.Where,
+            found = fault.Found,
+            expected = fault.Expected,
+        }),
     }, new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n";
 }

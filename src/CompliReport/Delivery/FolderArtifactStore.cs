@@ -122,8 +122,8 @@ public sealed class FolderArtifactStore : IArtifactStore
         return stream;
     }
 
-    // The check and the rename are not one step. On a first put the rename itself tells two writers apart: it never overwrites. Where a file
-    // is replaced, the writers of this machine take turns (Turn).
+    // The check and the rename are not one step. On a first put the rename itself tells two writers apart: it never overwrites. Where a
+    // file is replaced, the writers of this machine take turns (Turn).
     private PutResult Put(string path, Func<string, bool> mayWrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);

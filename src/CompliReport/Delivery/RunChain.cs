@@ -98,7 +98,8 @@ internal sealed class RunChain(IArtifactStore store, string exchange)
         foreach (string line in Encoding.UTF8.GetString(content).Split('\n').SkipLast(1))
         {
             number++;
-            seals.Add(Line(line, out string fault) ?? throw new IOException($"{path}:{number}: {fault}. `complireport verify` tells more."));
+            seals.Add(Line(line, out string fault)
+                ?? throw new IOException($"{path}:{number}: {fault}. `complireport verify` tells more."));
         }
 
         return seals.ToImmutable();
@@ -126,11 +127,12 @@ internal sealed class RunChain(IArtifactStore store, string exchange)
         json.WriteEndObject();
     });
 
-    private static async Task<RunSeal> SealAsync(RunSeal run, SealKey? key, CancellationToken cancellationToken) => key is null ? run : run with
-    {
-        PublicKey = [.. key.PublicKey.Span],
-        Signature = [.. await key.SignAsync(Convert.FromHexString(run.Statement.Hex), cancellationToken).ConfigureAwait(false)],
-    };
+    private static async Task<RunSeal> SealAsync(RunSeal run, SealKey? key, CancellationToken cancellationToken) =>
+        key is null ? run : run with
+        {
+            PublicKey = [.. key.PublicKey.Span],
+            Signature = [.. await key.SignAsync(Convert.FromHexString(run.Statement.Hex), cancellationToken).ConfigureAwait(false)],
+        };
 
     // The run was made before: it has to be the same one, and its manifest has to be there.
     private async Task MustHoldAsync(
@@ -138,7 +140,8 @@ internal sealed class RunChain(IArtifactStore store, string exchange)
         CancellationToken cancellationToken)
     {
         RunSeal? before = placed.Number == 1 ? null : seals.First(seal => seal.Number == placed.Number - 1);
-        PutResult put = await store.PutIfAbsentAsync(manifestPath, stream => write(before, stream), cancellationToken).ConfigureAwait(false);
+        PutResult put = await store.PutIfAbsentAsync(
+            manifestPath, stream => write(before, stream), cancellationToken).ConfigureAwait(false);
         if (put.Digest != placed.Manifest
             || (!put.Written && await store.DigestOfAsync(manifestPath, cancellationToken).ConfigureAwait(false) != placed.Manifest))
         {

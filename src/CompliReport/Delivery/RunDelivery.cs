@@ -51,8 +51,9 @@ public sealed record ReportAddressee(string Authority, string Jurisdiction);
 /// <summary>Brings a result into a store and sends the notices of its reports.</summary>
 /// <remarks>
 /// The order makes a crash between any two steps harmless: files first, each whole or not at all; then the manifest, which makes them a
-/// run, and its place in the chain, which makes the manifest final; only then the notices, which must never point at a report that is not there yet. Doing it all again changes nothing: a file that is
-/// there must have the same bytes, and a notice that was sent is not sent twice.
+/// run, and its place in the chain, which makes the manifest final; only then the notices, which must never point at a report that is
+/// not there yet. Doing it all again changes nothing: a file that is there must have the same bytes, and a notice that was sent is
+/// not sent twice.
 /// </remarks>
 public static class RunDelivery
 {
@@ -180,7 +181,8 @@ public static class RunDelivery
             Filings = filed.ToImmutableSortedDictionary(static filing => filing.ReportId, static filing => filing, StringComparer.Ordinal),
         };
         return new WrittenRun(
-            run, [.. seals], [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(report => (report, NoticeOf(report)))]);
+            run, [.. seals],
+            [.. reports.OrderBy(static report => report.Id, StringComparer.Ordinal).Select(report => (report, NoticeOf(report)))]);
     }
 
     private static async Task<DeliveredFile> PutAsync(
@@ -202,5 +204,6 @@ public static class RunDelivery
 
     /// <summary>A run that lies in the store whole, and the notice of each of its reports.</summary>
     private sealed record WrittenRun(
-        DeliveredRun Run, ImmutableArray<DeliveredFile> Seals, ImmutableArray<(SuspiciousActivityReport Report, ReportNotice Notice)> Notices);
+        DeliveredRun Run, ImmutableArray<DeliveredFile> Seals,
+        ImmutableArray<(SuspiciousActivityReport Report, ReportNotice Notice)> Notices);
 }

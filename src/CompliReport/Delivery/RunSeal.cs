@@ -83,8 +83,8 @@ public sealed record RunSeal(
                 Signature = Base64(json, "signature"),
             };
         }
-        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException
-            or ArgumentException)
+        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or ArgumentException
+            or System.Collections.Generic.KeyNotFoundException)
         {
             fault = "a member is missing or has another form than the schema seal says";
             return null;

@@ -13,7 +13,8 @@ namespace CompliReport.Delivery;
 /// <c>seal.json</c> in the run's folder, and one in the folder of each report with the way of each of its files to the root: so that the
 /// folder proves by itself that it belongs to the run, and tells nothing of other reports.
 /// </summary>
-/// <remarks>They are made after the manifest and are no outputs of it. They follow from manifest and chain, but for the signature.</remarks>
+/// <remarks>They are made after the manifest and are no outputs of it. They follow from manifest and chain, but for the
+/// signature.</remarks>
 internal static class RunSealFiles
 {
     private const string Reports = "reports/";

@@ -36,7 +36,7 @@ public sealed record Anchor(string Where, string Exchange, string RunId, Sha256D
         ArgumentNullException.ThrowIfNull(paths);
         return [.. paths.SelectMany(static path => Directory.Exists(path)
                 ? Directory.EnumerateFiles(path, "*.json*", SearchOption.AllDirectories)
-                    .Where(static file => file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".jsonl", StringComparison.Ordinal))
+                    .Where(static file => Path.GetExtension(file) is ".json" or ".jsonl")
                     .Order(StringComparer.Ordinal)
                 : (IEnumerable<string>)[path])
             .SelectMany(ReadFile)];

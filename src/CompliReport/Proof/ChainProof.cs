@@ -123,7 +123,8 @@ internal static class ChainProof
 
     private static void Anchors(string name, ImmutableArray<RunSeal> seals, ProofOptions options, ProofLog log)
     {
-        foreach (Anchor anchor in options.Anchors.Where(anchor => anchor.Exchange == name || (anchor.Exchange.Length == 0 && name == "unknown")))
+        foreach (Anchor anchor in options.Anchors.Where(
+            anchor => anchor.Exchange == name || (anchor.Exchange.Length == 0 && name == "unknown")))
         {
             RunSeal? seal = seals.FirstOrDefault(seal => seal.RunId == anchor.RunId);
             bool isMet = seal is not null && seal.MerkleRoot == anchor.MerkleRoot
@@ -136,7 +137,8 @@ internal static class ChainProof
     }
 
     private static bool Same(RunSeal left, RunSeal right) => left.Statement == right.Statement
-        && left.PublicKey.AsSpan().SequenceEqual(right.PublicKey.AsSpan()) && left.Signature.AsSpan().SequenceEqual(right.Signature.AsSpan());
+        && left.PublicKey.AsSpan().SequenceEqual(right.PublicKey.AsSpan())
+        && left.Signature.AsSpan().SequenceEqual(right.Signature.AsSpan());
 
     private static string Short(Sha256Digest digest) => digest == default ? "none" : digest.Prefix(16);
 

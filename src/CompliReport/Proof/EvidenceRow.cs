@@ -45,7 +45,8 @@ internal sealed record EvidenceRow(long At, string EntryId, EvidenceLeg Leg, Pro
                 || !long.TryParse(Cell("byte_offset"), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
                 || Cell("file_sha256") is not { Length: 64 } hex || !hex.All(char.IsAsciiHexDigitLower))
             {
-                throw new InvalidDataException($"{where}:{row.Line}: found no place in a file, expected line, byte_offset and file_sha256.");
+                throw new InvalidDataException(
+                    $"{where}:{row.Line}: found no place in a file, expected line, byte_offset and file_sha256.");
             }
 
             rows.Add(new EvidenceRow(

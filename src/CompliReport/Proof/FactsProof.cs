@@ -9,7 +9,8 @@ using CompliReport.Reports.Formats;
 namespace CompliReport.Proof;
 
 /// <summary>Computes the facts of a report anew from its subjects, accounts, transactions and findings.</summary>
-/// <remarks>A narrative says nothing but its facts (<see cref="NarrativeReadBack"/>); this says that the facts are those of the report.</remarks>
+/// <remarks>A narrative says nothing but its facts (<see cref="NarrativeReadBack"/>); this says that the facts are those of the
+/// report.</remarks>
 internal static class FactsProof
 {
     /// <summary>Sentences in both languages, and facts by id.</summary>
@@ -81,7 +82,8 @@ internal static class FactsProof
     {
         string prefix = "indicator." + group.Key;
         log.Holds(
-            facts.GetValueOrDefault(prefix, "").StartsWith($"{group.Key}; {group.First().Title}; {group.Count()}; ", StringComparison.Ordinal),
+            facts.GetValueOrDefault(prefix, "").StartsWith(
+                $"{group.Key}; {group.First().Title}; {group.Count()}; ", StringComparison.Ordinal),
             "facts computed again", ProofCodes.Fact, where, $"another value of the fact {prefix}", "title and number of its findings");
         string[] parts = facts.GetValueOrDefault(prefix + ".strongest", "").Split("; ");
         log.Holds(
@@ -90,7 +92,8 @@ internal static class FactsProof
     }
 
     private static bool IsToldBy(DocumentIndicator one, string[] parts) =>
-        parts is [string subject, string from, string to, ..] && subject == one.Subject && from == Figures.Day(one.From) && to == Figures.Day(one.To)
+        parts is [string subject, string from, string to, ..]
+        && subject == one.Subject && from == Figures.Day(one.From) && to == Figures.Day(one.To)
         && parts[3..^1].Order(StringComparer.Ordinal).SequenceEqual(one.Measures.Concat(one.Thresholds)
             .Select(static number => new Detection.Measure(number.Key, number.Value))
             .Select(static number => $"{MeasureWords.Of(number)} = {JsonText.Plain(number.Value)} = {Figures.Percent(number.Value)}")

@@ -66,7 +66,8 @@ internal static class PackageProof
         SealProof.Bytes(
             content,
             stream => RunSealFiles.WriteReport(
-                ofRun ?? stored.Seal, [.. stored.Files.Select(static one => one.File)], [.. stored.Files.Select(static one => one.Path)], stream),
+                ofRun ?? stored.Seal, [.. stored.Files.Select(static one => one.File)],
+                [.. stored.Files.Select(static one => one.Path)], stream),
             where, ofRun is null ? "a seal as complireport writes it" : "the seal of the run that it lies in", log);
         if (ofRun is null)
         {
@@ -93,7 +94,8 @@ internal static class PackageProof
     private static void File(
         string path, string where, DeliveredFile file, ImmutableArray<MerkleStep> way, RunSeal seal, ProofLog log)
     {
-        bool isBelow = file.Name.Split('/').All(static part => part is not ("" or "." or "..")) && !file.Name.Contains('\\', StringComparison.Ordinal);
+        bool isBelow = file.Name.Split('/').All(static part => part is not ("" or "." or ".."))
+            && !file.Name.Contains('\\', StringComparison.Ordinal);
         if (!isBelow || !RegularFile.Is(path))
         {
             log.Fault(ProofCodes.FileMissing, where, "no file", "the one that the seal names");
@@ -163,7 +165,8 @@ internal static class PackageProof
             static part => (part.Name, part.Digest), static part => part.Text);
         ImmutableArray<JudgedFile> files =
         [
-            .. rows.GroupBy(static row => (row.Place.File, row.Place.FileDigest)).OrderBy(static file => file.Key.File, StringComparer.Ordinal)
+            .. rows.GroupBy(static row => (row.Place.File, row.Place.FileDigest))
+                .OrderBy(static file => file.Key.File, StringComparer.Ordinal)
                 .Select(file => new JudgedFile(
                     file.Key.File, heads.GetValueOrDefault(file.Key, ""),
                     [.. file.GroupBy(static row => row.Place.ByteOffset).OrderBy(static row => row.Key)

@@ -73,8 +73,8 @@ internal static class RuleProof
             else if (!claim.IsWhole || claim.Measures.ContainsKey("count_before") || isWithHistory)
             {
                 log.Checked("findings that rest on more rows than they cite");
-                log.Note("A finding cites 200 rows at most, and none of earlier days that stand in the history: `complireport rerun` judges "
-                    + "it with all of them.");
+                log.Note("A finding cites 200 rows at most, and none of earlier days that stand in the history: `complireport rerun` "
+                    + "judges it with all of them.");
             }
             else
             {

@@ -100,7 +100,8 @@ public sealed record RunComparison(int Files, ImmutableArray<FileDifference> Dif
             return changed with { Kind = FileDifferenceKind.NameOnly };
         }
 
-        return isNamedAnew && name.EndsWith(".xlsx", StringComparison.Ordinal) && SheetsOf(stored, before.RunId) is { } sheets && sheets == SheetsOf(again, after.RunId)
+        return isNamedAnew && name.EndsWith(".xlsx", StringComparison.Ordinal)
+            && SheetsOf(stored, before.RunId) is { } sheets && sheets == SheetsOf(again, after.RunId)
             ? changed with { Kind = FileDifferenceKind.NameOnly }
             : Placed(changed, stored, again);
     }

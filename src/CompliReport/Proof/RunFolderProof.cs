@@ -94,7 +94,8 @@ internal static class RunFolderProof
         {
             if (found.StartsWith("revisions/", StringComparison.Ordinal))
             {
-                log.Note("Revisions of reports are made after the run and are not in its manifest: the register and the messages bind them.");
+                log.Note(
+                    "Revisions of reports are made after the run and are not in its manifest: the register and the messages bind them.");
             }
             else
             {

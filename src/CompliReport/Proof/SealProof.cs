@@ -71,7 +71,8 @@ internal static class SealProof
         else
         {
             log.Holds(
-                publicKey.SequenceEqual(seal.PublicKey.AsSpan()), "signers", ProofCodes.SignatureKey, where, "a signature by the key " + key,
+                publicKey.SequenceEqual(seal.PublicKey.AsSpan()), "signers", ProofCodes.SignatureKey, where,
+                "a signature by the key " + key,
                 "one by the key " + SealKey.IdOf(publicKey));
         }
     }

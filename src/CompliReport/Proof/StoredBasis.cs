@@ -49,7 +49,8 @@ internal sealed record StoredBasis
             Engine = json.Text("engine_version"),
             Options = new RunOptions
             {
-                Exchange = ExchangeId.TryParse(Encoding.UTF8.GetBytes(json.Text("exchange_id")), out ExchangeId exchange) ? exchange : default,
+                Exchange = ExchangeId.TryParse(Encoding.UTF8.GetBytes(json.Text("exchange_id")), out ExchangeId exchange)
+                    ? exchange : default,
                 Account = json.TextOrNull("account"),
                 AsOf = json.Instant("as_of"),
             },
@@ -80,7 +81,8 @@ internal sealed record StoredBasis
     private static RateFile RateOf(StoredJson json)
     {
         RateFileKind kind = Enum.GetValues<RateFileKind>().Where(kind => Words.Of(kind) == json.Text("kind"))
-            .Select(static kind => (RateFileKind?)kind).FirstOrDefault() ?? throw json.Wrong("kind", "another word", "fx, crypto, official or fees");
+            .Select(static kind => (RateFileKind?)kind).FirstOrDefault()
+            ?? throw json.Wrong("kind", "another word", "fx, crypto, official or fees");
         return new RateFile(json.Text("name"), kind, Encoding.UTF8.GetBytes(json.Text("text")));
     }
 }

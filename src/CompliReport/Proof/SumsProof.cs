@@ -44,7 +44,8 @@ internal static class SumsProof
     {
         Equal(log, where, "rows read", rows.Count("read"), Buckets.Sum(rows.Count));
         Dictionary<string, long> ofFiles = StoredJson.Read("receipt.json", RegularFile.ReadAllBytes(Path.Combine(folder, "receipt.json")),
-            static receipt => receipt.Objects("files", static file => Buckets.Append("rows_read").Select(name => (name, file.Count(name))).ToArray())
+            static receipt => receipt.Objects("files", static file =>
+                    Buckets.Append("rows_read").Select(name => (name, file.Count(name))).ToArray())
                 .SelectMany(static file => file).GroupBy(static one => one.name, StringComparer.Ordinal)
                 .ToDictionary(static one => one.Key, static one => one.Sum(static part => part.Item2), StringComparer.Ordinal));
         Equal(log, where, "rows read of all files", rows.Count("read"), ofFiles.GetValueOrDefault("rows_read"));
@@ -74,7 +75,8 @@ internal static class SumsProof
         stated == counted, "closing sums", ProofCodes.Sums, where, $"{what} {stated.ToString(CultureInfo.InvariantCulture)}",
         $"{counted.ToString(CultureInfo.InvariantCulture)} as its files have");
 
-    private static long Lines(string folder, string file) => RegularFile.ReadAllBytes(Path.Combine(folder, file)).AsSpan().Count((byte)'\n');
+    private static long Lines(string folder, string file) =>
+        RegularFile.ReadAllBytes(Path.Combine(folder, file)).AsSpan().Count((byte)'\n');
 
     // A break's explanation is on one line, but a cell may hold a line break of the ledger: quotes decide.
     private static long Records(string folder, string file)

@@ -28,7 +28,8 @@ public static class Verification
             return log;
         }
 
-        string[] exchanges = IsExchange(full) ? [full] : [.. Directory.EnumerateDirectories(full).Where(IsExchange).Order(StringComparer.Ordinal)];
+        string[] exchanges = IsExchange(full) ? [full]
+            : [.. Directory.EnumerateDirectories(full).Where(IsExchange).Order(StringComparer.Ordinal)];
         if (exchanges.Length == 0 && options.Anchors.IsEmpty)
         {
             throw new InvalidDataException(
@@ -41,10 +42,12 @@ public static class Verification
         }
 
         // An exchange that is gone whole is missed by what it was told.
-        foreach (Anchor anchor in options.Anchors.Where(anchor => !exchanges.Any(exchange => Path.GetFileName(exchange) == anchor.Exchange)))
+        foreach (Anchor anchor in options.Anchors.Where(
+            anchor => !exchanges.Any(exchange => Path.GetFileName(exchange) == anchor.Exchange)))
         {
             log.Fault(
-                ProofCodes.Anchor, anchor.Where, $"no folder of the exchange {anchor.Exchange}", $"the run {anchor.RunId} that this tells of");
+                ProofCodes.Anchor, anchor.Where, $"no folder of the exchange {anchor.Exchange}",
+                $"the run {anchor.RunId} that this tells of");
         }
 
         return log;
@@ -100,7 +103,8 @@ public static class Verification
             if (name.StartsWith("run-", StringComparison.Ordinal))
             {
                 log.Holds(
-                    seal.RunId == name, "run ids", ProofCodes.RunId, name, "the run " + seal.RunId, "the run that the folder is named after");
+                    seal.RunId == name, "run ids", ProofCodes.RunId, name, "the run " + seal.RunId,
+                    "the run that the folder is named after");
             }
 
             ChainProof.ProveOne(exchange, seal, options, log);

@@ -25,7 +25,8 @@ internal static class NarrativeReadBack
     internal static string? FirstUnproven(SuspiciousActivityReport report) =>
         Unproven(report.Narrative.AddRange(report.LocalNarrative), ReportFacts.Of(report)).FirstOrDefault();
 
-    /// <summary>For each sentence that says what its facts do not, the first word that is not proven, with the sentence's section.</summary>
+    /// <summary>For each sentence that says what its facts do not, the first word that is not proven, with the sentence's
+    /// section.</summary>
     internal static IEnumerable<string> Unproven(IEnumerable<NarrativeSentence> sentences, IReadOnlyDictionary<string, string> facts)
     {
         foreach (NarrativeSentence sentence in sentences)

@@ -40,7 +40,11 @@ internal sealed class ReportBasis
     {
         _result = result;
         _accounts = (result.Accounts.Table?.RawRows("account_id", cells) ?? []).ToLookup(static row => row.Key, static row => row.Raw);
-        _lists = [.. (result.Sources?.Lists ?? []).Select(file => ListOf(file, cells)).OfType<(LedgerInput, Sha256Digest, string, ILookup<string, string>)>()];
+        _lists =
+        [
+            .. (result.Sources?.Lists ?? []).Select(file => ListOf(file, cells))
+                .OfType<(LedgerInput, Sha256Digest, string, ILookup<string, string>)>(),
+        ];
         foreach (LedgerFile file in result.Ledger.Files.AsEnumerable().Concat(result.Earlier?.Ledger.Files ?? []))
         {
             _ledgers.TryAdd((file.Name, file.Digest), file);

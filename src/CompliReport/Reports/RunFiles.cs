@@ -21,8 +21,8 @@ public sealed record RunFile(string Path, Action<Stream> Write)
 internal static class RunFiles
 {
     /// <summary>
-    /// The files, except receipt.json, manifest.json and the seals, which are written last and tell of the others, in groups: those of a group are made together, on one
-    /// thread, when they are asked for, so that of a thousand reports only a few are in memory.
+    /// The files, except receipt.json, manifest.json and the seals, which are written last and tell of the others, in groups: those of a
+    /// group are made together, on one thread, when they are asked for, so that of a thousand reports only a few are in memory.
     /// </summary>
     internal static IEnumerable<IEnumerable<RunFile>> Of(
         RunResult result, ImmutableArray<SuspiciousActivityReport> reports, int sheetRowsMax)

@@ -22,7 +22,8 @@ public sealed record RulePack
     /// <summary>SHA-256 of the file as read.</summary>
     public required Sha256Digest Digest { get; init; }
 
-    /// <summary>The bytes it was read from, of which <see cref="Digest"/> is the SHA-256: a report carries the law it was judged by.</summary>
+    /// <summary>The bytes it was read from, of which <see cref="Digest"/> is the SHA-256: a report carries the law it was judged
+    /// by.</summary>
     internal ReadOnlyMemory<byte> Content { get; init; }
 
     /// <summary>The zone whose dates count, an id of the tz database.</summary>
