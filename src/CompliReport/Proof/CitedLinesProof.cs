@@ -68,7 +68,8 @@ internal static class CitedLinesProof
         log.Fault(
             ProofCodes.InputMissing, $"{name}: {first.Role} {first.Name}",
             $"{missing.Count} ledger(s) not at hand, this one first",
-            $"the file of SHA-256 {first.Digest.Hex}: {lines} cited lines are to be read again;" + " give the folder of the upload with --inputs, or leave it out with --without-inputs");
+            $"the file of SHA-256 {first.Digest.Hex}: {lines} cited lines are to be read again;"
+                + " give the folder of the upload with --inputs, or leave it out with --without-inputs");
     }
 
     private static void Read(string path, StoredInput input, CitedPlace[] wanted, string name, ProofLog log)

@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using CompliReport.Delivery;
-using CompliReport.Rates;
 using CompliReport.Reports;
 using CompliReport.Reports.Filing;
 using CompliReport.Reports.Formats;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
-using CompliReport.Rates;
 using CompliReport.Rules;
 
 namespace CompliReport.Reports.Formats;
