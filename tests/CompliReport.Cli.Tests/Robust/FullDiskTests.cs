@@ -32,7 +32,6 @@ public sealed class FullDiskTests : IDisposable
         Assert.DoesNotContain("cases.xlsx", output, StringComparison.Ordinal);
         string[] left = SmallDay.Files(full);
         Assert.DoesNotContain(left, static file => file.Contains("/manifest.json ", StringComparison.Ordinal) || file.StartsWith("queue/", StringComparison.Ordinal));
-        Assert.NotEmpty(left);
         Assert.True(left.All(expected.Contains), SmallDay.Difference(expected, left));
 
         // There is room again: the same folder becomes the same run.
