@@ -29,8 +29,11 @@ public sealed class VaultSealKey
     /// <summary>Opens a key as the app's own identity.</summary>
     /// <param name="key">The key's address, with or without a version.</param>
     /// <exception cref="InvalidDataException">There is no such key, it is not of the curve P-256, or the app may not use it.</exception>
-    public static SealKey Open(Uri key) =>
-        Open(key, AppIdentity.Of("SealVaultKey", Environment.GetEnvironmentVariable), new VaultOptions());
+    public static SealKey Open(Uri key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Open(key, AppIdentity.Of("SealVaultKey", Environment.GetEnvironmentVariable), new VaultOptions());
+    }
 
     /// <summary>Opens a key.</summary>
     internal static SealKey Open(Uri key, TokenCredential identity, ClientOptions options)

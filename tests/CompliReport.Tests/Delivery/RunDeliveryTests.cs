@@ -164,7 +164,7 @@ public sealed class RunDeliveryTests : IDisposable
                 Count(calls, path, failing);
                 return (store ?? (IArtifactStore)Nowhere.Store).PutIfAbsentAsync(path, write, cancellationToken);
             });
-        IArtifactStore real = store ?? new FolderArtifactStore(Directory.CreateTempSubdirectory("nowhere").FullName);
+        FolderArtifactStore real = store ?? new FolderArtifactStore(Directory.CreateTempSubdirectory("nowhere").FullName);
         port.Setup(static one => one.PutIfMatchAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
             .Returns((string path, string etag, Action<Stream> write, CancellationToken cancellationToken) =>
             {

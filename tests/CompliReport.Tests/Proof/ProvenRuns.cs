@@ -9,7 +9,6 @@ using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Proof;
 using CompliReport.Reports;
-using CompliReport.Tests.Delivery;
 using CompliReport.Tests.Reports;
 
 namespace CompliReport.Tests.Proof;

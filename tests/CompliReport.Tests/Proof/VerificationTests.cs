@@ -4,12 +4,10 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Proof;
 using CompliReport.Reports;
-using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Proof;
