@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -24,6 +23,8 @@ internal static class VerifyCommand
         """;
 
     private const int FaultsShownMax = 200;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
     internal static Command Make(TextWriter output, TextWriter error)
     {
@@ -115,5 +116,5 @@ internal static class VerifyCommand
             found = fault.Found,
             expected = fault.Expected,
         }),
-    }, new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n";
+    }, Indented) + "\n";
 }

@@ -62,7 +62,7 @@ public sealed class VaultSealKeyTests : IDisposable
     {
         internal System.Collections.Generic.List<string> Asked { get; } = [];
 
-        internal ClientOptions Options() => new VaultClientOptions { Transport = new HttpClientTransport(new HttpClient(this, disposeHandler: false)), Retry = { MaxRetries = 0 } };
+        internal VaultClientOptions Options() => new VaultClientOptions { Transport = new HttpClientTransport(this), Retry = { MaxRetries = 0 } };
 
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
             SendAsync(request, cancellationToken).GetAwaiter().GetResult();

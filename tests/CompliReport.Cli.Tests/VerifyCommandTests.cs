@@ -43,7 +43,7 @@ public sealed class VerifyCommandTests : IDisposable
         }
 
         // A ledger that was changed afterwards is another file; one line of it is then not what was cited.
-        File.AppendAllText(Path.Combine(upload, "ledger-2023-03-20.csv"), "\n");
+        await File.AppendAllTextAsync(Path.Combine(upload, "ledger-2023-03-20.csv"), "\n", TestContext.Current.CancellationToken);
         (code, text, _) = await Desk.RunAsync("verify", run, "--json");
         Assert.Equal(5, code);
         using JsonDocument json = JsonDocument.Parse(text);
@@ -56,7 +56,7 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(5, code);
         Assert.Contains("NOT PROVEN. First: ", text, StringComparison.Ordinal);
         Assert.Contains("LINE_HASH", text, StringComparison.Ordinal);
-        string[] names = [.. File.ReadLines(Path.Combine(upload, "accounts.csv")).Skip(1).Select(static line => line.Split(',')[3]).Where(static name => name.Length > 3)];
+        string[] names = [.. (await File.ReadAllLinesAsync(Path.Combine(upload, "accounts.csv"), TestContext.Current.CancellationToken)).Skip(1).Select(static line => line.Split(',')[3]).Where(static name => name.Length > 3)];
         Assert.NotEmpty(names);
         Assert.DoesNotContain(names, name => text.Contains(name, StringComparison.Ordinal));
     }

@@ -115,7 +115,7 @@ internal sealed class Detector
     {
         try
         {
-            Parallel.Invoke(works);
+            Parallel.Invoke(Workers.SideBySide, works);
         }
         catch (AggregateException failures) when (failures.Flatten().InnerExceptions is [Exception failure])
         {

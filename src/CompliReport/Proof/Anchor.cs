@@ -25,8 +25,31 @@ public sealed record Anchor(string Where, string Exchange, string RunId, Sha256D
     /// <summary>The report of a message; empty in receipts.</summary>
     public string ReportId { get; init; } = "";
 
+    /// <summary>The report's revision: an amendment has a message of its own.</summary>
+    public string Revision { get; init; } = "";
+
     /// <summary>SHA-256 of that report's report.json.</summary>
     public Sha256Digest Report { get; init; }
+
+    /// <summary>Whether a run is as it was when this was sent.</summary>
+    internal bool IsMetBy(RunSeal seal) => seal.RunId == RunId && seal.MerkleRoot == MerkleRoot
+        && (Number == 0 || (seal.Number == Number && seal.Manifest == Manifest));
+
+    /// <summary>Holds what was sent of a run against its seal.</summary>
+    internal static void Hold(ImmutableArray<Anchor> anchors, RunSeal seal, ProofLog log)
+    {
+        foreach (Anchor anchor in anchors.Where(anchor => anchor.RunId == seal.RunId))
+        {
+            log.Holds(
+                anchor.IsMetBy(seal), "anchors", ProofCodes.Anchor, anchor.Where, $"run {seal.RunId} with another root, place or manifest",
+                "the run as it was when this was sent");
+        }
+
+        if (!anchors.IsEmpty && !anchors.Any(anchor => anchor.RunId == seal.RunId))
+        {
+            log.Note($"None of the receipts and messages given with --anchors tells of {seal.RunId}.");
+        }
+    }
 
     /// <summary>Reads anchors of a receipt.json, a message, or a file of messages, one a line; folders are searched for both.</summary>
     /// <exception cref="InvalidDataException">A file is none of these.</exception>
@@ -55,6 +78,8 @@ public sealed record Anchor(string Where, string Exchange, string RunId, Sha256D
             .SelectMany(i => StoredJson.Read($"{name}:{i + 1}", Encoding.UTF8.GetBytes(lines[i]), Of)).ToArray();
     }
 
+    private static string FolderOf(string exchange) => exchange.Length > 0 ? exchange : "unknown";
+
     // Messages and receipts of before runs were sealed anchor nothing.
     private static ImmutableArray<Anchor> Of(StoredJson json)
     {
@@ -62,11 +87,12 @@ public sealed record Anchor(string Where, string Exchange, string RunId, Sha256D
         {
             StoredJson data = json.Object("data");
             return data.Has("run") && data.Object("run") is var run
-                ? [new Anchor(json.File, json.Text("source").Split('/')[^1], run.Text("run_id"), run.Digest("merkle_root"))
+                ? [new Anchor(json.File, FolderOf(json.Text("source").Split('/')[^1]), run.Text("run_id"), run.Digest("merkle_root"))
                 {
                     Number = run.Count("number"),
                     Manifest = run.Digest("manifest_sha256"),
                     ReportId = data.Text("report_id"),
+                    Revision = data.Text("revision"),
                     Report = data.Digest("sha256"),
                 }]
                 : [];
@@ -78,6 +104,6 @@ public sealed record Anchor(string Where, string Exchange, string RunId, Sha256D
         }
 
         return json.Has("run") && json.Object("run") is var own
-            ? [new Anchor(json.File, json.Text("exchange_id"), own.Text("run_id"), own.Digest("merkle_root"))] : [];
+            ? [new Anchor(json.File, FolderOf(json.Text("exchange_id")), own.Text("run_id"), own.Digest("merkle_root"))] : [];
     }
 }

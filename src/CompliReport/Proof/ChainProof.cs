@@ -20,9 +20,16 @@ internal static class ChainProof
         Dictionary<string, RunSeal?> runs = [];
         foreach (string run in RunsBelow(folder))
         {
-            string day = Path.GetFileName(Path.GetDirectoryName(run))!;
-            runs[day + "/" + Path.GetFileName(run)] =
-                RunFolderProof.Prove(run, $"{name}/{day}/{Path.GetFileName(run)}", options, log);
+            string day = Path.GetFileName(Path.GetDirectoryName(run))!, own = day + "/" + Path.GetFileName(run);
+            if (!File.Exists(Path.Combine(run, StoredRun.ManifestName)))
+            {
+                // A run that died has no manifest; one whose manifest was taken away is missed by its line in the chain.
+                log.Note("Folders of runs without a manifest are of runs that were not finished, and prove nothing.");
+                continue;
+            }
+
+            runs[own] = null;
+            Verification.Guard(() => runs[own] = RunFolderProof.Prove(run, name + "/" + own, options, log), name + "/" + own, log);
         }
 
         ImmutableArray<RunSeal> seals = Read(folder, name, log);
@@ -37,6 +44,7 @@ internal static class ChainProof
         if (!File.Exists(Path.Combine(exchangeFolder, RunChain.FileName)))
         {
             log.Note("There is no chain.jsonl beside the days: the run's place among others was not looked at.");
+            Anchor.Hold(options.Anchors, seal, log);
             return;
         }
 
@@ -124,13 +132,11 @@ internal static class ChainProof
     private static void Anchors(string name, ImmutableArray<RunSeal> seals, ProofOptions options, ProofLog log)
     {
         foreach (Anchor anchor in options.Anchors.Where(
-            anchor => anchor.Exchange == name || (anchor.Exchange.Length == 0 && name == "unknown")))
+            anchor => anchor.Exchange == name))
         {
             RunSeal? seal = seals.FirstOrDefault(seal => seal.RunId == anchor.RunId);
-            bool isMet = seal is not null && seal.MerkleRoot == anchor.MerkleRoot
-                && (anchor.Number == 0 || (seal.Number == anchor.Number && seal.Manifest == anchor.Manifest));
             log.Holds(
-                isMet, "anchors", ProofCodes.Anchor, anchor.Where,
+                seal is not null && anchor.IsMetBy(seal), "anchors", ProofCodes.Anchor, anchor.Where,
                 seal is null ? $"no run {anchor.RunId} in the chain of {name}" : $"run {anchor.RunId} with another root, place or manifest",
                 "the run as it was when this was sent: a run was deleted or made again afterwards");
         }

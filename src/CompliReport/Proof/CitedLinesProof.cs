@@ -29,10 +29,26 @@ internal static class CitedLinesProof
             return;
         }
 
+        HashSet<Sha256Digest> ledgers =
+            [.. manifest.Inputs.Where(static input => input.Role is "ledger" or "earlier").Select(static input => input.Digest)];
+        foreach (IGrouping<Sha256Digest, CitedPlace> foreign in places.Where(file => !ledgers.Contains(file.Key)))
+        {
+            log.Fault(
+                ProofCodes.LineSource, $"{name}: {foreign.First().Name}:{foreign.First().Line}",
+                "lines of a file that is no input of the run",
+                "lines of its ledgers");
+        }
+
         List<(StoredInput Input, int Lines)> missing = [];
         foreach (StoredInput input in manifest.Inputs.Where(static input => input.Role is "ledger" or "earlier"))
         {
-            CitedPlace[] wanted = [.. places[input.Digest].OrderBy(static place => place.Offset)];
+            // Two inputs may have the same bytes: what is cited of one is not cited of the other.
+            CitedPlace[] wanted =
+            [
+                .. places[input.Digest]
+                    .Where(place => place.Name == input.Name || place.Name.StartsWith(input.Name + "/", StringComparison.Ordinal))
+                    .OrderBy(static place => place.Offset),
+            ];
             if (wanted.Length == 0)
             {
                 continue;
@@ -82,9 +98,11 @@ internal static class CitedLinesProof
                 SourceLines source = SourceLines.Open(path, input.Name, file.Key);
                 foreach ((CitedPlace place, string raw, long line) in source.Read([.. file]))
                 {
+                    bool isNamed = place.RawDigest.Length > 0
+                        ? Sha256Digest.Of(raw).Hex == place.RawDigest
+                        : !source.HasPlainIds || raw.Contains(place.EntryId, StringComparison.Ordinal);
                     log.Holds(
-                        line == place.Line && (place.RawDigest.Length == 0 || Sha256Digest.Of(raw).Hex == place.RawDigest)
-                            && raw.Contains(place.EntryId, StringComparison.Ordinal),
+                        line == place.Line && isNamed,
                         "cited lines read again", ProofCodes.LineSource, $"{name}: {file.Key}:{place.Line}",
                         "another line at its place in the ledger", "the line that the finding cites");
                 }

@@ -71,6 +71,7 @@ internal static class PackageProof
         if (ofRun is null)
         {
             SealProof.Signature(stored.Seal, where, options.PublicKey.Span, log);
+            Anchor.Hold(options.Anchors, stored.Seal, log);
         }
 
         string report = stored.Files.IsEmpty ? "" : string.Join('/', stored.Files[0].File.Name.Split('/').Take(2)) + "/";
@@ -113,7 +114,8 @@ internal static class PackageProof
     // A message names the report by its hash, and the run by its root.
     private static void Anchors(ReportDocument report, byte[] content, string name, ProofOptions options, ProofLog log)
     {
-        foreach (Anchor anchor in options.Anchors.Where(anchor => anchor.ReportId == report.Id && anchor.Report != default))
+        foreach (Anchor anchor in options.Anchors.Where(
+            anchor => anchor.ReportId == report.Id && anchor.Revision == report.Revision && anchor.Report != default))
         {
             log.Holds(
                 anchor.Report == Sha256Digest.Of(content), "messages of reports", ProofCodes.Anchor, anchor.Where,

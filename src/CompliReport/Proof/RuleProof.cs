@@ -40,6 +40,10 @@ internal static class RuleProof
         ["T20"] = Hubs,
         ["T06"] = "the account's other movements",
         ["T07"] = "the customer's other conversions",
+        ["T10"] = "the customer's other payments in",
+        ["T14"] = "the account's other legs",
+        ["T16"] = "what the account did before",
+        ["T17"] = "since when the account is known",
         ["T09"] = "the platform's market of the hour, made by trades of others",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -57,7 +57,8 @@ internal static class RunFolderProof
         SumsProof.Prove(folder, name, content, manifest, log);
         foreach (string report in ReportsOf(folder))
         {
-            PackageProof.Prove(report, name + "/reports/" + Path.GetFileName(report), options, seal, log);
+            string own = name + "/reports/" + Path.GetFileName(report);
+            Verification.Guard(() => PackageProof.Prove(report, own, options, seal, log), own, log);
         }
 
         CitedLinesProof.Prove(folder, name, manifest, options, log);
@@ -92,7 +93,11 @@ internal static class RunFolderProof
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Where(file => !known.Contains(file))
             .Order(StringComparer.Ordinal))
         {
-            if (found.StartsWith("revisions/", StringComparison.Ordinal))
+            if (found.EndsWith(".partial", StringComparison.Ordinal))
+            {
+                log.Note("Files *.partial are what a run that died left; they are no files of the run and can be deleted.");
+            }
+            else if (found.StartsWith("revisions/", StringComparison.Ordinal))
             {
                 log.Note(
                     "Revisions of reports are made after the run and are not in its manifest: the register and the messages bind them.");

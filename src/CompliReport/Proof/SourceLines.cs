@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -29,6 +30,9 @@ internal sealed class SourceLines
         FormatProbe.LookAtFile(file, onlyFormat: null);
         return new SourceLines(file);
     }
+
+    /// <summary>Whether entry ids stand in the lines as they are; formats of exchanges make them of several cells.</summary>
+    internal bool HasPlainIds => _file.Format.StartsWith("compliledger", StringComparison.Ordinal);
 
     /// <summary>The lines at some places, in their order; what stands at none of them is an empty line 0.</summary>
     internal IEnumerable<(CitedPlace Place, string Raw, long Line)> Read(CitedPlace[] sorted)

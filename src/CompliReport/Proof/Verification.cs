@@ -41,8 +41,8 @@ public static class Verification
             Guard(() => ChainProof.Prove(exchange, options, log), Path.GetFileName(exchange), log);
         }
 
-        // An exchange that is gone whole is missed by what it was told.
-        foreach (Anchor anchor in options.Anchors.Where(
+        // An exchange that is gone whole is missed by what it was told; of one exchange's folder nobody expects the others.
+        foreach (Anchor anchor in IsExchange(full) ? [] : options.Anchors.Where(
             anchor => !exchanges.Any(exchange => Path.GetFileName(exchange) == anchor.Exchange)))
         {
             log.Fault(
@@ -80,7 +80,7 @@ public static class Verification
     }
 
     // Whoever made the folder may have made it so that reading it fails in a way that nobody thought of: that proves nothing either.
-    private static void Guard(Action prove, string name, ProofLog log)
+    internal static void Guard(Action prove, string name, ProofLog log)
     {
         try
         {

@@ -84,7 +84,9 @@ public sealed record SealKey(ReadOnlyMemory<byte> PublicKey, SignDigest SignAsyn
 
     private static void MustBeP256(ECDsa key)
     {
-        if (key.ExportParameters(false).Curve.Oid.Value != "1.2.840.10045.3.1.7" && key.KeySize != 256)
+        Oid curve = key.ExportParameters(false).Curve.Oid;
+        // Windows names curves and does not number them.
+        if (curve.Value is { } number ? number != "1.2.840.10045.3.1.7" : curve.FriendlyName is not ("nistP256" or "ECDSA_P256"))
         {
             throw new CryptographicException("the key is not of the curve P-256.");
         }
