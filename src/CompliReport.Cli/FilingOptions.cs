@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
@@ -34,9 +35,21 @@ internal sealed class FilingOptions
         Description = "The operator's private key, a PEM file (P-256): runs are sealed with it, and verify --public-key asks for its seal.",
     };
 
-    /// <summary>Reads a key file.</summary>
-    /// <exception cref="CryptographicException">It is no such key.</exception>
-    internal static SealKey? KeyOf(string? file) => file is null ? null : Reports.SealKey.OfPem(File.ReadAllText(file));
+    /// <summary>Reads a key file, before hours of work and not after; false with a word about it where it is none.</summary>
+    internal static bool TryKeyOf(string? file, TextWriter error, out SealKey? key)
+    {
+        try
+        {
+            key = file is null ? null : Reports.SealKey.OfPem(File.ReadAllText(file));
+            return true;
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            error.WriteLine($"--seal-key '{file}': {wrong.Message}");
+            key = null;
+            return false;
+        }
+    }
 
     /// <summary>Reads a person's name; an error of the command line where it can be nobody's.</summary>
     internal static string ParseWho(ArgumentResult argument)

@@ -5,7 +5,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -79,7 +78,7 @@ internal static class RunCommand
         Option<UtcInstant?> asOf = new("--as-of")
         {
             Description = "The instant to judge as of, RFC 3339; the end of the upload's last day if not given.",
-            CustomParser = ParseInstant,
+            CustomParser = DayText.ParseInstant,
         };
         Option<int> sheetRows = new("--sheet-rows")
         {
@@ -166,7 +165,7 @@ internal static class RunCommand
             return ExitCodes.Usage;
         }
 
-        if (KeyOf(request, error) is not (true, var key))
+        if (!FilingOptions.TryKeyOf(request.SealKey, error, out SealKey? key))
         {
             return ExitCodes.Usage;
         }
@@ -315,20 +314,6 @@ internal static class RunCommand
         return runs;
     }
 
-    // A key that cannot be used is found out before hours of work, not after.
-    private static (bool IsUsable, SealKey? Key) KeyOf(RunRequest request, TextWriter error)
-    {
-        try
-        {
-            return (true, FilingOptions.KeyOf(request.SealKey));
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            error.WriteLine($"--seal-key '{request.SealKey}': {wrong.Message}");
-            return (false, null);
-        }
-    }
-
     // The run is whole without: a rerun then has to be told where its inputs are.
     private static async Task NoteInputsAsync(
         RunRequest request, Upload upload, Delivered run, TextWriter error, CancellationToken cancellationToken)
@@ -394,18 +379,6 @@ internal static class RunCommand
         }
 
         return exchange;
-    }
-
-    private static UtcInstant? ParseInstant(ArgumentResult argument)
-    {
-        if (UtcInstant.TryParse(Encoding.UTF8.GetBytes(argument.Tokens[0].Value), out UtcInstant instant))
-        {
-            return instant;
-        }
-
-        argument.AddError(
-            $"'{argument.Tokens[0].Value}' is not an instant: expected RFC 3339 with Z or an offset, such as 2026-03-02T00:00:00Z.");
-        return null;
     }
 }
 

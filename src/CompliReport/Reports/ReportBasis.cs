@@ -43,7 +43,9 @@ internal sealed class ReportBasis
         _lists =
         [
             .. (result.Sources?.Lists ?? []).Select(file => ListOf(file, cells))
-                .OfType<(LedgerInput, Sha256Digest, string, ILookup<string, string>)>(),
+                .OfType<(LedgerInput File, Sha256Digest Digest, string Head, ILookup<string, string> Rows)>()
+                .OrderBy(static list => list.File.Name, StringComparer.Ordinal)
+                .ThenBy(static list => list.Digest.Hex, StringComparer.Ordinal),
         ];
         foreach (LedgerFile file in result.Ledger.Files.AsEnumerable().Concat(result.Earlier?.Ledger.Files ?? []))
         {
@@ -84,7 +86,9 @@ internal sealed class ReportBasis
         DateOnly from = report.Transactions.Min(static leg => leg.OccurredAt).UtcDate.AddDays(-RateDaysBefore);
         DateOnly to = report.Transactions.Max(static leg => leg.OccurredAt).UtcDate.AddDays(RateDaysAfter);
         HashSet<string> assets = [.. report.Transactions.Select(static leg => leg.Asset.Text)];
-        foreach (RateFile file in _result.Sources?.Rates ?? [])
+        // By name and bytes: the order in which files are given decides nothing.
+        foreach (RateFile file in (_result.Sources?.Rates ?? []).OrderBy(static file => file.Name, StringComparer.Ordinal)
+            .ThenBy(static file => Sha256Digest.Of(file.Content.Span).Hex, StringComparer.Ordinal))
         {
             yield return (file.Kind, new BasisPart(
                 file.Name, Sha256Digest.Of(file.Content.Span), RatesText.Of(file, from, to, assets)));
