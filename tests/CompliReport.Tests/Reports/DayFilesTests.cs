@@ -179,7 +179,7 @@ public sealed class DayFilesTests
     [Fact]
     public void The_files_of_a_run_are_those_of_the_contract_and_each_has_its_own_path()
     {
-        string[] paths = [.. RunFiles.Of(ReportSample.Day, ReportSample.Reports, 10).SelectMany(static group => group).Select(static file => file.Path)];
+        string[] paths = [.. RunFiles.Of(ReportSample.Day, ReportSample.Reports, 10).SelectMany(static group => group).Append(RunFiles.Receipt(ReportSample.Day, ReportSample.Root)).Select(static file => file.Path)];
         ImmutableArray<string> expected =
             [
                 "receipt.json", "refused.csv", "refused.xlsx", "conversions.csv", "breaks.csv", "findings.jsonl", "history.bin", "outcomes.csv",
@@ -190,7 +190,7 @@ public sealed class DayFilesTests
             paths.Where(static path => !path.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         string[] ofReports = [.. paths.Where(static path => path.StartsWith("reports/R-", StringComparison.Ordinal))];
         Assert.Equal(
-            ReportSample.Reports.SelectMany(static report => (string[])["report.json", "evidence.csv", "narrative.txt", "validation.json"], static (report, name) => $"reports/{report.Id}/{name}").Order(),
+            ReportSample.Reports.SelectMany(static report => (string[])["report.json", "evidence.csv", "basis.json", "narrative.txt", "validation.json"], static (report, name) => $"reports/{report.Id}/{name}").Order(),
             ofReports.Order());
         Assert.Equal(paths.Distinct(), paths);
     }

@@ -158,7 +158,7 @@ internal sealed class Scenario
     {
         SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
         ImmutableArray<SuspiciousActivityReport> reports = SuspiciousActivityReport.Of(result);
-        foreach (RunFile file in RunFiles.Of(result, reports, 5_000).SelectMany(static group => group).Where(file => wanted is null || wanted(file.Path)))
+        foreach (RunFile file in RunFiles.Of(result, reports, 5_000).SelectMany(static group => group).Append(RunFiles.Receipt(result, Sha256Digest.Of("root"))).Where(file => wanted is null || wanted(file.Path)))
         {
             using MemoryStream stream = new();
             file.Write(stream);
