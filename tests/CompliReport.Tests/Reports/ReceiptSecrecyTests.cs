@@ -38,7 +38,7 @@ public sealed class ReceiptSecrecyTests
     {
         using JsonDocument receipt = JsonDocument.Parse(Scenario.TextOf(Upload().Run(), "receipt.json"));
         Assert.Equal(
-            ["schema", "exchange_id", "day", "as_of", "status", "files", "control", "warnings"],
+            ["schema", "exchange_id", "day", "as_of", "status", "files", "control", "warnings", "run"],
             System.Linq.Enumerable.Select(receipt.RootElement.EnumerateObject(), static member => member.Name));
     }
 
