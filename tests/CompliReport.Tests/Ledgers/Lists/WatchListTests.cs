@@ -110,8 +110,9 @@ public sealed class WatchListTests
         RunResult without = Run(""), with = Run("address,addr1,L,mixer,high,police,\n"), faulty = Run("phone,Jane,L,,,,\n");
         Assert.NotEqual(without.RunId, with.RunId);
         string receipt = Scenario.TextOf(without, "receipt.json");
-        Assert.Equal(receipt, Scenario.TextOf(with, "receipt.json"));
-        Assert.Equal(receipt, Scenario.TextOf(faulty, "receipt.json"));
+        // The run's name is a hash, which tells nothing of what it was made of.
+        Assert.Equal(receipt, Scenario.TextOf(with, "receipt.json").Replace(with.RunId, without.RunId, StringComparison.Ordinal));
+        Assert.Equal(receipt, Scenario.TextOf(faulty, "receipt.json").Replace(faulty.RunId, without.RunId, StringComparison.Ordinal));
         Assert.DoesNotContain("Jane", Assert.Single(faulty.InputFaults, static fault => fault.StartsWith("lists/", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
