@@ -43,7 +43,7 @@ public sealed class DayFilesTests
 
     [Fact]
     public void The_receipt_is_as_before() =>
-        Snapshot.Matches("receipt.json", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day, ReportSample.Root, stream)));
+        Snapshot.Matches("receipt.json", ReportSample.Text(static stream => ReceiptJson.Write(ReportSample.Day with { RunId = "run-0123456789abcdef" }, ReportSample.Root, stream)));
 
     [Fact]
     public void The_receipt_says_no_word_of_suspicion()
