@@ -81,6 +81,13 @@ public sealed class VaultSealKey
             throw new IOException($"The vault of {_key.Host} did not sign: {unreachable.Message}", unreachable);
         }
 
+        if (message.Response.Status != 200)
+        {
+            // It signed before and may again: the run is tried again, and its upload is not at fault.
+            throw new IOException($"The vault answered {message.Response.Status} {message.Response.ReasonPhrase} and did not sign with the "
+                + $"key {_key}: the run is whole and not sealed yet; try again.");
+        }
+
         using JsonDocument answer = Answer(message.Response, _key);
         return Base64Url.DecodeFromChars(answer.RootElement.GetProperty("value").GetString());
     }

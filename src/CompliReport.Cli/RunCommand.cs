@@ -92,7 +92,7 @@ internal static class RunCommand
         };
         Option<int> workers = new("--workers")
         {
-            Description = "Threads at once, which no output depends on; 0 for as many as the machine has processors.",
+            Description = "Threads at once after the ledgers are read; no output depends on it. 0 for as many as there are processors.",
         };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         FilingOptions filing = new();

@@ -20,6 +20,8 @@ public sealed class FolderArtifactStore : IArtifactStore
 {
     private const string PartialSuffix = ".partial";
 
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(30);
+
     private static long Puts;
 
     private readonly string _root;
@@ -103,13 +105,17 @@ public sealed class FolderArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
-    public Task<PutResult> PutIfMatchAsync(string path, string etag, Action<Stream> write, CancellationToken cancellationToken)
+    public async Task<PutResult> PutIfMatchAsync(string path, string etag, Action<Stream> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(etag);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(etag.Length == 0
-            ? Put(path, static target => !File.Exists(target), write)
-            : Put(path, target => File.Exists(target) && FolderMemory.ETagOf(target) == etag, write));
+        if (etag.Length == 0)
+        {
+            return Put(path, static target => !File.Exists(target), write);
+        }
+
+        using FileStream turn = await TurnAsync(FullPath(path), cancellationToken).ConfigureAwait(false);
+        return Put(path, target => File.Exists(target) && FolderMemory.ETagOf(target) == etag, write);
     }
 
     /// <summary>Opens a file for reading at an offset, so that others may read it too.</summary>
@@ -123,7 +129,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     }
 
     // The check and the rename are not one step. On a first put the rename itself tells two writers apart: it never overwrites. Where a
-    // file is replaced, the writers of this machine take turns (Turn).
+    // file is replaced, the writers of this machine take turns (TurnAsync).
     private PutResult Put(string path, Func<string, bool> mayWrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -141,20 +147,8 @@ public sealed class FolderArtifactStore : IArtifactStore
                 result = new PutResult(true, hashing.Digest, hashing.Length);
             }
 
-            using FileStream? turn = File.Exists(target) ? Turn(target) : null;
             bool existed = File.Exists(target);
-            if (!mayWrite(target))
-            {
-                return result with { Written = false };
-            }
-
-            File.Move(partial, target, overwrite: existed);
-            return result;
-        }
-        catch (IOException) when (File.Exists(partial) && File.Exists(target))
-        {
-            // Another writer was faster by a moment: what is there is what this call would have found.
-            return Written(partial) with { Written = false };
+            return result with { Written = mayWrite(target) && TryMove(partial, target, overwrite: existed) };
         }
         finally
         {
@@ -162,33 +156,45 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
     }
 
-    // A lock that all processes of the machine find. It lies in the folder for temporary files, so that nothing but results lies beside
-    // results, and stays there: to delete it would let two in that wait for it.
-    private static FileStream Turn(string target)
-    {
-        string name = "complireport-" + Sha256Digest.Of(target).Prefix(32) + ".lock";
-        for (int wait = 1; ; wait = Math.Min(wait * 2, 50))
-        {
-            try
-            {
-                return new FileStream(
-                    Path.Combine(Path.GetTempPath(), name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            }
-            catch (IOException held) when (held is not (DirectoryNotFoundException or PathTooLongException))
-            {
-                Thread.Sleep(wait);
-            }
-        }
-    }
-
     // A name of its own for each put: two writers of one path never share a file.
     private static string Partial() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref Puts)}");
 
-    private static PutResult Written(string partial)
+    // A lock that the processes of the machine find. It lies in the folder for temporary files, so that nothing but results lies beside
+    // results, and stays there: to delete it would let two in that wait for it.
+    private static async Task<FileStream> TurnAsync(string target, CancellationToken cancellationToken)
     {
-        using FileStream file = File.OpenRead(partial);
-        return new PutResult(false, Sha256Digest.FromBytes(SHA256.HashData(file)), file.Length);
+        string file = Path.Combine(Path.GetTempPath(), "complireport-" + Sha256Digest.Of(target).Prefix(32) + ".lock");
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(start) < TurnMax)
+            {
+                await Task.Delay(5, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnauthorizedAccessException notOurs)
+            {
+                throw new IOException($"'{file}' is another user's: let one user write to this folder, or delete that file.", notOurs);
+            }
+        }
+    }
+
+    // False where another writer was faster by a moment.
+    private static bool TryMove(string partial, string target, bool overwrite)
+    {
+        try
+        {
+            File.Move(partial, target, overwrite);
+            return true;
+        }
+        catch (IOException) when (!overwrite && File.Exists(target))
+        {
+            return false;
+        }
     }
 
     // The deepest folder that all paths with a prefix lie below: a report is looked at without reading years of others.

@@ -93,6 +93,13 @@ internal sealed class RunChain(IArtifactStore store, string exchange)
     /// <exception cref="IOException">A line is no seal.</exception>
     internal static ImmutableArray<RunSeal> Parse(string path, byte[] content)
     {
+        if (content is not [.., (byte)'\n'])
+        {
+            // To go on from it would lose the runs that it had.
+            throw new IOException($"{path}: found a file that is empty or cut off, expected whole lines. Bring back a copy of it, or let "
+                + "`complireport verify` say which runs it lacks.");
+        }
+
         ImmutableArray<RunSeal>.Builder seals = ImmutableArray.CreateBuilder<RunSeal>();
         int number = 0;
         foreach (string line in Encoding.UTF8.GetString(content).Split('\n').SkipLast(1))

@@ -27,14 +27,17 @@ internal static class RunSealFiles
         yield return new RunFile(RunSeal.FileName, stream => WriteRun(seal, stream));
         ImmutableArray<DeliveredFile> sealedFiles = SealedOf(files);
         ImmutableArray<Sha256Digest> leaves = [.. sealedFiles.Select(static file => MerkleTree.Leaf(file.Name, file.Digest))];
-        foreach (IGrouping<string, int> report in Enumerable.Range(0, sealedFiles.Length)
-            .Where(i => sealedFiles[i].Name.StartsWith(Reports, StringComparison.Ordinal))
-            .GroupBy(i => sealedFiles[i].Name[..sealedFiles[i].Name.IndexOf('/', Reports.Length)]))
+        ImmutableArray<int> ofReports =
+            [.. Enumerable.Range(0, sealedFiles.Length).Where(i => sealedFiles[i].Name.StartsWith(Reports, StringComparison.Ordinal))];
+        // Of all reports at once: the tree is gone through once, and not once a report.
+        ImmutableArray<ImmutableArray<MerkleStep>> paths = MerkleTree.Paths(leaves, ofReports);
+        foreach (IGrouping<string, (DeliveredFile File, ImmutableArray<MerkleStep> Path)> report in ofReports
+            .Zip(paths, (i, path) => (File: sealedFiles[i], Path: path)).GroupBy(static one => one.File.Name[..one.File.Name.IndexOf('/', Reports.Length)]))
         {
-            ImmutableArray<int> own = [.. report];
-            ImmutableArray<ImmutableArray<MerkleStep>> paths = MerkleTree.Paths(leaves, own);
             yield return new RunFile(
-                report.Key + "/" + RunSeal.FileName, stream => WriteReport(seal, [.. own.Select(i => sealedFiles[i])], paths, stream));
+                report.Key + "/" + RunSeal.FileName,
+                stream => WriteReport(
+                    seal, [.. report.Select(static one => one.File)], [.. report.Select(static one => one.Path)], stream));
         }
     }
 

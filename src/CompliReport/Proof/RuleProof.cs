@@ -40,6 +40,8 @@ internal static class RuleProof
         ["T20"] = Hubs,
         ["T06"] = "the account's other movements",
         ["T07"] = "the customer's other conversions",
+        ["T08"] = "the account's other payments of those days",
+        ["T22"] = "all payments of the account, of which it is a share",
         ["T10"] = "the customer's other payments in",
         ["T14"] = "the account's other legs",
         ["T16"] = "what the account did before",
@@ -64,7 +66,7 @@ internal static class RuleProof
             {
                 log.Checked("findings found again, the same");
             }
-            else if (same.Any(one => one.To >= claim.From && one.From <= claim.To))
+            else if (same.Any(one => one.To >= claim.From && one.From <= claim.To) && MayDiffer(claim, isWithHistory))
             {
                 log.Checked("findings found again, with other measures");
                 log.Note("A finding with other measures cites a part of its rows only, or its rule looks at rows beside them.");
@@ -74,7 +76,7 @@ internal static class RuleProof
                 log.Checked("findings that rest on rows beside the cited ones");
                 log.Note($"{claim.RuleId} rests on {others} too: `complireport rerun` judges it with all rows.");
             }
-            else if (!claim.IsWhole || claim.Measures.ContainsKey("count_before") || isWithHistory)
+            else if (IsPart(claim, isWithHistory))
             {
                 log.Checked("findings that rest on more rows than they cite");
                 log.Note("A finding cites 200 rows at most, and none of earlier days that stand in the history: `complireport rerun` "
@@ -88,6 +90,12 @@ internal static class RuleProof
             }
         }
     }
+
+    private static bool MayDiffer(ClaimedFinding claim, bool isWithHistory) =>
+        IsPart(claim, isWithHistory) || RestsOnOthers.ContainsKey(claim.RuleId);
+
+    private static bool IsPart(ClaimedFinding claim, bool isWithHistory) =>
+        !claim.IsWhole || claim.Measures.ContainsKey("count_before") || isWithHistory;
 
     private static IEnumerable<KeyValuePair<string, decimal>> Measures(Finding finding) =>
         finding.Measures.Select(static one => new KeyValuePair<string, decimal>(one.Name, one.Value))

@@ -4,29 +4,50 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using CompliReport.Rates;
+using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
 /// <summary>The lines of a rates file that are of some days: what a report was judged by, of files with years of rates.</summary>
-internal static class RatesText
+/// <remarks>A file is split once for all reports of a run, of which a thousand may ask for other days.</remarks>
+internal sealed class RatesText
 {
+    private readonly RateFile _file;
+    private readonly string _text;
+    private readonly (string Line, DateOnly? Day)[] _lines;
+
+    internal RatesText(RateFile file)
+    {
+        (_file, _text) = (file, Encoding.UTF8.GetString(file.Content.Span));
+        Digest = Sha256Digest.Of(file.Content.Span);
+        _lines = file.Kind == RateFileKind.Fees ? []
+            : [.. _text.Split('\n').Where(static line => line.Length > 0).Select(static line => (line, DateIn(line)))];
+    }
+
+    /// <summary>The file's name.</summary>
+    internal string Name => _file.Name;
+
+    /// <summary>What it holds.</summary>
+    internal RateFileKind Kind => _file.Kind;
+
+    /// <summary>SHA-256 of the whole file.</summary>
+    internal Sha256Digest Digest { get; }
+
     /// <summary>The head of the file and its lines of some days; of prices those of some assets; a fee schedule whole.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="from">The first day, included.</param>
     /// <param name="to">The last day, included.</param>
     /// <param name="assets">The assets whose prices are wanted.</param>
-    internal static string Of(RateFile file, DateOnly from, DateOnly to, IReadOnlySet<string> assets)
+    internal string Of(DateOnly from, DateOnly to, IReadOnlySet<string> assets)
     {
-        string text = Encoding.UTF8.GetString(file.Content.Span);
-        if (file.Kind == RateFileKind.Fees)
+        if (Kind == RateFileKind.Fees)
         {
-            return text;
+            return _text;
         }
 
         StringBuilder kept = new();
-        foreach (string line in text.Split('\n').Where(static line => line.Length > 0))
+        foreach ((string line, DateOnly? dated) in _lines)
         {
-            if (DateIn(line) is not { } day || (day >= from && day <= to && (file.Kind != RateFileKind.Crypto || IsOf(line, assets))))
+            if (dated is not { } day || (day >= from && day <= to && (Kind != RateFileKind.Crypto || IsOf(line, assets))))
             {
                 kept.Append(line).Append('\n');
             }

@@ -35,6 +35,7 @@ internal sealed class ReportBasis
     private readonly ILookup<string, string> _accounts;
     private readonly ImmutableArray<(LedgerInput File, Sha256Digest Digest, string Head, ILookup<string, string> Rows)> _lists;
     private readonly Dictionary<(string Name, Sha256Digest Digest), LedgerFile> _ledgers = [];
+    private readonly ImmutableArray<RatesText> _rates;
 
     private ReportBasis(RunResult result, IReadOnlySet<string> cells)
     {
@@ -46,6 +47,12 @@ internal sealed class ReportBasis
                 .OfType<(LedgerInput File, Sha256Digest Digest, string Head, ILookup<string, string> Rows)>()
                 .OrderBy(static list => list.File.Name, StringComparer.Ordinal)
                 .ThenBy(static list => list.Digest.Hex, StringComparer.Ordinal),
+        ];
+        // By name and bytes: the order in which files are given decides nothing.
+        _rates =
+        [
+            .. (result.Sources?.Rates ?? []).Select(static file => new RatesText(file))
+                .OrderBy(static file => file.Name, StringComparer.Ordinal).ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal),
         ];
         foreach (LedgerFile file in result.Ledger.Files.AsEnumerable().Concat(result.Earlier?.Ledger.Files ?? []))
         {
@@ -86,12 +93,9 @@ internal sealed class ReportBasis
         DateOnly from = report.Transactions.Min(static leg => leg.OccurredAt).UtcDate.AddDays(-RateDaysBefore);
         DateOnly to = report.Transactions.Max(static leg => leg.OccurredAt).UtcDate.AddDays(RateDaysAfter);
         HashSet<string> assets = [.. report.Transactions.Select(static leg => leg.Asset.Text)];
-        // By name and bytes: the order in which files are given decides nothing.
-        foreach (RateFile file in (_result.Sources?.Rates ?? []).OrderBy(static file => file.Name, StringComparer.Ordinal)
-            .ThenBy(static file => Sha256Digest.Of(file.Content.Span).Hex, StringComparer.Ordinal))
+        foreach (RatesText file in _rates)
         {
-            yield return (file.Kind, new BasisPart(
-                file.Name, Sha256Digest.Of(file.Content.Span), RatesText.Of(file, from, to, assets)));
+            yield return (file.Kind, new BasisPart(file.Name, file.Digest, file.Of(from, to, assets)));
         }
     }
 

@@ -155,7 +155,7 @@ public sealed class RunDeliveryTests : IDisposable
     }
 
     // Counts calls and fails at one of them, before its effect.
-    private static Mock<IArtifactStore> Recording(List<string> calls, int failing, FolderArtifactStore? store = null)
+    private Mock<IArtifactStore> Recording(List<string> calls, int failing, FolderArtifactStore? store = null)
     {
         Mock<IArtifactStore> port = new();
         port.Setup(static one => one.PutIfAbsentAsync(It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
@@ -164,7 +164,7 @@ public sealed class RunDeliveryTests : IDisposable
                 Count(calls, path, failing);
                 return (store ?? (IArtifactStore)Nowhere.Store).PutIfAbsentAsync(path, write, cancellationToken);
             });
-        FolderArtifactStore real = store ?? new FolderArtifactStore(Directory.CreateTempSubdirectory("nowhere").FullName);
+        FolderArtifactStore real = store ?? new FolderArtifactStore(Path.Combine(_root, "kept"));
         port.Setup(static one => one.PutIfMatchAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Action<Stream>>(), It.IsAny<CancellationToken>()))
             .Returns((string path, string etag, Action<Stream> write, CancellationToken cancellationToken) =>
             {

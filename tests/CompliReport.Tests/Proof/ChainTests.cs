@@ -132,6 +132,19 @@ public sealed class ChainTests : IDisposable
         Assert.Equal("", _runs.Codes(_runs.Options(isAnchored: true)));
     }
 
+    [Theory]
+    [InlineData("empty", 0)]
+    [InlineData("cut off in its last line", 100)]
+    public async Task A_chain_that_is_cut_off_is_not_gone_on_from(string reason, int bytes)
+    {
+        await _runs.DeliverAsync(1, Token);
+        byte[] chain = await File.ReadAllBytesAsync(_runs.Chain, Token);
+        await File.WriteAllBytesAsync(_runs.Chain, chain[..bytes], Token);
+        IOException error = await Assert.ThrowsAsync<IOException>(() => _runs.DeliverOneAsync(1, Token));
+        Assert.True(error.Message.Contains("empty or cut off", StringComparison.Ordinal), reason + ": " + error.Message);
+        Assert.Equal(chain[..bytes], await File.ReadAllBytesAsync(_runs.Chain, Token));
+    }
+
     private async Task DropAsync(string[] folders, int dropped, bool withLine)
     {
         Directory.Delete(folders[dropped], recursive: true);
