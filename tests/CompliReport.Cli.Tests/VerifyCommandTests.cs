@@ -62,6 +62,19 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1", "cn us eu")]
+    [InlineData("2", "ae ar au br cn eu gb hk in jp kr ng ru sg tr us za")]
+    public async Task A_run_of_a_generated_day_with_every_pattern_is_proven(string seed, string packs)
+    {
+        string day = Path.Combine(_desk.Root, "day");
+        Assert.Equal(0, (await Desk.RunAsync("generate", "--rows", "15000", "--seed", seed, "--out", day)).Code);
+        Assert.Equal(0, (await Desk.RunAsync(["run", "--ledgers", day, "--rates", Path.Combine(day, "rates"), "--rules", .. packs.Split(' '), "--out", _desk.Out])).Code);
+        (int code, string text, _) = await Desk.RunAsync("verify", _desk.Out);
+        Assert.True(code == 0, text);
+        Assert.Contains("findings found again, the same", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("no such folder", 3, "nowhere")]
     [InlineData("a folder without runs", 3, "expected a folder with a manifest.json")]
     [InlineData("a key that is none", 2, "--public-key")]

@@ -32,7 +32,8 @@ internal static class RunSealFiles
         // Of all reports at once: the tree is gone through once, and not once a report.
         ImmutableArray<ImmutableArray<MerkleStep>> paths = MerkleTree.Paths(leaves, ofReports);
         foreach (IGrouping<string, (DeliveredFile File, ImmutableArray<MerkleStep> Path)> report in ofReports
-            .Zip(paths, (i, path) => (File: sealedFiles[i], Path: path)).GroupBy(static one => one.File.Name[..one.File.Name.IndexOf('/', Reports.Length)]))
+            .Zip(paths, (i, path) => (File: sealedFiles[i], Path: path))
+            .GroupBy(static one => one.File.Name[..one.File.Name.IndexOf('/', Reports.Length)]))
         {
             yield return new RunFile(
                 report.Key + "/" + RunSeal.FileName,

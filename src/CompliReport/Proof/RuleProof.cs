@@ -33,6 +33,9 @@ internal static class RuleProof
     // Patterns whose test compares the cited rows with rows that are no evidence of it.
     private static readonly FrozenDictionary<string, string> RestsOnOthers = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["T01"] = "what T03 and T06 rest on",
+        ["T03"] = "the account's other payments and conversions",
+        ["T04"] = "whom the account paid before",
         ["T05"] = Hubs,
         ["T12"] = Hubs,
         ["T13"] = Hubs,
@@ -43,9 +46,11 @@ internal static class RuleProof
         ["T08"] = "the account's other payments of those days",
         ["T22"] = "all payments of the account, of which it is a share",
         ["T10"] = "the customer's other payments in",
+        ["T11"] = "the account's other payments in",
         ["T14"] = "the account's other legs",
         ["T16"] = "what the account did before",
         ["T17"] = "since when the account is known",
+        ["T19"] = "what came in during the year",
         ["T09"] = "the platform's market of the hour, made by trades of others",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -71,7 +76,7 @@ internal static class RuleProof
                 log.Checked("findings found again, with other measures");
                 log.Note("A finding with other measures cites a part of its rows only, or its rule looks at rows beside them.");
             }
-            else if (RestsOnOthers.TryGetValue(claim.RuleId, out string? others))
+            else if (OthersOf(claim) is { } others)
             {
                 log.Checked("findings that rest on rows beside the cited ones");
                 log.Note($"{claim.RuleId} rests on {others} too: `complireport rerun` judges it with all rows.");
@@ -92,7 +97,13 @@ internal static class RuleProof
     }
 
     private static bool MayDiffer(ClaimedFinding claim, bool isWithHistory) =>
-        IsPart(claim, isWithHistory) || RestsOnOthers.ContainsKey(claim.RuleId);
+        IsPart(claim, isWithHistory) || OthersOf(claim) is not null;
+
+    // A waiting time runs from the row that brought the coins in, which is no evidence of the one that sent them away.
+    private static string? OthersOf(ClaimedFinding claim) =>
+        RestsOnOthers.GetValueOrDefault(claim.RuleId)
+            ?? (claim.Measures.ContainsKey("hours") && TypologyCatalog.All.All(typology => typology.Id != claim.RuleId)
+                ? "when the coins came in" : null);
 
     private static bool IsPart(ClaimedFinding claim, bool isWithHistory) =>
         !claim.IsWhole || claim.Measures.ContainsKey("count_before") || isWithHistory;
