@@ -94,6 +94,11 @@ internal static class RunCommand
         {
             Description = "Threads at once after the ledgers are read; no output depends on it. 0 for as many as there are processors.",
         };
+        Option<int> shards = new("--shards")
+        {
+            Description = "Into how many shards customers are divided for their tests, 1 to 64; no output depends on it.",
+            DefaultValueFactory = _ => 1,
+        };
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         FilingOptions filing = new();
         AuthorityOptions told = new();
@@ -101,8 +106,8 @@ internal static class RunCommand
         Option<bool> strict = new("--strict") { Description = "Exit with 1 when rows were refused, or breaks or findings were found." };
         Command command = new("run", Description)
         {
-            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, folder,
-            json, strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
+            ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, shards,
+            folder, json, strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
         };
         told.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -122,6 +127,7 @@ internal static class RunCommand
                 LookBackDays = parsed.GetValue(lookBack),
                 SheetRowsMax = parsed.GetValue(sheetRows),
                 Workers = parsed.GetValue(workers),
+                Shards = parsed.GetValue(shards),
                 Register = parsed.GetValue(filing.Register),
                 Release = parsed.GetValue(filing.Release),
                 Who = parsed.GetValue(filing.Who)!,
@@ -291,6 +297,7 @@ internal static class RunCommand
             SheetRowsMax = request.SheetRowsMax,
             SealKey = key,
             Workers = request.Workers,
+            Shards = request.Shards,
         };
         List<Delivered> runs = [];
         foreach (ExchangePart part in PartsOf(upload, request, inputs.Control))

@@ -50,6 +50,9 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     /// <summary>Threads at once; 0 for as many as the machine has processors.</summary>
     internal int Workers { get; init; }
 
+    /// <summary>Into how many shards customers are divided, see <see cref="RunOptions.Shards"/>.</summary>
+    internal int Shards { get; init; } = 1;
+
     /// <summary>The register's file; null for the one in the folder of results.</summary>
     internal string? Register { get; init; }
 
@@ -108,6 +111,7 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
 
         return Rates is { } rates && !Directory.Exists(rates) ? $"The rates folder '{rates}' does not exist."
             : LookBackDays is < 0 or > RunOptions.LookBackDaysMax ? "--look-back needs a number from 0 to 60."
+            : Shards is < 1 or > RunOptions.ShardsMax ? "--shards needs a number from 1 to 64."
             : Workers is < 0 or > WorkersMax ? "--workers needs a number from 0 to 1000."
             : SheetRowsMax is < 1 or > 1_000_000 ? "--sheet-rows needs a number from 1 to 1000000."
             : null;

@@ -28,6 +28,7 @@ public static class FunctionParts
     /// <param name="services">The app's services.</param>
     /// <param name="settings">RulePacks: names or files of packs for an empty rules container, separated by commas; <c>cn</c> if not
     /// set. LookBackDays: days before a day in which patterns are looked for too, 0 to 60; 60 if not set.
+    /// Shards: into how many shards a day's customers are divided, so that several processes share it, 1 to 64; 1 if not set.
     /// Authorities: ids of the authorities that are told, separated by commas; those of the packs if not set.
     /// Release: automatic or four-eyes;
     /// automatic if not set. ReleaseWho: who makes the drafts; complireport if not set. SealKeyFile or SealVaultKey: see
@@ -49,6 +50,7 @@ public static class FunctionParts
                 $"The setting LookBackDays needs a number from 0 to {RunOptions.LookBackDaysMax}, found '{settings["LookBackDays"]}'.");
         }
 
+        int shards = ShardsOf(settings);
         ImmutableArray<string> authorities = [.. (settings["Authorities"] ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
         ImmutableArray<RulePack> reportTo = ReportToOf(authorities, packs);
@@ -78,11 +80,20 @@ public static class FunctionParts
                 ReportTo = reportTo,
                 Outbox = services.GetRequiredService<ReportOutbox>(),
                 SealKey = sealKey,
+                Fan = shards == 1 ? null : services.GetRequiredService<MessageChannel>().Fan(
+                    shards, services.GetRequiredService<TimeProvider>()),
             })
             .AddSingleton<HttpClient>()
             .AddSingleton<RateRefresh>()
             .AddTelemetryExport(settings);
     }
+
+    private static int ShardsOf(IConfiguration settings) =>
+        int.TryParse(settings["Shards"] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int shards)
+            && shards is >= 1 and <= RunOptions.ShardsMax
+            ? shards
+            : throw new InvalidDataException(
+                $"The setting Shards needs a number from 1 to {RunOptions.ShardsMax}, found '{settings["Shards"]}'.");
 
     private static ImmutableArray<RulePack> ReportToOf(ImmutableArray<string> authorities, ImmutableArray<RulePack> packs)
     {
@@ -132,6 +143,18 @@ public sealed record ReportChannel(IReportQueue Queue, Func<string, Cancellation
     public IReportQueue Registered(IReportRegister register) => new RegisteredReportQueue(Queue, register, Claim);
 }
 
+/// <summary>How functions send messages to one another.</summary>
+/// <param name="SendAsync">Adds a message to a queue of this name. One that is sent twice may be there twice.</param>
+public sealed record MessageChannel(Func<string, string, CancellationToken, Task> SendAsync)
+{
+    /// <summary>The work of days, shared by the queues of shards.</summary>
+    internal ShardFan Fan(int shards, TimeProvider time) => new(
+        shards,
+        (message, cancellationToken) => SendAsync(Names.Shards, message, cancellationToken),
+        (message, cancellationToken) => SendAsync(Names.Assembled, message, cancellationToken),
+        time);
+}
+
 /// <summary>Names that are a contract (docs: queues and containers).</summary>
 public static class Names
 {
@@ -147,6 +170,12 @@ public static class Names
 
     /// <summary>Events of uploads.</summary>
     public const string LedgerEvents = "ledger-events";
+
+    /// <summary>Shards that are to be assessed.</summary>
+    public const string Shards = "shards";
+
+    /// <summary>Days whose shards have been assessed.</summary>
+    public const string Assembled = "assembled";
 
     /// <summary>Answers of authorities.</summary>
     public const string Acknowledgements = "acknowledgements";

@@ -55,6 +55,9 @@ internal static partial class RunLog
         Message = "Deadlines: {Sent} sent, {Due} open, {Overdue} overdue, {Reminders} to be looked at again")]
     internal static partial void Swept(ILogger logger, int sent, int due, int overdue, int reminders);
 
+    [LoggerMessage(EventId = 213, Level = LogLevel.Information, Message = "{Day}: shard {Shard}: {State}")]
+    internal static partial void Assessed(ILogger logger, DayKey day, string shard, ShardState state);
+
     /// <summary>The line for an answer: ids of ours only, never what the authority wrote.</summary>
     internal static void Of(ILogger logger, AnswerOutcome outcome)
     {

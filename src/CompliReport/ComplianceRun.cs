@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using CompliReport.Cases;
 using CompliReport.Detection;
+using CompliReport.Detection.Shards;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -72,10 +73,12 @@ public static class ComplianceRun
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
         HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);
-        LookBack? back = LookBack.Of(inputs, options, day, control, rates, history, faults);
+        ShardSplit? split = ShardedRun.SplitOf(inputs, options, rates.Book, history.Before);
+        LookBack? back = LookBack.Of(inputs, options, day, control, rates, history, split, faults);
         Detected detected = Detector.Detect(
-            new DetectionRows(day, accounts, listed, rates.Book, movements, sightings, reconciled), inputs.Packs, history,
-            inputs.Scoring, options.EvidenceMax, back is null ? DetectionPart.All : DetectionPart.Rules);
+            new DetectionRows(day, accounts, listed, rates.Book, movements, sightings, reconciled) { Split = split }, inputs.Packs,
+            history, inputs.Scoring, options.EvidenceMax, back is null ? DetectionPart.All : DetectionPart.Rules);
+        split?.ThrowIfOpen();
         detected = back?.With(detected) ?? detected;
         Reconciled exchanged = back?.Exchanged ?? reconciled;
         ImmutableArray<Case> cases = CaseBuilder.Build(

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
+using CompliReport.Detection.Shards;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -37,7 +38,7 @@ internal sealed record LookBack(
     /// <summary>Looks for patterns in earlier days and the run's own; null where there are none, or no pack has patterns.</summary>
     internal static LookBack? Of(
         RunInputs inputs, RunOptions options, LedgerDay own, ControlFile? control, RateReading rates, HistoryStep history,
-        ICollection<InputFault> faults)
+        ShardSplit? split, ICollection<InputFault> faults)
     {
         DateOnly day = RunScope.DayOf(inputs, options, control, own);
         (ImmutableArray<EarlierDay> days, int leftOut) = DaysOf(inputs, options, day);
@@ -91,7 +92,7 @@ internal sealed record LookBack(
         }
 
         Detected found = Detector.Detect(
-            new DetectionRows(all, accounts, listed, rates.Book, movements, sightings, reconciled), inputs.Packs,
+            new DetectionRows(all, accounts, listed, rates.Book, movements, sightings, reconciled) { Split = split }, inputs.Packs,
             new HistoryStep(history, inputs.Packs, FirstRead(all, from)), inputs.Scoring, options.EvidenceMax, DetectionPart.Patterns,
             rows.IsOwn);
         UtcInstant begin = BeginOf(own, day);

@@ -25,6 +25,8 @@ internal static class CloudHost
             {
                 Lists = Store("lists"),
             })
+            .AddSingleton(new MessageChannel(
+                (queue, body, cancellationToken) => QueueMessages.SendAsync(account.Queue(queue), body, cancellationToken)))
             .AddSingleton<IReportRegister>(new TableReportRegister(account, "reports"));
         return ServiceBusFault.NamespaceOf(Names.ServiceBusSetting, Setting) is null
             ? services.AddSingleton(

@@ -5,6 +5,7 @@ using CompliReport.Azure;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
 using CompliReport.LocalRuntime.Queues;
+using CompliReport.Values;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,7 @@ public static class StorageChoice
             })
             .AddSingleton<IReportRegister>(new TableReportRegister(account, "reports"))
             .AddSingleton<IMessageStore>(messages)
+            .AddSingleton(MessagesOf)
             .AddSingleton(new ReportChannel(
                 new StorageQueueReportQueue(account, Names.SuspiciousActivity, "state"), messages.CountAsync));
     }
@@ -79,6 +81,7 @@ public static class StorageChoice
             {
                 Lists = Store("lists"),
             })
+            .AddSingleton(MessagesOf)
             .AddSingleton<IReportRegister>(new SqliteReportRegister(Path.Combine(options.StateFolder, "register.db")))
             .AddSingleton(services =>
             {
@@ -89,6 +92,11 @@ public static class StorageChoice
                 };
             });
     }
+
+    // Named by their content, so that a folder keeps one that is sent again once; a storage account cannot.
+    private static MessageChannel MessagesOf(IServiceProvider services) => new(
+        (queue, body, cancellationToken) => services.GetRequiredService<IMessageStore>().SendAsync(
+            queue, ContentId.Of("message", queue, body), body, cancellationToken));
 
     // Names of parts of a setting hold two underscores in the environment and a colon in the configuration.
     private static StorageAccount? OfSettings(IConfiguration settings) =>

@@ -168,6 +168,7 @@ public static class RunTelemetry
         DayState.AlreadyDone => "already_done",
         DayState.Done => "done",
         DayState.Refused => "refused",
+        DayState.Assessing => "assessing",
         _ => "superseded",
     };
 

@@ -59,15 +59,35 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
     private readonly ChunkedList<Chain> _chains = new();
     private readonly ChunkedList<int> _names = new();
     private readonly int[] _legs = new int[LegBatch.Capacity];
+    private bool _isKnownElsewhere;
 
     /// <summary>Whether any leg showed anything.</summary>
-    internal bool IsKnown => _pairs.Count > 0;
+    internal bool IsKnown => _pairs.Count > 0 || _isKnownElsewhere;
 
     /// <summary>Legs whose sighting was not kept, because there are too many pairs.</summary>
     internal long NotKept { get; private set; }
 
     /// <summary>What an account ends with that shows no pattern: clear only where all that was seen was kept.</summary>
     internal Assessment Clear => NotKept > 0 ? Assessment.NoData : Assessment.Clear;
+
+    /// <summary>Those of some accounts, taken from the sightings of a whole run.</summary>
+    /// <param name="pairs">The pairs; those of an account in the order in which <see cref="Of"/> gave them.</param>
+    /// <param name="isKnown">Whether any leg of the run showed anything.</param>
+    /// <param name="notKept">Legs of the run whose sighting was not kept.</param>
+    internal static AccountSightings OfSome(IReadOnlyList<Sighting> pairs, bool isKnown, long notKept)
+    {
+        AccountSightings some = new() { NotKept = notKept, _isKnownElsewhere = isKnown };
+        for (int i = pairs.Count - 1; i >= 0; i--)
+        {
+            // Each goes before those of its account that are there: so the last one has to be added first.
+            some._pairs.Add(pairs[i] with { Next = some.ChainOf(pairs[i].Account).First });
+            ref Chain chain = ref some.ChainOf(pairs[i].Account);
+            chain.First = some._pairs.Count - 1;
+            chain.Length++;
+        }
+
+        return some;
+    }
 
     /// <summary>Takes the accepted legs of a batch.</summary>
     internal void Take(LegBatch batch)
@@ -188,12 +208,7 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
 
     private int PairOf(int account, int what, SightingKind kind)
     {
-        while (_chains.Count <= account)
-        {
-            _chains.Add(new Chain { First = -1 });
-        }
-
-        ref Chain chain = ref _chains[account];
+        ref Chain chain = ref ChainOf(account);
         int at = chain.First;
         for (int i = 0; i < ChainMax && at >= 0; i++, at = _pairs[at].Next)
         {
@@ -236,6 +251,16 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
         chain.First = _pairs.Count - 1;
         chain.Length++;
         return chain.First;
+    }
+
+    private ref Chain ChainOf(int account)
+    {
+        while (_chains.Count <= account)
+        {
+            _chains.Add(new Chain { First = -1 });
+        }
+
+        return ref _chains[account];
     }
 
     private struct Chain

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using CompliReport.Detection.Network;
+using CompliReport.Detection.Shards;
 using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -24,7 +25,11 @@ public sealed record Detected(ImmutableArray<Finding> Findings, ImmutableArray<O
 /// <summary>What detection looks at: the rows of a run, read and reconciled.</summary>
 internal sealed record DetectionRows(
     LedgerDay Day, AccountFacts Facts, ListedParties Listed, RateBook Rates, MovementLog Movements, AccountSightings Sightings,
-    Reconciled Reconciled);
+    Reconciled Reconciled)
+{
+    /// <summary>How the parties are tested shard by shard; null where they are tested at once.</summary>
+    internal ShardSplit? Split { get; init; }
+}
 
 /// <summary>
 /// Tests every customer, account and counterparty against the rules and typologies of the packs, on all cores; the order of rows does not
@@ -67,7 +72,7 @@ internal sealed class Detector
             Part = part,
             IsOwn = isOwn,
         });
-        detector.Detect(packs);
+        detector.Detect(packs, rows.Split);
         if (detector._findings.Count > 0)
         {
             BenignReview.Explain(detector._findings, detector._day, scoring);
@@ -77,16 +82,18 @@ internal sealed class Detector
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));
     }
 
-    private void Detect(IReadOnlyList<RulePack> packs)
+    private void Detect(IReadOnlyList<RulePack> packs, ShardSplit? split)
     {
-        // The numbers of the patterns stand in packs: a pack without any leaves them to those that have some.
-        bool anyHasTypologies = packs.Any(static pack => !pack.Typologies.IsEmpty);
-        ImmutableArray<PackPlan> plans = [.. packs.Select(
-            (pack, i) => new PackPlan(pack, _day, anyHasTypologies ? !pack.Typologies.IsEmpty : i == 0))];
+        ImmutableArray<PackPlan> plans = PackPlan.Of(packs, _day);
         ImmutableArray<PackResult> results = [.. plans.Select(static plan => new PackResult(plan))];
+        if (split?.TryAdd(_day, results) is false)
+        {
+            return;
+        }
+
         Found ofNetwork = new([], []), ofOthers = new([], []);
         Beside(
-            () => TestParties(plans, results),
+            split is null ? () => TestParties(_day, plans, results, isAsked: null) : static () => { },
             () => TestNetwork(plans, ofNetwork),
             () => TestOtherSides(plans, ofOthers));
         for (int i = 0; i < plans.Length; i++)
@@ -123,18 +130,27 @@ internal sealed class Detector
         }
     }
 
-    private void TestParties(ImmutableArray<PackPlan> plans, ImmutableArray<PackResult> results)
+    /// <summary>Tests parties, several at once.</summary>
+    /// <param name="day">What the tests look at; its history takes what is kept for the next day.</param>
+    /// <param name="plans">What the packs ask for.</param>
+    /// <param name="results">Take what is found, pack by pack.</param>
+    /// <param name="isAsked">Which parties are tested; null for all.</param>
+    internal static void TestParties(
+        DetectionDay day, ImmutableArray<PackPlan> plans, ImmutableArray<PackResult> results, Predicate<int>? isAsked)
     {
         object merge = new();
-        Timelines timelines = _day.Timelines;
+        Timelines timelines = day.Timelines;
         Parallel.ForEach(
             Partitioner.Create(0, Math.Max(timelines.PartyCount, 1), PartiesAtATime), Workers.SideBySide,
-            () => new PartyDetector(_day, plans),
+            () => new PartyDetector(day, plans),
             (range, _, detector) =>
             {
                 for (int party = range.Item1; party < Math.Min(range.Item2, timelines.PartyCount); party++)
                 {
-                    detector.Test(party);
+                    if (isAsked is null || isAsked(party))
+                    {
+                        detector.Test(party);
+                    }
                 }
 
                 return detector;
@@ -143,7 +159,7 @@ internal sealed class Detector
             {
                 lock (merge)
                 {
-                    _day.History.Take(detector.Keeper);
+                    day.History.Take(detector.Keeper);
                     for (int i = 0; i < results.Length; i++)
                     {
                         detector.Packs[i].AddTo(results[i]);

@@ -25,7 +25,7 @@ internal readonly record struct TradePremium(
 /// over all pairs of the UTC day, each customer once. Where a whole platform trades off the reference (a closed currency) that median is
 /// off as well, and nobody stands out. The medians of days are worked out once, when one is first asked for.
 /// </remarks>
-internal sealed class MarketPremiums(Reconciled reconciled, AccountFacts facts)
+internal sealed class MarketPremiums
 {
     // As many as the median of an hour asks for.
     private const int ConversionsMin = 5, CustomersMin = 3;
@@ -36,13 +36,38 @@ internal sealed class MarketPremiums(Reconciled reconciled, AccountFacts facts)
     private const BreakSet NoPrice =
         BreakSet.MissingLeg | BreakSet.Amount | BreakSet.Customer | BreakSet.Ambiguous | BreakSet.Asset;
 
-    private readonly Lazy<Dictionary<int, int>> _ofDay =
-        new(() => MediansOfDays(reconciled.Conversions, facts), LazyThreadSafetyMode.ExecutionAndPublication);
+    private readonly ConversionColumn _conversions;
+    private readonly ConversionPricing _pricing;
+    private readonly Lazy<IReadOnlyDictionary<int, int>> _ofDay;
+
+    /// <summary>The market of a run.</summary>
+    internal MarketPremiums(Reconciled reconciled, AccountFacts facts)
+        : this(reconciled.Conversions, reconciled.Pricing, reconciled.Market.Platform, () => MediansOfDays(reconciled.Conversions, facts))
+    {
+    }
+
+    /// <summary>The market of a run whose conversions are not all at hand.</summary>
+    /// <param name="conversions">Those at hand.</param>
+    /// <param name="pricing">Prices them.</param>
+    /// <param name="platform">The medians of pairs and hours, of all.</param>
+    /// <param name="ofDays">Gives the medians of days, of all.</param>
+    internal MarketPremiums(
+        ConversionColumn conversions, ConversionPricing pricing, MedianPrices platform, Func<IReadOnlyDictionary<int, int>> ofDays)
+    {
+        (_conversions, _pricing, Platform) = (conversions, pricing, platform);
+        _ofDay = new Lazy<IReadOnlyDictionary<int, int>>(ofDays, LazyThreadSafetyMode.ExecutionAndPublication);
+    }
+
+    /// <summary>The platform's median of each pair and hour.</summary>
+    internal MedianPrices Platform { get; }
+
+    /// <summary>Of each UTC day, by number, the median premium in hundredths of a basis point; worked out when first asked for.</summary>
+    internal IReadOnlyDictionary<int, int> OfDays => _ofDay.Value;
 
     /// <summary>What may be used for calls on one thread; to be given back.</summary>
-    internal Dictionary<int, PairReference> Rent() => reconciled.Pricing.RentCursors();
+    internal Dictionary<int, PairReference> Rent() => _pricing.RentCursors();
 
-    internal void Return(Dictionary<int, PairReference> cursors) => reconciled.Pricing.ReturnCursors(cursors);
+    internal void Return(Dictionary<int, PairReference> cursors) => _pricing.ReturnCursors(cursors);
 
     /// <summary>Whether a conversion has a price.</summary>
     internal static bool IsTrade(in Conversion conversion) =>
@@ -55,8 +80,8 @@ internal sealed class MarketPremiums(Reconciled reconciled, AccountFacts facts)
     /// <summary>The premium of a conversion.</summary>
     internal TradePremium Of(int index, Dictionary<int, PairReference> cursors)
     {
-        ref Conversion conversion = ref reconciled.Conversions[index];
-        ConversionPrice price = IsTrade(conversion) ? reconciled.Pricing.Price(conversion, cursors) : default;
+        ref Conversion conversion = ref _conversions[index];
+        ConversionPrice price = IsTrade(conversion) ? _pricing.Price(conversion, cursors) : default;
         if (!IsTrade(conversion) || price is not { Reference: { } reference, Tolerance: { } tolerance })
         {
             return default;
@@ -83,7 +108,7 @@ internal sealed class MarketPremiums(Reconciled reconciled, AccountFacts facts)
     private decimal? MarketBps(
         in Conversion conversion, decimal implied, decimal deviation, RateAnswer reference, RateTolerance tolerance, bool isStable)
     {
-        decimal? hour = reconciled.Market.PlatformPriceOf(conversion);
+        decimal? hour = Platform.PriceAt(conversion.Fiat, conversion.Crypto, conversion.Time);
         bool isHourSound = hour is > 0 and { } median
             && (!isStable || Math.Abs(Premium(median, reference.Rate)) <= tolerance.FlagBps);
         if (isHourSound)

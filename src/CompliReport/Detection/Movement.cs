@@ -65,6 +65,20 @@ internal sealed class MovementLog
         }
     }
 
+    /// <summary>Adds a movement that was kept elsewhere.</summary>
+    /// <param name="movement">The movement.</param>
+    /// <param name="wide">Its amount, where that does not fit the movement.</param>
+    internal void Add(in Movement movement, ScaledAmount? wide)
+    {
+        ref Movement added = ref _movements.Add();
+        added = movement;
+        if (wide is { } amount)
+        {
+            _wide.Add(amount);
+            added.Amount = CompactAmount.Wide(_wide.Count - 1);
+        }
+    }
+
     /// <summary>Takes out what reversals took back, whole or in part.</summary>
     /// <param name="left">What is left of each row of which something was taken back.</param>
     internal void TakeBack(System.Collections.Generic.IReadOnlyDictionary<RecordLocation, ScaledAmount> left)

@@ -60,11 +60,17 @@ internal sealed class OutcomeTally(int rules)
 
     internal void Add(int rule, Outcome outcome, long count = 1) => _counts[(rule * Kinds) + (int)outcome] += count;
 
-    internal void AddAll(OutcomeTally other)
+    /// <summary>All counts: of each rule in the order of <see cref="Outcome"/>, those of one rule after those of the other.</summary>
+    internal ReadOnlySpan<long> Counts => _counts;
+
+    internal void AddAll(OutcomeTally other) => AddAll(other._counts);
+
+    /// <summary>Adds counts of the same rules.</summary>
+    internal void AddAll(ReadOnlySpan<long> counts)
     {
         for (int i = 0; i < _counts.Length; i++)
         {
-            _counts[i] += other._counts[i];
+            _counts[i] += counts[i];
         }
     }
 

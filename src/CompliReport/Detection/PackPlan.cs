@@ -22,6 +22,14 @@ internal sealed class PackPlan
         SplitRules = hasRules ? CounterpartyRules.RulesOf(pack) : [];
     }
 
+    /// <summary>The plans of some packs.</summary>
+    internal static ImmutableArray<PackPlan> Of(IReadOnlyList<RulePack> packs, DetectionDay day)
+    {
+        // The numbers of the patterns stand in packs: a pack without any leaves them to those that have some.
+        bool anyHasTypologies = packs.Any(static pack => !pack.Typologies.IsEmpty);
+        return [.. packs.Select((pack, i) => new PackPlan(pack, day, anyHasTypologies ? !pack.Typologies.IsEmpty : i == 0))];
+    }
+
     internal RulePack Pack { get; }
 
     internal FindingBuilder Builder { get; }

@@ -45,6 +45,13 @@ internal sealed record DetectionDay(
 
     /// <summary>What the prices of conversions say.</summary>
     internal required MarketPremiums Market { get; init; }
+
+    /// <summary>The name under which a party is kept from day to day.</summary>
+    /// <param name="party">The party.</param>
+    /// <param name="account">One of its accounts.</param>
+    internal byte[] NameOf(int party, int account) => party < Facts.CustomerCount
+        ? SubjectNames.OfCustomer(Facts.CustomerId(party))
+        : SubjectNames.OfAccount(Day.Symbols.Accounts.Text(account));
 }
 
 /// <summary>
@@ -81,7 +88,7 @@ internal sealed class PartyDetector
         }
 
         ReadOnlySpan<AccountEvent> events = _day.Timelines.EventsOf(party, ref _events, _valuation);
-        byte[] name = NameOf(party, accounts[0]);
+        byte[] name = _day.NameOf(party, accounts[0]);
         SubjectRecord record = _day.History.Of(name);
         _kinds.Use(events);
         foreach (PackTests pack in _packs)
@@ -108,10 +115,6 @@ internal sealed class PartyDetector
             _keeper.Keep(name, record);
         }
     }
-
-    private byte[] NameOf(int party, int account) => party < _day.Facts.CustomerCount
-        ? SubjectNames.OfCustomer(_day.Facts.CustomerId(party))
-        : SubjectNames.OfAccount(_day.Day.Symbols.Accounts.Text(account));
 
     private ReadOnlySpan<AccountEvent> OfAccount(int account, ReadOnlySpan<AccountEvent> events)
     {

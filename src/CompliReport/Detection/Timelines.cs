@@ -54,6 +54,10 @@ internal sealed class Timelines
     internal ReadOnlySpan<int> MovementsOf(int party) =>
         _movementOrder.AsSpan(_movementStarts[party], _movementStarts[party + 1] - _movementStarts[party]);
 
+    /// <summary>The positions of a party's conversions in the run.</summary>
+    internal ReadOnlySpan<int> ConversionsOf(int party) =>
+        _conversionOrder.AsSpan(_conversionStarts[party], _conversionStarts[party + 1] - _conversionStarts[party]);
+
     /// <summary>Fills the buffer with the events of a party in order of time.</summary>
     internal ReadOnlySpan<AccountEvent> EventsOf(int party, ref AccountEvent[] buffer, Valuation valuation)
     {

@@ -51,6 +51,22 @@ internal sealed class HistoryStep
     /// <summary>What the day before left.</summary>
     internal DayHistory? Before { get; }
 
+    /// <summary>The number of the first day that is read again; <see cref="int.MaxValue"/> where none is.</summary>
+    internal int ReadFrom => _readFrom;
+
+    /// <summary>A step as it was elsewhere, to test some of its subjects.</summary>
+    /// <param name="before">What the day before left.</param>
+    /// <param name="packs">The packs of the run.</param>
+    /// <param name="from">Its <see cref="From"/>.</param>
+    /// <param name="to">Its <see cref="To"/>.</param>
+    /// <param name="readFrom">Its <see cref="ReadFrom"/>.</param>
+    internal static HistoryStep Again(
+        DayHistory? before, ImmutableArray<RulePack> packs, UtcInstant from, UtcInstant to, int readFrom)
+    {
+        HistoryStep step = new(before, packs, from, to);
+        return readFrom == int.MaxValue ? step : new HistoryStep(step, packs, DateOnly.FromDayNumber(readFrom));
+    }
+
     /// <summary>The rules whose windows are kept, and up to when.</summary>
     internal HistoryHorizon Horizon { get; }
 
@@ -79,18 +95,28 @@ internal sealed class HistoryStep
     }
 
     /// <summary>Takes what a thread has made.</summary>
-    internal void Take(SubjectKeeper keeper)
+    internal void Take(SubjectKeeper keeper) => Take(keeper.Kept);
+
+    /// <summary>Takes what was made elsewhere; the order does not matter.</summary>
+    internal void Take(IEnumerable<(byte[] Name, ReadOnlyMemory<byte> Record)> kept)
     {
         lock (_kept)
         {
-            _kept.AddRange(keeper.Kept);
+            _kept.AddRange(kept);
         }
+    }
+
+    /// <summary>What was taken so far, in the order of names.</summary>
+    internal IReadOnlyList<(byte[] Name, ReadOnlyMemory<byte> Record)> Taken()
+    {
+        _kept.Sort(static (left, right) => left.Name.AsSpan().SequenceCompareTo(right.Name));
+        return _kept;
     }
 
     /// <summary>The subjects that the next day begins with, in the order of their names.</summary>
     internal IEnumerable<(byte[] Name, ReadOnlyMemory<byte> Record)> Subjects()
     {
-        _kept.Sort(static (left, right) => left.Name.AsSpan().SequenceCompareTo(right.Name));
+        _ = Taken();
         return Merged().Where(static one => !one.Record.IsEmpty);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using CompliReport.Values;
@@ -65,6 +66,28 @@ internal sealed class MedianPrices
         medians.Fill(conversions, prices, holderOf, bucketOf, CollectionsMarshal.AsSpan(ends), conversionsMin, holdersMin);
         return medians;
     }
+
+    /// <summary>Medians that were found elsewhere.</summary>
+    /// <param name="period">Nanoseconds of a period.</param>
+    /// <param name="medians">What <see cref="All"/> gave.</param>
+    internal static MedianPrices Again(long period, IReadOnlyCollection<(int Pair, long Period, ulong Key)> medians)
+    {
+        MedianPrices again = new(period) { Count = medians.Count, _medians = new ulong[medians.Count] };
+        foreach ((int pair, long number, ulong key) in medians)
+        {
+            again._medians[again._buckets.Count] = key;
+            again._buckets.Add((pair, number), again._buckets.Count);
+        }
+
+        return again;
+    }
+
+    /// <summary>Nanoseconds of a period.</summary>
+    internal long Period => _period;
+
+    /// <summary>All medians by pair (the currency's number above that of the coin) and number of the period, in that order.</summary>
+    internal IEnumerable<(int Pair, long Period, ulong Key)> All() => _buckets.Where(one => _medians[one.Value] != 0)
+        .Select(one => (one.Key.Pair, one.Key.Period, _medians[one.Value])).OrderBy(static one => one.Pair).ThenBy(static one => one.Period);
 
     /// <summary>The key of the median of a pair in the period of an instant; 0 for none.</summary>
     internal ulong KeyAt(ushort fiat, ushort crypto, long time) =>

@@ -67,6 +67,9 @@ internal sealed class OwnMarket
             platform, usdPrices, usd, isUsdStablecoin, ThroughConversions.Of(conversions, prices, HolderOf, assets, rates));
     }
 
+    /// <summary>The platform's medians of pairs and hours.</summary>
+    internal MedianPrices Platform => _platform;
+
     /// <summary>The platform's median price of a conversion's pair in its hour (UTC); null where too few traded.</summary>
     internal decimal? PlatformPriceOf(in Conversion conversion) => _platform.PriceAt(conversion.Fiat, conversion.Crypto, conversion.Time);
 

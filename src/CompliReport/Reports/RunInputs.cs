@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using CompliReport.Detection.Shards;
 using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reconciliation;
@@ -117,6 +118,16 @@ public sealed record RunOptions
 
     /// <summary>The operator's key, with which the run is sealed; null for nobody. Changes no output of the run.</summary>
     public SealKey? SealKey { get; init; }
+
+    /// <summary>Into how many shards parties are divided for their tests, 1 to 64; 1 for none. No output depends on it, so it is no part
+    /// of the run id.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>The most shards.</summary>
+    public const int ShardsMax = ShardKey.ShardsMax;
+
+    /// <summary>Who assesses the shards; null for the run itself, one after the other.</summary>
+    internal PartOf? PartOf { get; init; }
 
     /// <summary>Threads at once, 0 for as many as the machine has processors. No output depends on it, so it is no part of the run
     /// id.</summary>

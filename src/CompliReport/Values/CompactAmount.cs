@@ -42,6 +42,12 @@ public readonly record struct CompactAmount
     public static CompactAmount Of(ulong digits, int scale, bool negative) =>
         new(digits | ((ulong)(uint)scale << ScaleShift) | (negative && digits != 0 ? 1UL << 63 : 0));
 
+    /// <summary>The eight bytes as they are, for a file of our own.</summary>
+    internal ulong Bits => _bits;
+
+    /// <summary>The amount of eight bytes that <see cref="Bits"/> gave.</summary>
+    internal static CompactAmount OfBits(ulong bits) => new(bits);
+
     /// <summary>A reference to the side list.</summary>
     public static CompactAmount Wide(int index) => new((WideScale << ScaleShift) | (ulong)(uint)index);
 

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery.Filing;
+using CompliReport.Detection.Shards;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Rules;
@@ -49,6 +50,9 @@ public enum DayState
 
     /// <summary>A file changed while it ran; the new file's own event will start the day again.</summary>
     Superseded,
+
+    /// <summary>It was divided into shards, which are being assessed.</summary>
+    Assessing,
 }
 
 /// <summary>How a look at a day ended.</summary>
@@ -65,8 +69,10 @@ public sealed record DayOutcome(DayState State, DayRecord? Record, ImmutableArra
 /// <param name="stores">The containers.</param>
 /// <param name="queue">Where notices of reports go.</param>
 /// <param name="ownPacks">The rule packs that come with the program, for an empty container of rules.</param>
-public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<RulePack> ownPacks) : IDisposable
+public sealed partial class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<RulePack> ownPacks) : IDisposable
 {
+    private DayInputs Inputs => new(stores, _records, ownPacks, LookBackDays, ReportTo);
+
     // One run at a time in a process: a run uses all processors, and its memory is planned for one.
     private readonly SemaphoreSlim _turn = new(1);
     private readonly DayRecords _records = new(stores.State);
@@ -93,17 +99,21 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     /// </remarks>
     /// <exception cref="IOException">A store is out of reach: try again.</exception>
     /// <exception cref="EngineDefectException">The engine has a defect that this day brings to light.</exception>
-    public async Task<DayOutcome> RunAsync(DayKey key, DayCause cause, CancellationToken cancellationToken)
+    public Task<DayOutcome> RunAsync(DayKey key, DayCause cause, CancellationToken cancellationToken) =>
+        RunAsync(key, cause, 0, cancellationToken);
+
+    // The round is 0 for a first look, and more where the day's shards have been assessed.
+    private async Task<DayOutcome> RunAsync(DayKey key, DayCause cause, int round, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            DayOutcome outcome = await RunOneAsync(key, cause, cancellationToken).ConfigureAwait(false);
+            DayOutcome outcome = await RunOneAsync(key, cause, round, cancellationToken).ConfigureAwait(false);
             // Another process may have run the day before while this one ran.
             while (outcome.State == DayState.Done
                 && (await PastAsync(key, cancellationToken).ConfigureAwait(false)).RunId != outcome.Record!.Before)
             {
-                outcome = await RunOneAsync(key, DayCause.Restatement, cancellationToken).ConfigureAwait(false);
+                outcome = await RunOneAsync(key, DayCause.Restatement, 0, cancellationToken).ConfigureAwait(false);
             }
 
             if (outcome.State is DayState.Done or DayState.AlreadyDone)
@@ -124,21 +134,21 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         foreach (DateOnly day in await _records.DaysAsync(key.Exchange, cancellationToken).ConfigureAwait(false))
         {
             if (day > key.Day
-                && (await RunOneAsync(key with { Day = day }, DayCause.Restatement, cancellationToken).ConfigureAwait(false)).State
-                    == DayState.AlreadyDone)
+                && (await RunOneAsync(key with { Day = day }, DayCause.Restatement, 0, cancellationToken).ConfigureAwait(false)).State
+                    is DayState.AlreadyDone or DayState.Assessing)
             {
-                // What it left is what it was, and so is everything after it.
+                // What it left is what it was, and so is everything after it; or it goes on from here when it has been put together.
                 return;
             }
         }
     }
 
-    private async Task<DayOutcome> RunOneAsync(DayKey key, DayCause cause, CancellationToken cancellationToken)
+    private async Task<DayOutcome> RunOneAsync(DayKey key, DayCause cause, int round, CancellationToken cancellationToken)
     {
         using DayWatch watch = new(key, cause);
         try
         {
-            return watch.Ended(await LookAsync(key, cause, watch, cancellationToken).ConfigureAwait(false));
+            return watch.Ended(await LookAsync(key, cause, round, watch, cancellationToken).ConfigureAwait(false));
         }
         catch (ArtifactSupersededException)
         {
@@ -168,7 +178,8 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private async Task<DayOutcome> LookAsync(DayKey key, DayCause cause, DayWatch watch, CancellationToken cancellationToken)
+    private async Task<DayOutcome> LookAsync(
+        DayKey key, DayCause cause, int round, DayWatch watch, CancellationToken cancellationToken)
     {
         UploadedDay upload = await UploadedDay.ReadAsync(stores.Ledgers, key, cancellationToken).ConfigureAwait(false);
         if (upload.IsEmpty)
@@ -188,9 +199,14 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             return new DayOutcome(DayState.Waiting, null, upload.Control is null ? [UploadedDay.ControlName] : upload.Missing);
         }
 
+        if (round == 0 && cause != DayCause.Request && await IsAskedAsync(upload, past, cancellationToken).ConfigureAwait(false))
+        {
+            return new DayOutcome(DayState.Assessing, null, []);
+        }
+
         watch.Runs();
         return upload.Refusals.IsEmpty
-            ? await JudgeAsync(upload, past, cause, cancellationToken).ConfigureAwait(false)
+            ? await JudgeAsync(upload, past, cause, round, cancellationToken).ConfigureAwait(false)
             : await RefuseAsync(upload, upload.Refusals, cancellationToken).ConfigureAwait(false);
     }
 
@@ -206,32 +222,12 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
                 earlier[^1], await _records.LatestAsync(key with { Day = earlier[^1] }, cancellationToken).ConfigureAwait(false), same);
     }
 
-    private async Task<HistoryInput?> HistoryAsync(DayPast past, CancellationToken cancellationToken) => past.Before is not { } before
-        ? null
-        : new HistoryInput(
-            past.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + "/history.bin",
-            await UploadedDay.BytesAsync(stores.Reports, before.Folder + "/history.bin", cancellationToken).ConfigureAwait(false));
-
-    private async Task<DayOutcome> JudgeAsync(UploadedDay upload, DayPast past, DayCause cause, CancellationToken cancellationToken)
+    private async Task<DayOutcome> JudgeAsync(
+        UploadedDay upload, DayPast past, DayCause cause, int round, CancellationToken cancellationToken)
     {
         StoreFaults faults = new();
-        RunInputs inputs = new(
-            [.. upload.Ledgers.Select(file => Open(file, faults, cancellationToken))],
-            upload.Accounts is null ? null : Open(upload.Accounts, faults, cancellationToken),
-            upload.Control,
-            await ReferenceFiles.RatesAsync(stores.Rates, cancellationToken).ConfigureAwait(false),
-            await PacksAsync(cancellationToken).ConfigureAwait(false))
-        {
-            ReportTo = ReportTo,
-            Filer = await ReferenceFiles.FilerAsync(stores.Rules, upload.Key.Exchange, cancellationToken).ConfigureAwait(false),
-            Schemas = await ReferenceFiles.SchemasAsync(stores.Rules, cancellationToken).ConfigureAwait(false),
-            Lists = await ReferenceFiles.ListsAsync(stores.Lists, cancellationToken).ConfigureAwait(false),
-            History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
-            Earlier = await EarlierUploads.OfAsync(
-                stores.Ledgers, upload.Key, await _records.DaysAsync(upload.Key.Exchange, cancellationToken).ConfigureAwait(false),
-                LookBackDays, file => Open(file, faults, cancellationToken), cancellationToken).ConfigureAwait(false),
-            ControlBefore = upload.Control is null ? null : await ControlBeforeAsync(upload.Key, cancellationToken).ConfigureAwait(false),
-        };
+        RunInputs inputs = await Inputs.OfRunAsync(upload, past, faults, cancellationToken).ConfigureAwait(false);
+        ShardRound shards = new(stores.State, upload.Key, cancellationToken);
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
         RunOptions options = new()
         {
@@ -239,6 +235,8 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
             LookBackDays = LookBackDays,
             SealKey = SealKey,
             Authorities = Authorities,
+            Shards = Fan is { } fan && round < RoundsMax ? fan.Shards : 1,
+            PartOf = shards.PartOf,
         };
         StageClock stages = new();
         RunResult? result = TryExecute(inputs, options, stages, out Exception? broken);
@@ -250,6 +248,11 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         }
 
         faults.ThrowIfAny();
+        if (broken is ShardsOpenException)
+        {
+            return await AskAsync(upload, past, cause, round, shards, cancellationToken).ConfigureAwait(false);
+        }
+
         if (result is null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken!);
@@ -333,49 +336,4 @@ public sealed class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<
         Missing: [],
         upload.NotRead,
         Refusals: []);
-
-    // The engine reads synchronously, on threads of its own that nobody else waits for: blocking here starves no one.
-    private LedgerInput Open(ArtifactInfo file, StoreFaults faults, CancellationToken cancellationToken) => file.Refusal is { } refusal
-        ? LedgerInput.Refused(UploadedDay.Name(file), refusal)
-        : new(
-            UploadedDay.Name(file),
-            file.Bytes,
-            offset => new WatchedStream(
-                faults.Watch(() => stores.Ledgers.OpenAsync(file, offset, cancellationToken).GetAwaiter().GetResult()), faults));
-
-    private async Task<ControlInput?> ControlBeforeAsync(DayKey key, CancellationToken cancellationToken)
-    {
-        foreach (DateOnly day in DayKey.EarlierDays(key.Day))
-        {
-            DayKey earlier = key with { Day = day };
-            string path = earlier.Prefix + UploadedDay.ControlName;
-            List<ArtifactInfo> found = await UploadedDay.AllAsync(stores.Ledgers, path, cancellationToken).ConfigureAwait(false);
-            if (found.Exists(file => file.Path == path && file.Refusal is null))
-            {
-                byte[] content = await UploadedDay.BytesAsync(stores.Ledgers, path, cancellationToken).ConfigureAwait(false);
-                return new ControlInput(path[(key.Exchange.Text.Length + 1)..], content);
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<ImmutableArray<RulePack>> PacksAsync(CancellationToken cancellationToken)
-    {
-        ImmutableArray<RulePack>.Builder packs = ImmutableArray.CreateBuilder<RulePack>();
-        foreach (ArtifactInfo file in await UploadedDay.AllAsync(stores.Rules, "", cancellationToken).ConfigureAwait(false))
-        {
-            if (file.Path.EndsWith(".json", StringComparison.Ordinal) && !file.Path.Contains('/', StringComparison.Ordinal))
-            {
-                RulePackReading reading = RulePackReader.Read(
-                    file.Path, await UploadedDay.BytesAsync(stores.Rules, file.Path, cancellationToken).ConfigureAwait(false));
-                RulePack pack = reading.Pack
-                    ?? throw new InvalidDataException($"The rule pack '{file.Path}' cannot be used: {string.Join("; ", reading.Faults)}");
-                packs.Add(packs.All(one => one.Id != pack.Id) ? pack : throw new InvalidDataException(
-                    $"The rule pack '{file.Path}' cannot be used: its id '{pack.Id}' is that of another pack too."));
-            }
-        }
-
-        return packs.Count > 0 ? packs.ToImmutable() : ownPacks;
-    }
 }
