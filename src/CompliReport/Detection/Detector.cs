@@ -78,7 +78,7 @@ internal sealed class Detector
             BenignReview.Explain(detector._findings, detector._day, scoring);
         }
 
-        detector._findings.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
+        detector._findings.Sort(Finding.InOrder);
         return new Detected([.. detector._findings], OutcomeRow.ById(detector._outcomes));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Values;
@@ -136,6 +137,17 @@ public sealed record Finding
 
     /// <summary>Honest conduct that explains it, of each of its customers; empty where even one is left unexplained.</summary>
     public ImmutableArray<BenignReason> Benign { get; init; } = [];
+
+    /// <summary>Order of ids. An account that changed hands is tested once for each holder, so an id may come twice: then by what
+    /// differs.</summary>
+    internal static Comparer<Finding> InOrder { get; } = Comparer<Finding>.Create(static (left, right) =>
+    {
+        int order = string.CompareOrdinal(left.Id, right.Id);
+        order = order != 0 ? order : left.UsdMicros.CompareTo(right.UsdMicros);
+        order = order != 0 ? order : left.EvidenceTotal.CompareTo(right.EvidenceTotal);
+        order = order != 0 ? order : left.Margin.CompareTo(right.Margin);
+        return order != 0 ? order : string.CompareOrdinal(string.Join('\n', left.Customers), string.Join('\n', right.Customers));
+    });
 
     /// <summary>How cases know a customer, an account or a cluster.</summary>
     internal static string NameOf(SubjectType type, string name) => type switch

@@ -49,6 +49,30 @@ public sealed class SameBytesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_number_of_shards_changes_no_byte_of_any_output()
+    {
+        string[][] outputs = await Task.WhenAll(new[] { "1", "3", "7" }.Select(async shards =>
+        {
+            string folder = Path.Combine(_desk.Root, "out" + shards);
+            (int code, _, string error) = await Desk.RunAsync(SmallDay.Run(folder, SmallDay.Ledgers, "--rules", "cn", "us", "--shards", shards));
+            Assert.True(code == 0, shards + ": " + error);
+            return SmallDay.Files(folder);
+        }));
+        Assert.Contains(outputs[0], static file => file.Contains("/history.bin ", StringComparison.Ordinal));
+        Assert.All(outputs.Skip(1), files => Assert.True(outputs[0].SequenceEqual(files), SmallDay.Difference(outputs[0], files)));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65")]
+    public async Task Numbers_of_shards_outside_of_1_to_64_are_refused(string shards)
+    {
+        (int code, _, string error) = await Desk.RunAsync(SmallDay.Run(Path.Combine(_desk.Root, "out"), SmallDay.Ledgers, "--shards", shards));
+        Assert.Equal(2, code);
+        Assert.Contains("--shards needs a number from 1 to 64.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_rows_give_other_bytes()
     {
         string[][] outputs = await Task.WhenAll(new[] { 5, 4 }.Select(async count =>

@@ -34,7 +34,7 @@ internal sealed class ShardRound(IArtifactStore state, DayKey key, CancellationT
 
     /// <summary>The part of a shard; where there is none yet the shard is put.</summary>
     /// <remarks>The engine asks on a thread of its own that nobody else waits for: blocking here starves no one.</remarks>
-    internal ReadOnlyMemory<byte>? PartOf(byte[] shard, Sha256Digest name)
+    internal byte[]? PartOf(byte[] shard, Sha256Digest name)
     {
         _shards.Add(name.Hex);
         if (PartAsync(name).GetAwaiter().GetResult() is { } part)

@@ -30,7 +30,7 @@ internal static class ShardPart
         foreach (PackResult result in results)
         {
             bytes.Number((long)result.Findings.Count);
-            foreach (Finding finding in result.Findings.OrderBy(static finding => finding.Id, StringComparer.Ordinal))
+            foreach (Finding finding in result.Findings.Order(Finding.InOrder))
             {
                 FindingBytes.Write(bytes, finding);
             }

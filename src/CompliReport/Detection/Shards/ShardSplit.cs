@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Immutable;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using CompliReport.Values;
 
 namespace CompliReport.Detection.Shards;
@@ -8,7 +8,7 @@ namespace CompliReport.Detection.Shards;
 /// <summary>Gives the part of a shard; null where there is none yet.</summary>
 /// <param name="shard">The shard's bytes.</param>
 /// <param name="name">Their checksum, by which the part is kept.</param>
-internal delegate ReadOnlyMemory<byte>? PartOf(byte[] shard, Sha256Digest name);
+internal delegate byte[]? PartOf(byte[] shard, Sha256Digest name);
 
 /// <summary>A run whose parties are tested shard by shard, here or by others.</summary>
 /// <param name="count">How many shards.</param>
@@ -25,7 +25,7 @@ internal sealed class ShardSplit(int count, Sha256Digest sources, PartOf partOf)
     internal bool TryAdd(DetectionDay day, ImmutableArray<PackResult> results)
     {
         ShardWriter writer = new(day, count, sources);
-        List<ReadOnlyMemory<byte>> parts = [];
+        List<byte[]> parts = [];
         for (int shard = 0; shard < count; shard++)
         {
             // One at a time: a shard is let go before the next one is written.
@@ -33,7 +33,7 @@ internal sealed class ShardSplit(int count, Sha256Digest sources, PartOf partOf)
             Sha256Digest name = ShardBytes.NameOf(bytes);
             if (partOf(bytes, name) is { } part)
             {
-                Invariant.Holds(ShardPart.FaultOf(part.Span, name) is null, "a part is that of its shard");
+                Invariant.Holds(ShardPart.FaultOf(part, name) is null, "a part is that of its shard");
                 parts.Add(part);
             }
         }
@@ -44,9 +44,9 @@ internal sealed class ShardSplit(int count, Sha256Digest sources, PartOf partOf)
             return false;
         }
 
-        foreach (ReadOnlyMemory<byte> part in parts)
+        foreach (byte[] part in parts)
         {
-            ShardPart.AddTo(part.Span, results, day.History, day.Day.Symbols);
+            ShardPart.AddTo(part, results, day.History, day.Day.Symbols);
         }
 
         return true;

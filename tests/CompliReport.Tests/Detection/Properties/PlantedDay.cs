@@ -90,18 +90,21 @@ internal sealed record PlantedDay(
     };
 
     /// <summary>The run of one file a day.</summary>
-    internal RunResult Run() => Run([.. Rows.GroupBy(row => Cell(row, "occurred_at")[..10])
-        .Select(day => Ledger("ledger-" + day.Key + ".csv", day))]);
+    internal RunResult Run() => Run(Ledgers());
 
-    internal RunResult Run(LedgerInput[] ledgers) => ComplianceRun.Execute(
-        new RunInputs(
-            [.. ledgers], LedgerInput.FromBytes("accounts.csv", Utf8(Accounts)), null,
-            [new RateFile("fx.csv", RateFileKind.Fx, Utf8(Fx)), new RateFile("coins.csv", RateFileKind.Crypto, Utf8(Coins))],
-            [Pack])
-        {
-            Lists = Listed.IsEmpty ? [] : [LedgerInput.FromBytes("watch.csv", Utf8(Listed))],
-        },
-        new RunOptions { EvidenceMax = 1_000_000 });
+    internal RunResult Run(LedgerInput[] ledgers) => ComplianceRun.Execute(Inputs(ledgers), new RunOptions { EvidenceMax = 1_000_000 });
+
+    /// <summary>One file a day.</summary>
+    internal LedgerInput[] Ledgers() => [.. Rows.GroupBy(row => Cell(row, "occurred_at")[..10])
+        .Select(day => Ledger("ledger-" + day.Key + ".csv", day))];
+
+    internal RunInputs Inputs(IEnumerable<LedgerInput> ledgers) => new(
+        [.. ledgers], LedgerInput.FromBytes("accounts.csv", Utf8(Accounts)), null,
+        [new RateFile("fx.csv", RateFileKind.Fx, Utf8(Fx)), new RateFile("coins.csv", RateFileKind.Crypto, Utf8(Coins))],
+        [Pack])
+    {
+        Lists = Listed.IsEmpty ? [] : [LedgerInput.FromBytes("watch.csv", Utf8(Listed))],
+    };
 
     internal FoundText Found() => FoundText.Of(Run());
 
