@@ -51,8 +51,8 @@ internal sealed class DayWorld : IDisposable
 
     public DayStores Stores() => new(Store("ledgers"), Store("rates"), Store("rules"), Store("reports"), Store("state"));
 
-    public DayRun Run(DayStores? stores = null, IReportQueue? queue = null, ReportOutbox? outbox = null) =>
-        new(stores ?? Stores(), queue ?? new ListQueue(Sent), [Pack()]) { Outbox = outbox };
+    public DayRun Run(DayStores? stores = null, IReportQueue? queue = null, ReportOutbox? outbox = null, ShardFan? fan = null) =>
+        new(stores ?? Stores(), queue ?? new ListQueue(Sent), [Pack()]) { Outbox = outbox, Fan = fan };
 
     public void Put(string path, string text) => _folder.Write("ledgers/" + path, text);
 
