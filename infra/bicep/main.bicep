@@ -75,7 +75,7 @@ var tags = { application: 'complireport', environment: environmentName }
 
 var inboxContainers = ['ledgers', 'rates', 'lists', 'rules']
 var undeliveredContainer = 'undelivered-events'
-var workQueues = ['ledger-events', 'shards', 'suspicious-activity', 'acknowledgements']
+var workQueues = ['ledger-events', 'shards', 'assembled', 'suspicious-activity', 'acknowledgements']
 var poisonQueues = [for queue in workQueues: '${queue}-poison']
 var tables = ['runs', 'reports']
 

@@ -27,7 +27,11 @@ public sealed class Health(DayStores stores, ReportChannel channel, IReportRegis
             ["storage"] = await TryAsync(() => UploadsCanBeListedAsync(cancellationToken)).ConfigureAwait(false),
             ["queue"] = await TryAsync(async () =>
             {
-                foreach (string queue in (string[])[Names.LedgerEvents, Names.LedgerEvents + Names.PoisonEnding, Names.SuspiciousActivity])
+                foreach (string queue in (string[])
+                [
+                    Names.LedgerEvents, Names.LedgerEvents + Names.PoisonEnding, Names.Shards, Names.Shards + Names.PoisonEnding,
+                    Names.Assembled, Names.Assembled + Names.PoisonEnding, Names.SuspiciousActivity,
+                ])
                 {
                     waiting[queue] = await channel.CountAsync(queue, cancellationToken).ConfigureAwait(false);
                 }

@@ -58,6 +58,9 @@ internal static partial class RunLog
     [LoggerMessage(EventId = 213, Level = LogLevel.Information, Message = "{Day}: shard {Shard}: {State}")]
     internal static partial void Assessed(ILogger logger, DayKey day, string shard, ShardState state);
 
+    [LoggerMessage(EventId = 214, Level = LogLevel.Information, Message = "{Day}: divided into shards, which are being assessed")]
+    private static partial void Divided(ILogger logger, DayKey day);
+
     /// <summary>The line for an answer: ids of ours only, never what the authority wrote.</summary>
     internal static void Of(ILogger logger, AnswerOutcome outcome)
     {
@@ -90,6 +93,9 @@ internal static partial class RunLog
         {
             case DayState.Waiting:
                 Waits(logger, day, missing);
+                break;
+            case DayState.Assessing:
+                Divided(logger, day);
                 break;
             case DayState.Refused:
                 Refused(logger, day, refusals);

@@ -153,6 +153,19 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           }
         }
         {
+          // Shards of days and their parts: rows of customers, of no use once the day is done, and made again where one is missing.
+          name: 'forget-shards'
+          type: 'Lifecycle'
+          enabled: true
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['state/shards/'] }
+            actions: {
+              baseBlob: { delete: { daysAfterModificationGreaterThan: 7 } }
+              version: { delete: { daysAfterCreationGreaterThan: 7 } }
+            }
+          }
+        }
+        {
           name: 'forget-undelivered-events'
           type: 'Lifecycle'
           enabled: true

@@ -22,7 +22,7 @@ public sealed partial class SharedDayTests(ITestOutputHelper output) : IDisposab
     public void Dispose() => _desk.Dispose();
 
     [Theory]
-    [InlineData("a folder", "Assessing;")]
+    [InlineData("a folder", "divided into shards")]
     [InlineData("a storage account", "shard [0-9a-f]{64}: Done")]
     public async Task Three_processes_of_which_one_is_killed_share_a_day_and_end_as_a_run_on_the_desk(string place, string killAt)
     {
@@ -37,7 +37,7 @@ public sealed partial class SharedDayTests(ITestOutputHelper output) : IDisposab
             while (killed is null && TimeProvider.System.GetElapsedTime(start) < ServeProcess.PatienceMax)
             {
                 killed = Array.Find(all, process => Regex.IsMatch(process.Log, killAt));
-                await Task.Delay(1, Cancel);
+                await Task.Delay(10, Cancel);
             }
 
             Assert.NotNull(killed);

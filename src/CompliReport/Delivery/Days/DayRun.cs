@@ -71,8 +71,6 @@ public sealed record DayOutcome(DayState State, DayRecord? Record, ImmutableArra
 /// <param name="ownPacks">The rule packs that come with the program, for an empty container of rules.</param>
 public sealed partial class DayRun(DayStores stores, IReportQueue queue, ImmutableArray<RulePack> ownPacks) : IDisposable
 {
-    private DayInputs Inputs => new(stores, _records, ownPacks, LookBackDays, ReportTo);
-
     // One run at a time in a process: a run uses all processors, and its memory is planned for one.
     private readonly SemaphoreSlim _turn = new(1);
     private readonly DayRecords _records = new(stores.State);
@@ -91,6 +89,8 @@ public sealed partial class DayRun(DayStores stores, IReportQueue queue, Immutab
 
     /// <summary>Where reports are registered and go out from; null to send their notices to the queue unregistered.</summary>
     public ReportOutbox? Outbox { get; init; }
+
+    private DayInputs Inputs => new(stores, _records, ownPacks, LookBackDays, ReportTo);
 
     /// <summary>Looks at a day and runs it if it is time, and then again each later day that went on from what it no longer is.</summary>
     /// <remarks>

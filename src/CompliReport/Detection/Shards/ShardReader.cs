@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using CompliReport.History;
 using CompliReport.Ledgers;
-using CompliReport.Ledgers.Beside;
 using CompliReport.Ledgers.Cells;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
