@@ -13,8 +13,8 @@ namespace CompliReport.Functions;
 /// be.</summary>
 public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
 {
-    /// <summary>Answers when the run is done: 200 with its record, 202 for a day that was divided and goes on by itself, 404 for a day without ledgers, 409 for one that changed meanwhile, 422
-    /// for one that was refused.</summary>
+    /// <summary>Answers when the run is done: 200 with its record, 202 for a day that was divided into shards and goes on by itself, 404
+    /// for a day without ledgers, 409 for one that changed meanwhile, 422 for one that was refused.</summary>
     [Function(nameof(StartRun))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs")] HttpRequest request, CancellationToken cancellationToken)
@@ -33,7 +33,8 @@ public sealed class StartRun(DayRun days, ILogger<StartRun> logger)
             DayState.Empty => Answer.Of(StatusCodes.Status404NotFound, new { error = $"no ledger was uploaded for {day}" }),
             DayState.Superseded => Answer.Of(StatusCodes.Status409Conflict, new { error = $"a file of {day} was replaced while it ran" }),
             DayState.Assessing => Answer.Of(
-                StatusCodes.Status202Accepted, new { status = "assessing", note = $"{day} was divided into shards; its run appears when they are assessed" }),
+                StatusCodes.Status202Accepted,
+                new { status = "assessing", note = $"{day} was divided into shards; its run appears when all are assessed" }),
             DayState.Refused => Answer.Of(StatusCodes.Status422UnprocessableEntity, outcome.Record),
             _ => Answer.Of(StatusCodes.Status200OK, outcome.Record),
         };

@@ -87,7 +87,8 @@ internal sealed class MedianPrices
 
     /// <summary>All medians by pair (the currency's number above that of the coin) and number of the period, in that order.</summary>
     internal IEnumerable<(int Pair, long Period, ulong Key)> All() => _buckets.Where(one => _medians[one.Value] != 0)
-        .Select(one => (one.Key.Pair, one.Key.Period, _medians[one.Value])).OrderBy(static one => one.Pair).ThenBy(static one => one.Period);
+        .Select(one => (one.Key.Pair, one.Key.Period, Key: _medians[one.Value]))
+        .OrderBy(static one => one.Pair).ThenBy(static one => one.Period);
 
     /// <summary>The key of the median of a pair in the period of an instant; 0 for none.</summary>
     internal ulong KeyAt(ushort fiat, ushort crypto, long time) =>

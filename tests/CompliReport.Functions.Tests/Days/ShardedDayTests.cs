@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery.Days;
 using CompliReport.Functions.Tests.Faults;
-using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Functions.Tests.Days;
@@ -57,16 +56,19 @@ public sealed class ShardedDayTests
         Assert.InRange(undisturbed.Writes, 11, 20);
         for (int write = 0; write < undisturbed.Writes; write++)
         {
-            foreach (bool after in (bool[])[false, true])
-            {
-                using SharedDesk desk = new(2);
-                First.PutInto(desk.World, withFiles: true);
-                desk.DieAt(write, after);
-                await desk.ArriveAsync(FirstKey, Cancel);
-                Assert.True(whole.Results().SequenceEqual(desk.Results()), $"died {(after ? "after" : "before")} write {write}");
-                Assert.Equal(whole.World.Sent.Order(), desk.World.Sent.Distinct().Order());
-            }
+            await DiesAsync(whole, write, after: false);
+            await DiesAsync(whole, write, after: true);
         }
+    }
+
+    private static async Task DiesAsync(SharedDesk whole, int write, bool after)
+    {
+        using SharedDesk desk = new(2);
+        First.PutInto(desk.World, withFiles: true);
+        desk.DieAt(write, after);
+        await desk.ArriveAsync(FirstKey, Cancel);
+        Assert.True(whole.Results().SequenceEqual(desk.Results()), $"died {(after ? "after" : "before")} write {write}");
+        Assert.Equal(whole.World.Sent.Order(), desk.World.Sent.Distinct().Order());
     }
 
     [Theory]

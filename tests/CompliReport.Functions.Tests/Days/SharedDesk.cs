@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Delivery.Days;
-using CompliReport.Functions.Tests.Faults;
 
 namespace CompliReport.Functions.Tests.Days;
 
@@ -119,7 +118,7 @@ internal sealed class SharedDesk(int shards) : IDisposable
         return World.Run(stores with { State = new MortalStore(stores.State, this) }, fan: fan);
     }
 
-    private Task SendAsync(string queue, string body) => WriteAsync(() =>
+    private Task<bool> SendAsync(string queue, string body) => WriteAsync(() =>
     {
         _messages.Enqueue((queue, body));
         Sent.Add((queue, ShardMessage.Read(body)));

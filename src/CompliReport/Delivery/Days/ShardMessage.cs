@@ -37,7 +37,8 @@ public sealed record ShardMessage(DayKey Day, DayCause Cause, int Round, string 
             {
                 IsStale = json.GetProperty("stale").GetBoolean(),
             };
-            return Text(json, "schema") == Schema && message.Shards.Contains(message.Shard) && message.Shards.All(IsName) && message.Round >= 0
+            return Text(json, "schema") == Schema && message.Round >= 0 && message.Shards.Contains(message.Shard)
+                && message.Shards.All(IsName)
                 ? message
                 : throw NoMessage();
         }

@@ -9,7 +9,7 @@ using CompliReport.Values;
 
 namespace CompliReport.Detection.Shards;
 
-/// <summary>What a shard is assessed by besides its rows. It is not copied into shards: they say by its digest which it has to be.</summary>
+/// <summary>What a shard is assessed by besides its rows. It is not copied into shards: a digest says which it has to be.</summary>
 /// <param name="Digest">Of the program and of every file behind the others, by role, name and content.</param>
 /// <param name="Packs">The packs, in the order of precedence.</param>
 /// <param name="Accounts">Customer facts; null for none.</param>
