@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CompliReport.Detection.Shards;
-using CompliReport.Ledgers;
 using CompliReport.Rates;
 using CompliReport.Reports;
 using CompliReport.Tests.Detection.Properties;
