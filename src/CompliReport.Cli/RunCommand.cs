@@ -99,6 +99,7 @@ internal static class RunCommand
             Description = "Into how many shards customers are divided for their tests, 1 to 64; no output depends on it.",
             DefaultValueFactory = _ => 1,
         };
+        Option<long> memory = MemoryOption.Make();
         Option<string> folder = new("--out") { Description = "Where the results go.", Required = true };
         FilingOptions filing = new();
         AuthorityOptions told = new();
@@ -107,7 +108,7 @@ internal static class RunCommand
         Command command = new("run", Description)
         {
             ledgers, accounts, rates, lists, history, rules, exchange, account, format, day, asOf, lookBack, sheetRows, workers, shards,
-            folder, json, strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
+            memory, folder, json, strict, filing.Register, filing.Release, filing.Who, filing.SealKey,
         };
         told.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -128,6 +129,7 @@ internal static class RunCommand
                 SheetRowsMax = parsed.GetValue(sheetRows),
                 Workers = parsed.GetValue(workers),
                 Shards = parsed.GetValue(shards),
+                MemoryBytes = parsed.GetValue(memory),
                 Register = parsed.GetValue(filing.Register),
                 Release = parsed.GetValue(filing.Release),
                 Who = parsed.GetValue(filing.Who)!,
@@ -180,6 +182,7 @@ internal static class RunCommand
         List<Delivered> runs = [];
         List<RunFailure> failures = [];
         RunHistories histories = new(request.History);
+        using MemoryOption memory = new(request.MemoryBytes);
         foreach (Upload upload in Upload.Find(request.Ledgers))
         {
             List<string> refused = [.. upload.Refused];
@@ -191,8 +194,8 @@ internal static class RunCommand
                 return ExitCodes.Unreadable;
             }
 
-            foreach (Delivered run in await RunAsync(request, upload, packs, key, histories, refused, failures, error, cancellationToken)
-                .ConfigureAwait(false))
+            foreach (Delivered run in await RunAsync(
+                request, upload, packs, key, memory, histories, refused, failures, error, cancellationToken).ConfigureAwait(false))
             {
                 if (run.Result.HistoryRefusal is { } refusal)
                 {
@@ -246,6 +249,7 @@ internal static class RunCommand
         Upload upload,
         ImmutableArray<RulePack> packs,
         SealKey? key,
+        MemoryOption memory,
         RunHistories histories,
         List<string> refused,
         List<RunFailure> failures,
@@ -306,7 +310,8 @@ internal static class RunCommand
             RunInputs own = inputs with { Ledgers = part.Ledgers, History = histories.Before(upload, part) };
             try
             {
-                Delivered run = await RunAsync(request, own, options, error, cancellationToken).ConfigureAwait(false);
+                RunOptions spilled = options with { Spill = memory.SpaceFor(part.Ledgers) };
+                Delivered run = await RunAsync(request, own, spilled, error, cancellationToken).ConfigureAwait(false);
                 histories.Keep(upload, part, run);
                 runs.Add(run);
                 await NoteInputsAsync(request, upload, run, error, cancellationToken).ConfigureAwait(false);

@@ -53,6 +53,9 @@ internal sealed record RunRequest(ImmutableArray<string> Ledgers, string Out)
     /// <summary>Into how many shards customers are divided, see <see cref="RunOptions.Shards"/>.</summary>
     internal int Shards { get; init; } = 1;
 
+    /// <summary>Memory that a run may take; 0 for most of what there is.</summary>
+    internal long MemoryBytes { get; init; }
+
     /// <summary>The register's file; null for the one in the folder of results.</summary>
     internal string? Register { get; init; }
 

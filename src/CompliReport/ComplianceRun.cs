@@ -30,14 +30,14 @@ public static class ComplianceRun
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
-        using IDisposable workers = Workers.Limit(options.Workers);
+        using IDisposable workers = Workers.Limit(options.Workers), spill = SpillSpace.Use(options.Spill);
         List<InputFault> faults = [];
         ControlFile? control = inputs.Control is { } file ? ControlFile.Read(file.Name, file.Content, faults) : null;
         ControlFile? before = inputs.ControlBefore is { } last ? ControlFile.Read(last.Name, last.Content, faults) : null;
         RateReading rates = ReferenceRates.Read(inputs.Rates, RateAgeLimits.Default, PackReferences.Of(inputs.Packs));
 
         // Ledgers: every row once; the state that later stages need grows while the rows stream by.
-        ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs.Ledgers));
+        ConversionJoiner joiner = new(LedgerInput.InflatedBytesOf(inputs.Ledgers));
         MovementLog movements = new();
         BalanceChains balances = new();
         AccountActivity activity = new();

@@ -57,7 +57,7 @@ internal sealed record LookBack(
             return null;
         }
 
-        ConversionJoiner joiner = new(days.Sum(static one => RunScope.InflatedBytes(one.Ledgers)) + RunScope.InflatedBytes(inputs.Ledgers));
+        ConversionJoiner joiner = new(days.Sum(static one => LedgerInput.InflatedBytesOf(one.Ledgers)) + LedgerInput.InflatedBytesOf(inputs.Ledgers));
         MovementLog movements = new();
         AccountSightings sightings = new();
         IntakeOptions ofRun = RunScope.IntakeOf(inputs, options, control);
@@ -126,11 +126,11 @@ internal sealed record LookBack(
             .. inputs.Earlier.Where(one => !one.Ledgers.IsEmpty && one.Day < day)
                 .Where(one => one.Day.DayNumber >= day.DayNumber - options.LookBackDays).OrderByDescending(static one => one.Day),
         ];
-        long bytes = RunScope.InflatedBytes(inputs.Ledgers);
+        long bytes = LedgerInput.InflatedBytesOf(inputs.Ledgers);
         int files = inputs.Ledgers.Length, taken = 0;
         for (; taken < asked.Length; taken++)
         {
-            bytes += RunScope.InflatedBytes(asked[taken].Ledgers);
+            bytes += LedgerInput.InflatedBytesOf(asked[taken].Ledgers);
             files += asked[taken].Ledgers.Length;
             if (bytes > options.LookBackBytes || files > FilesMax)
             {

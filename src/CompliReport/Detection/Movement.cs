@@ -25,7 +25,7 @@ internal struct Movement
 /// <summary>All movements of a run in the order in which they were read.</summary>
 internal sealed class MovementLog
 {
-    private readonly ChunkedList<Movement> _movements = new();
+    private readonly ChunkedList<Movement> _movements = ChunkedList<Movement>.Large();
     private readonly System.Collections.Generic.List<ScaledAmount> _wide = [];
 
     internal int Count => _movements.Count;

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using CompliReport.Ledgers.Bytes;
 
 namespace CompliReport.Ledgers;
@@ -20,6 +22,13 @@ public sealed record LedgerInput(string Name, long Length, Func<long, Stream> Op
 
     /// <summary>What the sender should know of the file before it is read.</summary>
     internal ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>About how many bytes will be read of some files; gzip is taken to shrink ledgers to a third.</summary>
+    internal static long InflatedBytesOf(IReadOnlyList<LedgerInput> inputs) =>
+        inputs.Sum(static input =>
+            input.Name.EndsWith(".gz", StringComparison.Ordinal) || input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+            ? input.Length * 3
+            : input.Length);
 
     /// <summary>A file that is not read, and why: it stays in the receipt.</summary>
     /// <param name="name">The file's name.</param>

@@ -26,10 +26,13 @@ public sealed class LedgerIntake
     // Between two stages.
     private const int BatchesUnderWay = 4;
 
+    // Of most ledgers or less, so that more rows are expected than come.
+    private const int BytesOfRow = 160;
+
     private readonly IntakeOptions _options;
     private readonly LedgerSymbols _symbols = new();
     private readonly RefusedRows _refused = new();
-    private readonly RowIndex _index = new();
+    private readonly RowIndex _index;
     private readonly ReversalRows _reversals = new();
     private readonly RetoldRows _retold;
     private readonly FiatLegs _fiatLegs = new();
@@ -47,6 +50,7 @@ public sealed class LedgerIntake
     {
         _options = options;
         _state = state;
+        _index = new RowIndex(LedgerInput.InflatedBytesOf(inputs) / BytesOfRow);
         _exchange = new ExchangeGate(options.Exchange);
         _retold = new RetoldRows(options.DefaultAccount);
         // By name, so that the order in which files are given changes nothing.
@@ -265,6 +269,22 @@ public sealed class LedgerIntake
         _reversals.Take(batch);
     }
 
+    // Of rows that may have been read before: where, if that is not known yet.
+    private void FindFirst()
+    {
+        if (!_repeated.Exists(static row => row.MetIn == RowIndex.NotKnownYet))
+        {
+            return;
+        }
+
+        ulong KeyOf(RepeatedRow row) => row.Key ^ (VariantOf(_files[row.At.File])?.Salt ?? 0);
+        Dictionary<ulong, int> first = _index.RegionsOf([.. _repeated.Select(KeyOf).Distinct()]);
+        for (int i = 0; i < _repeated.Count; i++)
+        {
+            _repeated[i] = _repeated[i] with { MetIn = first[KeyOf(_repeated[i])] };
+        }
+    }
+
     private LedgerDay Finish()
     {
         LedgerDay day = new(_files, _symbols, _refused, _checkpoints, new RowContext(_exchange, _options.DefaultAccount))
@@ -272,6 +292,7 @@ public sealed class LedgerIntake
             Options = _options,
             FiatLegs = _fiatLegs,
         };
+        FindFirst();
         new RepeatedRows(day, Accept).Decide(_repeated);
         _retold.Decide(day, _variants ?? FileVariants.None, Accept);
         RetoldWarnings.OfSums(day);

@@ -9,7 +9,7 @@ namespace CompliReport.Reconciliation;
 /// <summary>All conversions of a run, with the texts of their groups and what does not fit the column.</summary>
 internal sealed partial class ConversionColumn
 {
-    private readonly ChunkedList<Conversion> _conversions = new();
+    private readonly ChunkedList<Conversion> _conversions = ChunkedList<Conversion>.Large();
     private readonly List<ScaledAmount> _wide = [];
     private readonly Dictionary<int, ImmutableArray<RecordLocation>> _legs = [];
     private readonly Dictionary<int, string> _candidates = [];

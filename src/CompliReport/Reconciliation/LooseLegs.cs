@@ -185,7 +185,7 @@ internal sealed class LooseLegs(ConversionColumn conversions)
             _partitions = new ChunkedList<LooseLeg>[1 << PartitionBits];
             for (int i = 0; i < _partitions.Length; i++)
             {
-                _partitions[i] = new ChunkedList<LooseLeg>();
+                _partitions[i] = ChunkedList<LooseLeg>.Large();
             }
 
             foreach (LooseLeg leg in _few)

@@ -132,6 +132,10 @@ public sealed record RunOptions
     /// <summary>Threads at once, 0 for as many as the machine has processors. No output depends on it, so it is no part of the run
     /// id.</summary>
     public int Workers { get; init; }
+
+    /// <summary>Where columns lie for which memory has no room, until the run is delivered; null for memory. No output depends on
+    /// it.</summary>
+    public SpillSpace? Spill { get; init; }
 }
 
 /// <summary>How far a run has come.</summary>

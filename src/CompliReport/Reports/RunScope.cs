@@ -36,13 +36,6 @@ internal static class RunScope
             ? version[(version.IndexOf('+', StringComparison.Ordinal) + 1)..]
             : "";
 
-    /// <summary>About how many bytes will be read; gzip is taken to shrink ledgers to a third.</summary>
-    internal static long InflatedBytes(ImmutableArray<LedgerInput> ledgers) =>
-        ledgers.Sum(static input =>
-            input.Name.EndsWith(".gz", StringComparison.Ordinal) || input.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-            ? input.Length * 3
-            : input.Length);
-
     /// <summary>
     /// Gives the tables of a finished stage back before the next one grows: a third of the peak at 10 million rows, for some 30 ms. A day
     /// of fewer than <see cref="LargeDayRows"/> rows has nothing worth it, and a process that runs one such day after another would collect

@@ -1,31 +1,48 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace CompliReport.Values;
 
 /// <summary>A growing column of values in chunks of 16,384: it never copies what it holds, so its peak is its size.</summary>
 /// <remarks>
-/// A doubling array needs three times its size while it grows; at 100 million rows that is the difference between fitting and not.
+/// A doubling array needs three times its size while it grows; at 100 million rows that is the difference between fitting and not. A large
+/// column lies on disk where the run has a <see cref="SpillSpace"/>. Chunks do not move, so that a place in either is one load and an
+/// addition.
 /// </remarks>
-internal sealed class ChunkedList<T>
-    where T : struct
+internal sealed unsafe class ChunkedList<T>
+    where T : unmanaged
 {
     private const int ChunkBits = 14, ChunkLength = 1 << ChunkBits;
 
-    private readonly List<T[]> _chunks = [];
+    private readonly SpillSpace? _space;
+    // What keeps chunks in memory alive; a reference into one does so too.
+    private readonly List<T[]> _owned = [];
+    private T*[] _chunks = new T*[4];
+    private int _made;
+
+    internal ChunkedList()
+        : this(null)
+    {
+    }
+
+    private ChunkedList(SpillSpace? space) => _space = space;
 
     internal int Count { get; private set; }
+
+    /// <summary>A column that grows with the rows: on disk where the run has room there.</summary>
+    internal static ChunkedList<T> Large() => new(SpillSpace.Current);
 
     internal ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T Add()
     {
-        if ((Count & (ChunkLength - 1)) == 0)
+        if (Count == _made << ChunkBits)
         {
-            _chunks.Add(new T[ChunkLength]);
+            AddChunk();
         }
 
         ref T added = ref _chunks[Count >> ChunkBits][Count & (ChunkLength - 1)];
@@ -36,30 +53,55 @@ internal sealed class ChunkedList<T>
     internal void Add(in T value) => Add() = value;
 
     /// <summary>Tells the cache that a value will be read soon; a hint without any effect but on speed.</summary>
-    internal unsafe void Prefetch(int index)
+    internal void Prefetch(int index)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref this[index]));
+            Sse.Prefetch0(_chunks[index >> ChunkBits] + (index & (ChunkLength - 1)));
         }
     }
 
-    /// <summary>Takes the last value away.</summary>
+    /// <summary>Takes the last value away; its place stays taken.</summary>
     internal void RemoveLast()
     {
         this[Count - 1] = default;
         Count--;
-        if ((Count & (ChunkLength - 1)) == 0)
-        {
-            _chunks.RemoveAt(_chunks.Count - 1);
-        }
     }
 
     /// <summary>Gives the memory back.</summary>
     internal void Clear()
     {
-        _chunks.Clear();
-        Count = 0;
+        for (int i = 0; _space is not null && i < _made; i++)
+        {
+            _space.Return((nint)_chunks[i], ChunkLength * sizeof(T));
+        }
+
+        Array.Clear(_chunks);
+        _owned.Clear();
+        (_made, Count) = (0, 0);
+    }
+
+    private void AddChunk()
+    {
+        if (_made == _chunks.Length)
+        {
+            T*[] more = new T*[_made * 2];
+            Array.Copy(_chunks, more, _made);
+            _chunks = more;
+        }
+
+        if (_space is { } space)
+        {
+            _chunks[_made] = (T*)space.Take(ChunkLength * sizeof(T));
+        }
+        else
+        {
+            T[] chunk = GC.AllocateArray<T>(ChunkLength, pinned: true);
+            _owned.Add(chunk);
+            _chunks[_made] = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(chunk));
+        }
+
+        _made++;
     }
 }
 

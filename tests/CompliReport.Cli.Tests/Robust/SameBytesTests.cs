@@ -9,13 +9,16 @@ namespace CompliReport.Cli.Tests.Robust;
 /// <summary>The promise that one can check without trusting us: the same inputs, the same bytes, wherever and however they are run.</summary>
 public sealed class SameBytesTests : IDisposable
 {
-    // Culture and zone of the process, processors it is told of, threads it may use, order of its input files. Every two settings of two columns would be thousands of
+    // Culture and zone of the process, processors it is told of, threads and memory it may use, order of its input files. Every two settings of two columns would be thousands of
     // runs: each line changes all of them at once, so that whatever makes a difference shows, and the message says on which line.
-    private static readonly (string Culture, string Zone, string Processors, string Workers, string Order)[] Places =
+    private static readonly (string Culture, string Zone, string Processors, string Workers, string Memory, string Order)[] Places =
     [
-        ("", "UTC", "2", "0", "01234"), ("tr_TR.UTF-8", "Asia/Shanghai", "1", "1", "43210"), ("ar_SA.UTF-8", "America/St_Johns", "8", "2", "20413"),
-        ("de_DE.UTF-8", "Pacific/Apia", "3", "5", "14032"),
+        ("", "UTC", "2", "0", "4GB", "01234"), ("tr_TR.UTF-8", "Asia/Shanghai", "1", "1", OnDisk, "43210"), ("ar_SA.UTF-8", "America/St_Johns", "8", "2", "4GB", "20413"),
+        ("de_DE.UTF-8", "Pacific/Apia", "3", "5", OnDisk, "14032"),
     ];
+
+    // Too little for the day in memory, enough with its columns on disk.
+    private const string OnDisk = "262300KB";
 
     private readonly Desk _desk = new();
 
@@ -28,7 +31,7 @@ public sealed class SameBytesTests : IDisposable
         {
             string folder = Path.Combine(_desk.Root, "out" + i);
             using CliProcess run = CliProcess.Start(
-                SmallDay.Run(folder, place.Order.Select(static at => SmallDay.Ledgers[at - '0']), "--workers", place.Workers),
+                SmallDay.Run(folder, place.Order.Select(static at => SmallDay.Ledgers[at - '0']), "--workers", place.Workers, "--memory", place.Memory),
                 [
                     ("LANG", place.Culture), ("LC_ALL", place.Culture), ("TZ", place.Zone), ("DOTNET_PROCESSOR_COUNT", place.Processors),
                     // The program has cultures switched off; here they are switched on, where the machine has their data.
@@ -70,6 +73,19 @@ public sealed class SameBytesTests : IDisposable
         (int code, _, string error) = await Desk.RunAsync(SmallDay.Run(Path.Combine(_desk.Root, "out"), SmallDay.Ledgers, "--shards", shards));
         Assert.Equal(2, code);
         Assert.Contains("--shards needs a number from 1 to 64.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_budget_that_no_way_to_run_fits_says_what_is_needed_and_writes_nothing()
+    {
+        string folder = Path.Combine(_desk.Root, "out");
+        (int code, _, string error) = await Desk.RunAsync(SmallDay.Run(folder, SmallDay.Ledgers, "--memory", "200MB"));
+        Assert.Equal(3, code);
+        Assert.Contains("MEMORY_TOO_SMALL: found --memory 200MB, expected 257MB or more", error, StringComparison.Ordinal);
+        Assert.Empty(SmallDay.Files(folder));
+        (code, _, error) = await Desk.RunAsync(SmallDay.Run(folder, SmallDay.Ledgers, "--memory", "200"));
+        Assert.Equal(2, code);
+        Assert.Contains("--memory needs a whole number of KB, MB or GB", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using CompliReport.Values;
 
@@ -61,15 +62,9 @@ internal sealed class ReversalRows
     internal Reversal[] FindOriginals(LedgerDay day, RowIndex index)
     {
         HashSet<KeyHash> wanted = [];
-        SortedSet<int> regions = [];
         for (int i = 0; i < _rows.Count; i++)
         {
-            KeyHash of = _rows[i].Of;
-            int region = wanted.Add(of) ? index.RegionOf(of.Low) : -1;
-            if (region >= 0)
-            {
-                regions.Add(region);
-            }
+            wanted.Add(_rows[i].Of);
         }
 
         if (wanted.Count == 0)
@@ -77,6 +72,7 @@ internal sealed class ReversalRows
             return [];
         }
 
+        SortedSet<int> regions = [.. index.RegionsOf([.. wanted.Select(static of => of.Low)]).Values];
         Dictionary<KeyHash, OriginalLeg> originals = ReadOriginals(day, wanted, regions);
         Reversal[] reversals = new Reversal[_rows.Count];
         for (int i = 0; i < _rows.Count; i++)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using CompliReport.Values;
 
 namespace CompliReport.Ledgers.Identity;
 
@@ -12,15 +13,24 @@ internal readonly record struct SuspectRow(int Leg, int Region);
 /// <remarks>
 /// Hot path: 8 bytes a slot (48 bits of the key, 16 bits of region), 11 to 21 bytes a row at 40 to 75 % load; the slots of a batch are
 /// prefetched. The upper bits choose the slot, so that growing reads and writes memory in one direction. A key met before is only a
-/// suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows and decides on their bytes.
+/// suspicion, some ten-millionths of rows by chance: <see cref="RepeatedRows"/> re-reads both rows and decides on their bytes. Of a day
+/// that does not fit memory the keys go to disk (<see cref="RowKeysOnDisk"/>).
 /// </remarks>
 internal sealed class RowIndex
 {
     private const int PrefetchDistance = 24, RegionBits = 16, TagBits = 47;
 
+    private readonly RowKeysOnDisk? _onDisk;
+
     // At least twice a batch: the table grows once before each.
     private ulong[] _slots = new ulong[1 << 13];
     private long _count;
+
+    /// <param name="rows">How many rows are expected, about: for a day that goes to disk.</param>
+    internal RowIndex(long rows = 0) => _onDisk = SpillSpace.Current is null ? null : new RowKeysOnDisk(rows);
+
+    /// <summary>In place of a region, of a suspect of which <see cref="RegionsOf"/> has to be asked.</summary>
+    internal const int NotKnownYet = -1;
 
     /// <summary>Regions that can be told apart.</summary>
     internal const int RegionsMax = 1 << RegionBits;
@@ -32,6 +42,12 @@ internal sealed class RowIndex
     /// <param name="salt">Rows of different salts never meet.</param>
     internal unsafe void AddBatch(LegBatch batch, int region, List<SuspectRow> suspects, ulong salt)
     {
+        if (_onDisk is { } keysOnDisk)
+        {
+            keysOnDisk.AddBatch(batch, suspects, salt);
+            return;
+        }
+
         Reserve(batch.Count);
         int mask = _slots.Length - 1, shift = Shift(_slots);
         ulong[] keys = batch.RowKey;
@@ -53,8 +69,27 @@ internal sealed class RowIndex
         }
     }
 
-    /// <summary>The region where a key was met first; -1 for one that never was.</summary>
-    internal int RegionOf(ulong key)
+    /// <summary>The region where each of some keys was met first; those that never were are not in it.</summary>
+    internal Dictionary<ulong, int> RegionsOf(IReadOnlyCollection<ulong> keys)
+    {
+        if (_onDisk is { } keysOnDisk)
+        {
+            return keysOnDisk.RegionsOf(keys);
+        }
+
+        Dictionary<ulong, int> regions = [];
+        foreach (ulong key in keys)
+        {
+            if (RegionOf(key) is >= 0 and int region)
+            {
+                regions[key] = region;
+            }
+        }
+
+        return regions;
+    }
+
+    private int RegionOf(ulong key)
     {
         ulong tag = Tag(key);
         int mask = _slots.Length - 1;

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using CompliReport.Ledgers;
+
+namespace CompliReport.Reports;
+
+/// <summary>How much memory a run takes at most, about: what tells whether its columns have to lie on disk.</summary>
+/// <remarks>
+/// Of the bytes of its ledgers, because nobody knows before it is read what is in them. Measured with the benchmark's days of 1, 10 and 100
+/// million rows (tests/CompliReport.Benchmarks/results), and rounded up.
+/// </remarks>
+/// <param name="InMemory">Bytes, with everything in memory.</param>
+/// <param name="WithSpill">Bytes, with the columns on disk.</param>
+public sealed record RunMemory(long InMemory, long WithSpill)
+{
+    private const long Fixed = 256L << 20;
+
+    // In hundredths of the bytes of the ledgers.
+    private const long PartInMemory = 75, PartWithSpill = 20;
+
+    /// <summary>For a run of some ledgers.</summary>
+    public static RunMemory Of(ImmutableArray<LedgerInput> ledgers)
+    {
+        long bytes = LedgerInput.InflatedBytesOf(ledgers);
+        return new RunMemory(Fixed + (bytes / 100 * PartInMemory), Fixed + (bytes / 100 * PartWithSpill));
+    }
+}
