@@ -54,7 +54,7 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
 
     private const int ChainMax = 8, PrefetchDistance = 16, Unnamed = -1, Several = -2;
 
-    private readonly ChunkedList<Sighting> _pairs = ChunkedList<Sighting>.Large();
+    private readonly ChunkedList<Sighting> _pairs = new();
     private readonly Dictionary<(int Account, int What, SightingKind Kind), int> _index = [];
     private readonly ChunkedList<Chain> _chains = new();
     private readonly ChunkedList<int> _names = new();

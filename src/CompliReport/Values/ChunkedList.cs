@@ -32,7 +32,8 @@ internal sealed unsafe class ChunkedList<T>
 
     internal int Count { get; private set; }
 
-    /// <summary>A column that grows with the rows: on disk where the run has room there.</summary>
+    /// <summary>A column that grows with the rows and is written in order: on disk where the run has room there.</summary>
+    /// <remarks>Not for what is changed all over while rows stream by: each page would be written out again and again.</remarks>
     internal static ChunkedList<T> Large() => new(SpillSpace.Current);
 
     internal ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
