@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
@@ -16,10 +17,8 @@ internal sealed class MemoryOption(long budget) : IDisposable
 {
     private const long Kilo = 1L << 10, Mega = 1L << 20, Giga = 1L << 30;
 
-    // What the machine has is shared with its other programs.
-    private const int PartOfMachine = 4, TakenOfIt = 3;
-
-    private SpillSpace? _space;
+    // Until the command ends: its summary tells of what runs found.
+    private readonly List<SpillSpace> _spaces = [];
 
     /// <summary>The option, in bytes; 0 where it is not given.</summary>
     internal static Option<long> Make() => new("--memory")
@@ -39,7 +38,7 @@ internal sealed class MemoryOption(long budget) : IDisposable
     };
 
     /// <inheritdoc/>
-    public void Dispose() => _space?.Dispose();
+    public void Dispose() => _spaces.ForEach(static space => space.Dispose());
 
     /// <summary>Room on disk for a run that memory has none for; null for one that fits.</summary>
     /// <param name="ledgers">What it reads.</param>
@@ -47,13 +46,7 @@ internal sealed class MemoryOption(long budget) : IDisposable
     internal SpillSpace? SpaceFor(ImmutableArray<LedgerInput> ledgers)
     {
         RunMemory needed = RunMemory.Of(ledgers);
-        long allowed = budget > 0 ? budget : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMachine * TakenOfIt;
-        if (needed.InMemory <= allowed)
-        {
-            return null;
-        }
-
-        if (budget > 0 && needed.WithSpill > budget)
+        if (budget > 0 && needed.WithSpill > budget && needed.InMemory > budget)
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -61,7 +54,13 @@ internal sealed class MemoryOption(long budget) : IDisposable
                 + $"columns in temporary files; with everything in memory it needs {Words(needed.InMemory)}."));
         }
 
-        return _space ??= new SpillSpace(Path.GetTempPath());
+        SpillSpace? space = needed.SpaceWithin(budget > 0 ? budget : RunMemory.Allowed, Path.GetTempPath());
+        if (space is not null)
+        {
+            _spaces.Add(space);
+        }
+
+        return space;
     }
 
     private static bool TryParse(string text, out long bytes)

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Immutable;
 using CompliReport.Ledgers;
+using CompliReport.Values;
 
 namespace CompliReport.Reports;
 
@@ -16,6 +18,17 @@ public sealed record RunMemory(long InMemory, long WithSpill)
 
     // In hundredths of the bytes of the ledgers.
     private const long PartInMemory = 75, PartWithSpill = 20;
+
+    // What the machine has is shared with its other programs.
+    private const int PartsOfMachine = 4, PartsForRun = 3;
+
+    /// <summary>What a run may take where nobody says: three quarters of what the process may have.</summary>
+    public static long Allowed => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartsOfMachine * PartsForRun;
+
+    /// <summary>Room on disk for the run where it does not fit, to be disposed of when it is delivered; null where it does.</summary>
+    /// <param name="allowed">Bytes that it may take.</param>
+    /// <param name="folder">Where temporary files are made.</param>
+    public SpillSpace? SpaceWithin(long allowed, string folder) => InMemory <= allowed ? null : new SpillSpace(folder);
 
     /// <summary>For a run of some ledgers.</summary>
     public static RunMemory Of(ImmutableArray<LedgerInput> ledgers)
