@@ -310,8 +310,8 @@ internal static class RunCommand
             RunInputs own = inputs with { Ledgers = part.Ledgers, History = histories.Before(upload, part) };
             try
             {
-                RunOptions spilled = options with { Spill = memory.SpaceFor(part.Ledgers) };
-                Delivered run = await RunAsync(request, own, spilled, error, cancellationToken).ConfigureAwait(false);
+                options = options with { Spill = memory.SpaceFor(part.Ledgers) };
+                Delivered run = await RunAsync(request, own, options, error, cancellationToken).ConfigureAwait(false);
                 histories.Keep(upload, part, run);
                 runs.Add(run);
                 await NoteInputsAsync(request, upload, run, error, cancellationToken).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed record DetectionRows(
 /// </summary>
 internal sealed class Detector
 {
-    private const int PartiesAtATime = 1024;
+    private const int PartiesAtATime = 1024, HeldRowsMax = 4_000_000;
 
     private readonly DetectionDay _day;
     private readonly List<Finding> _findings = [];
@@ -117,9 +117,16 @@ internal sealed class Detector
         _day.History.Take(keeper);
     }
 
-    // Hot path, benchmark "execute": the search of the network is one thread's work, and as long as half of the tests of parties.
-    private static void Beside(params Action[] works)
+    // Hot path, benchmark "execute": the search of the network is one thread's work, and as long as half of the tests of parties. Of a day
+    // that memory has no room for, one after the other: what each of them holds is let go before the next.
+    private void Beside(params Action[] works)
     {
+        if (_day.Movements.IsOnDisk)
+        {
+            Array.ForEach(works, static work => work());
+            return;
+        }
+
         try
         {
             Parallel.Invoke(Workers.SideBySide, works);
@@ -138,14 +145,22 @@ internal sealed class Detector
     internal static void TestParties(
         DetectionDay day, ImmutableArray<PackPlan> plans, ImmutableArray<PackResult> results, Predicate<int>? isAsked)
     {
+        foreach ((int from, int to) in day.Timelines.Stretches())
+        {
+            TestParties(day, plans, results, isAsked, from, to);
+        }
+    }
+
+    private static void TestParties(
+        DetectionDay day, ImmutableArray<PackPlan> plans, ImmutableArray<PackResult> results, Predicate<int>? isAsked, int from, int to)
+    {
         object merge = new();
-        Timelines timelines = day.Timelines;
         Parallel.ForEach(
-            Partitioner.Create(0, Math.Max(timelines.PartyCount, 1), PartiesAtATime), Workers.SideBySide,
+            Partitioner.Create(from, to, PartiesAtATime), Workers.SideBySide,
             () => new PartyDetector(day, plans),
             (range, _, detector) =>
             {
-                for (int party = range.Item1; party < Math.Min(range.Item2, timelines.PartyCount); party++)
+                for (int party = range.Item1; party < Math.Min(range.Item2, to); party++)
                 {
                     if (isAsked is null || isAsked(party))
                     {
@@ -215,22 +230,32 @@ internal sealed class Detector
         MovementLog movements = _day.Movements;
         (int[] starts, int[] order) = Timelines.SortBy(
             movements.Count, counterparties + 1, i => IsOutflow(i) ? movements[i].Counterparty : counterparties);
+        RowGather<Movement> inOrder = movements.By(order);
         OutcomeTally all = new(1);
         object merge = new();
-        Parallel.ForEach(
-            Partitioner.Create(0, Math.Max(counterparties, 1), PartiesAtATime * 4), Workers.SideBySide,
+        foreach ((int from, int to) in inOrder.Stretches(counterparties, starts, HeldRowsMax))
+        {
+            TestSome(from, to);
+        }
+
+        return all.Row(
+            0, typology.Id, false, "counterparty", Enumerable.Range(0, counterparties).LongCount(i => starts[i + 1] > starts[i]));
+
+        void TestSome(int from, int to) => Parallel.ForEach(
+            Partitioner.Create(from, to, PartiesAtATime * 4), Workers.SideBySide,
             () => (
                 Tally: new OutcomeTally(1),
                 Findings: new List<Finding>(),
                 Context: new AssessContext(plan.Pack, _day, new Valuation(_day.Day.Symbols.Assets, _day.Rates))),
             (range, _, local) =>
             {
-                for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, counterparties); counterparty++)
+                for (int counterparty = range.Item1; counterparty < Math.Min(range.Item2, to); counterparty++)
                 {
-                    ReadOnlySpan<int> own = order.AsSpan(starts[counterparty], starts[counterparty + 1] - starts[counterparty]);
-                    if (!own.IsEmpty)
+                    if (starts[counterparty + 1] > starts[counterparty])
                     {
-                        Test(typology, assess, counterparty, own, local.Context, local.Tally, local.Findings, plan.Builder);
+                        Test(
+                            typology, assess, counterparty, (inOrder, starts[counterparty], starts[counterparty + 1]), local.Context,
+                            local.Tally, local.Findings, plan.Builder);
                     }
                 }
 
@@ -244,19 +269,17 @@ internal sealed class Detector
                     findings.AddRange(local.Findings);
                 }
             });
-        return all.Row(
-            0, typology.Id, false, "counterparty", Enumerable.Range(0, counterparties).LongCount(i => starts[i + 1] > starts[i]));
     }
 
     private void Test(
-        Typology typology, Assess? assess, int counterparty, ReadOnlySpan<int> movements, AssessContext context, OutcomeTally tally,
-        List<Finding> findings, FindingBuilder builder)
+        Typology typology, Assess? assess, int counterparty, (RowGather<Movement> Rows, int From, int To) movements,
+        AssessContext context, OutcomeTally tally, List<Finding> findings, FindingBuilder builder)
     {
-        AccountEvent[] events = new AccountEvent[movements.Length];
+        AccountEvent[] events = new AccountEvent[movements.To - movements.From];
         int count = 0;
-        foreach (int movement in movements)
+        for (int i = movements.From; i < movements.To; i++)
         {
-            ref Movement one = ref _day.Movements[movement];
+            ref Movement one = ref movements.Rows[i];
             if (_day.Facts.CustomerAt(one.Account, one.Time) >= 0)
             {
                 _day.Timelines.Fill(ref events[count++], ref one);
@@ -266,7 +289,7 @@ internal sealed class Detector
         Array.Sort(events, 0, count, AccountEvent.ByTime);
         Assessment assessment =
             assess is null || count == 0 ? Assessment.NoData : Assessment.Of(assess, events.AsSpan(0, count), context);
-        tally.Add(0, assessment.Outcome == Outcome.Clear && count < movements.Length ? Outcome.NoData : assessment.Outcome);
+        tally.Add(0, assessment.Outcome == Outcome.Clear && count < events.Length ? Outcome.NoData : assessment.Outcome);
         if (assessment.Evidence is { } evidence)
         {
             findings.Add(builder.Of(typology, SubjectType.Cluster, builder.ClusterOf(counterparty), evidence));

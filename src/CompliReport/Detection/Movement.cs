@@ -32,8 +32,11 @@ internal sealed class MovementLog
 
     internal ref Movement this[int index] => ref _movements[index];
 
-    /// <summary>Tells the cache that a movement will be read soon.</summary>
-    internal void Prefetch(int index) => _movements.Prefetch(index);
+    /// <summary>Whether it is no good to ask for movements all over it.</summary>
+    internal bool IsOnDisk => _movements.IsOnDisk;
+
+    /// <summary>The movements in another order, see <see cref="RowGather{T}"/>.</summary>
+    internal RowGather<Movement> By(int[] order) => new(_movements, order);
 
     internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using CompliReport.Ledgers.Beside;
 using CompliReport.Reconciliation;
 using CompliReport.Rules;
@@ -17,8 +18,13 @@ internal sealed class Timelines
 {
     private const int PrefetchDistance = 8;
 
+    // Some 200 MB of movements, as a customer has a few conversions to a movement at most.
+    private const int HeldRowsMax = 4_000_000;
+
     private readonly MovementLog _movements;
     private readonly ConversionColumn _conversions;
+    private readonly RowGather<Movement> _movementsInOrder;
+    private readonly RowGather<Conversion> _conversionsInOrder;
     private readonly Parties _parties;
     private readonly int[] _movementStarts, _movementOrder, _conversionStarts, _conversionOrder;
     private readonly int[] _accountStarts, _accountOrder;
@@ -36,6 +42,20 @@ internal sealed class Timelines
         (_conversionStarts, _conversionOrder) =
             SortBy(conversions.Count, parties.Count, i => parties.At(conversions[i].Account, conversions[i].Time));
         (_accountStarts, _accountOrder) = parties.Accounts();
+        (_movementsInOrder, _conversionsInOrder) = (movements.By(_movementOrder), conversions.By(_conversionOrder));
+    }
+
+    /// <summary>Stretches of parties that are to be tested one after the other: of rows on disk those of a stretch are in memory while it
+    /// is.</summary>
+    internal IEnumerable<(int From, int To)> Stretches()
+    {
+        foreach ((int from, int to) in _movementsInOrder.Stretches(PartyCount, _movementStarts, HeldRowsMax))
+        {
+            _conversionsInOrder.Hold(_conversionStarts[from], _conversionStarts[to]);
+            yield return (from, to);
+        }
+
+        _conversionsInOrder.LetGo();
     }
 
     /// <summary>Parties: customers, and accounts without one.</summary>
@@ -75,10 +95,10 @@ internal sealed class Timelines
             // too, for the next one.
             if (i + PrefetchDistance < _movementOrder.Length)
             {
-                _movements.Prefetch(_movementOrder[i + PrefetchDistance]);
+                _movementsInOrder.Prefetch(i + PrefetchDistance);
             }
 
-            ref Movement movement = ref _movements[_movementOrder[i]];
+            ref Movement movement = ref _movementsInOrder[i];
             Fill(ref buffer[count++], ref movement);
         }
 
@@ -86,10 +106,10 @@ internal sealed class Timelines
         {
             if (i + PrefetchDistance < _conversionOrder.Length)
             {
-                _conversions.Prefetch(_conversionOrder[i + PrefetchDistance]);
+                _conversionsInOrder.Prefetch(i + PrefetchDistance);
             }
 
-            ref Conversion conversion = ref _conversions[_conversionOrder[i]];
+            ref Conversion conversion = ref _conversionsInOrder[i];
             if (conversion.HasBookedFiat)
             {
                 buffer[count] = Of(ref conversion, valuation);

@@ -11,6 +11,8 @@ internal sealed partial class ConversionColumn
 {
     private readonly ChunkedList<Conversion> _conversions = ChunkedList<Conversion>.Large();
     private readonly List<ScaledAmount> _wide = [];
+    private RowGather<Conversion>? _held;
+    private int[]? _positionOf;
     private readonly Dictionary<int, ImmutableArray<RecordLocation>> _legs = [];
     private readonly Dictionary<int, string> _candidates = [];
     private readonly SortedDictionary<int, (ushort Asset, ScaledAmount Amount)> _secondFees = [];
@@ -22,10 +24,26 @@ internal sealed partial class ConversionColumn
     /// <summary>Amounts in currencies that belong to no conversion.</summary>
     internal FiatOutside Outside { get; } = new();
 
-    internal ref Conversion this[int index] => ref _conversions[index];
+    internal ref Conversion this[int index] => ref _positionOf is { } positionOf ? ref _held![positionOf[index]] : ref _conversions[index];
 
-    /// <summary>Tells the cache that a conversion will be read soon.</summary>
-    internal void Prefetch(int index) => _conversions.Prefetch(index);
+    /// <summary>The conversions in another order, see <see cref="RowGather{T}"/>; of those on disk the ones that are held there are found
+    /// there by their place here too.</summary>
+    internal RowGather<Conversion> By(int[] order)
+    {
+        RowGather<Conversion> rows = new(_conversions, order);
+        if (_conversions.IsOnDisk)
+        {
+            int[] positionOf = new int[Count];
+            for (int i = 0; i < order.Length; i++)
+            {
+                positionOf[order[i]] = i;
+            }
+
+            (_held, _positionOf) = (rows, positionOf);
+        }
+
+        return rows;
+    }
 
     /// <summary>The exact amount.</summary>
     internal ScaledAmount Exact(CompactAmount amount) => amount.IsWide ? _wide[amount.WideIndex] : amount.ToScaled();

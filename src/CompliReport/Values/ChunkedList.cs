@@ -32,6 +32,9 @@ internal sealed unsafe class ChunkedList<T>
 
     internal int Count { get; private set; }
 
+    /// <summary>Whether it is no good to ask for values all over it.</summary>
+    internal bool IsOnDisk => _space is not null;
+
     /// <summary>A column that grows with the rows and is written in order: on disk where the run has room there.</summary>
     /// <remarks>Not for what is changed all over while rows stream by: each page would be written out again and again.</remarks>
     internal static ChunkedList<T> Large() => new(SpillSpace.Current);

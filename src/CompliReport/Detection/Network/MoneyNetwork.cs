@@ -28,11 +28,14 @@ internal sealed class MoneyNetwork
     private readonly int[] _from, _to, _outStarts, _outOrder, _inStarts, _inOrder, _accountOf, _customersOf;
     private readonly long[] _inUsd, _outUsd;
     private readonly byte[] _flags;
+    // Of movements on disk alone, since the first of them: so that few have to be asked for when edges are brought in order.
+    private readonly int[] _seconds;
 
     private MoneyNetwork(DetectionDay day)
     {
         _day = day;
         _movements = day.Movements;
+        _seconds = _movements.IsOnDisk ? SecondsOf(_movements) : [];
         PartyCount = day.Timelines.PartyCount;
         int counterparties = day.Day.Symbols.Counterparties.Count;
         NodeCount = PartyCount + counterparties;
@@ -122,6 +125,11 @@ internal sealed class MoneyNetwork
     /// <summary>Order of time, then of names and values; places decide only between edges that are otherwise the same.</summary>
     internal int Compare(int left, int right)
     {
+        if (_seconds.Length > 0 && _seconds[left] != _seconds[right])
+        {
+            return _seconds[left].CompareTo(_seconds[right]);
+        }
+
         ref Movement one = ref _movements[left], other = ref _movements[right];
         int order = one.Time.CompareTo(other.Time);
         order = order != 0 ? order : Key(_from[left]).CompareTo(Key(_from[right]));
@@ -236,7 +244,7 @@ internal sealed class MoneyNetwork
                 for (int i = 1; i < edges.Length; i++)
                 {
                     // Equal times need the names: to compare them costs more than the sort does for the few that have one.
-                    if (_movements[edges[i - 1]].Time >= _movements[edges[i]].Time)
+                    if (IsNotBefore(edges[i - 1], edges[i]))
                     {
                         edges.Sort(comparer);
                         break;
@@ -244,6 +252,28 @@ internal sealed class MoneyNetwork
                 }
             }
         });
+
+    private bool IsNotBefore(int left, int right) => _seconds.Length > 0 && _seconds[left] != _seconds[right]
+        ? _seconds[left] > _seconds[right]
+        : _movements[left].Time >= _movements[right].Time;
+
+    private static int[] SecondsOf(MovementLog movements)
+    {
+        long first = long.MaxValue;
+        for (int i = 0; i < movements.Count; i++)
+        {
+            first = Math.Min(first, movements[i].Time);
+        }
+
+        int[] seconds = new int[movements.Count];
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            // Times beyond the life of a ledger are those of the last second, and compared themselves.
+            seconds[i] = (int)Int128.Min(((Int128)movements[i].Time - first) / UtcInstant.Second, int.MaxValue);
+        }
+
+        return seconds;
+    }
 
     private int[] CountCustomers()
     {
