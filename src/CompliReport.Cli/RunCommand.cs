@@ -393,9 +393,3 @@ internal static class RunCommand
         return exchange;
     }
 }
-
-/// <summary>A run and where it went.</summary>
-/// <param name="Result">What was found.</param>
-/// <param name="Run">What was written.</param>
-/// <param name="Folder">The run's folder on the desk.</param>
-internal sealed record Delivered(RunResult Result, DeliveredRun Run, string Folder);

@@ -24,6 +24,14 @@ internal sealed record RunFailure(string Text, int Code)
             return new RunFailure($"{run}: not finished: {failure.Message}", ExitCodes.Unreadable);
         }
 
+        if (failure is OutOfMemoryException)
+        {
+            return new RunFailure(
+                $"{run}: not finished: MEMORY_TOO_SMALL: the memory of the machine or of its container did not suffice; run it where there "
+                + "is more, or give a smaller --memory, with which more of the day lies in temporary files.",
+                ExitCodes.Unreadable);
+        }
+
         // A dictionary's or a parser's exception quotes the key or text it stumbled over, which is customer data.
         string what = failure is InvariantBrokenException ? failure.Message
             : $"{failure.GetType().FullName}{PlaceOf(failure)}; its message is left out, because it may quote rows.";

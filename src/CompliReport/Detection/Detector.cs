@@ -37,7 +37,7 @@ internal sealed record DetectionRows(
 /// </summary>
 internal sealed class Detector
 {
-    private const int PartiesAtATime = 1024, HeldRowsMax = 4_000_000;
+    private const int PartiesAtATime = 1024, HeldRowsMax = 2_000_000;
 
     private readonly DetectionDay _day;
     private readonly List<Finding> _findings = [];

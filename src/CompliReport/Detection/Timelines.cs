@@ -18,8 +18,8 @@ internal sealed class Timelines
 {
     private const int PrefetchDistance = 8;
 
-    // Some 200 MB of movements, as a customer has a few conversions to a movement at most.
-    private const int HeldRowsMax = 4_000_000;
+    // Some 100 MB of movements, as a customer has a few conversions to a movement at most.
+    private const int HeldRowsMax = 2_000_000;
 
     private readonly MovementLog _movements;
     private readonly ConversionColumn _conversions;
