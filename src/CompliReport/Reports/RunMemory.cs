@@ -17,7 +17,7 @@ public sealed record RunMemory(long InMemory, long WithSpill)
     private const long Fixed = 256L << 20;
 
     // In hundredths of the bytes of the ledgers.
-    private const long PartInMemory = 75, PartWithSpill = 20;
+    private const long PartInMemory = 75, PartWithSpill = 50;
 
     // What the machine has is shared with its other programs.
     private const int PartsOfMachine = 4, PartsForRun = 3;

@@ -151,9 +151,9 @@ internal sealed class MoneyNetwork
     }
 
     // Fills both ends of every movement; -1 for what is no edge. Returns the transfers between accounts of the exchange.
-    private List<int> FindEnds()
+    private List<Transfer> FindEnds()
     {
-        List<int> inside = [];
+        List<Transfer> inside = [];
         for (int i = 0; i < _movements.Count; i++)
         {
             ref Movement movement = ref _movements[i];
@@ -176,7 +176,8 @@ internal sealed class MoneyNetwork
                 EdgeCount++;
                 if (IsParty(other))
                 {
-                    inside.Add(i);
+                    inside.Add(new Transfer(
+                        _from[i], _to[i], movement.Asset, isOut ? 0 : 1, movement.Time, movement.UsdMicros, movement.At, i));
                 }
             }
         }
@@ -203,31 +204,24 @@ internal sealed class MoneyNetwork
         return party >= 0 ? party : PartyCount + symbol;
     }
 
-    private void LeaveOutMirrored(List<int> inside)
+    private void LeaveOutMirrored(List<Transfer> inside)
     {
-        inside.Sort((left, right) =>
-        {
-            ref Movement one = ref _movements[left], other = ref _movements[right];
-            int order = (_from[left], _to[left], one.Asset, IsOut(one) ? 0 : 1).CompareTo(
-                (_from[right], _to[right], other.Asset, IsOut(other) ? 0 : 1));
-            order = order != 0 ? order : (one.Time, one.UsdMicros).CompareTo((other.Time, other.UsdMicros));
-            return order != 0 ? order : one.At.CompareTo(other.At);
-        });
+        inside.Sort();
         (int From, int To, int Asset) key = (-1, -1, -1);
         int paid = 0;
-        foreach (int i in inside)
+        foreach (Transfer transfer in inside)
         {
-            (int, int, int) own = (_from[i], _to[i], _movements[i].Asset);
+            (int, int, int) own = (transfer.From, transfer.To, transfer.Asset);
             paid = own == key ? paid : 0;
             key = own;
-            if (IsOut(_movements[i]))
+            if (transfer.Side == 0)
             {
                 paid++;
             }
             else if (paid > 0)
             {
                 paid--;
-                (_from[i], _to[i]) = (-1, -1);
+                (_from[transfer.Edge], _to[transfer.Edge]) = (-1, -1);
                 EdgeCount--;
             }
         }
@@ -310,6 +304,19 @@ internal sealed class MoneyNetwork
             bool isNew = seen[party] != node;
             seen[party] = node;
             return isNew ? 1 : 0;
+        }
+    }
+
+    /// <summary>A movement between accounts of the exchange, with all that it is sorted by: movements are not asked for all over
+    /// again.</summary>
+    private readonly record struct Transfer(
+        int From, int To, int Asset, int Side, long Time, long UsdMicros, RecordLocation At, int Edge) : IComparable<Transfer>
+    {
+        public int CompareTo(Transfer other)
+        {
+            int order = (From, To, Asset, Side).CompareTo((other.From, other.To, other.Asset, other.Side));
+            order = order != 0 ? order : (Time, UsdMicros).CompareTo((other.Time, other.UsdMicros));
+            return order != 0 ? order : At.CompareTo(other.At);
         }
     }
 }
