@@ -76,6 +76,7 @@ public static class FunctionParts
                 packs)
             {
                 LookBackDays = lookBack,
+                SpillFolder = Path.GetTempPath(),
                 Authorities = authorities,
                 ReportTo = reportTo,
                 Outbox = services.GetRequiredService<ReportOutbox>(),

@@ -106,6 +106,7 @@ public sealed class SpillSpace(string folder, long segmentBytes = SpillSpace.Seg
     private unsafe void AddSegment()
     {
         string path = Path.Combine(folder, Path.GetRandomFileName() + ".spill");
+#pragma warning disable CA2000 // The mapping owns it, and what goes wrong before disposes of it.
         FileStream stream = new(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -114,6 +115,7 @@ public sealed class SpillSpace(string folder, long segmentBytes = SpillSpace.Seg
             Options = FileOptions.DeleteOnClose,
             PreallocationSize = segmentBytes,
         });
+#pragma warning restore CA2000
         try
         {
             stream.SetLength(segmentBytes);

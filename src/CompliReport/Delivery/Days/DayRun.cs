@@ -11,6 +11,7 @@ using CompliReport.Detection.Shards;
 using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Rules;
+using CompliReport.Values;
 
 namespace CompliReport.Delivery.Days;
 
@@ -77,6 +78,9 @@ public sealed partial class DayRun(DayStores stores, IReportQueue queue, Immutab
 
     /// <summary>Days before a day in which patterns are looked for too.</summary>
     public int LookBackDays { get; init; } = RunOptions.LookBackDaysMax;
+
+    /// <summary>Where temporary files are made for a day that memory has no room for; null for nowhere.</summary>
+    public string? SpillFolder { get; init; }
 
     /// <summary>The authorities that are told, by id; empty for those of the packs.</summary>
     public ImmutableArray<string> Authorities { get; init; } = [];
@@ -228,6 +232,8 @@ public sealed partial class DayRun(DayStores stores, IReportQueue queue, Immutab
         StoreFaults faults = new();
         RunInputs inputs = await Inputs.OfRunAsync(upload, past, faults, cancellationToken).ConfigureAwait(false);
         ShardRound shards = new(stores.State, upload.Key, cancellationToken);
+        using SpillSpace? space =
+            SpillFolder is { } folder ? RunMemory.Of(inputs.Ledgers).SpaceWithin(RunMemory.Allowed, folder) : null;
         // With a control file nothing is added to what it says, so that the same folder on a desk gives the same run id.
         RunOptions options = new()
         {
@@ -237,6 +243,7 @@ public sealed partial class DayRun(DayStores stores, IReportQueue queue, Immutab
             Authorities = Authorities,
             Shards = Fan is { } fan && round < RoundsMax ? fan.Shards : 1,
             PartOf = shards.PartOf,
+            Spill = space,
         };
         StageClock stages = new();
         RunResult? result = TryExecute(inputs, options, stages, out Exception? broken);
