@@ -23,7 +23,7 @@ internal sealed class RuleMeter
     private readonly RuleFilterTest _filter;
     private readonly AssetTable _assets;
     private readonly AssetCode _local;
-    private readonly Valuation _valuation;
+    private readonly CurrencyValuation?[] _valuations;
     private readonly ScaledAmount[] _added;
     private readonly WindowParts _parts;
     private readonly List<RuleReading> _readings = [];
@@ -37,7 +37,8 @@ internal sealed class RuleMeter
     internal RuleMeter(RuleFamily family, RulePack pack, RuleEvents direction, RuleFilterTest filter, AssetTable assets,
         Valuation valuation)
     {
-        (_family, _direction, _filter, _assets, _local, _valuation) = (family, direction, filter, assets, pack.LocalCurrency, valuation);
+        (_family, _direction, _filter, _assets, _local) = (family, direction, filter, assets, pack.LocalCurrency);
+        _valuations = [.. family.Measured.Thresholds.Select(one => one.Currency is { } currency ? valuation.In(currency) : null)];
         _added = new ScaledAmount[family.Measured.Thresholds.Length];
         _parts = new WindowParts(family.Measured.Measure, _added.Length);
     }
@@ -219,7 +220,7 @@ internal sealed class RuleMeter
         for (int i = 0; i < _added.Length; i++)
         {
             RuleThreshold threshold = Measured.Thresholds[i];
-            if (threshold.Currency is not { } currency)
+            if (_valuations[i] is not { } valuation)
             {
                 hasAny = true;
                 continue;
@@ -231,7 +232,7 @@ internal sealed class RuleMeter
                 continue;
             }
 
-            if (_valuation.TryValue(e.Amount, e.Asset, currency, e.Time, out _added[i]))
+            if (valuation.TryValue(e.Amount, e.Asset, e.Time, out _added[i]))
             {
                 hasAny = true;
             }

@@ -18,13 +18,14 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     internal const long Micro = 1_000_000;
 
     // What claims to be worth more has no value, so that products and sums of values fit; no market has such an amount or price.
-    private const decimal UsdMax = 100_000_000_000m, AmountMax = 100_000_000_000_000_000m;
+    internal const decimal UsdMax = 100_000_000_000m, AmountMax = 100_000_000_000_000_000m;
 
     /// <summary>US dollars.</summary>
     internal static readonly AssetCode Usd = AssetCode.Of("USD");
 
-    private readonly List<AssetCursors> _quotes = [];
-    private AssetCursors? _last;
+    // A handful in a run, and mostly the one asked for before.
+    private readonly List<CurrencyValuation> _currencies = [];
+    private CurrencyValuation? _last;
     private RateCursor?[] _usdCursors = new RateCursor?[16];
 
     /// <summary>Values every movement in US dollars, on all cores.</summary>
@@ -72,25 +73,28 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
     }
 
     /// <summary>The amount in another currency, rounded half away from zero to 6 places; false without a rate.</summary>
-    internal bool TryValue(ScaledAmount amount, ushort asset, AssetCode currency, long time, out ScaledAmount value)
+    internal bool TryValue(ScaledAmount amount, ushort asset, AssetCode currency, long time, out ScaledAmount value) =>
+        In(currency).TryValue(amount, asset, time, out value);
+
+    /// <summary>Values in one currency, for a caller that asks again and again; shares what this remembers.</summary>
+    internal CurrencyValuation In(AssetCode currency)
     {
-        AssetCursors cursors = CursorsOf(currency);
-        if (cursors.IsOf(asset))
+        if (_last?.Currency == currency)
         {
-            value = amount;
-            return true;
+            return _last;
         }
 
-        value = default;
-        decimal given = amount.ToDecimal();
-        if (!cursors.At(asset, time).TryGetRate(out decimal rate) || (rate > 1 && (given > AmountMax || rate > UsdMax)))
+        foreach (CurrencyValuation one in _currencies)
         {
-            return false;
+            if (one.Currency == currency)
+            {
+                return _last = one;
+            }
         }
 
-        decimal product = given * rate;
-        value = product > AmountMax ? default : ScaledAmount.FromDecimal(decimal.Round(product, 6, MidpointRounding.AwayFromZero));
-        return product <= AmountMax;
+        _last = new CurrencyValuation(assets, rates, currency);
+        _currencies.Add(_last);
+        return _last;
     }
 
     private RateCursor UsdCursor(ushort asset)
@@ -101,51 +105,5 @@ internal sealed class Valuation(AssetTable assets, RateBook rates)
         }
 
         return _usdCursors[asset] ??= new RateCursor(rates, Usd, assets[asset]);
-    }
-
-    // A handful of currencies in a run, and mostly the one asked for before.
-    private AssetCursors CursorsOf(AssetCode currency)
-    {
-        if (_last is null || _last.Quote != currency)
-        {
-            _last = _quotes.Find(one => one.Quote == currency);
-            if (_last is null)
-            {
-                _quotes.Add(_last = new AssetCursors(assets, rates, currency));
-            }
-        }
-
-        return _last;
-    }
-
-    /// <summary>The cursors of all assets against one currency, by the number of the asset.</summary>
-    private sealed class AssetCursors(AssetTable assets, RateBook rates, AssetCode quote)
-    {
-        private RateCursor?[] _cursors = new RateCursor?[16];
-        private int _own = -1;
-
-        internal AssetCode Quote => quote;
-
-        /// <summary>Whether the asset is the currency itself.</summary>
-        internal bool IsOf(ushort asset)
-        {
-            if (_own < 0 && assets[asset] == quote)
-            {
-                _own = asset;
-            }
-
-            return _own == asset;
-        }
-
-        internal RateAnswer At(ushort asset, long time)
-        {
-            if (asset >= _cursors.Length)
-            {
-                Array.Resize(ref _cursors, asset + 16);
-            }
-
-            RateCursor cursor = _cursors[asset] ??= new RateCursor(rates, quote, assets[asset]);
-            return cursor.At(UtcInstant.FromNanoseconds(time));
-        }
     }
 }

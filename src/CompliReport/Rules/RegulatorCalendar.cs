@@ -50,17 +50,14 @@ public sealed class RegulatorCalendar
     }
 
     /// <summary>The local date of an instant. Two comparisons where an instant of the same hour was asked for before.</summary>
-    public DateOnly LocalDate(UtcInstant instant)
-    {
-        ref LocalDay? met = ref _met[(int)(instant.Nanoseconds / UtcInstant.Hour) & (HoursKept - 1)];
-        LocalDay? day = Volatile.Read(ref met);
-        if (day is null || instant.Nanoseconds < day.Start || instant.Nanoseconds >= day.End)
-        {
-            day = DayOf(instant.Nanoseconds);
-            Volatile.Write(ref met, day);
-        }
+    public DateOnly LocalDate(UtcInstant instant) => Met(instant.Nanoseconds).Date;
 
-        return day.Date;
+    /// <summary>The local date of an instant, and around it instants that have the same one.</summary>
+    /// <returns>Nanoseconds since the epoch: the first inclusive, the end exclusive.</returns>
+    internal (DateOnly Date, long First, long End) LocalDayAround(UtcInstant instant)
+    {
+        LocalDay day = Met(instant.Nanoseconds);
+        return (day.Date, day.Start, day.End);
     }
 
     /// <summary>The first instant of a local day; where clocks skip midnight, the first instant after the gap.</summary>
@@ -130,6 +127,19 @@ public sealed class RegulatorCalendar
 
         DateOnly start = deadline.From == DeadlineStart.MonthEnd ? RuleWindow.Of("M").DaysAround(from).Last : from;
         return deadline.Unit == DeadlineUnit.Working ? AddWorkingDays(start, deadline.Days) : start.AddDays(deadline.Days);
+    }
+
+    private LocalDay Met(long nanoseconds)
+    {
+        ref LocalDay? met = ref _met[(int)(nanoseconds / UtcInstant.Hour) & (HoursKept - 1)];
+        LocalDay? day = Volatile.Read(ref met);
+        if (day is null || nanoseconds < day.Start || nanoseconds >= day.End)
+        {
+            day = DayOf(nanoseconds);
+            Volatile.Write(ref met, day);
+        }
+
+        return day;
     }
 
     // Within one interval of the zone the offset is constant, so the day is plain arithmetic. The day ends with the interval at

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -18,8 +19,14 @@ internal sealed class FxReturns
 {
     private const int PieceLength = 65_536;
 
+    // Of US dollars among the currencies.
+    private const int UsdPosition = 0;
+
     private readonly RunResult _result;
     private readonly ImmutableArray<Scope> _scopes;
+    private readonly ImmutableArray<string> _zones;
+    private readonly ImmutableArray<AssetCode> _currencies;
+    private readonly FxMonths _months;
 
     private FxReturns(RunResult result)
     {
@@ -28,6 +35,10 @@ internal sealed class FxReturns
             ? [new Scope("", "", RegulatorCalendar.Of("UTC", []), null, 0)]
             : [.. result.Packs.DistinctBy(static pack => pack.Id).Select(static pack => new Scope(
                 pack.Jurisdiction, pack.Id, pack.Calendar(), pack.LocalCurrency, (ushort)((pack.Residency[0] << 8) | pack.Residency[1])))];
+        ImmutableArray<RegulatorCalendar> zones = [.. _scopes.Select(static scope => scope.Calendar).DistinctBy(static one => one.Zone)];
+        _zones = [.. zones.Select(static zone => zone.Zone)];
+        _months = new FxMonths(zones);
+        _currencies = [.. _scopes.Select(static scope => scope.Local).OfType<AssetCode>().Prepend(Valuation.Usd).Distinct()];
     }
 
     /// <summary>The return of a run, closed against its ledgers.</summary>
@@ -40,11 +51,15 @@ internal sealed class FxReturns
         AddOutside(fx, "other_trade", _result.Reconciled.Conversions.Outside.OtherTrades);
         AddOutside(fx, "taken_back", _result.Reconciled.Conversions.Outside.TakenBack);
         int pieces = (_result.Reconciled.Conversions.Count + PieceLength - 1) / PieceLength;
+        Dictionary<FxGroupKey, FxGroup> groups = [];
         foreach (Piece piece in Enumerable.Range(0, pieces).AsParallel().AsOrdered().Select(PieceAt))
         {
-            foreach ((Slot slot, FxTotals totals) in piece.Totals)
+            foreach ((FxGroupKey key, FxGroup group) in piece.Groups)
             {
-                fx.Add(KeyOf(slot), totals);
+                if (!groups.TryAdd(key, group))
+                {
+                    groups[key].Add(group);
+                }
             }
 
             foreach ((FxControlKey key, AssetTotal total) in piece.Control)
@@ -53,6 +68,11 @@ internal sealed class FxReturns
             }
 
             fx.Unsummed += piece.Unsummed;
+        }
+
+        for (int i = 0; i < _scopes.Length; i++)
+        {
+            Report(fx, i, groups);
         }
 
         FxClosing.Close(fx, _scopes[0].Pack);
@@ -101,7 +121,8 @@ internal sealed class FxReturns
     private Piece PieceAt(int number)
     {
         ConversionColumn conversions = _result.Reconciled.Conversions;
-        Piece piece = new(new Valuation(_result.Ledger.Symbols.Assets, _result.Rates));
+        Valuation valuation = new(_result.Ledger.Symbols.Assets, _result.Rates);
+        Piece piece = new([.. _currencies.Select(valuation.In)]);
         int end = Math.Min(conversions.Count, (number + 1) * PieceLength);
         for (int i = number * PieceLength; i < end; i++)
         {
@@ -127,51 +148,64 @@ internal sealed class FxReturns
             }
         }
 
-        foreach ((Slot slot, AssetTotal total) in piece.Reported)
-        {
-            FxReturnKey key = KeyOf(slot);
-            piece.Add(new FxControlKey(key.Fiat, FxControlLine.Reported, "", key.Pack, key.Month), total);
-        }
-
         return piece;
     }
 
+    // Hot path, benchmark "execute --all-rules": one look-up a conversion, whatever the number of packs, and one value for each currency.
     private void Report(Piece piece, in Conversion conversion, ScaledAmount fiat)
     {
-        ScaledAmount paid = fiat.Magnitude;
-        bool hasUsd = piece.Valuation.TryValue(paid, conversion.Fiat, Valuation.Usd, conversion.Time, out ScaledAmount usd);
         AccountPeriod facts = _result.Accounts.At(conversion.Account, conversion.Time);
-        ScaledAmount crypto = _result.Reconciled.Conversions.Exact(conversion.CryptoAmount).Magnitude;
-        for (int i = 0; i < _scopes.Length; i++)
+        FxGroupKey key = new(
+            _months.NumberAt(conversion.Time), conversion.Fiat, conversion.Crypto, conversion.IsBuy, facts.Type, facts.Residency);
+        ref FxGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(piece.Groups, key, out _);
+        group ??= new FxGroup(_currencies.Length);
+        ConversionColumn conversions = _result.Reconciled.Conversions;
+        group.Add(
+            fiat, Math.Abs(conversions.ExactDecimal(conversion.FiatAmount)), conversions.Exact(conversion.CryptoAmount), conversion.Fiat,
+            conversion.Time, piece.Valuations);
+    }
+
+    // What a pack reports of the groups: in numbers first, so that texts are compared once a row and not once a group.
+    private void Report(FxReturn fx, int number, Dictionary<FxGroupKey, FxGroup> groups)
+    {
+        Scope scope = _scopes[number];
+        int zone = _zones.IndexOf(scope.Calendar.Zone);
+        int local = scope.Local is { } currency ? _currencies.IndexOf(currency) : -1;
+        Dictionary<Slot, FxTotals> rows = [];
+        Dictionary<(ushort Fiat, int Month), AssetTotal> reported = [];
+        foreach ((FxGroupKey key, FxGroup group) in groups)
         {
-            Scope scope = _scopes[i];
-            ScaledAmount local = default;
-            bool hasLocal = scope.Local is { } currency
-                && piece.Valuation.TryValue(paid, conversion.Fiat, currency, conversion.Time, out local);
-            DateOnly date = scope.Calendar.LocalDate(UtcInstant.FromNanoseconds(conversion.Time));
+            int month = _months[key.Months][zone];
             Slot slot = new(
-                i, (date.Year * 12) + date.Month - 1, conversion.Fiat, conversion.Crypto, conversion.IsBuy, facts.Type,
-                facts.Residency == 0 ? Residency.Unknown : facts.Residency == scope.Residency ? Residency.Resident : Residency.NonResident);
-            piece.Totals[slot] = FxTotals.Sum(
-                piece.Totals.GetValueOrDefault(slot),
-                new FxTotals(
-                    1, paid, crypto, hasUsd ? usd : default, hasUsd ? 0 : 1, hasLocal ? local : default, hasLocal ? 0 : 1, 0));
-            Slot month = new(i, slot.Month, slot.Fiat, 0, IsBuy: false, CustomerType.Unknown, Residency.Unknown);
-            piece.Unsummed += piece.Reported.GetValueOrDefault(month).TryAdd(fiat, out AssetTotal total) ? 0 : 1;
-            piece.Reported[month] = total;
+                month, key.Fiat, key.Crypto, key.IsBuy, key.Kind,
+                key.Residency == 0 ? Residency.Unknown : key.Residency == scope.Residency ? Residency.Resident : Residency.NonResident);
+            rows[slot] = FxTotals.Sum(rows.GetValueOrDefault(slot), group.TotalsIn(UsdPosition, local));
+            AssetTotal before = reported.GetValueOrDefault((key.Fiat, month));
+            bool isSummed = ScaledAmount.TryAdd(before.Credit, group.Signed.Credit, out _)
+                & ScaledAmount.TryAdd(before.Debit, group.Signed.Debit, out _);
+            fx.Unsummed += group.SignedUnsummed + (isSummed ? 0 : 1);
+            reported[(key.Fiat, month)] = AssetTotal.Sum(before, group.Signed);
+        }
+
+        foreach ((Slot slot, FxTotals totals) in rows)
+        {
+            fx.Add(KeyOf(scope, slot), totals);
+        }
+
+        foreach (((ushort fiat, int month), AssetTotal total) in reported)
+        {
+            fx.Add(new FxControlKey(Name(fiat), FxControlLine.Reported, "", scope.Pack, MonthText(month)), total);
         }
     }
 
-    private FxReturnKey KeyOf(Slot slot)
-    {
-        Scope scope = _scopes[slot.Scope];
-        string month = string.Create(CultureInfo.InvariantCulture, $"{slot.Month / 12:0000}-{(slot.Month % 12) + 1:00}");
-        return new FxReturnKey(
-            scope.Jurisdiction, scope.Pack, scope.Calendar.Zone, month, Name(slot.Fiat), slot.IsBuy ? "buy" : "sell",
-            slot.Kind switch { CustomerType.Natural => "natural", CustomerType.Legal => "legal", _ => "unknown" },
-            slot.Residency switch { Residency.Resident => "resident", Residency.NonResident => "non_resident", _ => "unknown" },
-            Name(slot.Crypto), scope.Local?.Text ?? "");
-    }
+    private FxReturnKey KeyOf(Scope scope, Slot slot) => new(
+        scope.Jurisdiction, scope.Pack, scope.Calendar.Zone, MonthText(slot.Month), Name(slot.Fiat), slot.IsBuy ? "buy" : "sell",
+        slot.Kind switch { CustomerType.Natural => "natural", CustomerType.Legal => "legal", _ => "unknown" },
+        slot.Residency switch { Residency.Resident => "resident", Residency.NonResident => "non_resident", _ => "unknown" },
+        Name(slot.Crypto), scope.Local?.Text ?? "");
+
+    private static string MonthText(int month) =>
+        string.Create(CultureInfo.InvariantCulture, $"{month / 12:0000}-{(month % 12) + 1:00}");
 
     // Why a conversion with booked fiat is not in the return; null where it is.
     private static string? ReasonOf(in Conversion conversion) =>
@@ -208,18 +242,16 @@ internal sealed class FxReturns
     /// <summary>A pack, as far as the return goes by it.</summary>
     private sealed record Scope(string Jurisdiction, string Pack, RegulatorCalendar Calendar, AssetCode? Local, ushort Residency);
 
-    /// <summary>What a total is of, in numbers; the month counts from the year 0.</summary>
+    /// <summary>What a total of a pack is of, in numbers; the month counts from the year 0.</summary>
     private readonly record struct Slot(
-        int Scope, int Month, ushort Fiat, ushort Crypto, bool IsBuy, CustomerType Kind, Residency Residency);
+        int Month, ushort Fiat, ushort Crypto, bool IsBuy, CustomerType Kind, Residency Residency);
 
     /// <summary>What one piece of the conversions adds.</summary>
-    private sealed class Piece(Valuation valuation)
+    private sealed class Piece(ImmutableArray<CurrencyValuation> valuations)
     {
-        internal Valuation Valuation => valuation;
+        internal ImmutableArray<CurrencyValuation> Valuations => valuations;
 
-        internal Dictionary<Slot, FxTotals> Totals { get; } = [];
-
-        internal Dictionary<Slot, AssetTotal> Reported { get; } = [];
+        internal Dictionary<FxGroupKey, FxGroup> Groups { get; } = [];
 
         internal Dictionary<FxControlKey, AssetTotal> Control { get; } = [];
 
@@ -230,7 +262,5 @@ internal sealed class FxReturns
             Unsummed += Control.GetValueOrDefault(key).TryAdd(amount, out AssetTotal total) ? 0 : 1;
             Control[key] = total;
         }
-
-        internal void Add(FxControlKey key, AssetTotal total) => Control[key] = AssetTotal.Sum(Control.GetValueOrDefault(key), total);
     }
 }
