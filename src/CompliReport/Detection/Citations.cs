@@ -61,12 +61,20 @@ internal static class Citations
                 $"at most {breakRowsMax}: the others show their file without line and entry id; run fewer days at once"));
         }
 
-        HashSet<RecordLocation> all = [.. rows];
-        foreach (Finding finding in detected.Findings)
+        HashSet<RecordLocation> all = Of(detected.Findings);
+        all.UnionWith(rows);
+        return (all, rows);
+    }
+
+    /// <summary>The rows of some findings: of those of cases, reports and workbook show the whole lines.</summary>
+    internal static HashSet<RecordLocation> Of(IEnumerable<Finding> findings)
+    {
+        HashSet<RecordLocation> rows = [];
+        foreach (Finding finding in findings)
         {
-            all.UnionWith(finding.Evidence);
+            rows.UnionWith(finding.Evidence);
         }
 
-        return (all, rows);
+        return rows;
     }
 }

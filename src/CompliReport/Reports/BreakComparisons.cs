@@ -217,7 +217,7 @@ internal sealed class BreakComparisons(RunResult result)
     internal string CellAt(RecordLocation at, string name)
     {
         int column = _result.Ledger.Files[at.File].Header.IndexOf(name);
-        return column >= 0 && _result.Cited.Find(at) is { } row && column < row.Cells.Length ? row.Cells[column] : "";
+        return column >= 0 && _result.Cited.Find(at) is { } row ? row.Cell(column) : "";
     }
 
     private static string WordsOf(RateAnswer gap) => gap.Gap switch

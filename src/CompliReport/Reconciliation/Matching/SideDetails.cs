@@ -36,7 +36,7 @@ internal static class SideDetails
         string Cell(string column)
         {
             int at = file.Header.IndexOf(column);
-            return at >= 0 && at < row.Cells.Length ? row.Cells[at] : "";
+            return at >= 0 ? row.Cell(at) : "";
         }
 
         bool isFiat = group.First.Class == AssetClass.Fiat;

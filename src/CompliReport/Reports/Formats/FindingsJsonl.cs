@@ -62,7 +62,7 @@ internal static class FindingsJsonl
     internal static void WritePlace(Utf8JsonWriter json, CitedRow row)
     {
         Provenance at = row.At;
-        json.WriteString("entry_id", row.EntryId);
+        json.WriteString("entry_id", row.EntryIdText);
         json.WriteString("file_sha256", at.FileDigest.Hex);
         json.WriteString("file", at.File);
         json.WriteNumber("line", at.Line);
