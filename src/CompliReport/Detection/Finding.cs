@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 using CompliReport.Values;
 
 namespace CompliReport.Detection;
@@ -63,6 +65,8 @@ public sealed record BenignReason(string Kind, string Reason, BenignEffect Effec
 /// <summary>A pattern or a rule that was hit, with the numbers that decided it and the rows that prove it; never without rows.</summary>
 public sealed record Finding
 {
+    private readonly byte[] _explanation = [];
+
     /// <summary>Content hash of rule or typology, pack, subject and window.</summary>
     public required string Id { get; init; }
 
@@ -124,7 +128,15 @@ public sealed record Finding
     public required int EvidenceTotal { get; init; }
 
     /// <summary>One sentence with the numbers.</summary>
-    public required string Explanation { get; init; }
+    /// <remarks>Kept in UTF-8, half of what a run of all packs would hold in characters: hundreds of thousands of findings.</remarks>
+    public required string Explanation
+    {
+        get => Encoding.UTF8.GetString(_explanation);
+        init => _explanation = Encoding.UTF8.GetBytes(value);
+    }
+
+    /// <summary><see cref="Explanation"/> in UTF-8.</summary>
+    internal ReadOnlySpan<byte> ExplanationText => _explanation;
 
     /// <summary>Whether all rows that prove it are of earlier days: the runs of those days told of it.</summary>
     internal bool IsOfEarlierDays { get; init; }

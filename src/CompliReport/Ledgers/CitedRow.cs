@@ -27,6 +27,6 @@ public sealed class CitedRow
     /// <summary>SHA-256 of the raw line's bytes.</summary>
     public Sha256Digest RawDigest => Sha256Digest.Of(_texts.RawOf(_position));
 
-    /// <summary>A cell by its column, decoded; empty where the row has no such column, and of a row whose cells were not asked for.</summary>
+    /// <summary>A cell by its column, decoded; empty where the row has none there, and of a row whose cells were not asked for.</summary>
     internal string Cell(int column) => Encoding.UTF8.GetString(_texts.CellOf(_position, column));
 }

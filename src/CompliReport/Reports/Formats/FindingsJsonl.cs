@@ -38,7 +38,7 @@ internal static class FindingsJsonl
         json.WriteString("reached", finding.Reached.ToString());
         json.Objects("evidence", finding.Evidence, at => WritePlace(json, cited[at]));
         json.WriteNumber("evidence_total", finding.EvidenceTotal);
-        json.WriteString("explanation", finding.Explanation);
+        json.WriteString("explanation", finding.ExplanationText);
         json.Objects("benign", finding.Benign, reason =>
         {
             json.WriteString("kind", reason.Kind);

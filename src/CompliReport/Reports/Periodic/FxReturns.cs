@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
@@ -17,7 +18,8 @@ namespace CompliReport.Reports.Periodic;
 /// <summary>Makes the FX return of a run: one pass over its conversions, in pieces on all cores that are added in order.</summary>
 internal sealed class FxReturns
 {
-    private const int PieceLength = 65_536;
+    // Pieces do not depend on how many threads there are: a sum that is no exact decimal is left out piece by piece.
+    private const int PiecesMax = 16, PieceLengthMin = 65_536;
 
     // Of US dollars among the currencies.
     private const int UsdPosition = 0;
@@ -50,9 +52,11 @@ internal sealed class FxReturns
         AddLegs(fx);
         AddOutside(fx, "other_trade", _result.Reconciled.Conversions.Outside.OtherTrades);
         AddOutside(fx, "taken_back", _result.Reconciled.Conversions.Outside.TakenBack);
-        int pieces = (_result.Reconciled.Conversions.Count + PieceLength - 1) / PieceLength;
+        int count = _result.Reconciled.Conversions.Count, length = Math.Max(PieceLengthMin, (count / PiecesMax) + 1);
+        Piece[] pieces = new Piece[(count + length - 1) / length];
+        Parallel.For(0, pieces.Length, Workers.SideBySide, i => pieces[i] = PieceOf(i * length, Math.Min(count, (i + 1) * length)));
         Dictionary<FxGroupKey, FxGroup> groups = [];
-        foreach (Piece piece in Enumerable.Range(0, pieces).AsParallel().AsOrdered().Select(PieceAt))
+        foreach (Piece piece in pieces)
         {
             foreach ((FxGroupKey key, FxGroup group) in piece.Groups)
             {
@@ -118,13 +122,12 @@ internal sealed class FxReturns
         }
     }
 
-    private Piece PieceAt(int number)
+    private Piece PieceOf(int start, int end)
     {
         ConversionColumn conversions = _result.Reconciled.Conversions;
         Valuation valuation = new(_result.Ledger.Symbols.Assets, _result.Rates);
         Piece piece = new([.. _currencies.Select(valuation.In)]);
-        int end = Math.Min(conversions.Count, (number + 1) * PieceLength);
-        for (int i = number * PieceLength; i < end; i++)
+        for (int i = start; i < end; i++)
         {
             ref Conversion conversion = ref conversions[i];
             foreach ((ushort asset, ScaledAmount amount) in conversion.HasThirdAsset ? conversions.FurtherFiatOf(i) : [])
