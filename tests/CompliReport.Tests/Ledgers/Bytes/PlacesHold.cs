@@ -39,6 +39,23 @@ internal static class PlacesHold
             Assert.Equal(lines, row.At.Line);
             Assert.Equal(Encoding.UTF8.GetString(there[..length]), row.Raw);
         }
+
+        ReadLater(upload.Day, places, cited);
+    }
+
+    // A row whose line is not kept is read again when somebody asks; its cells are there only where they were asked for.
+    private static void ReadLater(LedgerDay day, HashSet<RecordLocation> places, CitedRows cited)
+    {
+        HashSet<RecordLocation> none = [];
+        CitedRows named = CitedRows.Read(day, places, none, none);
+        Assert.Equal(places.Count, named.Count);
+        foreach (RecordLocation at in places.Order().Take(4))
+        {
+            CitedRow whole = cited[at], row = named[at];
+            Assert.Equal((whole.EntryId, whole.At, whole.Raw, whole.RawDigest), (row.EntryId, row.At, row.Raw, row.RawDigest));
+            Assert.Equal("", row.Cell(0));
+            Assert.Equal("", whole.Cell(1_000_000));
+        }
     }
 
     // The record ends at one of the line breaks after its start, or at the end.

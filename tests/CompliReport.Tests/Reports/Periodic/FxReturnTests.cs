@@ -4,6 +4,7 @@ using CompliReport.Ledgers;
 using CompliReport.Reports;
 using CompliReport.Reports.Formats;
 using CompliReport.Reports.Periodic;
+using CompliReport.Tests.History;
 using CompliReport.Tests.Reconciliation.KnownBreaks;
 using CompliReport.Tests.Runs;
 using CompliReport.Values;
@@ -38,6 +39,47 @@ public sealed class FxReturnTests
         FxReturn fx = FxReturns.Of(new Scenario().Exchange("A1", time, "CNY", "-10", "USDT", "1").Run());
         Assert.True(fx.Totals.Keys.Single().Month == month, reason);
         Assert.True(fx.Control.Keys.Single(static key => key.Line == FxControlLine.Reported).Month == month, reason);
+    }
+
+    // All are grouped once for all packs: the hour between the months is the evening before in New York and Istanbul.
+    [Fact]
+    public void Each_pack_has_its_own_months_residents_and_currency()
+    {
+        RunResult result = new Scenario().Rates("2023-03-31").Resident("A1").Customer("A2", "C-A2", "natural", "US")
+            .Exchange("A1", "2023-03-31T15:59:59Z", "CNY", "-100", "USDT", "10")
+            .Exchange("A1", "2023-03-31T16:00:00Z", "CNY", "-900", "USDT", "90")
+            .Exchange("A2", "2023-03-31T16:00:00Z", "CNY", "-70", "USDT", "7")
+            .Run();
+        FxReturn fx = FxReturns.Of(result with { Packs = [result.Packs[0], WindowTests.Pack("us"), WindowTests.Pack("tr")] });
+        Assert.Equal(
+            [
+                "CN 2023-03 CNY buy natural resident USDT: 1 100 10 10 100",
+                "CN 2023-04 CNY buy natural non_resident USDT: 1 70 7 7 70",
+                "CN 2023-04 CNY buy natural resident USDT: 1 900 90 90 900",
+                "TR 2023-03 CNY buy natural non_resident USDT: 3 1070 107 107 0",
+                "US 2023-03 CNY buy natural non_resident USDT: 2 1000 100 100 100",
+                "US 2023-03 CNY buy natural resident USDT: 1 70 7 7 7",
+            ],
+            fx.Totals.Select(static one => Words(one.Key, one.Value)));
+        Assert.Equal([0, 0, 0, 3, 0, 0], fx.Totals.Values.Select(static totals => totals.LocalUnvalued));
+        Assert.Equal(
+            ["Reported cn 2023-03: 0 0 1 100", "Reported cn 2023-04: 0 0 2 970", "Reported tr 2023-03: 0 0 3 1070", "Reported us 2023-03: 0 0 3 1070"],
+            Lines(fx, "CNY").Where(static line => line.StartsWith("Reported", StringComparison.Ordinal)));
+        Assert.True(fx.IsClosed);
+    }
+
+    [Theory]
+    [InlineData("a sum of 29 digits that is an exact decimal", "0.000000001", "USDT", 0, true)]
+    [InlineData("one of 30, in one row", "0.0000000001", "USDT", 1, false)]
+    [InlineData("one of 30, of the control total alone", "0.0000000001", "BTC", 0, false)]
+    public void An_amount_without_an_exact_sum_is_left_out_and_counted(string reason, string amount, string coin, int unsummed, bool closes)
+    {
+        FxReturn fx = FxReturns.Of(new Scenario().Rates(Day)
+            .Exchange("A1", Scenario.At(1), "CNY", "-50000000000000000000", "USDT", "1")
+            .Exchange("A1", Scenario.At(2), "CNY", "-" + amount, coin, "1").Run());
+        Assert.True(fx.Totals.Values.Sum(static totals => totals.Unsummed) == unsummed, reason);
+        Assert.True(fx.IsClosed == closes, reason);
+        Assert.Equal(closes, fx.Unsummed == 0);
     }
 
     [Fact]
