@@ -44,16 +44,17 @@ internal sealed class DayInputs(
 
     /// <summary>The same without the ledgers and what only the whole day needs: what a day's shards are assessed by.</summary>
     internal async Task<RunInputs> OfShardsAsync(
-        UploadedDay upload, DayPast past, StoreFaults faults, CancellationToken cancellationToken) => new(
-        [],
-        upload.Accounts is null ? null : Open(upload.Accounts, faults, cancellationToken),
-        null,
-        await ReferenceFiles.RatesAsync(stores.Rates, cancellationToken).ConfigureAwait(false),
-        await PacksAsync(cancellationToken).ConfigureAwait(false))
+        UploadedDay upload, DayPast past, StoreFaults faults, CancellationToken cancellationToken)
     {
-        Lists = await ReferenceFiles.ListsAsync(stores.Lists, cancellationToken).ConfigureAwait(false),
-        History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
-    };
+        LedgerInput? accounts = upload.Accounts is null ? null : Open(upload.Accounts, faults, cancellationToken);
+        return new RunInputs(
+            [], accounts, null, await ReferenceFiles.RatesAsync(stores.Rates, cancellationToken).ConfigureAwait(false),
+            await PacksAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Lists = await ReferenceFiles.ListsAsync(stores.Lists, cancellationToken).ConfigureAwait(false),
+            History = await HistoryAsync(past, cancellationToken).ConfigureAwait(false),
+        };
+    }
 
     private async Task<HistoryInput?> HistoryAsync(DayPast past, CancellationToken cancellationToken) => past.Before is not { } before
         ? null
