@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Text;
-using CompliReport.Ledgers.Bytes;
 using CompliReport.Ledgers.Identity;
 using CompliReport.Values;
 

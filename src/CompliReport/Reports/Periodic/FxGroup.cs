@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using CompliReport.Detection;
 using CompliReport.Ledgers;
