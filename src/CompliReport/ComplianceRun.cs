@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using CompliReport.Cases;
 using CompliReport.Detection;
 using CompliReport.Detection.Shards;
@@ -90,7 +89,7 @@ public static class ComplianceRun
         RunScope.GiveBackMemory(day.RowsRead);
         (HashSet<RecordLocation> rows, HashSet<RecordLocation> ofBreaks) = Citations.Of(detected, reconciled, faults);
         rows.RemoveWhere(at => at.File >= day.Files.Length);
-        CitedRows cited = CitedRows.Read(day, rows, ofBreaks, Citations.Of(cases.SelectMany(static one => one.Findings)));
+        CitedRows cited = CitedRows.Read(day, rows, ofBreaks);
         return RunScope.Result(
             inputs, options, control, day, accounts, rates, reconciled, detected, cases, back?.CitedWith(cited) ?? cited, comparison,
             listed, history, back?.Rows, exchanged, faults);

@@ -61,20 +61,12 @@ internal static class Citations
                 $"at most {breakRowsMax}: the others show their file without line and entry id; run fewer days at once"));
         }
 
-        HashSet<RecordLocation> all = Of(detected.Findings);
-        all.UnionWith(rows);
-        return (all, rows);
-    }
-
-    /// <summary>The rows of some findings: of those of cases, reports and workbook show the whole lines.</summary>
-    internal static HashSet<RecordLocation> Of(IEnumerable<Finding> findings)
-    {
-        HashSet<RecordLocation> rows = [];
-        foreach (Finding finding in findings)
+        HashSet<RecordLocation> all = [.. rows];
+        foreach (Finding finding in detected.Findings)
         {
-            rows.UnionWith(finding.Evidence);
+            all.UnionWith(finding.Evidence);
         }
 
-        return rows;
+        return (all, rows);
     }
 }

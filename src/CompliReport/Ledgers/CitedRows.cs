@@ -48,10 +48,7 @@ public sealed class CitedRows
     /// <param name="day">Where they are.</param>
     /// <param name="wanted">Their places.</param>
     /// <param name="byCell">Those whose cells are asked for; null for all of them.</param>
-    /// <param name="whole">Those whose lines will be asked for, which are kept; null for all of them. Others are read again then.</param>
-    internal static CitedRows Read(
-        LedgerDay day, IReadOnlySet<RecordLocation> wanted, IReadOnlySet<RecordLocation>? byCell = null,
-        IReadOnlySet<RecordLocation>? whole = null)
+    internal static CitedRows Read(LedgerDay day, IReadOnlySet<RecordLocation> wanted, IReadOnlySet<RecordLocation>? byCell = null)
     {
         RecordLocation[] sorted = [.. wanted];
         Array.Sort(sorted);
@@ -64,7 +61,7 @@ public sealed class CitedRows
             texts[range] = new CitedTexts(day, to - from);
             foreach (ReReadRow found in ReRead.Rows(day, sorted.AsMemory(from, to - from)))
             {
-                texts[range].Add(found, whole is null || whole.Contains(found.At), byCell is null || byCell.Contains(found.At));
+                texts[range].Add(found, byCell is null || byCell.Contains(found.At));
             }
         });
         Dictionary<RecordLocation, (int, int)> places = new(sorted.Length);

@@ -10,12 +10,12 @@ namespace CompliReport.Ledgers;
 
 /// <summary>What is kept of cited rows that were read in one go, bytes one behind the other.</summary>
 /// <remarks>
-/// A run of all packs cites hundreds of thousands of rows, and nearly all of them are only named. Hot path, benchmark
-/// "execute --all-rules": as objects with texts they took some 550 bytes each, which the collector moved about; now it is some 90.
+/// A run of all packs cites hundreds of thousands of rows. Hot path, benchmark "execute --all-rules": as objects with texts they took
+/// some 550 bytes each, which the collector moved about; now it is the line and some 90 more.
 /// </remarks>
 internal sealed class CitedTexts(LedgerDay day, int rows)
 {
-    private const int ChunkLength = 1 << 20, NotKept = -1;
+    private const int ChunkLength = 1 << 20;
 
     private readonly Entry[] _entries = new Entry[rows];
     private readonly List<byte[]> _chunks = [];
@@ -30,9 +30,8 @@ internal sealed class CitedTexts(LedgerDay day, int rows)
 
     /// <summary>Keeps a row.</summary>
     /// <param name="found">The row.</param>
-    /// <param name="isWhole">Whether its line is kept; else it is read again when it is asked for.</param>
     /// <param name="hasCells">Whether its cells are kept.</param>
-    internal void Add(ReReadRow found, bool isWhole, bool hasCells)
+    internal void Add(ReReadRow found, bool hasCells)
     {
         string id = found.Identity == default ? "" : found.Reader.EntryId(found.Row);
         _cells.ResetWrittenCount();
@@ -44,11 +43,11 @@ internal sealed class CitedTexts(LedgerDay day, int rows)
             _cells.Write(cell);
         }
 
-        ReadOnlySpan<byte> raw = isWhole ? found.Row.Raw : default;
+        ReadOnlySpan<byte> raw = found.Row.Raw;
         int idLength = Encoding.UTF8.GetByteCount(id), length = idLength + raw.Length + _cells.WrittenCount;
         Span<byte> target = Reserve(length);
         _entries[_count++] = new Entry(
-            found.At, found.Row.Line, _chunks.Count - 1, _used - length, idLength, isWhole ? raw.Length : NotKept, _cells.WrittenCount);
+            found.At, found.Row.Line, _chunks.Count - 1, _used - length, idLength, raw.Length, _cells.WrittenCount);
         Encoding.UTF8.GetBytes(id, target);
         raw.CopyTo(target[idLength..]);
         _cells.WrittenSpan.CopyTo(target[(idLength + raw.Length)..]);
@@ -63,17 +62,13 @@ internal sealed class CitedTexts(LedgerDay day, int rows)
         return new Provenance(file.Name, file.Digest, entry.Line, entry.At.Offset);
     }
 
-    internal ReadOnlySpan<byte> RawOf(int position)
-    {
-        ref readonly Entry entry = ref _entries[position];
-        return entry.RawLength != NotKept ? Text(position, entry.IdLength, entry.RawLength) : ReadAgain(entry.At);
-    }
+    internal ReadOnlySpan<byte> RawOf(int position) => Text(position, _entries[position].IdLength, _entries[position].RawLength);
 
     /// <summary>A cell; empty where there is none.</summary>
     internal ReadOnlySpan<byte> CellOf(int position, int column)
     {
         ref readonly Entry entry = ref _entries[position];
-        ReadOnlySpan<byte> cells = Text(position, entry.IdLength + Math.Max(entry.RawLength, 0), entry.CellsLength);
+        ReadOnlySpan<byte> cells = Text(position, entry.IdLength + entry.RawLength, entry.CellsLength);
         for (int i = 0; !cells.IsEmpty; i++)
         {
             int length = BinaryPrimitives.ReadInt32LittleEndian(cells);
@@ -86,16 +81,6 @@ internal sealed class CitedTexts(LedgerDay day, int rows)
         }
 
         return default;
-    }
-
-    private byte[] ReadAgain(RecordLocation at)
-    {
-        foreach (ReReadRow row in ReRead.Rows(day, new[] { at }))
-        {
-            return row.Row.Raw.ToArray();
-        }
-
-        throw new InvariantBrokenException("a cited row is found again at its place");
     }
 
     private ReadOnlySpan<byte> Text(int position, int start, int length)
