@@ -109,7 +109,7 @@ internal static class TypologyCosts
             RulePack pack = RulePackReader.Read("cn.json", File.ReadAllBytes(file)).Pack ?? throw new InvalidDataException(file);
             RunInputs inputs = new([.. upload.Ledgers.Select(Upload.Open)], Upload.Open(upload.Accounts!), null, Upload.ReadRates(upload.Rates, []), [pack]);
             RateReading rates = ReferenceRates.Read(inputs.Rates, RateAgeLimits.Default, PackReferences.Of(inputs.Packs));
-            ConversionJoiner joiner = new(RunScope.InflatedBytes(inputs.Ledgers));
+            ConversionJoiner joiner = new(LedgerInput.InflatedBytesOf(inputs.Ledgers));
             MovementLog movements = new();
             BalanceChains balances = new();
             AccountActivity activity = new();
