@@ -50,8 +50,8 @@ internal sealed class MemoryOption(long budget) : IDisposable
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"MEMORY_TOO_SMALL: found --memory {Words(budget)}, expected {Words(needed.WithSpill)} or more, which the run needs with its "
-                + $"columns in temporary files; with everything in memory it needs {Words(needed.InMemory)}."));
+                $"MEMORY_TOO_SMALL: found --memory {Words(budget)}, expected {Words(needed.WithSpill)} or more, which the run needs with "
+                + $"its columns in temporary files; with everything in memory it needs {Words(needed.InMemory)}."));
         }
 
         SpillSpace? space = needed.SpaceWithin(budget > 0 ? budget : RunMemory.Allowed, Path.GetTempPath());

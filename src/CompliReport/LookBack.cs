@@ -57,7 +57,8 @@ internal sealed record LookBack(
             return null;
         }
 
-        ConversionJoiner joiner = new(days.Sum(static one => LedgerInput.InflatedBytesOf(one.Ledgers)) + LedgerInput.InflatedBytesOf(inputs.Ledgers));
+        ConversionJoiner joiner = new(
+            days.Sum(static one => LedgerInput.InflatedBytesOf(one.Ledgers)) + LedgerInput.InflatedBytesOf(inputs.Ledgers));
         MovementLog movements = new();
         AccountSightings sightings = new();
         IntakeOptions ofRun = RunScope.IntakeOf(inputs, options, control);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace CompliReport.Values;
 
@@ -58,11 +59,12 @@ internal sealed class RowGather<T>(ChunkedList<T> rows, int[] order)
     /// <summary>Gives the memory back.</summary>
     internal void LetGo() => (_held, _from, _to) = ([], 0, 0);
 
-    /// <summary>Stretches of keys whose rows are held together, one after the other; all keys at once where the column is in memory.</summary>
+    /// <summary>Stretches of keys whose rows are held together, one after the other; all keys at once where the column is in
+    /// memory.</summary>
     /// <param name="keys">How many keys there are.</param>
     /// <param name="starts">Where the rows of each key begin in the order, and where the last ones end.</param>
     /// <param name="rowsMax">Rows of a stretch at most, where one key alone has not more.</param>
-    internal System.Collections.Generic.IEnumerable<(int From, int To)> Stretches(int keys, int[] starts, int rowsMax)
+    internal IEnumerable<(int From, int To)> Stretches(int keys, int[] starts, int rowsMax)
     {
         for (int from = 0, to; from < keys; from = to)
         {

@@ -18,7 +18,7 @@ public sealed class SameBytesTests : IDisposable
     ];
 
     // Too little for the day in memory, enough with its columns on disk.
-    private const string OnDisk = "262300KB";
+    private const string OnDisk = "262480KB";
 
     private readonly Desk _desk = new();
 
