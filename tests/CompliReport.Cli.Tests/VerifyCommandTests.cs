@@ -72,6 +72,31 @@ public sealed class VerifyCommandTests : IDisposable
         (int code, string text, _) = await Desk.RunAsync("verify", _desk.Out);
         Assert.True(code == 0, text);
         Assert.Contains("findings found again, the same", text, StringComparison.Ordinal);
+        Assert.Contains("findings that no report tells", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not judged again", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finding_that_no_report_tells_is_judged_again_by_its_lines_and_the_packs_of_the_run()
+    {
+        string day = Path.Combine(_desk.Root, "day");
+        Assert.Equal(0, (await Desk.RunAsync("generate", "--rows", "4000", "--seed", "5", "--out", day)).Code);
+        Assert.Equal(0, (await Desk.RunAsync("run", "--ledgers", day, "--rates", Path.Combine(day, "rates"), "--rules", "br", "--out", _desk.Out)).Code);
+        string findings = Directory.EnumerateFiles(_desk.Out, "findings.jsonl", SearchOption.AllDirectories).Single();
+        string told = string.Concat(Directory.EnumerateFiles(_desk.Out, "report.json", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string[] lines = await File.ReadAllLinesAsync(findings, TestContext.Current.CancellationToken);
+        int untold = Array.FindIndex(lines, line => line.Contains("\"id\":\"BR-FX-02\"", StringComparison.Ordinal)
+            && line.Contains("\"measures\":{\"count\":\"1\"", StringComparison.Ordinal) && !told.Contains(IdOf(line), StringComparison.Ordinal));
+        Assert.True(untold >= 0, "there is a finding that no report tells");
+
+        // The line says two purchases where its one cited line is one: to hash is one thing, to judge another.
+        lines[untold] = lines[untold].Replace("\"measures\":{\"count\":\"1\"", "\"measures\":{\"count\":\"2\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(findings, string.Join('\n', lines) + "\n", TestContext.Current.CancellationToken);
+        (int code, string text, _) = await Desk.RunAsync("verify", _desk.Out, "--json");
+        Assert.Equal(5, code);
+        using JsonDocument json = JsonDocument.Parse(text);
+        Assert.Contains(IdOf(lines[untold]), Assert.Single(json.RootElement.GetProperty("faults").EnumerateArray(), static fault =>
+            fault.GetProperty("code").GetString() == "RULE_NOT_REPRODUCED").GetProperty("found").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,6 +125,12 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("P-256", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_desk.Out));
+    }
+
+    private static string IdOf(string finding)
+    {
+        using JsonDocument json = JsonDocument.Parse(finding);
+        return json.RootElement.GetProperty("finding_id").GetString()!;
     }
 
     private static void Copy(string from, string to)

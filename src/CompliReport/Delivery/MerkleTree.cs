@@ -13,7 +13,7 @@ namespace CompliReport.Delivery;
 /// <param name="Digest">The sibling.</param>
 public readonly record struct MerkleStep(bool IsLeft, Sha256Digest Digest);
 
-/// <summary>One hash over all outputs of a run, from which the presence of any one of them can be proven with a few others.</summary>
+/// <summary>One hash over many things, from which the presence of any one of them can be proven with a few others.</summary>
 /// <remarks>
 /// Leaf: SHA-256 of 0x00, the name in UTF-8, 0x00 and the file's digest. Node: SHA-256 of 0x01 and both children. A node without a sibling
 /// moves up as it is. The different first bytes keep a node from being taken for a leaf.

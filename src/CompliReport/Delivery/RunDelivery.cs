@@ -151,7 +151,7 @@ public static class RunDelivery
                 }
             }).ConfigureAwait(false);
 
-        Sha256Digest root = MerkleTree.Root(written.OrderBy(static file => file.Name, StringComparer.Ordinal));
+        Sha256Digest root = OutputTree.Of(written).Root;
         written.Add(await PutAsync(store, folder, RunFiles.Receipt(result, root), cancellationToken).ConfigureAwait(false));
         ImmutableArray<DeliveredFile> files = [.. written.OrderBy(static file => file.Name, StringComparer.Ordinal)];
         ImmutableArray<FilingSummary> filed = [.. filings.OrderBy(static filing => filing.ReportId, StringComparer.Ordinal)];

@@ -23,7 +23,7 @@ public sealed record RunSeal(
     long Number, string RunId, string Exchange, DateOnly Day, Sha256Digest Manifest, Sha256Digest MerkleRoot, Sha256Digest FindingsRoot,
     Sha256Digest Previous)
 {
-    internal const string Schema = "complireport/seal/1", FileName = "seal.json";
+    internal const string Schema = "complireport/seal/2", FileName = "seal.json";
 
     /// <summary>The public key of whoever sealed it, DER; empty where nobody did.</summary>
     public ImmutableArray<byte> PublicKey { get; init; } = [];

@@ -16,7 +16,9 @@ namespace CompliReport.Proof;
 internal static class CitedLinesProof
 {
     /// <summary>Reads the cited lines of a run's findings again.</summary>
-    internal static void Prove(string folder, string name, StoredManifest manifest, ProofOptions options, ProofLog log)
+    /// <returns>The lines that were read, by file; not those of ledgers that are not at hand.</returns>
+    internal static ImmutableArray<JudgedFile> Prove(
+        string folder, string name, StoredManifest manifest, ProofOptions options, ProofLog log)
     {
         ILookup<Sha256Digest, CitedPlace> places;
         try
@@ -26,7 +28,7 @@ internal static class CitedLinesProof
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             log.Fault(ProofCodes.Unreadable, name + "/" + FindingLeaves.FileName, wrong.Message.TrimEnd('.'), "findings with their places");
-            return;
+            return [];
         }
 
         HashSet<Sha256Digest> ledgers =
@@ -40,6 +42,7 @@ internal static class CitedLinesProof
         }
 
         List<(StoredInput Input, int Lines)> missing = [];
+        List<JudgedFile> read = [];
         foreach (StoredInput input in manifest.Inputs.Where(static input => input.Role is "ledger" or "earlier"))
         {
             // Two inputs may have the same bytes: what is cited of one is not cited of the other.
@@ -60,13 +63,15 @@ internal static class CitedLinesProof
                 continue;
             }
 
-            Read(path, input, wanted, name, log);
+            Read(path, input, wanted, name, read, log);
         }
 
         if (missing.Count > 0)
         {
             Missing(missing, name, options, log);
         }
+
+        return [.. read];
     }
 
     // A run of forty days misses its ledgers together: one fault, with the first of them by name and hash.
@@ -88,7 +93,8 @@ internal static class CitedLinesProof
                 + " give the folder of the upload with --inputs, or leave it out with --without-inputs");
     }
 
-    private static void Read(string path, StoredInput input, CitedPlace[] wanted, string name, ProofLog log)
+    private static void Read(
+        string path, StoredInput input, CitedPlace[] wanted, string name, List<JudgedFile> read, ProofLog log)
     {
         // An archive has several texts; which one a place is in only its name tells.
         foreach (IGrouping<string, CitedPlace> file in wanted.GroupBy(static place => place.Name))
@@ -96,6 +102,7 @@ internal static class CitedLinesProof
             try
             {
                 SourceLines source = SourceLines.Open(path, input.Name, file.Key);
+                List<(long Offset, string Raw)> rows = [];
                 foreach ((CitedPlace place, string raw, long line) in source.Read([.. file]))
                 {
                     bool isNamed = place.RawDigest.Length > 0
@@ -105,7 +112,13 @@ internal static class CitedLinesProof
                         line == place.Line && isNamed,
                         "cited lines read again", ProofCodes.LineSource, $"{name}: {file.Key}:{place.Line}",
                         "another line at its place in the ledger", "the line that the finding cites");
+                    if (line > 0)
+                    {
+                        rows.Add((place.Offset, raw));
+                    }
                 }
+
+                read.Add(new JudgedFile(file.Key, source.HeadText, [.. rows]));
             }
             catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
             {

@@ -64,9 +64,7 @@ internal static class PackageProof
 
         SealProof.Bytes(
             content,
-            stream => RunSealFiles.WriteReport(
-                ofRun ?? stored.Seal, [.. stored.Files.Select(static one => one.File)],
-                [.. stored.Files.Select(static one => one.Path)], stream),
+            stream => RunSealFiles.WriteReport(ofRun ?? stored.Seal, stored.Files, stored.Path, stream),
             where, ofRun is null ? "a seal as complireport writes it" : "the seal of the run that it lies in", log);
         if (ofRun is null)
         {
@@ -74,13 +72,17 @@ internal static class PackageProof
             Anchor.Hold(options.Anchors, stored.Seal, log);
         }
 
-        string report = stored.Files.IsEmpty ? "" : string.Join('/', stored.Files[0].File.Name.Split('/').Take(2)) + "/";
+        string report = stored.Files.IsEmpty ? "" : OutputTree.FolderOf(stored.Files[0].Name);
+        log.Holds(
+            !stored.Files.IsEmpty && MerkleTree.RootOf(OutputTree.LeafOf(report, stored.Files), stored.Path) == stored.Seal.MerkleRoot,
+            "ways to the root", ProofCodes.MerkleRoot, where, "files or a way that lead to another root",
+            $"{stored.Seal.MerkleRoot.Hex}, that of {stored.Seal.RunId}, from all files of the report");
         HashSet<string> known = [RunSeal.FileName];
-        foreach ((DeliveredFile file, ImmutableArray<MerkleStep> way) in stored.Files)
+        foreach (DeliveredFile file in stored.Files)
         {
-            string own = file.Name.StartsWith(report, StringComparison.Ordinal) ? file.Name[report.Length..] : file.Name;
+            string own = file.Name.StartsWith(report + "/", StringComparison.Ordinal) ? file.Name[(report.Length + 1)..] : file.Name;
             known.Add(own);
-            File(Path.Combine(folder, own), name + "/" + own, file, way, stored.Seal, log);
+            File(Path.Combine(folder, own), name + "/" + own, file, log);
         }
 
         foreach (string found in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -91,8 +93,7 @@ internal static class PackageProof
         }
     }
 
-    private static void File(
-        string path, string where, DeliveredFile file, ImmutableArray<MerkleStep> way, RunSeal seal, ProofLog log)
+    private static void File(string path, string where, DeliveredFile file, ProofLog log)
     {
         bool isBelow = file.Name.Split('/').All(static part => part is not ("" or "." or ".."))
             && !file.Name.Contains('\\', StringComparison.Ordinal);
@@ -106,9 +107,6 @@ internal static class PackageProof
         log.Holds(
             digest == file.Digest, "files of reports by hash", ProofCodes.FileChanged, where, $"SHA-256 {digest.Hex}",
             $"{file.Digest.Hex}: the file was changed or cut off after the run");
-        log.Holds(
-            MerkleTree.RootOf(MerkleTree.Leaf(file.Name, file.Digest), way) == seal.MerkleRoot, "ways to the root", ProofCodes.MerkleRoot,
-            where, "a way to another root", $"{seal.MerkleRoot.Hex}, that of {seal.RunId}");
     }
 
     // A message names the report by its hash, and the run by its root.

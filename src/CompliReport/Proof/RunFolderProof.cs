@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using CompliReport.Delivery;
+using CompliReport.Reports;
 using CompliReport.Values;
 
 namespace CompliReport.Proof;
@@ -52,6 +53,7 @@ internal static class RunFolderProof
         }
 
         log.Checked("manifests");
+        RunId(manifestAt, manifest, log);
         Files(folder, name, manifest, log);
         RunSeal? seal = Seal(folder, name, manifest, content, options, log);
         SumsProof.Prove(folder, name, content, manifest, log);
@@ -61,8 +63,26 @@ internal static class RunFolderProof
             Verification.Guard(() => PackageProof.Prove(report, own, options, seal, log), own, log);
         }
 
-        CitedLinesProof.Prove(folder, name, manifest, options, log);
+        ImmutableArray<JudgedFile> lines = CitedLinesProof.Prove(folder, name, manifest, options, log);
+        Verification.Guard(() => FindingsProof.Prove(folder, name, manifest, lines, options, log), name, log);
         return seal;
+    }
+
+    // The id is what receipts, messages and seals know a run by: with it they name its inputs and options too.
+    private static void RunId(string where, StoredManifest manifest, ProofLog log)
+    {
+        if (manifest.Options is not { } stored)
+        {
+            log.Note("The manifest does not say how the run was asked for: its id was not computed again.");
+            return;
+        }
+
+        string id = RunScope.IdOf(
+            (manifest.EngineVersion, manifest.EngineCommit), manifest.Inputs.Select(static input => (input.Role, input.Name, input.Digest)),
+            manifest.Packs.Select(static pack => pack.Id), stored.Options, manifest.AsOf);
+        log.Holds(
+            id == manifest.RunId, "run ids computed again", ProofCodes.RunId, where, manifest.RunId,
+            id + ", which its inputs and options make");
     }
 
     private static IEnumerable<string> ReportsOf(string folder) => Directory.Exists(Path.Combine(folder, "reports"))
@@ -112,7 +132,7 @@ internal static class RunFolderProof
     private static RunSeal? Seal(
         string folder, string name, StoredManifest manifest, byte[] content, ProofOptions options, ProofLog log)
     {
-        Sha256Digest root = MerkleTree.Root(RunSealFiles.SealedOf(manifest.Outputs));
+        Sha256Digest root = OutputTree.Of(manifest.Outputs).Root;
         string manifestAt = name + "/" + StoredRun.ManifestName;
         (Sha256Digest merkle, Sha256Digest findings, long number, Sha256Digest previous) = PlaceOf(manifestAt, content);
         log.Holds(root == merkle, "roots", ProofCodes.MerkleRoot, manifestAt, merkle.Hex, root.Hex + ", the root over its outputs");

@@ -9,10 +9,11 @@ using CompliReport.Values;
 
 namespace CompliReport.Proof;
 
-/// <summary>A seal as it lies in a folder, and the files whose ways to the root it has.</summary>
+/// <summary>A seal as it lies in a folder, and what it says of the folder.</summary>
 /// <param name="Seal">The run's place in the chain.</param>
-/// <param name="Files">Files with their ways; empty in the seal of a run.</param>
-internal sealed record StoredSeal(RunSeal Seal, ImmutableArray<(DeliveredFile File, ImmutableArray<MerkleStep> Path)> Files);
+/// <param name="Files">All files of a report's folder; empty in the seal of a run.</param>
+/// <param name="Path">The way of a report's folder to the root; empty in the seal of a run.</param>
+internal sealed record StoredSeal(RunSeal Seal, ImmutableArray<DeliveredFile> Files, ImmutableArray<MerkleStep> Path);
 
 /// <summary>Reads seals and looks whether they are true.</summary>
 internal static class SealProof
@@ -25,7 +26,9 @@ internal static class SealProof
             using JsonDocument json = JsonDocument.Parse(content);
             if (RunSeal.Read(json.RootElement, out string fault) is { } seal)
             {
-                return new StoredSeal(seal, [.. json.RootElement.GetProperty("files").EnumerateArray().Select(FileOf)]);
+                return new StoredSeal(
+                    seal, [.. json.RootElement.GetProperty("files").EnumerateArray().Select(FileOf)],
+                    [.. json.RootElement.GetProperty("path").EnumerateArray().Select(static step => StepOf(step.GetString()!))]);
             }
 
             log.Fault(ProofCodes.Unreadable, where, fault, "a seal of this build's version");
@@ -87,9 +90,8 @@ internal static class SealProof
             "other bytes", what);
     }
 
-    private static (DeliveredFile, ImmutableArray<MerkleStep>) FileOf(JsonElement json) => (
-        new DeliveredFile(json.GetProperty("name").GetString()!, RunSeal.Digest(json, "sha256"), json.GetProperty("bytes").GetInt64()),
-        [.. json.GetProperty("path").EnumerateArray().Select(static step => StepOf(step.GetString()!))]);
+    private static DeliveredFile FileOf(JsonElement json) =>
+        new(json.GetProperty("name").GetString()!, RunSeal.Digest(json, "sha256"), json.GetProperty("bytes").GetInt64());
 
     private static MerkleStep StepOf(string text) => text.Split(' ') is ["left" or "right", { Length: 64 } hex] parts
         ? new MerkleStep(parts[0] == "left", Sha256Digest.FromBytes(Convert.FromHexString(hex)))

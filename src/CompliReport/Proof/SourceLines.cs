@@ -34,6 +34,9 @@ internal sealed class SourceLines
     /// <summary>Whether entry ids stand in the lines as they are; formats of exchanges make them of several cells.</summary>
     internal bool HasPlainIds => _file.Format.StartsWith("compliledger", StringComparison.Ordinal);
 
+    /// <summary>The text before its first record.</summary>
+    internal string HeadText => _file.HeadText();
+
     /// <summary>The lines at some places, in their order; what stands at none of them is an empty line 0.</summary>
     internal IEnumerable<(CitedPlace Place, string Raw, long Line)> Read(CitedPlace[] sorted)
     {

@@ -207,17 +207,30 @@ internal static class RunScope
             .ThenBy(static file => file.Digest.Hex, StringComparer.Ordinal)];
     }
 
-    private static string IdOf(ImmutableArray<RunInputFile> files, ImmutableArray<RulePack> packs, RunOptions options, UtcInstant asOf)
+    private static string IdOf(ImmutableArray<RunInputFile> files, ImmutableArray<RulePack> packs, RunOptions options, UtcInstant asOf) =>
+        IdOf(
+            (EngineVersion, EngineCommit), files.Select(static file => (file.Role, file.Name, file.Digest)),
+            packs.Select(static pack => pack.Id), options, asOf);
+
+    /// <summary>The id of a run: a hash over everything that went in.</summary>
+    /// <param name="engine">Version and commit of the engine.</param>
+    /// <param name="files">The files that went in, in the order of the manifest.</param>
+    /// <param name="packs">Ids of the packs in their order, which decides whose law a case is judged by.</param>
+    /// <param name="options">What the caller decided.</param>
+    /// <param name="asOf">The instant as of which it judges.</param>
+    internal static string IdOf(
+        (string Version, string Commit) engine, IEnumerable<(string Role, string Name, Sha256Digest Digest)> files,
+        IEnumerable<string> packs, RunOptions options, UtcInstant asOf)
     {
         using ContentId id = new();
-        id.With(EngineVersion).With(EngineCommit).With(asOf.ToString())
+        id.With(engine.Version).With(engine.Commit).With(asOf.ToString())
             .With(options.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "")
             .With(options.Exchange.Text).With(options.Format ?? "").With(options.Account ?? "")
             .With(options.EvidenceMax.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .With(options.SheetRowsMax.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        foreach (RunInputFile file in files)
+        foreach ((string role, string name, Sha256Digest digest) in files)
         {
-            id.With(file.Role).With(file.Name).With(file.Digest.Hex);
+            id.With(role).With(name).With(digest.Hex);
         }
 
         foreach (string authority in options.Authorities)
@@ -225,10 +238,9 @@ internal static class RunScope
             id.With("authority " + authority);
         }
 
-        // The order of packs decides whose law a case is judged by.
-        foreach (RulePack pack in packs)
+        foreach (string pack in packs)
         {
-            id.With(pack.Id);
+            id.With(pack);
         }
 
         return id.Id("run");

@@ -44,6 +44,19 @@ public sealed class MerkleTreeTests
     [Fact]
     public void A_name_is_part_of_it() => Assert.NotEqual(MerkleTree.Root([File("a")]), MerkleTree.Root([File("a") with { Name = "b" }]));
 
+    [Fact]
+    public void A_reports_folder_is_one_leaf_by_its_name_and_the_root_over_its_files()
+    {
+        byte[] over = Node(Leaf("reports/R-1/a"), Leaf("reports/R-1/deep/b"));
+        byte[] folder = SHA256.HashData([0, .. Encoding.UTF8.GetBytes("reports/R-1"), 0, .. over]);
+        OutputTree tree = OutputTree.Of([File("reports/R-1/deep/b"), File("receipt.json"), File("a.csv"), File("reports/R-1/a")]);
+        Assert.Equal(Sha256Digest.FromBytes(Node(Leaf("a.csv"), folder)), tree.Root);
+        SealedReport report = Assert.Single(tree.ReportFolders);
+        Assert.Equal(["reports/R-1/a", "reports/R-1/deep/b"], report.Files.Select(static file => file.Name));
+        Assert.Equal(tree.Root, MerkleTree.RootOf(OutputTree.LeafOf(report.Folder, report.Files), report.Path));
+        Assert.NotEqual(tree.Root, MerkleTree.RootOf(OutputTree.LeafOf(report.Folder, report.Files.Take(1)), report.Path));
+    }
+
     private static DeliveredFile File(string name) => new(name, Sha256Digest.Of(Encoding.UTF8.GetBytes("content of " + name)), 1);
 
     private static byte[] Leaf(string name) =>

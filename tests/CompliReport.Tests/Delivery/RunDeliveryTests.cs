@@ -103,7 +103,7 @@ public sealed class RunDeliveryTests : IDisposable
             byte[] content = File.ReadAllBytes(Path.Combine(folder, file.Name));
             Assert.Equal((Sha256Digest.Of(content), content.Length), (file.Digest, file.Bytes));
         });
-        Assert.Equal(MerkleTree.Root(named.Where(static file => file.Name != "receipt.json")).Hex, manifest.RootElement.GetProperty("merkle_root").GetString());
+        Assert.Equal(OutputTree.Of(named).Root.Hex, manifest.RootElement.GetProperty("merkle_root").GetString());
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -58,10 +57,15 @@ internal sealed class ProvenRuns : IDisposable
 
     internal async Task<string> DeliverOneAsync(int number, CancellationToken cancellationToken, SealKey? key = null)
     {
-        RunResult result = ReportSample.Day with
+        RunResult day = ReportSample.Day;
+        RunOptions options = number == 0 ? day.Options : day.Options with { Day = day.Day.AddDays(number) };
+        RunResult result = day with
         {
-            Day = ReportSample.Day.Day.AddDays(number),
-            RunId = number == 0 ? ReportSample.Day.RunId : "run-" + Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)))[..16],
+            Day = day.Day.AddDays(number),
+            Options = options,
+            RunId = RunScope.IdOf(
+                (RunScope.EngineVersion, RunScope.EngineCommit), day.Inputs.Select(static file => (file.Role, file.Name, file.Digest)),
+                day.Packs.Select(static pack => pack.Id), options, day.AsOf),
         };
         DeliveredRun run = await RunDelivery.DeliverAsync(
             result, new RunOptions { SealKey = key }, new FolderArtifactStore(Out), _queue, cancellationToken);

@@ -4,6 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Proof;
@@ -142,6 +145,29 @@ public sealed class VerificationTests : IDisposable
         string seal = await File.ReadAllTextAsync(Path.Combine(elsewhere, "seal.json"), Token);
         Assert.DoesNotContain(ReportSampleIds().Where(id => !seal.Contains($"reports/{id}/", StringComparison.Ordinal)), id => seal.Contains(id, StringComparison.Ordinal));
         Assert.Single(ReportSampleIds(), id => seal.Contains(id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_left_out_of_a_reports_folder_is_found_although_the_seal_does_not_name_it()
+    {
+        string run = (await _runs.DeliverAsync(1, Token))[0];
+        string report = Directory.EnumerateDirectories(Path.Combine(run, "reports")).First(), seal = Path.Combine(report, "seal.json");
+        JsonObject json = JsonNode.Parse(await File.ReadAllTextAsync(seal, Token))!.AsObject();
+        JsonArray files = json["files"]!.AsArray();
+        JsonNode dropped = files.Single(static file => file!["name"]!.GetValue<string>().EndsWith("/narrative.txt", StringComparison.Ordinal))!;
+        files.Remove(dropped);
+        File.Delete(Path.Combine(report, "narrative.txt"));
+        JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        await File.WriteAllTextAsync(seal, json.ToJsonString(indented) + "\n", Token);
+        Assert.Equal("MERKLE_ROOT", ProvenRuns.CodesOf(Verification.OfPackage(report, _runs.Options())));
+    }
+
+    [Fact]
+    public async Task A_manifest_of_other_inputs_does_not_make_the_id_of_its_run()
+    {
+        string run = (await _runs.DeliverAsync(1, Token))[0];
+        ProvenRuns.Replace(Path.Combine(run, "manifest.json"), "\"role\": \"ledger\"", "\"role\": \"ledges\"");
+        Assert.Contains("RUN_ID", _runs.Codes(), StringComparison.Ordinal);
     }
 
     [Theory]
