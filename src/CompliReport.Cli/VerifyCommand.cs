@@ -37,7 +37,11 @@ internal static class VerifyCommand
             Description = "Receipts and messages that left the operator's control: files, or folders of them.",
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<string?> publicKey = new("--public-key") { Description = "The operator's public key, a PEM file: seals have to be by it." };
+        Option<string[]> publicKey = new("--public-key")
+        {
+            Description = "The operator's public key, a PEM file: seals have to be by it. Several where it was changed.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         Option<bool> json = new("--json") { Description = "Print what was found as JSON." };
         Command command = new("verify", Description) { folder, package, inputs, withoutInputs, anchors, publicKey, json };
         command.SetAction(parsed =>
@@ -46,7 +50,11 @@ internal static class VerifyCommand
             {
                 ProofOptions options = new()
                 {
-                    PublicKey = parsed.GetValue(publicKey) is { } key ? SealKey.PublicKeyOfPem(File.ReadAllText(key)) : default,
+                    PublicKeys =
+                    [
+                        .. (parsed.GetValue(publicKey) ?? []).Select(
+                            static key => (ReadOnlyMemory<byte>)SealKey.PublicKeyOfPem(File.ReadAllText(key))),
+                    ],
                     Anchors = Anchor.Read(parsed.GetValue(anchors) ?? []),
                     Inputs = StoredInputs.Search(parsed.GetValue(inputs) ?? [], Verification.RunsIn(parsed.GetValue(folder)!)),
                     IsWithoutInputs = parsed.GetValue(withoutInputs),

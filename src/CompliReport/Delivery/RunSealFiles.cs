@@ -23,7 +23,8 @@ internal static class RunSealFiles
         yield return new RunFile(RunSeal.FileName, stream => WriteRun(seal, stream));
         foreach (SealedReport report in OutputTree.Of(files).ReportFolders)
         {
-            yield return new RunFile(report.Folder + "/" + RunSeal.FileName, stream => WriteReport(seal, report.Files, report.Path, stream));
+            yield return new RunFile(
+                report.Folder + "/" + RunSeal.FileName, stream => WriteReport(seal, report.Files, report.Path, stream));
         }
     }
 

@@ -68,7 +68,7 @@ internal static class PackageProof
             where, ofRun is null ? "a seal as complireport writes it" : "the seal of the run that it lies in", log);
         if (ofRun is null)
         {
-            SealProof.Signature(stored.Seal, where, options.PublicKey.Span, log);
+            SealProof.Signature(stored.Seal, where, options.PublicKeys, log);
             Anchor.Hold(options.Anchors, stored.Seal, log);
         }
 

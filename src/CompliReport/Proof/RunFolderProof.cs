@@ -13,8 +13,8 @@ namespace CompliReport.Proof;
 /// <summary>What a verifier was given beside the folder.</summary>
 public sealed record ProofOptions
 {
-    /// <summary>The operator's public key, DER; empty for none.</summary>
-    public ReadOnlyMemory<byte> PublicKey { get; init; }
+    /// <summary>The operator's public keys, DER: the one in use, and those of before; empty where the verifier knows none.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> PublicKeys { get; init; } = [];
 
     /// <summary>What left our control.</summary>
     public ImmutableArray<Anchor> Anchors { get; init; } = [];
@@ -166,7 +166,7 @@ internal static class RunFolderProof
         };
         SealProof.Bytes(
             found, stream => RunSealFiles.WriteRun(expected, stream), where, "the seal of the manifest beside it", log);
-        SealProof.Signature(stored.Seal, where, options.PublicKey.Span, log);
+        SealProof.Signature(stored.Seal, where, options.PublicKeys, log);
         return expected;
     }
 

@@ -42,18 +42,18 @@ internal static class SealProof
         return null;
     }
 
-    /// <summary>Looks whether a signature is true, and whether it is by the key that the verifier knows.</summary>
+    /// <summary>Looks whether a signature is true, and whether it is by a key that the verifier knows.</summary>
     /// <param name="seal">The seal.</param>
     /// <param name="where">Its file.</param>
-    /// <param name="publicKey">The operator's public key, DER; empty where the verifier knows none.</param>
+    /// <param name="publicKeys">The operator's public keys, DER; empty where the verifier knows none.</param>
     /// <param name="log">Takes what is wrong.</param>
-    internal static void Signature(RunSeal seal, string where, ReadOnlySpan<byte> publicKey, ProofLog log)
+    internal static void Signature(RunSeal seal, string where, ImmutableArray<ReadOnlyMemory<byte>> publicKeys, ProofLog log)
     {
         if (!seal.IsSigned)
         {
-            if (!publicKey.IsEmpty)
+            if (!publicKeys.IsEmpty)
             {
-                log.Fault(ProofCodes.SignatureMissing, where, "no signature", "one by the key " + SealKey.IdOf(publicKey));
+                log.Fault(ProofCodes.SignatureMissing, where, "no signature", "one by the key " + IdsOf(publicKeys));
             }
             else
             {
@@ -67,18 +67,20 @@ internal static class SealProof
         string key = SealKey.IdOf(seal.PublicKey.AsSpan());
         log.Holds(
             seal.IsSignatureTrue, "signatures", ProofCodes.Signature, where, "a signature that is not the key's", "one by the key " + key);
-        if (publicKey.IsEmpty)
+        if (publicKeys.IsEmpty)
         {
             log.Note($"Signed with the key {key}: that it is the operator's only --public-key tells.");
         }
         else
         {
             log.Holds(
-                publicKey.SequenceEqual(seal.PublicKey.AsSpan()), "signers", ProofCodes.SignatureKey, where,
-                "a signature by the key " + key,
-                "one by the key " + SealKey.IdOf(publicKey));
+                publicKeys.Any(known => known.Span.SequenceEqual(seal.PublicKey.AsSpan())), "signers", ProofCodes.SignatureKey, where,
+                "a signature by the key " + key, "one by the key " + IdsOf(publicKeys));
         }
     }
+
+    private static string IdsOf(ImmutableArray<ReadOnlyMemory<byte>> publicKeys) =>
+        string.Join(" or ", publicKeys.Select(static key => SealKey.IdOf(key.Span)));
 
     /// <summary>Looks whether a file of bytes is what we would write.</summary>
     internal static void Bytes(byte[] found, Action<Stream> write, string where, string what, ProofLog log)

@@ -38,6 +38,16 @@ public sealed class ChainTests : IDisposable
         Assert.Equal(before, Directory.EnumerateFiles(folders[0]).Append(_runs.Chain).Select(File.ReadAllText));
     }
 
+    [Fact]
+    public async Task A_chain_in_which_the_operators_key_was_changed_is_proven_by_both_keys_and_by_one_alone_is_not()
+    {
+        SealKey before = VerificationTests.NewKey(out byte[] first), after = VerificationTests.NewKey(out byte[] second);
+        await _runs.DeliverOneAsync(0, Token, before);
+        await _runs.DeliverOneAsync(1, Token, after);
+        Assert.Equal("", _runs.Codes(_runs.Options() with { PublicKeys = [first, second] }));
+        Assert.Equal("SIGNATURE_OTHER_KEY", _runs.Codes(_runs.Options() with { PublicKeys = [second] }));
+    }
+
     [Theory]
     [InlineData("the last run's folder is deleted", 2, false, "CHAIN_RUN_MISSING")]
     [InlineData("a run's folder in between is deleted", 1, false, "CHAIN_RUN_MISSING")]

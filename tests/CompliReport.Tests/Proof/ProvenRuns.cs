@@ -77,7 +77,7 @@ internal sealed class ProvenRuns : IDisposable
     internal ProofOptions Options(bool isAnchored = false, byte[]? publicKey = null) => new()
     {
         Inputs = new InputSearch([Root], []),
-        PublicKey = publicKey,
+        PublicKeys = publicKey is null ? [] : [publicKey],
         Anchors = isAnchored ? Anchor.Read(new[] { Receipts, Messages }.Where(Path.Exists)) : [],
     };
 

@@ -67,7 +67,7 @@ public sealed class SchemaTests
     [Fact]
     public void Seals() => Agrees("seal", ReportSample.Text(static stream => RunSealFiles.WriteReport(
         Seal with { PublicKey = [1, 2], Signature = [3] }, [new DeliveredFile("reports/R-1/report.json", Sha256Digest.Of("x"), 1)],
-        [[new MerkleStep(true, Sha256Digest.Of("y")), new MerkleStep(false, Sha256Digest.Of("z"))]], stream)));
+        [new MerkleStep(true, Sha256Digest.Of("y")), new MerkleStep(false, Sha256Digest.Of("z"))], stream)));
 
     [Fact]
     public void Bases()
