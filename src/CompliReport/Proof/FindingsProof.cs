@@ -72,7 +72,8 @@ internal static class FindingsProof
         ILookup<string, (ClaimedFinding Claim, long Total)> byId = all.ToLookup(static one => one.Claim.Id, StringComparer.Ordinal);
         string reports = Path.Combine(folder, "reports");
         HashSet<string> told = new(StringComparer.Ordinal);
-        foreach (string report in Directory.Exists(reports) ? Directory.EnumerateDirectories(reports).Order(StringComparer.Ordinal) : [])
+        foreach (string report in
+            Directory.Exists(reports) ? Directory.GetDirectories(reports).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
         {
             string where = $"{name}/reports/{Path.GetFileName(report)}/{ReportName}";
             ReportDocument document = ReportDocumentReader.Read(RegularFile.ReadAllBytes(Path.Combine(report, ReportName)));
