@@ -59,6 +59,7 @@ public static class ComplianceRun
         RunScope.GiveBackMemory(day.RowsRead);
         AccountFacts accounts = inputs.Accounts is { } facts ? AccountFacts.Read(facts, faults, day.Symbols.Accounts) : AccountFacts.None;
         ListedParties listed = ListedParties.Of(WatchLists.Read(inputs.Lists, faults), day, accounts);
+        day.Symbols.Settle();
         ControlComparison? comparison = control is null ? null : ControlComparison.Of(control, day, before);
 
         progress?.Invoke(new RunProgress("reconciling", day.RowsRead));
@@ -70,6 +71,7 @@ public static class ComplianceRun
             joiner, day, rates.Book, rates.Fees, inputs.Tolerances, accounts,
             LooseBreaks.Of(day, comparison, AccountBreaks.Of(day, accounts, activity), balances, mistimed), takenBack, ages,
             static asset => AssetClasses.IsFiat(asset.Text));
+        activity.LetGo();
 
         progress?.Invoke(new RunProgress("detecting", day.RowsRead));
         HistoryStep history = RunScope.HistoryOf(inputs, options, control, day, faults);

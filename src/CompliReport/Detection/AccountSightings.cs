@@ -54,7 +54,7 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
 
     private const int ChainMax = 8, PrefetchDistance = 16, Unnamed = -1, Several = -2;
 
-    private readonly ChunkedList<Sighting> _pairs = new();
+    private ChunkedList<Sighting> _pairs = new();
     private readonly Dictionary<(int Account, int What, SightingKind Kind), int> _index = [];
     private readonly ChunkedList<Chain> _chains = new();
     private readonly ChunkedList<int> _names = new();
@@ -157,11 +157,28 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
     /// <summary>A pair.</summary>
     internal ref Sighting this[int pair] => ref _pairs[pair];
 
-    /// <summary>Ends the taking.</summary>
+    /// <summary>Ends the taking. Where the run has room on disk pairs go there, those of an account one after the other.</summary>
     internal void Settle()
     {
         _index.Clear();
         _index.TrimExcess();
+        ChunkedList<Sighting> settled = ChunkedList<Sighting>.Large();
+        if (!settled.IsOnDisk || _pairs.IsOnDisk)
+        {
+            return;
+        }
+
+        for (int account = 0; account < _chains.Count; account++)
+        {
+            int at = _chains[account].First;
+            _chains[account].First = at < 0 ? -1 : settled.Count;
+            for (; at >= 0; at = _pairs[at].Next)
+            {
+                settled.Add(_pairs[at] with { Next = _pairs[at].Next < 0 ? -1 : settled.Count + 1 });
+            }
+        }
+
+        _pairs = settled;
     }
 
     private void NoteName(int counterparty, int name)

@@ -35,6 +35,15 @@ internal sealed class LedgerSymbols
         }
     }
 
+    /// <summary>Ends the numbering of all but accounts and assets: only their texts are asked for from now on.</summary>
+    internal void Settle()
+    {
+        Counterparties.Settle();
+        Devices.Settle();
+        Provinces.Settle();
+        PartyNames.Settle();
+    }
+
     internal string AccountName(int account) => Encoding.UTF8.GetString(Accounts.Text(account));
 
     internal string CounterpartyName(int counterparty) => Encoding.UTF8.GetString(Counterparties.Text(counterparty));

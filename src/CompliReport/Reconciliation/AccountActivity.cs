@@ -57,6 +57,9 @@ internal sealed class AccountActivity
         }
     }
 
+    /// <summary>Gives the memory back.</summary>
+    internal void LetGo() => _spans.Clear();
+
     internal Span Of(int account) => _spans[account];
 
     /// <summary>The legs of one account.</summary>

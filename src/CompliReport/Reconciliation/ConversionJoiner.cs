@@ -20,7 +20,7 @@ internal sealed class ConversionJoiner
 
     private readonly OpenGroup[] _open = new OpenGroup[OpenMax];
     private readonly int[] _buckets = new int[BucketMask + 1];
-    private readonly ulong[] _startedIds;
+    private ulong[] _startedIds;
     private int _next, _closed, _waiting;
     private bool _isScattered;
 
@@ -170,6 +170,9 @@ internal sealed class ConversionJoiner
 
     /// <summary>Whether a group may have been closed before its legs went to <see cref="Loose"/> directly.</summary>
     internal bool MayHaveBeenClosed(KeyHash key) => (_startedIds[WordOf(key)] & Bits(key)) == Bits(key);
+
+    /// <summary>Gives back what only legs that come need; after the last of them is settled.</summary>
+    internal void LetGo() => _startedIds = [];
 
     // A group that is not open and was started before has been closed in between.
     private bool WasStarted(KeyHash key)

@@ -100,6 +100,7 @@ public sealed class Reconciled
     {
         joiner.Close();
         List<OrphanLeg> orphans = LeftoverGroups.Settle(joiner, day, accounts, takenBack, ages, isFiat);
+        joiner.LetGo();
         ages.Judge(joiner.Conversions);
         AssetTable assets = day.Symbols.Assets;
         ConversionPricing pricing = new(joiner.Conversions, assets, rates, tolerances);

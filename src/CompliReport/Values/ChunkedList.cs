@@ -109,13 +109,16 @@ internal sealed unsafe class ChunkedList<T>
     }
 }
 
-/// <summary>Short texts one after the other in chunks of a megabyte, each named by 8 bytes.</summary>
-internal sealed class TextArena
+/// <summary>Short texts one after the other in chunks of a megabyte, each named by 8 bytes; on disk where the run has room there.</summary>
+internal sealed unsafe class TextArena
 {
     private const int ChunkLength = 1 << 20;
 
-    private readonly List<byte[]> _chunks = [];
-    private int _used = ChunkLength;
+    private readonly SpillSpace? _space = SpillSpace.Current;
+    // What keeps chunks in memory alive.
+    private readonly List<byte[]> _owned = [];
+    private byte*[] _chunks = new byte*[4];
+    private int _made, _used = ChunkLength;
 
     /// <summary>Keeps a text of at most 255 bytes.</summary>
     internal TextRef Add(ReadOnlySpan<byte> text)
@@ -123,18 +126,41 @@ internal sealed class TextArena
         Invariant.Holds(text.Length <= byte.MaxValue, "a kept text has at most 255 bytes");
         if (_used + text.Length > ChunkLength)
         {
-            _chunks.Add(new byte[ChunkLength]);
-            _used = 0;
+            AddChunk();
         }
 
-        text.CopyTo(_chunks[^1].AsSpan(_used));
-        TextRef reference = new(((long)(_chunks.Count - 1) << 32) | ((long)_used << 8) | (uint)text.Length);
+        text.CopyTo(new Span<byte>(_chunks[_made - 1] + _used, text.Length));
+        TextRef reference = new(((long)(_made - 1) << 32) | ((long)_used << 8) | (uint)text.Length);
         _used += text.Length;
         return reference;
     }
 
     internal ReadOnlySpan<byte> this[TextRef text] =>
-        text.Length == 0 ? default : _chunks[(int)(text.Packed >> 32)].AsSpan((int)((text.Packed >> 8) & 0xFFFFFF), text.Length);
+        text.Length == 0 ? default : new(_chunks[(int)(text.Packed >> 32)] + (int)((text.Packed >> 8) & 0xFFFFFF), text.Length);
+
+    private void AddChunk()
+    {
+        if (_made == _chunks.Length)
+        {
+            byte*[] more = new byte*[_made * 2];
+            Array.Copy(_chunks, more, _made);
+            _chunks = more;
+        }
+
+        if (_space is { } space)
+        {
+            _chunks[_made] = (byte*)space.Take(ChunkLength);
+        }
+        else
+        {
+            byte[] chunk = GC.AllocateArray<byte>(ChunkLength, pinned: true);
+            _owned.Add(chunk);
+            _chunks[_made] = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(chunk));
+        }
+
+        _made++;
+        _used = 0;
+    }
 }
 
 /// <summary>A text in a <see cref="TextArena"/>; <c>default</c> is the empty text.</summary>

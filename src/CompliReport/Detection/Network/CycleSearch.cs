@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CompliReport.Values;
 
 namespace CompliReport.Detection.Network;
 
@@ -68,7 +69,7 @@ internal sealed class CycleSearch
 
     private void Search(int start)
     {
-        ReadOnlySpan<int> outgoing = _network.OutOf(start);
+        EdgeSpan outgoing = _network.OutOf(start);
         long all = _limits.StepsPerStart + (_limits.StepsPerEdge * outgoing.Length);
         _stepsLeft = all;
         // The last start that still closes makes the shortest trip: what is found is one round, and not the ends of two.
@@ -108,7 +109,7 @@ internal sealed class CycleSearch
     {
         long time = _network[_path[^1]].Time, end = _network[first].Time + _limits.Window;
         decimal value = _network[first].UsdMicros;
-        ReadOnlySpan<int> edges = _network.OutOf(_network.To(_path[^1]));
+        EdgeSpan edges = _network.OutOf(_network.To(_path[^1]));
         for (int i = FirstAfter(edges, time); i < edges.Length && _network[edges[i]].Time < end; i++)
         {
             if (--_stepsLeft < 0)
@@ -144,7 +145,7 @@ internal sealed class CycleSearch
     private bool IsOnPath(int node) => _path.Exists(edge => _network.To(edge) == node);
 
     // A chain may pass on in the same instant: ledgers have seconds.
-    private int FirstAfter(ReadOnlySpan<int> edges, long time)
+    private int FirstAfter(EdgeSpan edges, long time)
     {
         int low = 0, high = edges.Length;
         while (low < high)
@@ -158,19 +159,32 @@ internal sealed class CycleSearch
 }
 
 /// <summary>Nodes that can reach each other, by Tarjan's method with a stack of its own: linear, and as deep as it likes.</summary>
+/// <remarks>The other ends of the edges that count are copied first, in the order of nodes: the search goes all over them.</remarks>
 internal sealed class StrongComponents
 {
-    private readonly MoneyNetwork _network;
-    private readonly Func<int, bool> _isEdge;
-    private readonly int[] _number, _low, _next, _component;
+    private readonly ChunkedList<int> _targets = new();
+    private readonly int[] _starts, _number, _low, _next, _component;
     private readonly Stack<int> _open = new(), _calls = new();
     private readonly List<int> _sizes = [];
     private int _numbers;
 
     internal StrongComponents(MoneyNetwork network, Func<int, bool> isEdge)
     {
-        (_network, _isEdge) = (network, isEdge);
         int count = network.NodeCount;
+        _starts = new int[count + 1];
+        for (int node = 0; node < count; node++)
+        {
+            foreach (int edge in network.OutOf(node))
+            {
+                if (isEdge(edge))
+                {
+                    _targets.Add(network.To(edge));
+                }
+            }
+
+            _starts[node + 1] = _targets.Count;
+        }
+
         (_number, _low, _next, _component) = (new int[count], new int[count], new int[count], new int[count]);
         Array.Fill(_component, -1);
         for (int node = 0; node < count; node++)
@@ -192,16 +206,10 @@ internal sealed class StrongComponents
         Enter(root);
         while (_calls.TryPeek(out int node))
         {
-            ReadOnlySpan<int> edges = _network.OutOf(node);
             bool isDeeper = false;
-            while (_next[node] < edges.Length && !isDeeper)
+            while (_next[node] < _starts[node + 1] && !isDeeper)
             {
-                int edge = edges[_next[node]++], to = _network.To(edge);
-                if (!_isEdge(edge))
-                {
-                    continue;
-                }
-
+                int to = _targets[_next[node]++];
                 if (_number[to] == 0)
                 {
                     Enter(to);
@@ -223,6 +231,7 @@ internal sealed class StrongComponents
     private void Enter(int node)
     {
         _number[node] = _low[node] = ++_numbers;
+        _next[node] = _starts[node];
         _open.Push(node);
         _calls.Push(node);
     }

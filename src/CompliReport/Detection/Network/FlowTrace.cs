@@ -94,7 +94,7 @@ internal sealed class FlowTrace
         {
             foreach (int node in nodes)
             {
-                ReadOnlySpan<int> outgoing = _network.OutOf(node);
+                EdgeSpan outgoing = _network.OutOf(node);
                 Steps += outgoing.Length;
                 if (Steps > stepsMax)
                 {

@@ -16,6 +16,8 @@ namespace CompliReport.Detection.Network;
 /// Parties have the first numbers, counterparties the next; an edge has the number of its movement. 16 bytes a movement: both ends, and
 /// its place in the order of each. Edges of a node stand in the order of (time, the other end's name, value, place), which does not depend
 /// on the order of rows or files unless two are the same in all but their place.
+/// Of movements on disk edges are copies, once in the order of the nodes that they leave and once of those that they reach, and have a
+/// number as each (<see cref="LeavingOf"/>).
 /// A transfer between two accounts of the exchange stands in the ledger twice, once for each of them: the receiver's leg is left out for
 /// each of the payer's (of the same asset). What a party moves between its own accounts is no edge.
 /// </remarks>
@@ -25,25 +27,36 @@ internal sealed class MoneyNetwork
 
     private readonly DetectionDay _day;
     private readonly MovementLog _movements;
-    private readonly int[] _from, _to, _outStarts, _outOrder, _inStarts, _inOrder, _accountOf, _customersOf;
+    private readonly ChunkedList<int> _from = ChunkedList<int>.Large(), _to = ChunkedList<int>.Large();
+    private readonly int[] _outStarts, _outOrder = [], _inStarts, _inOrder = [], _accountOf, _customersOf;
     private readonly long[] _inUsd, _outUsd;
     private readonly byte[] _flags;
-    // Of movements on disk alone, since the first of them: so that few have to be asked for when edges are brought in order.
-    private readonly int[] _seconds;
+    // Of movements on disk alone: in the order of the nodes that they leave, and after those in the order of the nodes that they reach.
+    private readonly ChunkedList<NetworkEdge>? _onDisk;
 
     private MoneyNetwork(DetectionDay day)
     {
         _day = day;
         _movements = day.Movements;
-        _seconds = _movements.IsOnDisk ? SecondsOf(_movements) : [];
         PartyCount = day.Timelines.PartyCount;
         int counterparties = day.Day.Symbols.Counterparties.Count;
         NodeCount = PartyCount + counterparties;
-        (_from, _to) = (new int[_movements.Count], new int[_movements.Count]);
         (_inUsd, _outUsd, _flags) = (new long[PartyCount], new long[PartyCount], new byte[PartyCount]);
         _accountOf = new int[counterparties];
         Array.Fill(_accountOf, NotLookedUp);
         LeaveOutMirrored(FindEnds());
+        if (_movements.IsOnDisk)
+        {
+            _onDisk = ChunkedList<NetworkEdge>.Large();
+            EdgesByNode edges = new(_movements, _from, _to, Compare);
+            _outStarts = edges.AddTo(_onDisk, NodeCount, outgoing: true);
+            _inStarts = edges.AddTo(_onDisk, NodeCount, outgoing: false);
+            _from.Clear();
+            _to.Clear();
+            _customersOf = CountCustomers();
+            return;
+        }
+
         (_outStarts, _outOrder) = Timelines.SortBy(_movements.Count, NodeCount + 1, i => _from[i] < 0 ? NodeCount : _from[i]);
         (_inStarts, _inOrder) = Timelines.SortBy(_movements.Count, NodeCount + 1, i => _to[i] < 0 ? NodeCount : _to[i]);
         SortByTime(_outStarts, _outOrder);
@@ -65,24 +78,46 @@ internal sealed class MoneyNetwork
 
     internal bool IsParty(int node) => node < PartyCount;
 
-    internal ref Movement this[int edge] => ref _movements[edge];
+    internal ref Movement this[int edge] => ref _onDisk is null ? ref _movements[edge] : ref _onDisk[edge].Movement;
 
-    internal int From(int edge) => _from[edge];
+    internal int From(int edge) => _onDisk is null ? _from[edge] : _onDisk[edge].From;
 
-    internal int To(int edge) => _to[edge];
+    internal int To(int edge) => _onDisk is null ? _to[edge] : _onDisk[edge].To;
 
     /// <summary>The edges that leave a node, in order of time.</summary>
-    internal ReadOnlySpan<int> OutOf(int node) => _outOrder.AsSpan(_outStarts[node], _outStarts[node + 1] - _outStarts[node]);
+    internal EdgeSpan OutOf(int node) => _onDisk is null
+        ? new(_outOrder.AsSpan(_outStarts[node], _outStarts[node + 1] - _outStarts[node]))
+        : new(_outStarts[node], _outStarts[node + 1] - _outStarts[node]);
 
     /// <summary>The edges that reach a node, in order of time.</summary>
-    internal ReadOnlySpan<int> InOf(int node) => _inOrder.AsSpan(_inStarts[node], _inStarts[node + 1] - _inStarts[node]);
+    internal EdgeSpan InOf(int node) => _onDisk is null
+        ? new(_inOrder.AsSpan(_inStarts[node], _inStarts[node + 1] - _inStarts[node]))
+        : new(EdgeCount + _inStarts[node], _inStarts[node + 1] - _inStarts[node]);
+
+    /// <summary>The number that an edge has among those that leave a node: what tells whether two edges are one movement.</summary>
+    internal int LeavingOf(int edge)
+    {
+        if (_onDisk is null || edge < EdgeCount)
+        {
+            return edge;
+        }
+
+        int low = _outStarts[From(edge)], high = _outStarts[From(edge) + 1] - 1;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            (low, high) = Compare(middle, edge) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     /// <summary>Whether any of some edges moves what has no value in dollars.</summary>
-    internal bool HasUnvalued(ReadOnlySpan<int> edges)
+    internal bool HasUnvalued(EdgeSpan edges)
     {
         foreach (int edge in edges)
         {
-            if (_movements[edge].UsdMicros < 0)
+            if (this[edge].UsdMicros < 0)
             {
                 return true;
             }
@@ -112,9 +147,9 @@ internal sealed class MoneyNetwork
     /// <summary>The account at one end of an edge, -1 where a counterparty stands there.</summary>
     internal int AccountAt(int edge, bool isFrom)
     {
-        ref Movement movement = ref _movements[edge];
+        ref Movement movement = ref this[edge];
         return isFrom == IsOut(movement) ? movement.Account
-            : IsParty(isFrom ? _from[edge] : _to[edge]) ? _accountOf[movement.Counterparty]
+            : IsParty(isFrom ? From(edge) : To(edge)) ? _accountOf[movement.Counterparty]
             : -1;
     }
 
@@ -123,17 +158,17 @@ internal sealed class MoneyNetwork
         : _day.Names.OfCustomer(node < _day.Facts.CustomerCount ? node : -1, AnyAccountOf(node));
 
     /// <summary>Order of time, then of names and values; places decide only between edges that are otherwise the same.</summary>
-    internal int Compare(int left, int right)
-    {
-        if (_seconds.Length > 0 && _seconds[left] != _seconds[right])
-        {
-            return _seconds[left].CompareTo(_seconds[right]);
-        }
+    internal int Compare(int left, int right) =>
+        Compare(this[left], (From(left), To(left)), this[right], (From(right), To(right)));
 
-        ref Movement one = ref _movements[left], other = ref _movements[right];
+    private int Compare(NetworkEdge left, NetworkEdge right) =>
+        Compare(left.Movement, (left.From, left.To), right.Movement, (right.From, right.To));
+
+    private int Compare(in Movement one, (int From, int To) ofOne, in Movement other, (int From, int To) ofOther)
+    {
         int order = one.Time.CompareTo(other.Time);
-        order = order != 0 ? order : Key(_from[left]).CompareTo(Key(_from[right]));
-        order = order != 0 ? order : Key(_to[left]).CompareTo(Key(_to[right]));
+        order = order != 0 ? order : Key(ofOne.From).CompareTo(Key(ofOther.From));
+        order = order != 0 ? order : Key(ofOne.To).CompareTo(Key(ofOther.To));
         order = order != 0 ? order : one.UsdMicros.CompareTo(other.UsdMicros);
         return order != 0 ? order : one.At.CompareTo(other.At);
     }
@@ -159,7 +194,9 @@ internal sealed class MoneyNetwork
             ref Movement movement = ref _movements[i];
             int own = _day.Timelines.PartyAt(movement.Account, movement.Time), other = OtherEnd(movement);
             bool isOut = IsOut(movement);
-            (_from[i], _to[i]) = (-1, -1);
+            (int from, int to) = own == other || other < 0 ? (-1, -1) : isOut ? (own, other) : (other, own);
+            _from.Add(from);
+            _to.Add(to);
             ActiveCount += (_flags[own] & 4) == 0 ? 1 : 0;
             _flags[own] |= 4;
             if (own == other)
@@ -172,12 +209,11 @@ internal sealed class MoneyNetwork
             sums[own] = Add(sums[own], movement.UsdMicros);
             if (other >= 0)
             {
-                (_from[i], _to[i]) = isOut ? (own, other) : (other, own);
                 EdgeCount++;
                 if (IsParty(other))
                 {
                     inside.Add(new Transfer(
-                        _from[i], _to[i], movement.Asset, isOut ? 0 : 1, movement.Time, movement.UsdMicros, movement.At, i));
+                        from, to, movement.Asset, isOut ? 0 : 1, movement.Time, movement.UsdMicros, movement.At, i));
                 }
             }
         }
@@ -238,7 +274,7 @@ internal sealed class MoneyNetwork
                 for (int i = 1; i < edges.Length; i++)
                 {
                     // Equal times need the names: to compare them costs more than the sort does for the few that have one.
-                    if (IsNotBefore(edges[i - 1], edges[i]))
+                    if (_movements[edges[i - 1]].Time >= _movements[edges[i]].Time)
                     {
                         edges.Sort(comparer);
                         break;
@@ -246,28 +282,6 @@ internal sealed class MoneyNetwork
                 }
             }
         });
-
-    private bool IsNotBefore(int left, int right) => _seconds.Length > 0 && _seconds[left] != _seconds[right]
-        ? _seconds[left] > _seconds[right]
-        : _movements[left].Time >= _movements[right].Time;
-
-    private static int[] SecondsOf(MovementLog movements)
-    {
-        long first = long.MaxValue;
-        for (int i = 0; i < movements.Count; i++)
-        {
-            first = Math.Min(first, movements[i].Time);
-        }
-
-        int[] seconds = new int[movements.Count];
-        for (int i = 0; i < seconds.Length; i++)
-        {
-            // Times beyond the life of a ledger are those of the last second, and compared themselves.
-            seconds[i] = (int)Int128.Min(((Int128)movements[i].Time - first) / UtcInstant.Second, int.MaxValue);
-        }
-
-        return seconds;
-    }
 
     private int[] CountCustomers()
     {
@@ -282,12 +296,12 @@ internal sealed class MoneyNetwork
                     int count = 0;
                     foreach (int edge in OutOf(node))
                     {
-                        count += Mark(seen, _to[edge], node);
+                        count += Mark(seen, To(edge), node);
                     }
 
                     foreach (int edge in InOf(node))
                     {
-                        count += Mark(seen, _from[edge], node);
+                        count += Mark(seen, From(edge), node);
                     }
 
                     counts[node - PartyCount] = count;

@@ -35,7 +35,7 @@ internal sealed class NetworkHubs
 
     private bool IsShop(int node)
     {
-        foreach (int edge in _network.IsParty(node) ? [] : _network.InOf(node))
+        foreach (int edge in _network.IsParty(node) ? default : _network.InOf(node))
         {
             if (_network[edge].Party == CounterpartyType.Merchant)
             {

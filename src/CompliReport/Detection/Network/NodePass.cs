@@ -23,7 +23,7 @@ internal sealed class NodePass(MoneyNetwork network, Func<int, bool> isHub, Func
     internal void Follow(int node)
     {
         Pieces.Clear();
-        ReadOnlySpan<int> into = network.InOf(node), outOf = network.OutOf(node);
+        EdgeSpan into = network.InOf(node), outOf = network.OutOf(node);
         int taken = -1, next = 0;
         long left = 0;
         foreach (int outgoing in outOf)
@@ -168,7 +168,7 @@ internal static class GatherSearch
 
         private int FirstFrom(long time)
         {
-            ReadOnlySpan<int> edges = _network.InOf(_node);
+            EdgeSpan edges = _network.InOf(_node);
             int low = 0, high = edges.Length;
             while (low < high)
             {

@@ -106,7 +106,7 @@ internal sealed class ScatterSearch(
         HashSet<int> others = [];
         for (int node = 0; node < network.NodeCount; node++)
         {
-            ReadOnlySpan<int> edges = outgoing ? network.OutOf(node) : network.InOf(node);
+            EdgeSpan edges = outgoing ? network.OutOf(node) : network.InOf(node);
             if (edges.Length < limits.Middles || isHub(node))
             {
                 continue;

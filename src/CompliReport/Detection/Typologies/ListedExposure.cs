@@ -136,7 +136,7 @@ internal static class ListedExposure
                 {
                     if (network.IsParty(party))
                     {
-                        (ofParty.TryGetValue(party, out List<int>? edges) ? edges : ofParty[party] = []).Add(edge);
+                        (ofParty.TryGetValue(party, out List<int>? edges) ? edges : ofParty[party] = []).Add(network.LeavingOf(edge));
                     }
                 }
             }

@@ -100,6 +100,13 @@ internal sealed class SymbolTable
         return -1;
     }
 
+    /// <summary>Gives back what look-ups need: from now on only texts are asked for.</summary>
+    internal void Settle()
+    {
+        (_slots, _keys, _hashes) = ([], [], []);
+        Array.Resize(ref _texts, Count);
+    }
+
     // The key of a batch: its text is followed by at least 16 bytes, so that a short key is one load and a mask.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static UInt128 KeyOf(LegBatch batch, TextRange range, out ulong hash)
