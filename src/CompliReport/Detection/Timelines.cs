@@ -49,12 +49,17 @@ internal sealed class Timelines
     /// is.</summary>
     internal IEnumerable<(int From, int To)> Stretches()
     {
-        foreach ((int from, int to) in _movementsInOrder.Stretches(PartyCount, _movementStarts, HeldRowsMax))
+        int[] first = _movementsInOrder.FirstKeys(PartyCount, _movementStarts, HeldRowsMax);
+        _movementsInOrder.Split(Array.ConvertAll(first, party => _movementStarts[party]));
+        _conversionsInOrder.Split(Array.ConvertAll(first, party => _conversionStarts[party]));
+        for (int i = 0; i + 1 < first.Length; i++)
         {
-            _conversionsInOrder.Hold(_conversionStarts[from], _conversionStarts[to]);
-            yield return (from, to);
+            _movementsInOrder.Hold(i);
+            _conversionsInOrder.Hold(i);
+            yield return (first[i], first[i + 1]);
         }
 
+        _movementsInOrder.LetGo();
         _conversionsInOrder.LetGo();
     }
 
