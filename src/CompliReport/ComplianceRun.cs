@@ -91,7 +91,7 @@ public static class ComplianceRun
         RunScope.GiveBackMemory(day.RowsRead);
         (HashSet<RecordLocation> rows, HashSet<RecordLocation> ofBreaks) = Citations.Of(detected, reconciled, faults);
         rows.RemoveWhere(at => at.File >= day.Files.Length);
-        CitedRows cited = CitedRows.Read(day, rows, ofBreaks);
+        CitedRows cited = CitedRows.ReadAndKeep(day, rows, ofBreaks);
         return RunScope.Result(
             inputs, options, control, day, accounts, rates, reconciled, detected, cases, back?.CitedWith(cited) ?? cited, comparison,
             listed, history, back?.Rows, exchanged, faults);

@@ -100,7 +100,7 @@ internal sealed record LookBack(
         // Rows of the day that an earlier folder holds too count there, being read first: they make it no earlier pattern.
         ImmutableArray<Finding> findings = [.. found.Findings.Where(finding => !finding.IsOfEarlierDays || finding.To >= begin)];
         HashSet<RecordLocation> earlier = [.. findings.SelectMany(static finding => finding.Evidence).Where(at => !rows.IsOwn(at))];
-        CitedRows cited = CitedRows.Read(all, earlier, new HashSet<RecordLocation>());
+        CitedRows cited = CitedRows.ReadAndKeep(all, earlier, new HashSet<RecordLocation>());
         findings = [.. findings.Select(finding => finding with { Evidence = [.. finding.Evidence.Select(rows.InTheRun).Order()] })];
         return new LookBack(rows, new Detected(findings, found.Outcomes), movements, reconciled, cited);
     }

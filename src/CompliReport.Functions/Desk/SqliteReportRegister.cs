@@ -39,6 +39,8 @@ public sealed class SqliteReportRegister : IReportRegister
 
     private const string Select = "SELECT report.entry, report.notice, step.step FROM report JOIN step USING (report, revision) ";
 
+    private const string OfOne = "WHERE report.report = $report";
+
     private const string InOrder = " ORDER BY report, revision, number";
 
     private const string InsertReport = "INSERT INTO report (report, revision, entry, notice) VALUES ($report, $revision, $entry, $notice) "
@@ -135,7 +137,23 @@ public sealed class SqliteReportRegister : IReportRegister
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<RegisteredReport>> OfReportAsync(string report, CancellationToken cancellationToken) =>
-        [.. await ReadAsync("WHERE report.report = $report", report, cancellationToken).ConfigureAwait(false)];
+        [.. await ReadAsync(OfOne, report, cancellationToken).ConfigureAwait(false)];
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ImmutableArray<RegisteredReport>>> OfReportsAsync(
+        ImmutableArray<string> reports, CancellationToken cancellationToken) => UseAsync(
+        async connection =>
+        {
+            ImmutableArray<ImmutableArray<RegisteredReport>>.Builder found =
+                ImmutableArray.CreateBuilder<ImmutableArray<RegisteredReport>>(reports.Length);
+            foreach (string report in reports)
+            {
+                found.Add([.. await ReadAsync(connection, OfOne, report, cancellationToken).ConfigureAwait(false)]);
+            }
+
+            return found.ToImmutable();
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RegisteredReport> AllAsync(CancellationToken cancellationToken) => ReadAllAsync("", cancellationToken);
@@ -162,34 +180,36 @@ public sealed class SqliteReportRegister : IReportRegister
         }
     }
 
-    private Task<List<RegisteredReport>> ReadAsync(string where, string report, CancellationToken cancellationToken) => UseAsync(
-        async connection =>
+    private Task<List<RegisteredReport>> ReadAsync(string where, string report, CancellationToken cancellationToken) =>
+        UseAsync(connection => ReadAsync(connection, where, report, cancellationToken), cancellationToken);
+
+    private static async Task<List<RegisteredReport>> ReadAsync(
+        SqliteConnection connection, string where, string report, CancellationToken cancellationToken)
+    {
+        List<RegisteredReport> found = [];
+        SqliteCommand command = Command(connection, Select + where + InOrder, ("$report", report));
+        await using (command.ConfigureAwait(false))
         {
-            List<RegisteredReport> found = [];
-            SqliteCommand command = Command(connection, Select + where + InOrder, ("$report", report));
-            await using (command.ConfigureAwait(false))
+            SqliteDataReader rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
             {
-                SqliteDataReader rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                await using (rows.ConfigureAwait(false))
+                while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    RegisterTransition step = RegisterJson.Transition(rows.GetString(2));
+                    if (step.Number == 1)
                     {
-                        RegisterTransition step = RegisterJson.Transition(rows.GetString(2));
-                        if (step.Number == 1)
-                        {
-                            found.Add(new RegisteredReport(RegisterJson.Entry(rows.GetString(0), rows.GetString(1)), [step]));
-                        }
-                        else
-                        {
-                            found[^1] = found[^1] with { History = found[^1].History.Add(step) };
-                        }
+                        found.Add(new RegisteredReport(RegisterJson.Entry(rows.GetString(0), rows.GetString(1)), [step]));
+                    }
+                    else
+                    {
+                        found[^1] = found[^1] with { History = found[^1].History.Add(step) };
                     }
                 }
             }
+        }
 
-            return found;
-        },
-        cancellationToken);
+        return found;
+    }
 
     private static SqliteCommand Step(SqliteConnection connection, ReportKey key, RegisterTransition step) => Command(
         connection, InsertStep, ("$report", key.Report), ("$revision", key.Revision), ("$number", step.Number),

@@ -63,6 +63,21 @@ public interface IReportRegister
     /// <summary>All revisions of a report, in the ordinal order of their names; none where it is unknown.</summary>
     Task<ImmutableArray<RegisteredReport>> OfReportAsync(string report, CancellationToken cancellationToken);
 
+    /// <summary>The same of several reports at once, each named once: for each its revisions, in the order in which they are named.</summary>
+    /// <remarks>A register that can do it in one go does: a run asks for all its reports.</remarks>
+    async Task<ImmutableArray<ImmutableArray<RegisteredReport>>> OfReportsAsync(
+        ImmutableArray<string> reports, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ImmutableArray<RegisteredReport>>.Builder found =
+            ImmutableArray.CreateBuilder<ImmutableArray<RegisteredReport>>(reports.Length);
+        foreach (string report in reports)
+        {
+            found.Add(await OfReportAsync(report, cancellationToken).ConfigureAwait(false));
+        }
+
+        return found.ToImmutable();
+    }
+
     /// <summary>All revisions of all reports, in no order that means anything.</summary>
     IAsyncEnumerable<RegisteredReport> AllAsync(CancellationToken cancellationToken);
 

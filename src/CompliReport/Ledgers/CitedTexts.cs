@@ -62,7 +62,14 @@ internal sealed class CitedTexts(LedgerDay day, int rows)
         return new Provenance(file.Name, file.Digest, entry.Line, entry.At.Offset);
     }
 
-    internal ReadOnlySpan<byte> RawOf(int position) => Text(position, _entries[position].IdLength, _entries[position].RawLength);
+    internal ReadOnlySpan<byte> RawOf(int position) => LineOf(position).Raw.Span;
+
+    /// <summary>The line's 1-based number, and its bytes without its line break.</summary>
+    internal (long Line, ReadOnlyMemory<byte> Raw) LineOf(int position)
+    {
+        ref readonly Entry entry = ref _entries[position];
+        return (entry.Line, _chunks[entry.Chunk].AsMemory(entry.Start + entry.IdLength, entry.RawLength));
+    }
 
     /// <summary>A cell; empty where there is none.</summary>
     internal ReadOnlySpan<byte> CellOf(int position, int column)

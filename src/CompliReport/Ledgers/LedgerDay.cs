@@ -77,6 +77,9 @@ public sealed class LedgerDay
 
     internal RefusedRows Refused { get; }
 
+    /// <summary>Rows that are in memory when the day is written out; null before.</summary>
+    internal KeptRows? Kept { get; set; }
+
     /// <summary>What the run covers: rows outside of it were ignored.</summary>
     internal IntakeOptions Options { get; init; } = IntakeOptions.Everything;
 

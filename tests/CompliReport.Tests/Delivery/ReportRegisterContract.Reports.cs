@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -65,6 +66,21 @@ public abstract partial class ReportRegisterContract
         Assert.False(await Open().RegisterAsync(entry with { RunId = "run-2" }, EntrySample.Draft("another"), Cancellation));
         RegisteredReport read = Assert.Single(await AllAsync());
         Assert.Equal(("run-1", "maker"), (read.Entry.RunId, read.Author));
+    }
+
+    [Fact]
+    public async Task Several_reports_are_read_as_one_by_one_and_in_the_order_asked()
+    {
+        Assert.Empty(await Open().OfReportsAsync([], Cancellation));
+        RegisterEntry first = EntrySample.Entry("R1"), second = EntrySample.Entry("R2");
+        await Open().RegisterAllAsync(
+            [.. new[] { first, second, second with { Revision = second.Revision + "b" } }.Select(static entry => new RegisteredReport(entry, [EntrySample.Draft()]))], Cancellation);
+        Assert.True(await Open().AppendAsync(first.Key, EntrySample.Step(2, ReportState.Sent), Cancellation));
+        ImmutableArray<ImmutableArray<RegisteredReport>> read = await Open().OfReportsAsync(["R2", "R0", "R1"], Cancellation);
+        Assert.Equal([2, 0, 1], read.Select(static report => report.Length));
+        Assert.All(read[0], static one => Assert.Equal("R2", one.Entry.Report));
+        Assert.Equal(second.Revision, read[0][0].Entry.Revision);
+        Assert.Equal([ReportState.Draft, ReportState.Sent], Assert.Single(read[2]).History.Select(static step => step.State));
     }
 
     [Fact]

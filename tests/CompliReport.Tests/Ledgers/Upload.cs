@@ -83,6 +83,8 @@ internal sealed class Upload
     internal static Upload OfFiles(params (string Name, byte[] Content)[] files) =>
         new([.. files.Select(static file => LedgerInput.FromBytes(file.Name, file.Content))], IntakeOptions.Everything);
 
+    internal static Upload OfInputs(params LedgerInput[] inputs) => new(inputs, IntakeOptions.Everything);
+
     internal static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
 
     internal static byte[] Gzip(byte[] content)

@@ -62,16 +62,20 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
     {
         ImmutableArray<RegisteredReport>.Builder drafts = ImmutableArray.CreateBuilder<RegisteredReport>();
         List<(RegisteredReport Old, RegisterEntry By)> replaced = [];
+        Dictionary<string, ImmutableArray<RegisteredReport>> registered =
+            await OfReportsAsync(entries.Select(static made => made.Report), cancellationToken).ConfigureAwait(false);
+        HashSet<string> met = new(StringComparer.Ordinal);
         foreach (RegisterEntry made in entries)
         {
-            if (drafts.Any(draft => draft.Entry.Report == made.Report))
+            ImmutableArray<RegisteredReport> known = registered[made.Report];
+            if (!met.Add(made.Report))
             {
                 // Another revision in the same call has to know the one before it.
                 await register.RegisterAllAsync(drafts.ToImmutable(), cancellationToken).ConfigureAwait(false);
                 drafts.Clear();
+                known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
             }
 
-            ImmutableArray<RegisteredReport> known = await register.OfReportAsync(made.Report, cancellationToken).ConfigureAwait(false);
             RegisterEntry? there = known.FirstOrDefault(one => one.Entry.Revision == made.Revision)?.Entry;
             RegisterEntry entry = there ?? made with
             {
@@ -117,9 +121,11 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
         using IDisposable? alone = keys.IsEmpty || Claim is null ? null : await Claim(cancellationToken).ConfigureAwait(false);
         ReportSending sending = new();
         List<RegisteredReport> pending = [];
+        Dictionary<string, ImmutableArray<RegisteredReport>> registered =
+            await OfReportsAsync(keys.Select(static key => key.Report), cancellationToken).ConfigureAwait(false);
         foreach (ReportKey key in keys)
         {
-            RegisteredReport? report = await register.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            RegisteredReport? report = registered[key.Report].FirstOrDefault(one => one.Entry.Revision == key.Revision);
             if (report is null || !report.IsToBeSent)
             {
                 _ = report?.WasSent is true ? sending.Known.Add(key) : sending.Held.Add(key);
@@ -167,6 +173,15 @@ public sealed class ReportOutbox(IReportRegister register, IReportQueue queue, I
                 .Select(static report => report.Entry.Key),
         ];
         return await SendAsync(keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Dictionary<string, ImmutableArray<RegisteredReport>>> OfReportsAsync(
+        IEnumerable<string> reports, CancellationToken cancellationToken)
+    {
+        ImmutableArray<string> named = [.. reports.Distinct()];
+        ImmutableArray<ImmutableArray<RegisteredReport>> found =
+            await register.OfReportsAsync(named, cancellationToken).ConfigureAwait(false);
+        return named.Zip(found).ToDictionary(static one => one.First, static one => one.Second, StringComparer.Ordinal);
     }
 
     // Sends in order. What a queue refuses holds back its own case only; when a second report is refused too, the queue is down.

@@ -141,6 +141,8 @@ internal sealed class RecordCursor : IDisposable
         _unclosedBefore = UnclosedQuotes;
         _unwrapped = null;
         _isPlain = _json is null;
+        // The next record starts after this one.
+        _replay?.Forget(Offset);
         try
         {
             if (!_csv.Read())
@@ -263,6 +265,10 @@ internal sealed class RecordCursor : IDisposable
 
         return at;
     }
+
+    /// <summary>Says where the record stands in its file, for one that was read from a copy of its bytes.</summary>
+    /// <remarks>Such a copy is read from a place of its own: it has no quote that is never closed, so that nobody goes back in it.</remarks>
+    internal void StandAt(long offset, long line) => (Offset, Line) = (offset, line);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,14 +11,11 @@ namespace CompliReport.Ledgers.Bytes;
 /// </remarks>
 internal sealed class ReplayStream(Stream inner, long offset) : ForwardStream
 {
-    /// <summary>How far back one can go: more than the splitter's buffer, which is at most twice the longest row.</summary>
-    internal const int KeptMin = 4 * LedgerLimits.RowLengthMax;
-
     private byte[] _kept = [];
     private int _keptLength, _at;
 
-    // Offset of the first kept byte.
-    private long _start = offset;
+    // Offset of the first kept byte, and of the first that anybody may go back to.
+    private long _start = offset, _needed = offset;
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -37,6 +34,10 @@ internal sealed class ReplayStream(Stream inner, long offset) : ForwardStream
         _at += length;
         return length;
     }
+
+    /// <summary>Nobody goes back to before this offset from now on. What is kept stays about as small as a block, in the processor's
+    /// cache.</summary>
+    internal void Forget(long before) => _needed = before;
 
     /// <summary>Goes back to an offset that was read not long ago.</summary>
     internal void GoBackTo(long target)
@@ -60,7 +61,7 @@ internal sealed class ReplayStream(Stream inner, long offset) : ForwardStream
     {
         if (_keptLength + read.Length > _kept.Length)
         {
-            int dropped = Math.Max(0, _keptLength - KeptMin);
+            int dropped = (int)Math.Clamp(_needed - _start, 0, _at);
             byte[] kept = _keptLength - dropped + read.Length <= _kept.Length
                 ? _kept
                 : new byte[Math.Max(2 * _kept.Length, _keptLength - dropped + read.Length)];

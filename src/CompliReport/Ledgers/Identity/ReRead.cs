@@ -30,7 +30,10 @@ internal static class ReRead
     }
 
     /// <summary>The wanted rows of a sorted list.</summary>
-    internal static IEnumerable<ReReadRow> Rows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
+    /// <param name="day">The run.</param>
+    /// <param name="sorted">Their places.</param>
+    /// <param name="kept">Rows that were read before; null for those that the run has kept, if any.</param>
+    internal static IEnumerable<ReReadRow> Rows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, KeptRows? kept = null)
     {
         for (int start = 0, end; start < sorted.Length; start = end)
         {
@@ -39,14 +42,22 @@ internal static class ReRead
             {
             }
 
-            LedgerFile read = day.Files[file];
-            bool isPlain = read is { IsPlain: true, IsJson: false, IsWrapped: false, Resent: null }
-                && read.UnclosedQuotes < LedgerLimits.UnclosedQuotesMax && !read.OpenRows(day.Context).CountsOccurrences;
-            foreach (ReReadRow row in isPlain ? PlainRows(day, sorted[start..end]) : ScannedRows(day, sorted[start..end]))
+            foreach (ReReadRow row in RowsOfFile(day, sorted[start..end], kept ?? day.Kept))
             {
                 yield return row;
             }
         }
+    }
+
+    private static IEnumerable<ReReadRow> RowsOfFile(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted, KeptRows? kept)
+    {
+        LedgerFile file = day.Files[sorted.Span[0].File];
+        RowReader reader = file.OpenRows(day.Context);
+        bool isPlain = file is { IsPlain: true, IsJson: false, IsWrapped: false, Resent: null }
+            && file.UnclosedQuotes < LedgerLimits.UnclosedQuotesMax && !reader.CountsOccurrences;
+        return kept is not null && kept.Holds(file, reader, sorted.Span) ? kept.Rows(sorted)
+            : isPlain ? PlainRows(day, sorted)
+            : ScannedRows(day, sorted);
     }
 
     private static IEnumerable<ReReadRow> PlainRows(LedgerDay day, ReadOnlyMemory<RecordLocation> sorted)
@@ -121,46 +132,58 @@ internal static class ReRead
     /// <remarks>Broken rows come with an identity of <c>default</c>, and so do blank lines.</remarks>
     internal static IEnumerable<ReReadRow> Regions(LedgerDay day, IEnumerable<int> regionsInOrder, Func<RecordLocation, bool>? picks = null)
     {
-        RecordCursor? row = null;
-        RowReader? reader = null;
-        int lastRegion = -2;
-        bool hasRow = false;
+        ForwardText? text = null;
         try
         {
-            foreach (int region in regionsInOrder)
+            foreach (List<int> stretch in StretchesOf(day, regionsInOrder))
             {
-                FileCheckpoint from = day.Checkpoints[region];
+                FileCheckpoint from = day.Checkpoints[stretch[0]];
                 LedgerFile file = day.Files[from.File];
-                if (row is null || reader is null || !GoesOn(day, lastRegion, region, reader))
+                RowReader reader = file.OpenRows(day.Context);
+                if (text?.File != file)
                 {
-                    row?.Dispose();
-                    reader = file.OpenRows(day.Context);
-                    row = file.OpenRecords(reader.CountsOccurrences ? default : from.At);
-                    hasRow = TryRead(row);
+                    text?.Dispose();
+                    text = file.IsPlain ? null : new ForwardText(file);
                 }
 
-                long end = Math.Min(EndOf(day.Checkpoints, region), file.StoppedAt);
-                for (; hasRow && row.Offset < end; hasRow = TryRead(row))
+                Checkpoint start = reader.CountsOccurrences ? default : from.At;
+                text?.GoTo(start.Offset, MayStopShort(file) && !reader.CountsOccurrences ? EndOf(day.Checkpoints, stretch[^1]) : long.MaxValue);
+                using RecordCursor row = text is null ? file.OpenRecords(start) : file.OpenRecords(text, start);
+                foreach (ReReadRow found in Stretch(day, stretch, row, reader, picks))
                 {
-                    bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= from.At.Offset
-                        && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
-                    if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
-                    {
-                        bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;
-                        KeyHash identity = isWhole ? reader.Identity(row) : default;
-                        if (isPicked)
-                        {
-                            yield return new ReReadRow(file, row, reader, identity);
-                        }
-                    }
+                    yield return found;
                 }
-
-                lastRegion = region;
             }
         }
         finally
         {
-            row?.Dispose();
+            text?.Dispose();
+        }
+    }
+
+    // Regions that follow one another are read in one go.
+    private static IEnumerable<ReReadRow> Stretch(
+        LedgerDay day, List<int> regions, RecordCursor row, RowReader reader, Func<RecordLocation, bool>? picks)
+    {
+        LedgerFile file = day.Files[day.Checkpoints[regions[0]].File];
+        bool hasRow = TryRead(row);
+        foreach (int region in regions)
+        {
+            long start = day.Checkpoints[region].At.Offset, end = Math.Min(EndOf(day.Checkpoints, region), file.StoppedAt);
+            for (; hasRow && row.Offset < end; hasRow = TryRead(row))
+            {
+                bool isPicked = row.Offset > file.HeaderOffset && row.Offset >= start
+                    && (picks is null || picks(new RecordLocation(file.Number, row.Offset)));
+                if (isPicked || (reader.CountsOccurrences && row.Offset > file.HeaderOffset))
+                {
+                    bool isWhole = !row.IsBlank && LedgerParser.FaultOf(file, row) == LedgerFault.None;
+                    KeyHash identity = isWhole ? reader.Identity(row) : default;
+                    if (isPicked)
+                    {
+                        yield return new ReReadRow(file, row, reader, identity);
+                    }
+                }
+            }
         }
     }
 
@@ -214,10 +237,36 @@ internal static class ReRead
         }
     }
 
-    // A compressed file is only ever read forward, and so is one whose rows are told apart by counting.
-    private static bool GoesOn(LedgerDay day, int lastRegion, int region, RowReader reader) =>
-        lastRegion >= 0 && day.Checkpoints[lastRegion].File == day.Checkpoints[region].File
-        && (region == lastRegion + 1 || reader.CountsOccurrences || !day.Files[day.Checkpoints[region].File].IsPlain);
+    private static IEnumerable<List<int>> StretchesOf(LedgerDay day, IEnumerable<int> regionsInOrder)
+    {
+        List<int> stretch = [];
+        foreach (int region in regionsInOrder)
+        {
+            if (stretch.Count > 0 && !GoesOn(day, stretch[^1], region))
+            {
+                yield return stretch;
+                stretch = [];
+            }
+
+            stretch.Add(region);
+        }
+
+        if (stretch.Count > 0)
+        {
+            yield return stretch;
+        }
+    }
+
+    // What lies between two stretches is not split, where it may be left out.
+    private static bool GoesOn(LedgerDay day, int last, int region)
+    {
+        LedgerFile file = day.Files[day.Checkpoints[region].File];
+        return day.Checkpoints[last].File == file.Number
+            && (region == last + 1 || !(file.IsPlain || MayStopShort(file)) || file.OpenRows(day.Context).CountsOccurrences);
+    }
+
+    // A quote that is never closed is looked for to the end of the file, as far as rows go.
+    private static bool MayStopShort(LedgerFile file) => file.UnclosedQuotes == 0;
 
     private static long EndOf(IReadOnlyList<FileCheckpoint> checkpoints, int region) =>
         region + 1 < checkpoints.Count && checkpoints[region + 1].File == checkpoints[region].File

@@ -75,13 +75,14 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
     private void DecideGroup(List<RepeatedRow> group)
     {
         List<UnclearRow> unclear = [];
-        Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> known = FirstBodies(group);
         RecordLocation[] rows = [.. group.Select(static row => row.At)];
         Array.Sort(rows);
+        KeptRows kept = new(day);
+        Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> known = FirstBodies(group, rows, kept);
         LegBatch late = new();
         LegWriter writer = new(day.Symbols.Assets, day.Refused);
         writer.Use(late);
-        foreach (ReReadRow again in ReRead.Rows(day, rows.AsMemory()))
+        foreach (ReReadRow again in ReRead.Rows(day, rows.AsMemory(), kept))
         {
             KeyHash body = again.Reader.Body(again.Row);
             late.Clear(again.File);
@@ -162,21 +163,38 @@ internal sealed class RepeatedRows(LedgerDay day, Action<LedgerFile, LegBatch> a
         }
     }
 
-    // The bodies of the rows that were accepted in the regions where a repeated key was met first.
-    private Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> FirstBodies(List<RepeatedRow> group)
+    // The bodies of the rows that were accepted in the regions where a repeated key was met first. Repeated rows of files that can only be
+    // read forward are kept on the way: else they are read again for them alone.
+    private Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> FirstBodies(
+        List<RepeatedRow> group, RecordLocation[] rows, KeptRows kept)
     {
         HashSet<ulong> wanted = [];
+        HashSet<int> metIn = [];
         SortedSet<int> regions = [];
         foreach (RepeatedRow row in group)
         {
             wanted.Add(row.Key);
+            metIn.Add(row.MetIn);
             regions.Add(row.MetIn);
+            if (!day.Files[row.At.File].IsPlain)
+            {
+                regions.Add(ReRead.RegionOf(day.Checkpoints, row.At));
+            }
         }
 
         Dictionary<KeyHash, (KeyHash Body, RecordLocation At)> bodies = [];
         foreach (ReReadRow met in ReRead.Regions(day, regions))
         {
-            if (wanted.Contains(met.Identity.Low) && !bodies.ContainsKey(met.Identity)
+            if (!wanted.Contains(met.Identity.Low))
+            {
+                continue;
+            }
+
+            if (!met.File.IsPlain && Array.BinarySearch(rows, met.At) >= 0)
+            {
+                kept.Add(met);
+            }
+            else if (!bodies.ContainsKey(met.Identity) && metIn.Contains(ReRead.RegionOf(day.Checkpoints, met.At))
                 && Array.BinarySearch(_open, met.At) < 0 && Array.BinarySearch(_refused, met.At) < 0)
             {
                 bodies.Add(met.Identity, (met.Reader.Body(met.Row), met.At));

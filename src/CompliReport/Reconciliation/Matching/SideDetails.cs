@@ -20,12 +20,17 @@ internal static class SideDetails
     internal static List<LooseSide> Read(LedgerDay day, AccountFacts accounts, IReadOnlyList<OpenGroup> groups)
     {
         List<LooseSide> sides = new(groups.Count);
-        foreach (OpenGroup[] slice in groups.OrderBy(static group => group.First.At).Chunk(SliceLength))
+        OpenGroup[] inOrder = [.. groups.OrderBy(static group => group.First.At)];
+        RecordLocation[] places = [.. inOrder.Select(static group => group.First.At).Distinct()];
+        foreach (CitedRows rows in CitedRows.InSlices(day, places, SliceLength))
         {
-            CitedRows rows = CitedRows.Read(day, slice.Select(static group => group.First.At).ToHashSet());
-            sides.AddRange(slice.Select(group => SideOf(day, accounts, group, rows[group.First.At])));
+            while (sides.Count < inOrder.Length && rows.Find(inOrder[sides.Count].First.At) is { } row)
+            {
+                sides.Add(SideOf(day, accounts, inOrder[sides.Count], row));
+            }
         }
 
+        Invariant.Holds(sides.Count == inOrder.Length, "every group has its first row");
         sides.Sort(LooseSide.Compare);
         return sides;
     }

@@ -41,7 +41,22 @@ internal static class PlacesHold
         }
 
         ReadWhole(upload.Day, places, cited);
+        ReadKept(upload.Day, places);
     }
+
+    // Rows that are kept in memory are those that stand in the file.
+    private static void ReadKept(LedgerDay day, HashSet<RecordLocation> places)
+    {
+        string[] fromFile = [.. ReRead.Rows(day, places).Select(Text)];
+        HashSet<RecordLocation> refused = [.. day.Refused.Rows.Select(static row => row.At)];
+        CitedRows.ReadAndKeep(day, places.Where(at => !refused.Contains(at)).ToHashSet(), new HashSet<RecordLocation>());
+        Assert.NotNull(day.Kept);
+        Assert.Equal(fromFile, ReRead.Rows(day, places).Select(Text));
+        day.Kept = null;
+    }
+
+    private static string Text(ReReadRow row) => $"{row.At} {row.Row.Line} {row.Identity} {row.Row.Broken} {Encoding.UTF8.GetString(row.Row.Raw)}"
+        + string.Concat(Enumerable.Range(0, row.Row.FieldCount).Select(i => "|" + Encoding.UTF8.GetString(row.Row.Field(i))));
 
     // The cells of a row are there only where they were asked for.
     private static void ReadWhole(LedgerDay day, HashSet<RecordLocation> places, CitedRows cited)
