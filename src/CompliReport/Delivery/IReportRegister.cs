@@ -63,7 +63,7 @@ public interface IReportRegister
     /// <summary>All revisions of a report, in the ordinal order of their names; none where it is unknown.</summary>
     Task<ImmutableArray<RegisteredReport>> OfReportAsync(string report, CancellationToken cancellationToken);
 
-    /// <summary>The same of several reports at once, each named once: for each its revisions, in the order in which they are named.</summary>
+    /// <summary>The same of several reports at once, each named once: for each its revisions, in the order of the names.</summary>
     /// <remarks>A register that can do it in one go does: a run asks for all its reports.</remarks>
     async Task<ImmutableArray<ImmutableArray<RegisteredReport>>> OfReportsAsync(
         ImmutableArray<string> reports, CancellationToken cancellationToken)

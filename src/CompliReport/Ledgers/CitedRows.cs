@@ -58,7 +58,7 @@ public sealed class CitedRows
     internal static CitedRows Read(LedgerDay day, IReadOnlySet<RecordLocation> wanted, IReadOnlySet<RecordLocation>? byCell = null) =>
         Read(day, wanted, byCell, kept: null, []);
 
-    /// <summary>Reads rows again with all their cells, some at a time; files that can only be read forward are opened once for all.</summary>
+    /// <summary>Reads rows again with all their cells, some at a time; files that are only read forward are opened once for all.</summary>
     /// <param name="day">Where they are.</param>
     /// <param name="sorted">Their places, each once.</param>
     /// <param name="length">How many are held at a time.</param>

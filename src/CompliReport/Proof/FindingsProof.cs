@@ -6,7 +6,6 @@ using System.Linq;
 using System.Text;
 using CompliReport.Delivery;
 using CompliReport.Reports.Filing;
-using CompliReport.Reports.Formats;
 
 namespace CompliReport.Proof;
 
@@ -82,7 +81,8 @@ internal static class FindingsProof
                 told.Add(one.FindingId);
                 log.Holds(
                     byId[one.FindingId].Any(finding => IsSame(finding.Claim, finding.Total, one)),
-                    "findings of reports against findings.jsonl", ProofCodes.Fact, where, $"{one.FindingId} otherwise than in {FindingLeaves.FileName}", "what the run found");
+                    "findings of reports against findings.jsonl", ProofCodes.Fact, where,
+                    $"{one.FindingId} otherwise than in {FindingLeaves.FileName}", "what the run found");
             }
         }
 

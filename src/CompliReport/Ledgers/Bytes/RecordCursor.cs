@@ -267,7 +267,7 @@ internal sealed class RecordCursor : IDisposable
     }
 
     /// <summary>Says where the record stands in its file, for one that was read from a copy of its bytes.</summary>
-    /// <remarks>Such a copy is read from a place of its own: it has no quote that is never closed, so that nobody goes back in it.</remarks>
+    /// <remarks>Such a copy is read from a place of its own: it has no quote that is never closed, so nobody goes back in it.</remarks>
     internal void StandAt(long offset, long line) => (Offset, Line) = (offset, line);
 
     /// <inheritdoc/>

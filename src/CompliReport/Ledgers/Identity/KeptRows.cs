@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using CompliReport.Ledgers.Bytes;
 using CompliReport.Values;

@@ -147,7 +147,8 @@ internal static class ReRead
                 }
 
                 Checkpoint start = reader.CountsOccurrences ? default : from.At;
-                text?.GoTo(start.Offset, MayStopShort(file) && !reader.CountsOccurrences ? EndOf(day.Checkpoints, stretch[^1]) : long.MaxValue);
+                bool mayEnd = MayStopShort(file) && !reader.CountsOccurrences;
+                text?.GoTo(start.Offset, mayEnd ? EndOf(day.Checkpoints, stretch[^1]) : long.MaxValue);
                 using RecordCursor row = text is null ? file.OpenRecords(start) : file.OpenRecords(text, start);
                 foreach (ReReadRow found in Stretch(day, stretch, row, reader, picks))
                 {
