@@ -44,9 +44,7 @@ internal sealed class Detector
     private readonly List<OutcomeRow> _outcomes = [];
     private readonly Dictionary<ulong, SubjectRecord> _counterparties = [];
 
-    private readonly NetworkDetector _network;
-
-    private Detector(DetectionDay day) => (_day, _network) = (day, new NetworkDetector(day));
+    private Detector(DetectionDay day) => _day = day;
 
     /// <summary>Runs everything, or the part that is asked for.</summary>
     /// <param name="rows">What was read.</param>
@@ -123,7 +121,12 @@ internal sealed class Detector
     {
         if (_day.Movements.IsOnDisk)
         {
-            Array.ForEach(works, static work => work());
+            foreach (Action work in works)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                work();
+            }
+
             return;
         }
 
@@ -185,9 +188,10 @@ internal sealed class Detector
 
     private void TestNetwork(ImmutableArray<PackPlan> plans, Found found)
     {
+        NetworkDetector network = new(_day);
         foreach (PackPlan plan in plans.Where(static plan => !plan.Typologies.IsEmpty))
         {
-            _network.Test(plan, found.Findings, found.Outcomes);
+            network.Test(plan, found.Findings, found.Outcomes);
         }
     }
 

@@ -159,47 +159,66 @@ internal sealed class CycleSearch
 }
 
 /// <summary>Nodes that can reach each other, by Tarjan's method with a stack of its own: linear, and as deep as it likes.</summary>
-/// <remarks>The other ends of the edges that count are copied first, in the order of nodes: the search goes all over them.</remarks>
+/// <remarks>
+/// The search goes all over its nodes: those that can be left and reached have numbers of their own here, as most counterparties deal with
+/// one customer one way, and the other ends of the edges that count are copied first, in the order of nodes.
+/// </remarks>
 internal sealed class StrongComponents
 {
     private readonly ChunkedList<int> _targets = new();
-    private readonly int[] _starts, _number, _low, _next, _component;
+    private readonly int[] _memberOf, _starts, _number, _low, _next, _component;
     private readonly Stack<int> _open = new(), _calls = new();
     private readonly List<int> _sizes = [];
     private int _numbers;
 
     internal StrongComponents(MoneyNetwork network, Func<int, bool> isEdge)
     {
-        int count = network.NodeCount;
-        _starts = new int[count + 1];
-        for (int node = 0; node < count; node++)
-        {
-            foreach (int edge in network.OutOf(node))
-            {
-                if (isEdge(edge))
-                {
-                    _targets.Add(network.To(edge));
-                }
-            }
-
-            _starts[node + 1] = _targets.Count;
-        }
-
-        (_number, _low, _next, _component) = (new int[count], new int[count], new int[count], new int[count]);
-        Array.Fill(_component, -1);
-        for (int node = 0; node < count; node++)
+        _memberOf = new int[network.NodeCount];
+        int count = 0;
+        for (int node = 0; node < _memberOf.Length; node++)
         {
             // Without edges both ways a node is alone.
-            if (_number[node] == 0 && !network.OutOf(node).IsEmpty && !network.InOf(node).IsEmpty)
+            _memberOf[node] = network.OutOf(node).IsEmpty || network.InOf(node).IsEmpty ? -1 : count++;
+        }
+
+        _starts = new int[count + 1];
+        CopyTargets(network, isEdge);
+        (_number, _low, _next, _component) = (new int[count], new int[count], new int[count], new int[count]);
+        Array.Fill(_component, -1);
+        for (int member = 0; member < count; member++)
+        {
+            if (_number[member] == 0)
             {
-                Visit(node);
+                Visit(member);
             }
         }
     }
 
     /// <summary>The component of each node; -1 for one with fewer nodes.</summary>
+    /// <param name="nodes">Nodes of a component at least; more than one.</param>
     internal int[] OfAtLeast(int nodes) => Array.ConvertAll(
-        _component, component => component >= 0 && _sizes[component] >= nodes ? component : -1);
+        _memberOf, member => member >= 0 && _sizes[_component[member]] >= nodes ? _component[member] : -1);
+
+    private void CopyTargets(MoneyNetwork network, Func<int, bool> isEdge)
+    {
+        for (int node = 0; node < _memberOf.Length; node++)
+        {
+            if (_memberOf[node] < 0)
+            {
+                continue;
+            }
+
+            foreach (int edge in network.OutOf(node))
+            {
+                if (_memberOf[network.To(edge)] is >= 0 and int target && isEdge(edge))
+                {
+                    _targets.Add(target);
+                }
+            }
+
+            _starts[_memberOf[node] + 1] = _targets.Count;
+        }
+    }
 
     private void Visit(int root)
     {

@@ -22,7 +22,10 @@ internal struct NetworkEdge
 /// <param name="from">Of each movement who pays; -1 where it is no edge.</param>
 /// <param name="to">Of each movement who is paid; -1 where it is no edge.</param>
 /// <param name="order">Order of time, see <see cref="MoneyNetwork.Compare(int, int)"/>.</param>
-internal sealed class EdgesByNode(MovementLog movements, ChunkedList<int> from, ChunkedList<int> to, Comparison<NetworkEdge> order)
+/// <param name="edgesOfBucket">Edges that a bucket has, about.</param>
+internal sealed class EdgesByNode(
+    MovementLog movements, ChunkedList<int> from, ChunkedList<int> to, Comparison<NetworkEdge> order,
+    int edgesOfBucket = EdgesByNode.EdgesOfBucket)
 {
     // 56 MB in memory, and as many buckets as a run has millions of movements.
     private const int EdgesOfBucket = 1_000_000;
@@ -86,7 +89,7 @@ internal sealed class EdgesByNode(MovementLog movements, ChunkedList<int> from, 
 
     private ChunkedList<NetworkEdge>[] Distributed(int[] starts, bool outgoing)
     {
-        ChunkedList<NetworkEdge>[] buckets = new ChunkedList<NetworkEdge>[(starts[^1] / EdgesOfBucket) + 1];
+        ChunkedList<NetworkEdge>[] buckets = new ChunkedList<NetworkEdge>[(starts[^1] / edgesOfBucket) + 1];
         for (int i = 0; i < buckets.Length; i++)
         {
             buckets[i] = ChunkedList<NetworkEdge>.Large();
@@ -97,7 +100,7 @@ internal sealed class EdgesByNode(MovementLog movements, ChunkedList<int> from, 
             if (from[i] >= 0)
             {
                 int node = outgoing ? from[i] : to[i];
-                buckets[starts[node + 1] / EdgesOfBucket].Add(new NetworkEdge { Movement = movements[i], From = from[i], To = to[i] });
+                buckets[starts[node + 1] / edgesOfBucket].Add(new NetworkEdge { Movement = movements[i], From = from[i], To = to[i] });
             }
         }
 

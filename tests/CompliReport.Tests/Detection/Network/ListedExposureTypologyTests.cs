@@ -148,10 +148,10 @@ public sealed class ListedExposureTypologyTests
     private static Scenario Pay(Scenario day, string from, string to, string time, string usdt, string minus) =>
         day.Move(from, time, "internal_transfer", "USDT", minus, to, party: "customer").Move(to, time, "internal_transfer", "USDT", usdt, from, party: "customer");
 
-    internal static RunResult Run(Scenario day, string added = "", string listed = "address,BAD") => ComplianceRun.Execute(
+    internal static RunResult Run(Scenario day, string added = "", string listed = "address,BAD", RunOptions? options = null) => ComplianceRun.Execute(
         day.Inputs(Scenario.Ledger("ledger.csv", day.Rows)) with
         {
             Lists = [LedgerInput.FromBytes("watch.csv", Scenario.Utf8($"kind,value,list,category,confidence,source,added_on\n{listed},L,mixer,high,police,{added}\n"))],
         },
-        new RunOptions());
+        options ?? new RunOptions());
 }
