@@ -152,8 +152,10 @@ internal static class ListedExposure
         return account < 0 ? listed.OfCounterparty(movement.Counterparty, movement.Time) : listed.OfAccount(account, movement.Time);
     }
 
-    private static Evidence ExplainDirect(NetworkTest test, int party, List<int> edges)
+    private static Evidence ExplainDirect(NetworkTest test, int party, List<int> noted)
     {
+        // A movement between two listed ones was noted from both of its ends.
+        int[] edges = [.. noted.Distinct()];
         long usd = 0;
         HashSet<int> listed = [];
         SortedSet<string> lists = new(StringComparer.Ordinal);
@@ -171,7 +173,7 @@ internal static class ListedExposure
         }
 
         bool isItself = listed.Contains(party);
-        int movements = edges.Distinct().Count();
+        int movements = edges.Length;
         string named = string.Join(", ", lists.Take(ListsNamed)) + (lists.Count > ListsNamed ? ", and others" : "");
         string with = isItself ? "of an account that is itself listed" : $"with {listed.Count} listed addresses or accounts";
         string text = string.Create(

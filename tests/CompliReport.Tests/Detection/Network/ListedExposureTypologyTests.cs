@@ -101,6 +101,15 @@ public sealed class ListedExposureTypologyTests
     }
 
     [Fact]
+    public void A_movement_between_two_listed_accounts_counts_once_with_its_dollars()
+    {
+        Scenario day = Pay(Pay(Start().Resident("A", "B"), "A", "B", Scenario.At(1), "10", "-10"), "A", "B", Scenario.At(2), "10", "-10");
+        Finding[] found = [.. Scenario.FindingsOf(Run(day, "", "account,A,L,mixer,high,police,\naccount,B"), "T20")];
+        Assert.Equal(["C-A", "C-B"], found.Select(static finding => finding.Subject).Order());
+        Assert.All(found, static finding => Assert.StartsWith("2 movements worth USD 20.00 ", finding.Explanation, System.StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Without_lists_rates_or_names_nobody_is_cleared()
     {
         Scenario day = Start().Resident("A").Coins("A", Scenario.At(1), "USDT", "500", "W");
