@@ -84,9 +84,10 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>The number of a known key, or -1.</summary>
+    /// <summary>The number of a known key, or -1; not after <see cref="Settle"/>.</summary>
     internal int IndexOf(ReadOnlySpan<byte> key)
     {
+        Invariant.Holds(_slots.Length > 0, "a settled table is asked for texts alone");
         UInt128 word = KeyOf(key, out ulong hash);
         int mask = _slots.Length - 1;
         for (int at = (int)(hash >> Shift(_slots)); _slots[at].Number != 0; at = (at + 1) & mask)

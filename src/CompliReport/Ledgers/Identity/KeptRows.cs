@@ -28,9 +28,15 @@ internal sealed class KeptRows(LedgerDay day)
     /// <summary>Rows that are in memory anyway; null for none.</summary>
     internal CitedRows? Cited { get; set; }
 
-    /// <summary>Keeps a row that has just been read, as long as there is room.</summary>
+    /// <summary>Keeps a row that has just been read, as long as there is room. Not one whose cells cannot be told apart: an open quote
+    /// reads otherwise at the end of a file than before a line break.</summary>
     internal void Add(in ReReadRow row)
     {
+        if (!row.Row.HasCells)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             _bytes += row.Row.Raw.Length;

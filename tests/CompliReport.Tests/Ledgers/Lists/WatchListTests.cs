@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Beside;
+using CompliReport.Ledgers.Cells;
 using CompliReport.Reports;
 using CompliReport.Tests.Runs;
 using CompliReport.Values;
@@ -97,7 +98,8 @@ public sealed class WatchListTests
     public void A_hit_counts_from_the_instant_on_which_it_was_added()
     {
         RunResult result = Run("address,addr1,L1,mixer,high,police,2023-03-01T01:30:00Z\naddress,addr1,L2,theft,low,press,\n");
-        int counterparty = result.Ledger.Symbols.Counterparties.IndexOf("addr1"u8);
+        SymbolTable counterparties = result.Ledger.Symbols.Counterparties;
+        int counterparty = Enumerable.Range(0, counterparties.Count).Single(i => counterparties.Text(i).SequenceEqual("addr1"u8));
         long added = UtcInstant.Of("2023-03-01T01:30:00Z").Nanoseconds;
         Assert.Equal(["L2"], result.Listed.OfCounterparty(counterparty, added - 1).Select(static entry => entry.List));
         Assert.Equal(["L1", "L2"], result.Listed.OfCounterparty(counterparty, added).Select(static entry => entry.List));
