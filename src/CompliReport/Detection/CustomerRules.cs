@@ -231,7 +231,9 @@ internal sealed class CustomerRules
             string subject = !isAccount ? _day.Facts.CustomerName(_party.Party)
                 : reading.Rule.AggregationKey == RuleKey.Account ? key
                 : _day.Day.Symbols.AccountName(_party.FirstAccount);
-            _findings.Add(_builder.Of(reading, isAccount ? SubjectType.Account : SubjectType.Customer, subject, key));
+            _findings.Add(_builder.Of(
+                reading, isAccount ? SubjectType.Account : SubjectType.Customer, subject, key,
+                isAccount && !events.IsEmpty ? _builder.HolderOf(events[0].Account, _party.Party) : ""));
         }
 
         return meter.Readings.Count > 0;

@@ -150,8 +150,8 @@ public sealed record Finding
     /// <summary>Honest conduct that explains it, of each of its customers; empty where even one is left unexplained.</summary>
     public ImmutableArray<BenignReason> Benign { get; init; } = [];
 
-    /// <summary>Order of ids. An account that changed hands is tested once for each holder, so an id may come twice: then by what
-    /// differs.</summary>
+    /// <summary>Order of ids, which are each finding's own; were two the same, by what differs, so that an order of threads never
+    /// shows.</summary>
     internal static Comparer<Finding> InOrder { get; } = Comparer<Finding>.Create(static (left, right) =>
     {
         int order = string.CompareOrdinal(left.Id, right.Id);

@@ -37,22 +37,43 @@ internal sealed class FindingBuilder(
     internal string PackName { get; } = $"{pack.Id}@{pack.Digest.Prefix(16)}";
 
     /// <summary>A finding of a typology.</summary>
-    internal Finding Of(Typology typology, SubjectType type, string subject, Evidence evidence) =>
-        Build(
-            ContentId.Of("F", day.Exchange.Text, typology.Id, PackName, type.ToString(), subject,
-                UtcInstant.FromNanoseconds(evidence.From).ToString(), UtcInstant.FromNanoseconds(evidence.To).ToString(),
-                evidence.Explanation),
-            false, typology.Id, typology.Severity, typology.Severity >= FindingSeverity.Review, type, subject, evidence);
+    /// <param name="typology">The typology.</param>
+    /// <param name="type">What it is about.</param>
+    /// <param name="subject">Who.</param>
+    /// <param name="evidence">What it rests on.</param>
+    /// <param name="holder">What <see cref="HolderOf"/> says of an account; empty for every other subject.</param>
+    internal Finding Of(Typology typology, SubjectType type, string subject, Evidence evidence, string holder = "")
+    {
+        ReadOnlySpan<string> named =
+        [
+            day.Exchange.Text, typology.Id, PackName, type.ToString(), subject,
+            UtcInstant.FromNanoseconds(evidence.From).ToString(), UtcInstant.FromNanoseconds(evidence.To).ToString(), evidence.Explanation,
+        ];
+        return Build(
+            ContentId.Of("F", holder.Length > 0 ? [.. named, holder] : named), false, typology.Id, typology.Severity,
+            typology.Severity >= FindingSeverity.Review, type, subject, evidence);
+    }
 
     /// <summary>A finding of a rule, named by its window: of one window there is one, whatever is found of it later.</summary>
     /// <param name="reading">The window.</param>
     /// <param name="type">What it is about.</param>
     /// <param name="subject">Who.</param>
     /// <param name="key">The account or beneficiary where the rule counts for each of them; else empty.</param>
-    internal Finding Of(RuleReading reading, SubjectType type, string subject, string key) =>
-        _measuredApart.TryGetValue(reading.Rule, out string? version)
-            ? Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key, version])
-            : Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key]);
+    /// <param name="holder">What <see cref="HolderOf"/> says of an account; empty for every other subject.</param>
+    internal Finding Of(RuleReading reading, SubjectType type, string subject, string key, string holder)
+    {
+        string[] version = _measuredApart.TryGetValue(reading.Rule, out string? from) ? [from] : [];
+        string[] held = holder.Length > 0 ? [holder] : [];
+        return Of(reading.Rule, type, subject, reading.Evidence(), [reading.Window, key, .. version, .. held]);
+    }
+
+    /// <summary>
+    /// Whose an account was while it was tested, as part of the names of its findings: an account that changed hands is tested once for
+    /// each holder. Empty where it has one only, and for what it did while nobody is known to hold it.
+    /// </summary>
+    internal string HolderOf(int account, int party) =>
+        party < facts.CustomerCount && facts.PeriodsOf(account).Select(static period => period.Customer).Distinct().Count() > 1
+            ? facts.CustomerName(party) : "";
 
     /// <summary>A finding of a rule.</summary>
     /// <param name="rule">The rule.</param>
@@ -66,19 +87,22 @@ internal sealed class FindingBuilder(
     /// </remarks>
     internal Finding Of(Rule rule, SubjectType type, string subject, Evidence evidence, params ReadOnlySpan<string> window)
     {
-        FindingSeverity severity = rule.Consequence switch
-        {
-            RuleConsequence.Deny => FindingSeverity.Deny,
-            RuleConsequence.Report => FindingSeverity.Report,
-            RuleConsequence.Review => FindingSeverity.Review,
-            _ => FindingSeverity.Info,
-        };
+        FindingSeverity severity = SeverityOf(rule);
         DateOnly date = _calendars[rule.TimeZone].LocalDate(UtcInstant.FromNanoseconds(evidence.To));
         bool isOwedForTheAmount = pack.DeadlineOf(rule, date) is { From: DeadlineStart.Transaction };
         string id = ContentId.Of("F", [day.Exchange.Text, pack.Id, rule.Id, type.ToString(), subject, .. window]);
         return Build(
             id, true, rule.Id, severity, severity >= FindingSeverity.Review && !isOwedForTheAmount, type, subject, evidence);
     }
+
+    /// <summary>What findings of a rule ask for.</summary>
+    internal static FindingSeverity SeverityOf(Rule rule) => rule.Consequence switch
+    {
+        RuleConsequence.Deny => FindingSeverity.Deny,
+        RuleConsequence.Report => FindingSeverity.Report,
+        RuleConsequence.Review => FindingSeverity.Review,
+        _ => FindingSeverity.Info,
+    };
 
     /// <summary>The name of a counterparty as a subject: a hash, since it may be a person's name or card.</summary>
     internal string ClusterOf(int counterparty) => ContentId.Of("CP", day.Exchange.Text, day.Symbols.CounterpartyName(counterparty));
@@ -134,7 +158,7 @@ internal sealed class FindingBuilder(
             IsRule = isRule,
             RuleId = ruleId,
             Pack = PackName,
-            Score = Score(severity, evidence.Margin),
+            Score = ScoreOf(severity, evidence.Margin),
             Severity = severity,
             OpensCase = opensCase,
             SubjectType = type,
@@ -158,8 +182,10 @@ internal sealed class FindingBuilder(
         };
     }
 
-    // 10, 50, 60 or 70 by severity at the threshold, and up to 30 more the further beyond: each doubling of the margin adds 10.
-    private static int Score(FindingSeverity severity, decimal margin)
+    /// <summary>
+    /// 10, 50, 60 or 70 by severity at the threshold, and up to 30 more the further beyond: each doubling of the margin adds 10.
+    /// </summary>
+    internal static int ScoreOf(FindingSeverity severity, decimal margin)
     {
         int score = severity switch { FindingSeverity.Info => 10, FindingSeverity.Review => 50, FindingSeverity.Report => 60, _ => 70 };
         for (decimal reached = 2; severity != FindingSeverity.Info && reached <= 8 && margin >= reached; reached *= 2)

@@ -103,7 +103,9 @@ internal sealed class PackTests
             if (assessment.Evidence is { } evidence)
             {
                 _context.HitsSoFar.Add(typology.Id);
-                _findings.Add(_plan.Builder.Of(typology, SubjectType.Account, _day.Day.Symbols.AccountName(account), evidence));
+                _findings.Add(_plan.Builder.Of(
+                    typology, SubjectType.Account, _day.Day.Symbols.AccountName(account), evidence,
+                    _plan.Builder.HolderOf(account, _facts.Party)));
             }
         }
     }

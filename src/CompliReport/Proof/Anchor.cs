@@ -78,7 +78,8 @@ public sealed record Anchor(string Where, string Exchange, string RunId, Sha256D
             .SelectMany(i => StoredJson.Read($"{name}:{i + 1}", Encoding.UTF8.GetBytes(lines[i]), Of)).ToArray();
     }
 
-    private static string FolderOf(string exchange) => exchange.Length > 0 ? exchange : "unknown";
+    /// <summary>How folders and seals call an exchange.</summary>
+    internal static string FolderOf(string exchange) => exchange.Length > 0 ? exchange : "unknown";
 
     // Messages and receipts of before runs were sealed anchor nothing.
     private static ImmutableArray<Anchor> Of(StoredJson json)

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Text;
-using CompliReport.Delivery;
 using CompliReport.Values;
 
 namespace CompliReport.Proof;
@@ -16,33 +14,15 @@ namespace CompliReport.Proof;
 internal static class CitedLinesProof
 {
     /// <summary>Reads the cited lines of a run's findings again.</summary>
-    /// <returns>The lines that were read, by file; not those of ledgers that are not at hand.</returns>
-    internal static ImmutableArray<JudgedFile> Prove(
-        string folder, string name, StoredManifest manifest, ProofOptions options, ProofLog log)
+    /// <returns>The lines, by file; null where not all could be read.</returns>
+    internal static ImmutableArray<JudgedFile>? Prove(
+        RunClaims claims, string name, StoredManifest manifest, ProofOptions options, ProofLog log)
     {
-        ILookup<Sha256Digest, CitedPlace> places;
-        try
-        {
-            places = PlacesOf(folder, name).Distinct().ToLookup(static place => place.File);
-        }
-        catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            log.Fault(ProofCodes.Unreadable, name + "/" + FindingLeaves.FileName, wrong.Message.TrimEnd('.'), "findings with their places");
-            return [];
-        }
-
-        HashSet<Sha256Digest> ledgers =
-            [.. manifest.Inputs.Where(static input => input.Role is "ledger" or "earlier").Select(static input => input.Digest)];
-        foreach (IGrouping<Sha256Digest, CitedPlace> foreign in places.Where(file => !ledgers.Contains(file.Key)))
-        {
-            log.Fault(
-                ProofCodes.LineSource, $"{name}: {foreign.First().Name}:{foreign.First().Line}",
-                "lines of a file that is no input of the run",
-                "lines of its ledgers");
-        }
-
+        ILookup<Sha256Digest, CitedPlace> places = claims.Places.ToLookup(static place => place.File);
         List<(StoredInput Input, int Lines)> missing = [];
         List<JudgedFile> read = [];
+        HashSet<CitedPlace> foreign = [.. claims.Places];
+        int faults = log.Faults.Length;
         foreach (StoredInput input in manifest.Inputs.Where(static input => input.Role is "ledger" or "earlier"))
         {
             // Two inputs may have the same bytes: what is cited of one is not cited of the other.
@@ -52,6 +32,7 @@ internal static class CitedLinesProof
                     .Where(place => place.Name == input.Name || place.Name.StartsWith(input.Name + "/", StringComparison.Ordinal))
                     .OrderBy(static place => place.Offset),
             ];
+            foreign.ExceptWith(wanted);
             if (wanted.Length == 0)
             {
                 continue;
@@ -66,12 +47,21 @@ internal static class CitedLinesProof
             Read(path, input, wanted, name, read, log);
         }
 
+        foreach (IGrouping<(Sha256Digest, string), CitedPlace> file in
+            foreign.OrderBy(static place => place.Line).GroupBy(static place => (place.File, place.Name)))
+        {
+            log.Fault(
+                ProofCodes.LineSource, $"{name}: {file.Key.Item2}:{file.First().Line}",
+                $"{file.Count()} cited line(s) of a file that is no input of the run", "lines of its ledgers, by their names and hashes");
+        }
+
         if (missing.Count > 0)
         {
             Missing(missing, name, options, log);
+            return null;
         }
 
-        return [.. read];
+        return log.Faults.Length > faults ? null : [.. read];
     }
 
     // A run of forty days misses its ledgers together: one fault, with the first of them by name and hash.
@@ -112,7 +102,7 @@ internal static class CitedLinesProof
                         line == place.Line && isNamed,
                         "cited lines read again", ProofCodes.LineSource, $"{name}: {file.Key}:{place.Line}",
                         "another line at its place in the ledger", "the line that the finding cites");
-                    if (line > 0)
+                    if (line > 0 && (rows.Count == 0 || rows[^1].Offset < place.Offset))
                     {
                         rows.Add((place.Offset, raw));
                     }
@@ -126,40 +116,4 @@ internal static class CitedLinesProof
             }
         }
     }
-
-    private static CitedPlace[] PlacesOf(string folder, string name)
-    {
-        string reports = Path.Combine(folder, "reports");
-        Dictionary<(Sha256Digest, string, long), CitedPlace> known = [];
-        foreach (string report in Directory.Exists(reports) ? Directory.EnumerateDirectories(reports) : [])
-        {
-            string where = $"{name}/reports/{Path.GetFileName(report)}/evidence.csv";
-            foreach (EvidenceRow row in EvidenceRow.Read(where, RegularFile.ReadAllBytes(Path.Combine(report, "evidence.csv"))))
-            {
-                Provenance at = row.Place;
-                known[(at.FileDigest, at.File, at.ByteOffset)] =
-                    new CitedPlace(at.FileDigest, at.File, at.Line, at.ByteOffset, row.EntryId, row.RawDigest);
-            }
-        }
-
-        foreach (CitedPlace place in File.ReadLines(Path.Combine(folder, FindingLeaves.FileName), Encoding.UTF8)
-            .SelectMany((line, i) => StoredJson.Read($"{name}/findings.jsonl:{i + 1}", Encoding.UTF8.GetBytes(line), EvidenceOf)))
-        {
-            known.TryAdd((place.File, place.Name, place.Offset), place);
-        }
-
-        return [.. known.Values];
-    }
-
-    private static ImmutableArray<CitedPlace> EvidenceOf(StoredJson json) => json.Objects("evidence", static one => new CitedPlace(
-        one.Digest("file_sha256"), one.Text("file"), one.Count("line"), one.Count("byte_offset"), one.Text("entry_id"), ""));
 }
-
-/// <summary>A place that a finding cites.</summary>
-/// <param name="File">Digest of the file that was uploaded.</param>
-/// <param name="Name">Its name, of an entry of an archive with the archive's before it.</param>
-/// <param name="Line">Line of the inflated text, from 1.</param>
-/// <param name="Offset">Byte of the inflated text.</param>
-/// <param name="EntryId">The entry; empty in formats without ids.</param>
-/// <param name="RawDigest">SHA-256 of the raw line; empty where only a finding cites it, which does not say.</param>
-internal sealed record CitedPlace(Sha256Digest File, string Name, long Line, long Offset, string EntryId, string RawDigest);

@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Text;
 using CompliReport.Delivery;
-using CompliReport.Reports.Filing;
+using CompliReport.Values;
 
 namespace CompliReport.Proof;
 
@@ -15,48 +14,44 @@ namespace CompliReport.Proof;
 /// </summary>
 internal static class FindingsProof
 {
-    private const string Looked = "findings that no report tells", ReportName = "report.json";
+    private const string Looked = "findings that no report tells";
+
+    // What a finding is judged by beside its rows; the history of the day before is not asked for, its findings say so themselves.
+    private static readonly string[] Roles = ["accounts", "list", "rates", "rules", "report_to", "scoring", "tolerances"];
 
     /// <summary>Judges again.</summary>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="name">How messages call it.</param>
+    /// <param name="claims">What the run says that it found.</param>
+    /// <param name="name">How messages call its folder.</param>
     /// <param name="manifest">Its manifest.</param>
-    /// <param name="lines">The cited lines, read from the ledgers.</param>
+    /// <param name="lines">The cited lines, read from the ledgers; null where some could not be read.</param>
     /// <param name="options">Where inputs may lie.</param>
     /// <param name="log">Takes what is found.</param>
     internal static void Prove(
-        string folder, string name, StoredManifest manifest, ImmutableArray<JudgedFile> lines, ProofOptions options, ProofLog log)
+        RunClaims claims, string name, StoredManifest manifest, ImmutableArray<JudgedFile>? lines, ProofOptions options, ProofLog log)
     {
         string where = name + "/" + FindingLeaves.FileName;
+        // Without options nobody knows how to judge: that is told with the run's id.
+        if (claims.Untold.IsEmpty || manifest.Options is null)
+        {
+            return;
+        }
+
         try
         {
-            ImmutableArray<(ClaimedFinding Claim, long Total)> all =
-            [
-                .. File.ReadLines(Path.Combine(folder, FindingLeaves.FileName), Encoding.UTF8)
-                    .Select((line, i) => StoredJson.Read($"{where}:{i + 1}", Encoding.UTF8.GetBytes(line), ClaimOf)),
-            ];
-            HashSet<string> told = Told(folder, name, all, log);
-            ImmutableArray<ClaimedFinding> untold =
-                [.. all.Select(static one => one.Claim).Where(finding => !told.Contains(finding.Id))];
-            if (untold.IsEmpty)
-            {
-                return;
-            }
-
             List<MissingInput> missing = [];
-            if (manifest.Options is null || PinnedRun.Of(manifest, options.Inputs, missing) is not { } pinned)
+            PinnedRun? pinned = PinnedRun.Of(
+                manifest with { Inputs = [.. manifest.Inputs.Where(static input => Roles.Contains(input.Role))] }, options.Inputs, missing);
+            if (pinned is null || lines is null)
             {
-                log.Checked(Looked + ", not judged again", untold.Length);
-                log.Note(missing.Count == 0
-                    ? "The manifest does not say how the run was asked for: findings that no report tells were not judged again."
-                    : $"Findings that no report tells were not judged again: {missing.Count} input(s) not at hand, "
-                        + $"{missing[0].Input.Role} {missing[0].Input.Name} first; {missing[0].NextStep}.");
+                NotJudged(claims.Untold.Length, missing, name, options, log);
                 return;
             }
 
-            log.Checked(Looked, untold.Length);
-            Rejudgement again = Rejudgement.Of(ToldApart(lines), pinned.Inputs with { History = null }, pinned.Options);
-            RuleProof.Compare(untold, again.Findings, pinned.Inputs.History is not null, where, log);
+            log.Checked(Looked, claims.Untold.Length);
+            Rejudgement again = Rejudgement.Of(
+                ToldApart(lines.Value), pinned.Inputs, pinned.Options with { Exchange = ExchangeOf(manifest, pinned.Options.Exchange) });
+            new RuleProof(pinned.Inputs.Packs, pinned.Options.EvidenceMax, manifest.HistoryIn is not null)
+                .Compare(claims.Untold, again.Findings, where, log);
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -64,47 +59,27 @@ internal static class FindingsProof
         }
     }
 
-    // The ids of findings that reports tell; what a report says of one has to be what the run says of it.
-    private static HashSet<string> Told(
-        string folder, string name, ImmutableArray<(ClaimedFinding Claim, long Total)> all, ProofLog log)
+    // That ledgers are missing is told where their lines are read.
+    private static void NotJudged(int untold, List<MissingInput> missing, string name, ProofOptions options, ProofLog log)
     {
-        ILookup<string, (ClaimedFinding Claim, long Total)> byId = all.ToLookup(static one => one.Claim.Id, StringComparer.Ordinal);
-        string reports = Path.Combine(folder, "reports");
-        HashSet<string> told = new(StringComparer.Ordinal);
-        foreach (string report in
-            Directory.Exists(reports) ? Directory.GetDirectories(reports).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        log.Checked(Looked + ", not judged again", untold);
+        if (options.IsWithoutInputs)
         {
-            string where = $"{name}/reports/{Path.GetFileName(report)}/{ReportName}";
-            ReportDocument document = ReportDocumentReader.Read(RegularFile.ReadAllBytes(Path.Combine(report, ReportName)));
-            foreach (DocumentIndicator one in document.Indicators)
-            {
-                told.Add(one.FindingId);
-                log.Holds(
-                    byId[one.FindingId].Any(finding => IsSame(finding.Claim, finding.Total, one)),
-                    "findings of reports against findings.jsonl", ProofCodes.Fact, where,
-                    $"{one.FindingId} otherwise than in {FindingLeaves.FileName}", "what the run found");
-            }
+            log.Note("Inputs are not at hand: findings that no report tells were not judged again.");
         }
-
-        return told;
+        else if (missing.Count > 0)
+        {
+            log.Fault(
+                ProofCodes.InputMissing, $"{name}: {missing[0].Input.Role} {missing[0].Input.Name}",
+                $"{missing.Count} input(s) not at hand, this one first",
+                $"the file of SHA-256 {missing[0].Input.Digest.Hex}, by which {untold} findings are to be judged again; "
+                    + $"{missing[0].NextStep}, or leave it out with --without-inputs");
+        }
     }
 
-    private static bool IsSame(ClaimedFinding claim, long total, DocumentIndicator indicator) =>
-        (claim.RuleId, claim.Subject, claim.From, claim.To, total)
-            == (indicator.Id, indicator.Subject, indicator.From, indicator.To, indicator.EvidenceTotal)
-        && claim.Measures.SequenceEqual(indicator.Measures);
-
-    private static (ClaimedFinding Claim, long Total) ClaimOf(StoredJson json)
-    {
-        StoredFinding finding = StoredFinding.Of(json);
-        int cited = json.Objects("evidence", static place => (place.Text("file"), place.Count("byte_offset"))).Distinct().Count();
-        return (
-            new ClaimedFinding(
-                finding.Id, finding.RuleId, finding.Subject, finding.From, finding.To,
-                finding.Measures.ToImmutableSortedDictionary(static one => one.Name, static one => one.Value, StringComparer.Ordinal),
-                cited >= finding.EvidenceTotal),
-            finding.EvidenceTotal);
-    }
+    // An upload's control file, which says whose it is, is no part of what is judged again.
+    private static ExchangeId ExchangeOf(StoredManifest manifest, ExchangeId asked) =>
+        ExchangeId.TryParse(System.Text.Encoding.UTF8.GetBytes(manifest.Exchange), out ExchangeId exchange) ? exchange : asked;
 
     // Days that were read again may have files of the names of the day's own: a folder tells them apart, and no format reads from folders.
     private static ImmutableArray<JudgedFile> ToldApart(ImmutableArray<JudgedFile> lines)

@@ -23,13 +23,14 @@ internal static class PackageProof
     /// <param name="folder">The folder.</param>
     /// <param name="name">How messages call it.</param>
     /// <param name="options">What the verifier knows.</param>
-    /// <param name="ofRun">The seal of the run that it lies in; null where it lies by itself.</param>
+    /// <param name="ofRun">Seal and manifest of the run that it lies in; null where it lies by itself, or the run has no seal.</param>
     /// <param name="log">Takes what is found.</param>
-    internal static void Prove(string folder, string name, ProofOptions options, RunSeal? ofRun, ProofLog log)
+    internal static void Prove(
+        string folder, string name, ProofOptions options, (RunSeal? Seal, StoredManifest Manifest)? ofRun, ProofLog log)
     {
         try
         {
-            Seal(folder, name, options, ofRun, log);
+            RunSeal? seal = Seal(folder, name, options, ofRun?.Seal, log);
             byte[] content = RegularFile.ReadAllBytes(Path.Combine(folder, ReportName));
             ReportDocument report = ReportDocumentReader.Read(content);
             Anchors(report, content, name, options, log);
@@ -38,7 +39,10 @@ internal static class PackageProof
             Narrative(content, name + "/" + ReportName, log);
             FactsProof.Prove(report, content, rows, name, log);
             Lines(rows, name + "/" + EvidenceName, log);
-            Rules(folder, name, report, rows, log);
+            string basisAt = name + "/" + BasisJson.FileName;
+            StoredBasis basis = StoredBasis.Read(basisAt, RegularFile.ReadAllBytes(Path.Combine(folder, BasisJson.FileName)), log);
+            BasisProof.Prove(basis, basisAt, report, seal, ofRun?.Manifest, log);
+            Rules(basis, name, report, rows, log);
             log.Checked("reports");
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -47,19 +51,20 @@ internal static class PackageProof
         }
     }
 
-    private static void Seal(string folder, string name, ProofOptions options, RunSeal? ofRun, ProofLog log)
+    // The seal that the folder has to be of: that of the run that it lies in, or its own.
+    private static RunSeal? Seal(string folder, string name, ProofOptions options, RunSeal? ofRun, ProofLog log)
     {
         string path = Path.Combine(folder, RunSeal.FileName), where = name + "/" + RunSeal.FileName;
         if (!RegularFile.Is(path))
         {
             log.Fault(ProofCodes.SealMissing, where, "no file", "the report's seal; a revision has none: verify the report it revises");
-            return;
+            return ofRun;
         }
 
         byte[] content = RegularFile.ReadAllBytes(path);
         if (SealProof.Read(content, where, log) is not { } stored)
         {
-            return;
+            return ofRun;
         }
 
         SealProof.Bytes(
@@ -91,6 +96,8 @@ internal static class PackageProof
         {
             log.Fault(ProofCodes.FileForeign, name + "/" + found, "a file that the seal does not name", "the report's files alone");
         }
+
+        return ofRun ?? stored.Seal;
     }
 
     private static void File(string path, string where, DeliveredFile file, ProofLog log)
@@ -144,13 +151,11 @@ internal static class PackageProof
         }
     }
 
-    private static void Rules(string folder, string name, ReportDocument report, ImmutableArray<EvidenceRow> rows, ProofLog log)
+    private static void Rules(StoredBasis basis, string name, ReportDocument report, ImmutableArray<EvidenceRow> rows, ProofLog log)
     {
-        string where = name + "/" + BasisJson.FileName;
-        StoredBasis basis = StoredBasis.Read(where, RegularFile.ReadAllBytes(Path.Combine(folder, BasisJson.FileName)), log);
         if (basis.Packs.IsEmpty)
         {
-            log.Fault(ProofCodes.Unreadable, where, "no rule pack", "the packs that the report was judged by");
+            log.Fault(ProofCodes.Unreadable, name + "/" + BasisJson.FileName, "no rule pack", "the packs that the report was judged by");
             return;
         }
 
@@ -179,11 +184,9 @@ internal static class PackageProof
         Dictionary<string, int> cited = rows.SelectMany(static row => row.Findings.Select(finding => (finding, row.Place)))
             .Distinct().GroupBy(static one => one.finding, StringComparer.Ordinal)
             .ToDictionary(static one => one.Key, static one => one.Count(), StringComparer.Ordinal);
-        RuleProof.Compare(
-            report.Indicators.Select(one => new ClaimedFinding(
-                one.FindingId, one.Id, one.Subject, one.From, one.To, one.Measures,
-                cited.GetValueOrDefault(one.FindingId) >= one.EvidenceTotal)),
-            again.Findings, basis.HasHistory, name + "/" + ReportName, log);
+        new RuleProof(basis.Packs, basis.Options.EvidenceMax, basis.History is not null).Compare(
+            report.Indicators.Select(one => ClaimedFinding.Of(one, cited.GetValueOrDefault(one.FindingId))), again.Findings,
+            name + "/" + ReportName, log);
     }
 
     private static void Legs(ImmutableArray<EvidenceRow> rows, Rejudgement again, string where, ProofLog log)

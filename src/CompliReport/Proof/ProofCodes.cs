@@ -28,6 +28,7 @@ internal static class ProofCodes
         LineNotRead = "LINE_NOT_READ",
         InputMissing = "INPUT_MISSING",
         Leg = "LEG_DIFFERS",
+        Basis = "BASIS_DIFFERS",
         Rule = "RULE_NOT_REPRODUCED",
         Narrative = "NARRATIVE",
         Fact = "FACT_DIFFERS";

@@ -4,29 +4,22 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CompliReport.Detection;
-using CompliReport.Values;
+using CompliReport.Reports.Formats;
+using CompliReport.Rules;
 
 namespace CompliReport.Proof;
 
-/// <summary>A finding that has to be found again.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="RuleId">The rule or typology.</param>
-/// <param name="Subject">Who.</param>
-/// <param name="From">First instant.</param>
-/// <param name="To">Last instant.</param>
-/// <param name="Measures">What was measured, by name.</param>
-/// <param name="IsWhole">Whether it cites every row that it rests on.</param>
-internal sealed record ClaimedFinding(
-    string Id, string RuleId, string Subject, UtcInstant From, UtcInstant To, ImmutableSortedDictionary<string, decimal> Measures,
-    bool IsWhole);
-
 /// <summary>Holds findings against what is found when their cited rows are judged again.</summary>
 /// <remarks>
-/// A finding is found again the same when rule, subject, window and every measure are. Where it cites a part of its rows, or its rule
-/// looks at rows around them too, it may be found with other measures; where such a rule needs those rows to hit at all it may not be
-/// found. Nothing else may.
+/// A finding is found again the same when everything that is said of it is. Where it cites a part of its rows, or its rule looks at rows
+/// around them too, it may be found with other measures; where such a rule needs those rows to hit at all it may not be found. Nothing
+/// else may. Which of these a finding is follows from its rule, from the packs and from the run's limit of cited rows, and not from what
+/// is said of it.
 /// </remarks>
-internal static class RuleProof
+/// <param name="packs">The packs that the run judged by.</param>
+/// <param name="evidenceMax">Rows that a finding of the run cites at most.</param>
+/// <param name="isWithHistory">Whether the run went on from a history, which is not at hand here.</param>
+internal sealed class RuleProof(ImmutableArray<RulePack> packs, int evidenceMax, bool isWithHistory)
 {
     private const string Hubs = "who is a hub, which the payments of all customers tell";
 
@@ -54,61 +47,109 @@ internal static class RuleProof
         ["T09"] = "the platform's market of the hour, made by trades of others",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private readonly ILookup<string, Rule> _rules =
+        packs.SelectMany(static pack => pack.Rules).ToLookup(static rule => rule.Id, StringComparer.Ordinal);
+
+    // Rules that count the persons who share a counterparty.
+    private readonly FrozenSet<string> _splitRules = packs.SelectMany(static pack => CounterpartyRules.RulesOf(pack))
+        .SelectMany(static family => family.Versions).Select(static rule => rule.Id).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Compares, and counts how much was found again.</summary>
     /// <param name="claimed">What the run found.</param>
     /// <param name="found">What is found again.</param>
-    /// <param name="isWithHistory">Whether the run went on from a history, which is not at hand here.</param>
     /// <param name="where">Where the findings stand.</param>
     /// <param name="log">Takes what is found.</param>
-    internal static void Compare(
-        IEnumerable<ClaimedFinding> claimed, ImmutableArray<Finding> found, bool isWithHistory, string where, ProofLog log)
+    internal void Compare(IEnumerable<ClaimedFinding> claimed, ImmutableArray<Finding> found, string where, ProofLog log)
     {
-        ILookup<(string, string), Finding> again = found.ToLookup(static one => (one.RuleId, one.Subject));
+        ILookup<(string, string), ClaimedFinding> again =
+            found.Select(ClaimedFinding.Of).ToLookup(static one => (one.RuleId, one.Subject));
         foreach (ClaimedFinding claim in claimed)
         {
-            Finding[] same = [.. again[(claim.RuleId, claim.Subject)]];
-            if (same.Any(one => one.From == claim.From && one.To == claim.To && Measures(one).SequenceEqual(claim.Measures)))
+            if (Contradiction(claim) is { } contradiction)
+            {
+                log.Fault(ProofCodes.Rule, where, $"that {claim.Id} of {claim.RuleId} {contradiction.Says}", contradiction.Expected);
+                continue;
+            }
+
+            ClaimedFinding[] near =
+            [
+                .. again[(claim.RuleId, claim.Subject)].Where(one => one.To >= claim.From && one.From <= claim.To)
+                    .OrderBy(one => one.DifferencesTo(claim).Count()),
+            ];
+            string[] differences = near.Length > 0 ? [.. near[0].DifferencesTo(claim)] : [];
+            if (near.Length > 0 && differences.Length == 0)
             {
                 log.Checked("findings found again, the same");
             }
-            else if (same.Any(one => one.To >= claim.From && one.From <= claim.To) && MayDiffer(claim, isWithHistory))
-            {
-                log.Checked("findings found again, with other measures");
-                log.Note("A finding with other measures cites a part of its rows only, or its rule looks at rows beside them.");
-            }
-            else if (OthersOf(claim) is { } others)
-            {
-                log.Checked("findings that rest on rows beside the cited ones");
-                log.Note($"{claim.RuleId} rests on {others} too: `complireport rerun` judges it with all rows.");
-            }
-            else if (IsPart(claim, isWithHistory))
-            {
-                log.Checked("findings that rest on more rows than they cite");
-                log.Note("A finding cites 200 rows at most, and none of earlier days that stand in the history: `complireport rerun` "
-                    + "judges it with all of them.");
-            }
             else
             {
-                log.Fault(
-                    ProofCodes.Rule, where, $"that {claim.RuleId} does not find {claim.Id} of the rows that it cites",
-                    "the same finding of the same rows");
+                Differing(claim, differences, where, log);
             }
         }
     }
 
-    private static bool MayDiffer(ClaimedFinding claim, bool isWithHistory) =>
-        IsPart(claim, isWithHistory) || OthersOf(claim) is not null;
+    private void Differing(ClaimedFinding claim, string[] differences, string where, ProofLog log)
+    {
+        string? others = OthersOf(claim);
+        // Law is the same whichever rows are at hand.
+        bool isOfOtherLaw = claim.IsRule && (differences.Contains("severity") || differences.Contains("thresholds"));
+        if ((others is null && !IsPart(claim)) || isOfOtherLaw)
+        {
+            log.Fault(
+                ProofCodes.Rule, where,
+                differences.Length == 0 ? $"that {claim.RuleId} does not find {claim.Id} in the rows that it cites"
+                    : $"that {claim.RuleId} finds {claim.Id} with another {string.Join(", ", differences)} in the rows that it cites",
+                "the same finding of the same rows");
+        }
+        else if (differences.Length > 0)
+        {
+            log.Checked("findings found again, with other measures");
+            log.Note("A finding with other measures cites a part of its rows only, or its rule looks at rows beside them.");
+        }
+        else if (others is not null)
+        {
+            log.Checked("findings that rest on rows beside the cited ones");
+            log.Note($"{claim.RuleId} rests on {others} too: `complireport rerun` judges it with all rows.");
+        }
+        else
+        {
+            log.Checked("findings that rest on more rows than they cite");
+            log.Note($"A finding cites {evidenceMax} rows at most, and none of earlier days that stand in the history: "
+                + "`complireport rerun` judges it with all of them.");
+        }
+    }
 
-    // A waiting time runs from the row that brought the coins in, which is no evidence of the one that sent them away.
-    private static string? OthersOf(ClaimedFinding claim) =>
-        RestsOnOthers.GetValueOrDefault(claim.RuleId)
-            ?? (claim.Measures.ContainsKey("hours") && TypologyCatalog.All.All(typology => typology.Id != claim.RuleId)
-                ? "when the coins came in" : null);
+    // What no rows could make true.
+    private (string Says, string Expected)? Contradiction(ClaimedFinding claim)
+    {
+        if (claim.Cited != claim.EvidenceTotal && (claim.Cited > claim.EvidenceTotal || claim.Cited != evidenceMax))
+        {
+            return ($"cites {claim.Cited} of {claim.EvidenceTotal} rows", $"all of its rows, or {evidenceMax} where it rests on more");
+        }
 
-    private static bool IsPart(ClaimedFinding claim, bool isWithHistory) =>
-        !claim.IsWhole || claim.Measures.ContainsKey("count_before") || isWithHistory;
+        FindingSeverity? severity = Enum.GetValues<FindingSeverity>().Where(one => Words.Of(one) == claim.Severity)
+            .Select(static one => (FindingSeverity?)one).FirstOrDefault();
+        if (severity is null || FindingBuilder.ScoreOf(severity.Value, claim.Margin) != claim.Score)
+        {
+            return ($"has the score {claim.Score}", "the score that its severity and margin make");
+        }
 
-    private static IEnumerable<KeyValuePair<string, decimal>> Measures(Finding finding) =>
-        finding.Measures.Select(static one => new KeyValuePair<string, decimal>(one.Name, one.Value))
-            .OrderBy(static one => one.Key, StringComparer.Ordinal);
+        return claim.IsRule
+            ? !_rules.Contains(claim.RuleId) ? ("is of a rule that no pack of the run has", "a rule of its packs")
+                : _rules[claim.RuleId].All(rule => FindingBuilder.SeverityOf(rule) != severity)
+                    ? ($"has the severity {claim.Severity}", "what its rule asks for") : null
+            : TypologyCatalog.All.All(typology => typology.Id != claim.RuleId)
+                ? ("is of a pattern that is none", "a pattern of the catalog") : null;
+    }
+
+    // A waiting time runs from the row that brought the coins in, and who split an exchange among persons is told by their exchanges:
+    // neither is evidence of what was sent away.
+    private string? OthersOf(ClaimedFinding claim) =>
+        !claim.IsRule ? RestsOnOthers.GetValueOrDefault(claim.RuleId)
+            : _splitRules.Contains(claim.RuleId) ? "what the persons exchanged before or after"
+            : _rules[claim.RuleId].Any(static rule => rule.Thresholds.Any(static threshold => threshold.Kind == ThresholdKind.Hours))
+                ? "when the coins came in" : null;
+
+    private bool IsPart(ClaimedFinding claim) =>
+        claim.Cited < claim.EvidenceTotal || (isWithHistory && claim.Measures.ContainsKey("count_before"));
 }

@@ -60,12 +60,28 @@ internal static class RunFolderProof
         foreach (string report in ReportsOf(folder))
         {
             string own = name + "/reports/" + Path.GetFileName(report);
-            Verification.Guard(() => PackageProof.Prove(report, own, options, seal, log), own, log);
+            Verification.Guard(() => PackageProof.Prove(report, own, options, (seal, manifest), log), own, log);
         }
 
-        ImmutableArray<JudgedFile> lines = CitedLinesProof.Prove(folder, name, manifest, options, log);
-        Verification.Guard(() => FindingsProof.Prove(folder, name, manifest, lines, options, log), name, log);
+        Verification.Guard(() => Findings(folder, name, manifest, options, log), name, log);
         return seal;
+    }
+
+    private static void Findings(string folder, string name, StoredManifest manifest, ProofOptions options, ProofLog log)
+    {
+        RunClaims claims;
+        try
+        {
+            claims = RunClaims.Read(folder, name, log);
+        }
+        catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            log.Fault(ProofCodes.Unreadable, name + "/" + FindingLeaves.FileName, wrong.Message.TrimEnd('.'), "findings with their places");
+            return;
+        }
+
+        ImmutableArray<JudgedFile>? lines = CitedLinesProof.Prove(claims, name, manifest, options, log);
+        FindingsProof.Prove(claims, name, manifest, lines, options, log);
     }
 
     // The id is what receipts, messages and seals know a run by: with it they name its inputs and options too.
@@ -73,7 +89,9 @@ internal static class RunFolderProof
     {
         if (manifest.Options is not { } stored)
         {
-            log.Note("The manifest does not say how the run was asked for: its id was not computed again.");
+            log.Fault(
+                ProofCodes.RunId, where, "no options: nobody can tell whether the id is that of its inputs",
+                "how the run was asked for; engines of before that was written made other seals too");
             return;
         }
 
@@ -159,7 +177,7 @@ internal static class RunFolderProof
         }
 
         RunSeal expected = new(
-            number, manifest.RunId, ExchangeOf(manifest), manifest.Day, Sha256Digest.Of(content), merkle, findings, previous)
+            number, manifest.RunId, Anchor.FolderOf(manifest.Exchange), manifest.Day, Sha256Digest.Of(content), merkle, findings, previous)
         {
             PublicKey = stored.Seal.PublicKey,
             Signature = stored.Seal.Signature,
@@ -169,9 +187,6 @@ internal static class RunFolderProof
         SealProof.Signature(stored.Seal, where, options.PublicKeys, log);
         return expected;
     }
-
-    /// <summary>The exchange's folder, which stands in the seal.</summary>
-    internal static string ExchangeOf(StoredManifest manifest) => manifest.Exchange.Length > 0 ? manifest.Exchange : "unknown";
 
     private static (Sha256Digest Merkle, Sha256Digest Findings, long Number, Sha256Digest Previous) PlaceOf(string where, byte[] content) =>
         StoredJson.Read(where, content, static json => json.Has("findings_root")

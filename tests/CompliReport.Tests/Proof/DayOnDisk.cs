@@ -62,7 +62,7 @@ internal sealed class DayOnDisk
         return ExchangeParts.Of([whole], onlyFormat: null).Single(static part => part.Exchange.Text == "DEMO").Ledgers;
     }
 
-    internal RulePack Pack(string json) => RulePackReader.Read("cn.json", Save("cn.json", Encoding.UTF8.GetBytes(json))).Pack!;
+    internal RulePack Pack(string json, string name = "cn.json") => RulePackReader.Read(name, Save(name, Encoding.UTF8.GetBytes(json))).Pack!;
 
     internal LedgerInput Ledger(string name, string text) => LedgerInput.FromBytes(name, Save(name, Encoding.UTF8.GetBytes(text)));
 

@@ -219,6 +219,7 @@ internal sealed class SymbolTable
 
     private void Reserve(int more)
     {
+        Invariant.Holds(_slots.Length > 0, "a settled table takes no more keys");
         // At most 75 % full: at a slot of 24 bytes the few more probes lie in the same line of the cache, and the table is a third smaller.
         while ((Count + more) * 4L > _slots.Length * 3L)
         {

@@ -192,8 +192,17 @@ public sealed record DocumentIndicator(
     string FindingId, string Kind, string Id, string Title, string Severity, UtcInstant From, UtcInstant To, decimal AmountUsd,
     string Explanation)
 {
+    /// <summary>account, customer or cluster.</summary>
+    public string SubjectType { get; init; } = "";
+
     /// <summary>The account, customer or cluster that it is about.</summary>
     public string Subject { get; init; } = "";
+
+    /// <summary>0 to 100.</summary>
+    public int Score { get; init; }
+
+    /// <summary>Measure over threshold of the number that decided.</summary>
+    public decimal Margin { get; init; }
 
     /// <summary>What was measured, by name.</summary>
     public ImmutableSortedDictionary<string, decimal> Measures { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;

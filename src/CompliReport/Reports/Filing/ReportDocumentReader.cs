@@ -78,7 +78,10 @@ public static class ReportDocumentReader
                 UtcInstant.Of(Text(one.GetProperty("window"), "from")), UtcInstant.Of(Text(one.GetProperty("window"), "to")),
                 Number(one, "amount_usd")!.Value, Text(one, "explanation"))
             {
+                SubjectType = Text(one.GetProperty("subject"), "type"),
                 Subject = Text(one.GetProperty("subject"), "id"),
+                Score = one.GetProperty("score").GetInt32(),
+                Margin = Number(one, "margin")!.Value,
                 EvidenceTotal = one.GetProperty("evidence_total").GetInt64(),
                 Measures = NumbersOf(one.GetProperty("measures")),
                 Thresholds = NumbersOf(one.GetProperty("thresholds")),

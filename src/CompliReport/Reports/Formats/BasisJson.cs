@@ -27,6 +27,8 @@ internal static class BasisJson
             json.WriteString("engine_version", RunScope.EngineVersion);
             json.WriteString("engine_commit", RunScope.EngineCommit);
             json.Text("account", result.Options.Account);
+            json.Text("format", result.Options.Format);
+            json.WriteNumber("evidence_max", result.Options.EvidenceMax);
             json.Text("history_sha256", result.HistoryBefore?.Digest.Hex);
             json.Objects("packs", basis.PacksOf(report), pack => WritePack(json, pack));
             json.Objects("ledgers", basis.LedgersOf(report), part => WritePart(json, part));
