@@ -38,6 +38,7 @@ internal static class PackageProof
                 name + "/" + EvidenceName, RegularFile.ReadAllBytes(Path.Combine(folder, EvidenceName)));
             Narrative(content, name + "/" + ReportName, log);
             FactsProof.Prove(report, content, rows, name, log);
+            RenderedFilesProof.Prove(folder, name, content, log);
             Lines(rows, name + "/" + EvidenceName, log);
             string basisAt = name + "/" + BasisJson.FileName;
             StoredBasis basis = StoredBasis.Read(basisAt, RegularFile.ReadAllBytes(Path.Combine(folder, BasisJson.FileName)), log);

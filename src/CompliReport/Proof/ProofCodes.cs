@@ -30,6 +30,7 @@ internal static class ProofCodes
         Leg = "LEG_DIFFERS",
         Basis = "BASIS_DIFFERS",
         Rule = "RULE_NOT_REPRODUCED",
+        Rendering = "FILE_NOT_REPRODUCED",
         Narrative = "NARRATIVE",
         Fact = "FACT_DIFFERS";
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using CompliReport.Proof;
+using CompliReport.Reports;
 using CompliReport.Tests.Architecture;
 using CompliReport.Tests.Reports;
 using Xunit;
@@ -163,6 +164,22 @@ public sealed class ForgeryTests : IDisposable
         ForgedRun.Seal(run);
         ProofLog log = Verified(run);
         Assert.True(log.Faults.Any(fault => fault.Code == "BASIS_DIFFERS" && fault.Found.Contains(member, StringComparison.Ordinal)), string.Join('\n', log.Faults));
+    }
+
+    [Theory]
+    [InlineData("narrative.txt", "Deadline:", "Deathline:")]
+    [InlineData("validation.json", "\"fatal\": 0", "\"fatal\": 1")]
+    [InlineData("camlmac.xml", "</BSTR>", " </BSTR>")]
+    public async Task A_file_that_people_read_says_what_the_report_says(string file, string from, string to)
+    {
+        _day.Inputs = _day.Inputs with { Filer = new ControlInput("filer.json", await File.ReadAllBytesAsync(Path.Combine(SourceTree.Root, "samples", "founding-case", "filer.json"), TestContext.Current.CancellationToken)) };
+        string run = await _folder.WriteAsync(_day.Run());
+        string path = Directory.EnumerateFiles(Path.Combine(run, "reports"), file, SearchOption.AllDirectories).First();
+        ProvenRuns.Replace(path, from, to);
+        ForgedRun.Seal(run);
+        ProofFault fault = Assert.Single(Verified(run).Faults);
+        Assert.Equal("FILE_NOT_REPRODUCED", fault.Code);
+        Assert.EndsWith(file, fault.Where, StringComparison.Ordinal);
     }
 
     [Theory]

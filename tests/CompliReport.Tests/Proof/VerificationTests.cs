@@ -159,7 +159,7 @@ public sealed class VerificationTests : IDisposable
         File.Delete(Path.Combine(report, "narrative.txt"));
         JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         await File.WriteAllTextAsync(seal, json.ToJsonString(indented) + "\n", Token);
-        Assert.Equal("MERKLE_ROOT", ProvenRuns.CodesOf(Verification.OfPackage(report, _runs.Options())));
+        Assert.Equal("FILE_NOT_REPRODUCED MERKLE_ROOT", ProvenRuns.CodesOf(Verification.OfPackage(report, _runs.Options())));
     }
 
     [Fact]
