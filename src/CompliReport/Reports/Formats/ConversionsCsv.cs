@@ -39,16 +39,15 @@ internal static class ConversionsCsv
     {
         stream.Write(Encoding.ASCII.GetBytes(string.Join(',', Columns) + "\n"));
         int[] positions = ConversionIds.Sorted(result);
-        int pieces = (positions.Length + PieceLength - 1) / PieceLength;
-        ParallelQuery<ArraySegment<byte>> written = Enumerable.Range(0, pieces)
-            .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-            .Select(piece => Piece(
-                result, positions.AsSpan(piece * PieceLength, Math.Min(PieceLength, positions.Length - (piece * PieceLength)))));
-        foreach (ArraySegment<byte> piece in written)
-        {
-            stream.Write(piece);
-            ArrayPool<byte>.Shared.Return(piece.Array!);
-        }
+        PiecesInOrder.Write(
+            (positions.Length + PieceLength - 1) / PieceLength,
+            piece => Piece(
+                result, positions.AsSpan(piece * PieceLength, Math.Min(PieceLength, positions.Length - (piece * PieceLength)))),
+            piece =>
+            {
+                stream.Write(piece);
+                ArrayPool<byte>.Shared.Return(piece.Array!);
+            });
     }
 
     private static ArraySegment<byte> Piece(RunResult result, ReadOnlySpan<int> positions)
