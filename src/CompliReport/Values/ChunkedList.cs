@@ -39,7 +39,21 @@ internal sealed unsafe class ChunkedList<T>
     /// <remarks>Not for what is changed all over while rows stream by: each page would be written out again and again.</remarks>
     internal static ChunkedList<T> Large() => new(SpillSpace.Current);
 
-    internal ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
+    /// <summary>A value. Who asks for the first one of a chunk on disk goes through it in order, as a rule: the next one is read
+    /// meanwhile.</summary>
+    internal ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((index & (ChunkLength - 1)) == 0 && _space is not null)
+            {
+                ReadAhead(index >> ChunkBits);
+            }
+
+            return ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T Add()
@@ -83,6 +97,15 @@ internal sealed unsafe class ChunkedList<T>
         Array.Clear(_chunks);
         _owned.Clear();
         (_made, Count) = (0, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReadAhead(int chunk)
+    {
+        for (int i = chunk; i < Math.Min(chunk + 2, _made); i++)
+        {
+            MappedPages.ReadAhead((nint)_chunks[i], ChunkLength * sizeof(T));
+        }
     }
 
     private void AddChunk()

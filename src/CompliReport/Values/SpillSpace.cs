@@ -13,7 +13,8 @@ namespace CompliReport.Values;
 /// </summary>
 /// <remarks>
 /// Whoever runs a day makes it, hands it over in the options of the run, and disposes of it when the run is delivered: what was read from
-/// a column is gone afterwards. The files have no name while they are in use, where the system allows it, so that a process that is killed
+/// a column is gone afterwards. Of pages that are missing each is read alone, and more where somebody reads in order
+/// (<see cref="MappedPages"/>). The files have no name while they are in use, where the system allows it, so that a process that is killed
 /// leaves nothing behind. Room is taken from the disk before it is used: a full disk is an <see cref="IOException"/> and never a fault of
 /// the processor. Safe for several threads.
 /// </remarks>
@@ -124,6 +125,7 @@ public sealed class SpillSpace(string folder, long segmentBytes = SpillSpace.Seg
             MemoryMappedViewAccessor view = file.CreateViewAccessor();
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            MappedPages.ReadOneByOne((nint)start, segmentBytes);
             _segments.Add((file, view));
             _next = (nint)start + (nint)view.PointerOffset;
             _left = segmentBytes;
