@@ -56,8 +56,8 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
 
     private ChunkedList<Sighting> _pairs = new();
     private readonly Dictionary<(int Account, int What, SightingKind Kind), int> _index = [];
-    private readonly ChunkedList<Chain> _chains = new();
-    private readonly ChunkedList<int> _names = new();
+    private ChunkedList<Chain> _chains = new();
+    private ChunkedList<int> _names = new();
     private readonly int[] _legs = new int[LegBatch.Capacity];
     private bool _isKnownElsewhere;
 
@@ -168,17 +168,25 @@ internal sealed class AccountSightings(int pairsMax = AccountSightings.PairsMax)
             return;
         }
 
+        ChunkedList<Chain> chains = new();
         for (int account = 0; account < _chains.Count; account++)
         {
             int at = _chains[account].First;
-            _chains[account].First = at < 0 ? -1 : settled.Count;
+            chains.Add(_chains[account] with { First = at < 0 ? -1 : settled.Count });
             for (; at >= 0; at = _pairs[at].Next)
             {
                 settled.Add(_pairs[at] with { Next = _pairs[at].Next < 0 ? -1 : settled.Count + 1 });
             }
         }
 
-        _pairs = settled;
+        // Chunks do not move: a few that stay would keep the room that those of the pairs had from the rest of the run.
+        ChunkedList<int> names = new();
+        for (int counterparty = 0; counterparty < _names.Count; counterparty++)
+        {
+            names.Add(_names[counterparty]);
+        }
+
+        (_pairs, _chains, _names) = (settled, chains, names);
     }
 
     private void NoteName(int counterparty, int name)

@@ -123,7 +123,7 @@ internal sealed class Detector
         {
             foreach (Action work in works)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                SpillSpace.MakeRoom();
                 work();
             }
 

@@ -52,6 +52,7 @@ internal sealed class Timelines
         int[] first = _movementsInOrder.FirstKeys(PartyCount, _movementStarts, HeldRowsMax);
         _movementsInOrder.Split(Array.ConvertAll(first, party => _movementStarts[party]));
         _conversionsInOrder.Split(Array.ConvertAll(first, party => _conversionStarts[party]));
+        _conversions.LookIn(_conversionsInOrder, _conversionOrder);
         for (int i = 0; i + 1 < first.Length; i++)
         {
             _movementsInOrder.Hold(i);
@@ -59,6 +60,7 @@ internal sealed class Timelines
             yield return (first[i], first[i + 1]);
         }
 
+        _conversions.LookIn(null, []);
         _movementsInOrder.LetGo();
         _conversionsInOrder.LetGo();
     }

@@ -180,13 +180,15 @@ internal sealed class HistoryStep
     }
 }
 
-/// <summary>Keeps the records that one thread makes.</summary>
+/// <summary>Keeps the records that one thread makes; on disk where the run has room there, as nobody asks for them before they are
+/// written.</summary>
 internal sealed class SubjectKeeper(HistoryStep step)
 {
     private const int ChunkLength = 1 << 20;
 
     private readonly HistoryBytes _bytes = new();
-    private byte[] _chunk = [];
+    private readonly SpillSpace? _space = SpillSpace.Current;
+    private Memory<byte> _chunk;
     private int _used;
 
     internal List<(byte[] Name, ReadOnlyMemory<byte> Record)> Kept { get; } = [];
@@ -206,12 +208,14 @@ internal sealed class SubjectKeeper(HistoryStep step)
         record.Write(_bytes, step.Horizon);
         if (_chunk.Length - _used < _bytes.Length)
         {
-            _chunk = new byte[Math.Max(ChunkLength, _bytes.Length)];
+            _chunk = _space is { } space && _bytes.Length <= ChunkLength
+                ? space.TakeMemory(ChunkLength)
+                : new byte[Math.Max(ChunkLength, _bytes.Length)];
             _used = 0;
         }
 
-        _bytes.Written.CopyTo(_chunk.AsSpan(_used));
-        Kept.Add((name, _chunk.AsMemory(_used, _bytes.Length)));
+        _bytes.Written.CopyTo(_chunk.Span[_used..]);
+        Kept.Add((name, _chunk.Slice(_used, _bytes.Length)));
         _used += _bytes.Length;
     }
 }

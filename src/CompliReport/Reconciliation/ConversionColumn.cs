@@ -26,23 +26,27 @@ internal sealed partial class ConversionColumn
 
     internal ref Conversion this[int index] => ref _positionOf is { } positionOf ? ref _held![positionOf[index]] : ref _conversions[index];
 
-    /// <summary>The conversions in another order, see <see cref="RowGather{T}"/>; of those on disk the ones that are held there are found
-    /// there by their place here too.</summary>
-    internal RowGather<Conversion> By(int[] order)
-    {
-        RowGather<Conversion> rows = new(_conversions, order);
-        if (_conversions.IsOnDisk)
-        {
-            int[] positionOf = new int[Count];
-            for (int i = 0; i < order.Length; i++)
-            {
-                positionOf[order[i]] = i;
-            }
+    /// <summary>The conversions in another order, see <see cref="RowGather{T}"/>.</summary>
+    internal RowGather<Conversion> By(int[] order) => new(_conversions, order);
 
-            (_held, _positionOf) = (rows, positionOf);
+    /// <summary>From now on those that are held there are found there by their place here too, where the column is on disk.</summary>
+    /// <param name="rows">What <see cref="By"/> returned; null to give its memory back.</param>
+    /// <param name="order">What it was asked for.</param>
+    internal void LookIn(RowGather<Conversion>? rows, int[] order)
+    {
+        if (rows is null || !_conversions.IsOnDisk)
+        {
+            (_held, _positionOf) = (null, null);
+            return;
         }
 
-        return rows;
+        int[] positionOf = new int[Count];
+        for (int i = 0; i < order.Length; i++)
+        {
+            positionOf[order[i]] = i;
+        }
+
+        (_held, _positionOf) = (rows, positionOf);
     }
 
     /// <summary>The exact amount.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.MemoryMappedFiles;
@@ -47,6 +48,10 @@ public sealed class SpillSpace(string folder, long segmentBytes = SpillSpace.Seg
         return scope;
     }
 
+    /// <summary>Gives the memory of what is over back, for the system to keep columns in: the collector by itself takes what it may, and
+    /// columns are read from the disk again and again meanwhile.</summary>
+    internal static void MakeRoom() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     /// <summary>Takes a piece, all zero.</summary>
     /// <param name="bytes">Its length, at most that of a file.</param>
     /// <exception cref="IOException">The disk is full.</exception>
@@ -72,6 +77,11 @@ public sealed class SpillSpace(string folder, long segmentBytes = SpillSpace.Seg
             return taken;
         }
     }
+
+    /// <summary>Takes a piece, all zero, that is not given back.</summary>
+    /// <param name="bytes">Its length, at most that of a file.</param>
+    /// <exception cref="IOException">The disk is full.</exception>
+    internal Memory<byte> TakeMemory(int bytes) => new Piece(Take(bytes), bytes).Memory;
 
     /// <summary>Gives a piece back; nobody may use it any more.</summary>
     internal void Return(nint piece, int bytes)
@@ -140,6 +150,22 @@ public sealed class SpillSpace(string folder, long segmentBytes = SpillSpace.Seg
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(path);
+        }
+    }
+
+    // The space owns it: a piece is never given back by itself, and nothing moves it.
+    private sealed unsafe class Piece(nint start, int length) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan() => new((void*)start, length);
+
+        public override MemoryHandle Pin(int elementIndex = 0) => new((byte*)start + elementIndex);
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
         }
     }
 

@@ -2,8 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
+using CompliReport.Detection;
+using CompliReport.History;
 using CompliReport.Ledgers;
 using CompliReport.Ledgers.Identity;
+using CompliReport.Rules;
 using CompliReport.Values;
 using Xunit;
 
@@ -55,6 +59,61 @@ public sealed class SpillSpaceTests : IDisposable
 
         // 100,000 numbers of 8 bytes, and the second round took what the first one gave back.
         Assert.Equal(SegmentBytes, _space.Bytes);
+    }
+
+    [Fact]
+    public void Records_for_the_next_day_lie_on_disk_and_are_those_that_were_made()
+    {
+        HistoryStep step = new(null, [], UtcInstant.AtMidnight(new DateOnly(2026, 3, 2)), UtcInstant.AtMidnight(new DateOnly(2026, 3, 3)));
+        SubjectKeeper inMemory = new(step);
+        using IDisposable use = SpillSpace.Use(_space);
+        SubjectKeeper onDisk = new(step);
+        foreach (SubjectKeeper keeper in new[] { inMemory, onDisk })
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                SubjectRecord record = new();
+                record.Note(RuleEvents.FiatIn, step.From.Nanoseconds + i, 1_000_000L * i, (ulong)i << 40);
+                keeper.Keep(BitConverter.GetBytes(i), record);
+            }
+        }
+
+        Assert.Equal(SegmentBytes, _space.Bytes);
+        Assert.All(inMemory.Kept.Zip(onDisk.Kept), static pair =>
+        {
+            Assert.True(!pair.First.Record.IsEmpty && pair.First.Record.Span.SequenceEqual(pair.Second.Record.Span));
+            Assert.False(MemoryMarshal.TryGetArray(pair.Second.Record, out _));
+        });
+    }
+
+    [Fact]
+    public void Sightings_that_go_to_disk_are_those_that_were_taken()
+    {
+        AccountSightings inMemory = new(), onDisk = new();
+        LegBatch batch = new();
+        batch.Clear(0);
+        batch.ExpectSightings();
+        batch.Count = 3000;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            (batch.Account[i], batch.Device[i], batch.Province[i], batch.Status[i]) = (i % 71 * 2, i % 13, -1, LegStatus.Posted);
+            (batch.Counterparty[i], batch.PartyName[i]) = (i % 97, i % 97 < 60 ? i % 97 : i % 2);
+        }
+
+        inMemory.Take(batch);
+        onDisk.Take(batch);
+        inMemory.Settle();
+        using IDisposable use = SpillSpace.Use(_space);
+        onDisk.Settle();
+        Assert.Equal(SegmentBytes, _space.Bytes);
+        for (int account = 0; account < 150; account++)
+        {
+            Assert.Equal(
+                inMemory.Of(account).Select(static one => one with { Next = 0 }), onDisk.Of(account).Select(static one => one with { Next = 0 }));
+        }
+
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(inMemory.NameOf(i), onDisk.NameOf(i)));
+        Assert.Equal((59, -1), (onDisk.NameOf(59), onDisk.NameOf(99)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal delegate void TestNetwork(NetworkTest test);
 /// <summary>Tests the typologies of the network by one pack after the other; the network is built when the first of them asks.</summary>
 internal sealed class NetworkDetector(DetectionDay day)
 {
-    private readonly Lazy<MoneyNetwork> _network = new(() => MoneyNetwork.Of(day));
+    private readonly Lazy<MoneyNetwork> _network = new(() => Built(day));
 
     /// <summary>Tests all of them by a pack and adds what it finds, and one outcome for each customer.</summary>
     internal void Test(PackPlan plan, List<Finding> findings, List<OutcomeRow> outcomes)
@@ -40,6 +40,18 @@ internal sealed class NetworkDetector(DetectionDay day)
 
         findings.AddRange(run.Findings);
         return run.Row();
+    }
+
+    // What it was built with is as large as the network.
+    private static MoneyNetwork Built(DetectionDay day)
+    {
+        MoneyNetwork network = MoneyNetwork.Of(day);
+        if (day.Movements.IsOnDisk)
+        {
+            SpillSpace.MakeRoom();
+        }
+
+        return network;
     }
 
     private OutcomeRow Untested(Typology typology)

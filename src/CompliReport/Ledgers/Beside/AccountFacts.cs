@@ -193,7 +193,7 @@ public sealed class AccountFacts
     /// <summary>The symbols of accounts.</summary>
     internal SymbolTable? Names { get; init; }
 
-    /// <summary>The number of a customer.</summary>
+    /// <summary>The number of a customer; not after <see cref="Settle"/>.</summary>
     internal int Intern(ReadOnlySpan<byte> customer) => _customerNames.Intern(customer);
 
     /// <summary>Takes in a row; <see cref="Settle"/> has to follow the last one.</summary>
@@ -270,6 +270,7 @@ public sealed class AccountFacts
         }
 
         _several.Clear();
+        _customerNames.Settle();
     }
 
     private IEnumerable<int> PlacesOf(int account)
