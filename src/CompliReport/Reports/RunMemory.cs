@@ -8,8 +8,8 @@ namespace CompliReport.Reports;
 /// <summary>How much memory a run takes at most, about: what tells whether its columns have to lie on disk.</summary>
 /// <remarks>
 /// An estimate by the bytes of its ledgers, because nobody knows before it is read what is in them. In memory: what 10 million rows took
-/// with all packs (tests/CompliReport.Benchmarks/results), rounded up; 100 million with one pack took 53 % of their bytes. On disk: half of
-/// it, as 100 million rows did not end in a container of 24 % of their bytes.
+/// with all packs (tests/CompliReport.Benchmarks/results), rounded up; 100 million with one pack took 53 % of their bytes. On disk: what
+/// containers had in which 25 and 100 million rows ended, with pages of the columns that the system kept there.
 /// </remarks>
 /// <param name="InMemory">Bytes, with everything in memory.</param>
 /// <param name="WithSpill">Bytes, with the columns on disk.</param>
@@ -18,7 +18,7 @@ public sealed record RunMemory(long InMemory, long WithSpill)
     private const long Fixed = 256L << 20;
 
     // In hundredths of the bytes of the ledgers.
-    private const long PartInMemory = 100, PartWithSpill = 50;
+    private const long PartInMemory = 100, PartWithSpill = 22;
 
     // What the machine has is shared with its other programs.
     private const int PartsOfMachine = 4, PartsForRun = 3;

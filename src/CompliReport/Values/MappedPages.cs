@@ -13,7 +13,7 @@ internal static partial class MappedPages
     // The same numbers in glibc, musl and macOS.
     private const int OneByOne = 1, Soon = 3;
 
-    private static bool _isKnown = !OperatingSystem.IsWindows();
+    private static bool IsKnown = !OperatingSystem.IsWindows();
 
     /// <summary>From now on a page that is missing is read alone.</summary>
     internal static void ReadOneByOne(nint start, long length) => Advise(start, length, OneByOne);
@@ -23,7 +23,7 @@ internal static partial class MappedPages
 
     private static void Advise(nint start, long length, int advice)
     {
-        if (!_isKnown)
+        if (!IsKnown)
         {
             return;
         }
@@ -36,7 +36,7 @@ internal static partial class MappedPages
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
         {
-            _isKnown = false;
+            IsKnown = false;
         }
     }
 
