@@ -69,11 +69,13 @@ internal sealed class FindingBuilder(
 
     /// <summary>
     /// Whose an account was while it was tested, as part of the names of its findings: an account that changed hands is tested once for
-    /// each holder. Empty where it has one only, and for what it did while nobody is known to hold it.
+    /// each holder, and once more for what it did while nobody is known to hold it. Empty where it is tested once.
     /// </summary>
-    internal string HolderOf(int account, int party) =>
-        party < facts.CustomerCount && facts.PeriodsOf(account).Select(static period => period.Customer).Distinct().Count() > 1
-            ? facts.CustomerName(party) : "";
+    internal string HolderOf(int account, int party)
+    {
+        int holders = facts.PeriodsOf(account).Select(static period => period.Customer).Distinct().Count();
+        return party >= facts.CustomerCount ? (holders > 0 ? "nobody" : "") : holders > 1 ? facts.CustomerName(party) : "";
+    }
 
     /// <summary>A finding of a rule.</summary>
     /// <param name="rule">The rule.</param>
