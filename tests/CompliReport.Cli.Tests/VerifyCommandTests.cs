@@ -72,7 +72,7 @@ public sealed class VerifyCommandTests : IDisposable
         (int code, string text, _) = await Desk.RunAsync("verify", _desk.Out);
         Assert.True(code == 0, text);
         Assert.Contains("findings found again, the same", text, StringComparison.Ordinal);
-        Assert.Contains("findings that no report tells", text, StringComparison.Ordinal);
+        Assert.Contains("findings against the run's own inputs", text, StringComparison.Ordinal);
         Assert.DoesNotContain("not judged again", text, StringComparison.Ordinal);
     }
 

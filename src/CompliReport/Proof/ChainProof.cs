@@ -131,8 +131,9 @@ internal static class ChainProof
 
     private static void Anchors(string name, ImmutableArray<RunSeal> seals, ProofOptions options, ProofLog log)
     {
+        // A folder that was given another name is still that of the exchange that its seals name.
         foreach (Anchor anchor in options.Anchors.Where(
-            anchor => anchor.Exchange == name))
+            anchor => anchor.Exchange == name || seals.Any(seal => seal.Exchange == anchor.Exchange)))
         {
             RunSeal? seal = seals.FirstOrDefault(seal => seal.RunId == anchor.RunId);
             log.Holds(

@@ -22,6 +22,12 @@ internal sealed record ClaimedFinding
     /// <summary>The rule or typology.</summary>
     internal required string RuleId { get; init; }
 
+    /// <summary>Pack and digest; empty where a report speaks, which does not say.</summary>
+    internal string Pack { get; init; } = "";
+
+    /// <summary>Customers implicated; null where a report speaks, which does not say.</summary>
+    internal ImmutableArray<string>? Customers { get; init; }
+
     /// <summary>account, customer or cluster.</summary>
     internal required string SubjectType { get; init; }
 
@@ -72,6 +78,8 @@ internal sealed record ClaimedFinding
             Id = stored.Id,
             IsRule = stored.IsRule,
             RuleId = stored.RuleId,
+            Pack = stored.Pack,
+            Customers = stored.Customers,
             SubjectType = stored.SubjectType,
             Subject = stored.Subject,
             From = stored.From,
@@ -117,6 +125,8 @@ internal sealed record ClaimedFinding
         Id = found.Id,
         IsRule = found.IsRule,
         RuleId = found.RuleId,
+        Pack = found.Pack,
+        Customers = found.Customers,
         SubjectType = Words.Of(found.SubjectType),
         Subject = found.Subject,
         From = found.From,
@@ -139,6 +149,8 @@ internal sealed record ClaimedFinding
         [
             ("id", Id == other.Id),
             ("rule", (IsRule, RuleId) == (other.IsRule, other.RuleId)),
+            ("pack", Pack.Length == 0 || other.Pack.Length == 0 || Pack == other.Pack),
+            ("customers", Customers is not { } own || other.Customers is not { } its || own.SequenceEqual(its)),
             ("subject", (SubjectType, Subject) == (other.SubjectType, other.Subject)),
             ("window", (From, To) == (other.From, other.To)),
             ("measures", Measures.SequenceEqual(other.Measures)),

@@ -9,12 +9,12 @@ using CompliReport.Values;
 namespace CompliReport.Proof;
 
 /// <summary>
-/// Judges again the findings that no report tells: by the rows that findings of the run cite, as they stand in its ledgers, and by the
-/// packs, facts, lists and rates that its manifest names. What reports tell is judged by their own folders (<see cref="PackageProof"/>).
+/// Judges the findings of a run again: by the rows that they cite, as they stand in its ledgers, and by the packs, facts, lists and rates
+/// that its manifest names. What a report tells is judged by its own folder too (<see cref="PackageProof"/>), whose texts are its own.
 /// </summary>
 internal static class FindingsProof
 {
-    private const string Looked = "findings that no report tells";
+    private const string Looked = "findings against the run's own inputs";
 
     // What a finding is judged by beside its rows; the history of the day before is not asked for, its findings say so themselves.
     private static readonly string[] Roles = ["accounts", "list", "rates", "rules", "report_to", "scoring", "tolerances"];
@@ -31,7 +31,7 @@ internal static class FindingsProof
     {
         string where = name + "/" + FindingLeaves.FileName;
         // Without options nobody knows how to judge: that is told with the run's id.
-        if (claims.Untold.IsEmpty || manifest.Options is null)
+        if (claims.Findings.IsEmpty || manifest.Options is null)
         {
             return;
         }
@@ -43,15 +43,15 @@ internal static class FindingsProof
                 manifest with { Inputs = [.. manifest.Inputs.Where(static input => Roles.Contains(input.Role))] }, options.Inputs, missing);
             if (pinned is null || lines is null)
             {
-                NotJudged(claims.Untold.Length, missing, name, options, log);
+                NotJudged(claims.Findings.Length, missing, name, options, log);
                 return;
             }
 
-            log.Checked(Looked, claims.Untold.Length);
+            log.Checked(Looked, claims.Findings.Length);
             Rejudgement again = Rejudgement.Of(
                 ToldApart(lines.Value), pinned.Inputs, pinned.Options with { Exchange = ExchangeOf(manifest, pinned.Options.Exchange) });
             new RuleProof(pinned.Inputs.Packs, pinned.Options.EvidenceMax, manifest.HistoryIn is not null)
-                .Compare(claims.Untold, again.Findings, where, log);
+                .Compare(claims.Findings, again.Findings, where, log);
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -60,19 +60,19 @@ internal static class FindingsProof
     }
 
     // That ledgers are missing is told where their lines are read.
-    private static void NotJudged(int untold, List<MissingInput> missing, string name, ProofOptions options, ProofLog log)
+    private static void NotJudged(int findings, List<MissingInput> missing, string name, ProofOptions options, ProofLog log)
     {
-        log.Checked(Looked + ", not judged again", untold);
+        log.Checked(Looked + ", not judged again", findings);
         if (options.IsWithoutInputs)
         {
-            log.Note("Inputs are not at hand: findings that no report tells were not judged again.");
+            log.Note("Inputs are not at hand: findings were judged again by the folders of reports alone.");
         }
         else if (missing.Count > 0)
         {
             log.Fault(
                 ProofCodes.InputMissing, $"{name}: {missing[0].Input.Role} {missing[0].Input.Name}",
                 $"{missing.Count} input(s) not at hand, this one first",
-                $"the file of SHA-256 {missing[0].Input.Digest.Hex}, by which {untold} findings are to be judged again; "
+                $"the file of SHA-256 {missing[0].Input.Digest.Hex}, by which {findings} findings are to be judged again; "
                     + $"{missing[0].NextStep}, or leave it out with --without-inputs");
         }
     }

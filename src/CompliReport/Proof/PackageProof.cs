@@ -34,6 +34,7 @@ internal static class PackageProof
             byte[] content = RegularFile.ReadAllBytes(Path.Combine(folder, ReportName));
             ReportDocument report = ReportDocumentReader.Read(content);
             Anchors(report, content, name, options, log);
+            Report(report, name, isOfRun: ofRun is not null, log);
             ImmutableArray<EvidenceRow> rows = EvidenceRow.Read(
                 name + "/" + EvidenceName, RegularFile.ReadAllBytes(Path.Combine(folder, EvidenceName)));
             Narrative(content, name + "/" + ReportName, log);
@@ -111,9 +112,10 @@ internal static class PackageProof
             return;
         }
 
-        Sha256Digest digest = Sha256Digest.Of(RegularFile.ReadAllBytes(path));
+        byte[] content = RegularFile.ReadAllBytes(path);
+        Sha256Digest digest = Sha256Digest.Of(content);
         log.Holds(
-            digest == file.Digest, "files of reports by hash", ProofCodes.FileChanged, where, $"SHA-256 {digest.Hex}",
+            digest == file.Digest && content.Length == file.Bytes, "files of reports by hash", ProofCodes.FileChanged, where, $"SHA-256 {digest.Hex} of {content.Length} bytes",
             $"{file.Digest.Hex}: the file was changed or cut off after the run");
     }
 
@@ -126,6 +128,20 @@ internal static class PackageProof
             log.Holds(
                 anchor.Report == Sha256Digest.Of(content), "messages of reports", ProofCodes.Anchor, anchor.Where,
                 $"another report.json in {name}", $"the one that the message was sent of, SHA-256 {anchor.Report.Hex}");
+        }
+    }
+
+    // A report of nothing would be judged by nothing; a copy of a true one under another name is none of the run.
+    private static void Report(ReportDocument report, string name, bool isOfRun, ProofLog log)
+    {
+        log.Holds(
+            !report.Indicators.IsEmpty && !report.Legs.IsEmpty, "reports with findings and rows", ProofCodes.Fact, name + "/" + ReportName,
+            "no finding or no transaction", "what the report is about");
+        if (isOfRun)
+        {
+            log.Holds(
+                name.EndsWith("/" + report.Id, StringComparison.Ordinal), "names of reports' folders", ProofCodes.Fact,
+                name + "/" + ReportName, report.Id, "the report that the folder is named after");
         }
     }
 
@@ -149,6 +165,14 @@ internal static class PackageProof
             log.Holds(
                 Sha256Digest.Of(row.Raw).Hex == row.RawDigest, "cited lines by hash", ProofCodes.LineHash, $"{where}:{row.At}",
                 "a raw line of another hash", $"SHA-256 {row.RawDigest}");
+        }
+
+        foreach (IGrouping<(Sha256Digest, string, long), EvidenceRow> place in
+            rows.GroupBy(static row => (row.Place.FileDigest, row.Place.File, row.Place.ByteOffset)))
+        {
+            log.Holds(
+                place.All(row => row.Raw == place.First().Raw && row.Place.Line == place.First().Place.Line), "raw lines of one place",
+                ProofCodes.LineHash, $"{where}:{place.Last().At}", "another raw line of a place than before", "one line at each place");
         }
     }
 

@@ -28,6 +28,12 @@ internal static class RenderedFilesProof
         List<FilingFile> expected = [.. made.Files];
         if (schema != Words.Of(made.Summary.Schema))
         {
+            log.Holds(
+                made.Summary.Schema == SchemaOutcome.NotRun
+                    && (schema == Words.Of(SchemaOutcome.Failed) || schema == Words.Of(SchemaOutcome.Passed)), "schema outcomes",
+                ProofCodes.Rendering, name + "/" + ReportFiles.ValidationName, "another word for what a schema said", "passed or failed");
+            // What the rules of the authority refuse lies below drafts/ whatever a schema says.
+            isDraft |= made.Summary.State == FilingState.Invalid;
             // A schema decides whether the files may go out, and changes no byte of them.
             expected =
             [

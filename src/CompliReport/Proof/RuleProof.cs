@@ -122,7 +122,7 @@ internal sealed class RuleProof(ImmutableArray<RulePack> packs, int evidenceMax,
     // What no rows could make true.
     private (string Says, string Expected)? Contradiction(ClaimedFinding claim)
     {
-        if (claim.Cited != claim.EvidenceTotal && (claim.Cited > claim.EvidenceTotal || claim.Cited != evidenceMax))
+        if (claim.Cited == 0 || claim.Cited != Math.Min(claim.EvidenceTotal, evidenceMax))
         {
             return ($"cites {claim.Cited} of {claim.EvidenceTotal} rows", $"all of its rows, or {evidenceMax} where it rests on more");
         }

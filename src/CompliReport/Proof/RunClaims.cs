@@ -11,9 +11,9 @@ using CompliReport.Values;
 namespace CompliReport.Proof;
 
 /// <summary>What a run's folder says that it found: the lines of findings.jsonl, and what its reports tell of them.</summary>
-/// <param name="Untold">Findings that no report tells, in the order of the file.</param>
+/// <param name="Findings">All findings, in the order of the file.</param>
 /// <param name="Places">Every place that is cited, once.</param>
-internal sealed record RunClaims(ImmutableArray<ClaimedFinding> Untold, ImmutableArray<CitedPlace> Places)
+internal sealed record RunClaims(ImmutableArray<ClaimedFinding> Findings, ImmutableArray<CitedPlace> Places)
 {
     private const string ReportName = "report.json", EvidenceName = "evidence.csv", Looked = "findings of reports against findings.jsonl";
 
@@ -26,10 +26,11 @@ internal sealed record RunClaims(ImmutableArray<ClaimedFinding> Untold, Immutabl
     {
         string where = name + "/" + FindingLeaves.FileName;
         Dictionary<CitedPlace, string> places = [];
-        ILookup<string, ToldFinding> told = Told(folder, name, places).ToLookup(static one => one.Claim.Id, StringComparer.Ordinal);
+        ILookup<string, ToldFinding> told = Told(folder, name, places, log).ToLookup(static one => one.Claim.Id, StringComparer.Ordinal);
         HashSet<string> ids = new(StringComparer.Ordinal);
-        ImmutableArray<ClaimedFinding>.Builder untold = ImmutableArray.CreateBuilder<ClaimedFinding>();
+        ImmutableArray<ClaimedFinding>.Builder findings = ImmutableArray.CreateBuilder<ClaimedFinding>();
         int number = 0;
+        RegularFile.MustNotBeOther(Path.Combine(folder, FindingLeaves.FileName));
         foreach (string line in File.ReadLines(Path.Combine(folder, FindingLeaves.FileName), Encoding.UTF8))
         {
             number++;
@@ -43,11 +44,7 @@ internal sealed record RunClaims(ImmutableArray<ClaimedFinding> Untold, Immutabl
             log.Holds(
                 ids.Add(claim.Id), "ids of findings", ProofCodes.Rule, $"{where}:{number}", $"{claim.Id} a second time",
                 "each finding once");
-            if (!told.Contains(claim.Id))
-            {
-                untold.Add(claim);
-            }
-
+            findings.Add(claim);
             foreach (ToldFinding one in told[claim.Id])
             {
                 string[] differences =
@@ -64,10 +61,10 @@ internal sealed record RunClaims(ImmutableArray<ClaimedFinding> Untold, Immutabl
                 ProofCodes.Fact, foreign.Where, $"{foreign.Claim.Id}, which {FindingLeaves.FileName} does not have", "what the run found");
         }
 
-        return new RunClaims(untold.DrainToImmutable(), [.. places.Select(static place => place.Key with { RawDigest = place.Value })]);
+        return new RunClaims(findings.DrainToImmutable(), [.. places.Select(static place => place.Key with { RawDigest = place.Value })]);
     }
 
-    private static IEnumerable<ToldFinding> Told(string folder, string name, Dictionary<CitedPlace, string> places)
+    private static IEnumerable<ToldFinding> Told(string folder, string name, Dictionary<CitedPlace, string> places, ProofLog log)
     {
         string reports = Path.Combine(folder, "reports");
         foreach (string report in
@@ -80,7 +77,10 @@ internal sealed record RunClaims(ImmutableArray<ClaimedFinding> Untold, Immutabl
             {
                 Provenance at = row.Place;
                 CitedPlace place = new(at.FileDigest, at.File, at.Line, at.ByteOffset, row.EntryId, "");
-                places[place] = row.RawDigest;
+                // Else one of two texts would be held against the ledger, and the other one judged.
+                log.Holds(
+                    places.TryAdd(place, row.RawDigest) || places[place] == row.RawDigest, "raw lines of one place", ProofCodes.LineHash,
+                    $"{own}{EvidenceName}:{row.At}", "another raw line of a place than before", "one line at each place");
                 foreach (string finding in row.Findings)
                 {
                     cited.TryAdd(finding, []);

@@ -95,6 +95,10 @@ internal static class RunFolderProof
             return;
         }
 
+        log.Holds(
+            manifest.HistoryIn is not { } before || manifest.Inputs.Any(input => input.Role == "history" && input.Digest == before),
+            "histories that runs went on from", ProofCodes.RunId, where, "a history_in that is none of its inputs",
+            "the history that went in");
         string id = RunScope.IdOf(
             (manifest.EngineVersion, manifest.EngineCommit), manifest.Inputs.Select(static input => (input.Role, input.Name, input.Digest)),
             manifest.Packs.Select(static pack => pack.Id), stored.Options, manifest.AsOf);

@@ -81,6 +81,7 @@ internal static class SumsProof
     // A break's explanation is on one line, but a cell may hold a line break of the ledger: quotes decide.
     private static long Records(string folder, string file)
     {
+        RegularFile.MustNotBeOther(Path.Combine(folder, file));
         using FileStream stream = File.OpenRead(Path.Combine(folder, file));
         byte[] buffer = new byte[1 << 16];
         bool isQuoted = false;

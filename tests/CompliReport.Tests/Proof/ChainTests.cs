@@ -70,6 +70,16 @@ public sealed class ChainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_missed_by_a_receipt_is_missed_in_an_exchange_s_folder_of_another_name_too()
+    {
+        string[] folders = await _runs.DeliverAsync(3, Token);
+        await DropAsync(folders, 2, withLine: true);
+        string renamed = Path.Combine(_runs.Out, "RENAMED");
+        Directory.Move(_runs.Exchange, renamed);
+        Assert.Equal("ANCHOR_NOT_MET", ProvenRuns.CodesOf(Verification.Of(renamed, _runs.Options(isAnchored: true))));
+    }
+
+    [Fact]
     public async Task A_folder_that_is_written_again_without_a_run_and_hashed_anew_is_found_by_receipt_and_message()
     {
         await _runs.DeliverAsync(3, Token);

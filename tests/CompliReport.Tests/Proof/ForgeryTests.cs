@@ -8,6 +8,7 @@ using CompliReport.Proof;
 using CompliReport.Reports;
 using CompliReport.Tests.Architecture;
 using CompliReport.Tests.Reports;
+using CompliReport.Values;
 using Xunit;
 
 namespace CompliReport.Tests.Proof;
@@ -47,7 +48,7 @@ public sealed class ForgeryTests : IDisposable
         ForgedRun.Seal(run);
         ProofLog log = Verified(run);
         Assert.True(log.IsTrue, string.Join('\n', log.Faults));
-        Assert.Contains(log.Checks, static check => check.What == "findings that no report tells");
+        Assert.Contains(log.Checks, static check => check.What == "findings against the run's own inputs");
     }
 
     public static TheoryData<string, string> Untold => new()
@@ -128,6 +129,44 @@ public sealed class ForgeryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_raw_line_that_is_put_before_the_true_one_is_found()
+    {
+        string run = await _folder.WriteAsync(_day.Run());
+        string evidence = Path.Combine(Directory.EnumerateDirectories(Path.Combine(run, "reports")).First(), "evidence.csv");
+        string[] lines = await File.ReadAllLinesAsync(evidence, TestContext.Current.CancellationToken);
+        string raw = lines[1][lines[1].IndexOf('"', StringComparison.Ordinal)..], other = raw.Replace("500000", "400000", StringComparison.Ordinal);
+        Assert.NotEqual(raw, other);
+        string digest = Sha256Digest.Of(other.Trim('"')).Hex;
+        string[] cells = lines[1][..^(raw.Length + 1)].Split(',');
+        cells[^1] = digest;
+        await File.WriteAllTextAsync(
+            evidence, string.Join('\n', [lines[0], string.Join(',', cells) + "," + other, .. lines[1..]]) + "\n", TestContext.Current.CancellationToken);
+        ForgedRun.Seal(run);
+        Assert.Contains(Verified(run).Faults, static fault => fault.Code == "LINE_HASH" && fault.Found.Contains("another raw line of a place", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_reports_tell_is_judged_by_the_inputs_of_the_run_too()
+    {
+        string run = await _folder.WriteAsync(_day.Run());
+        HashSet<string> told = ToldBy(run);
+        string before = "";
+        ForgedRun.Findings(run, lines =>
+        {
+            foreach (JsonObject line in lines.Where(line => told.Contains(Id(line))))
+            {
+                before = line["amount_usd"]!.GetValue<string>();
+                line["amount_usd"] = "1.00";
+            }
+
+            return lines;
+        });
+        Assert.NotEqual("1.00", before);
+        ForgedRun.Seal(run);
+        Assert.Contains(Verified(run).Faults, static fault => fault.Code == "RULE_NOT_REPRODUCED" && fault.Where.EndsWith("findings.jsonl", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_manifest_that_does_not_say_how_the_run_was_asked_for_is_a_fault()
     {
         string run = await _folder.WriteAsync(_day.Run());
@@ -147,7 +186,7 @@ public sealed class ForgeryTests : IDisposable
         Assert.Contains("--without-inputs", fault.Expected, StringComparison.Ordinal);
         ProofLog without = Verification.Of(run, new ProofOptions { Inputs = new InputSearch([Uploads], []), IsWithoutInputs = true });
         Assert.True(without.IsTrue, string.Join('\n', without.Faults));
-        Assert.Contains(without.Notes, static note => note.Contains("not judged again", StringComparison.Ordinal));
+        Assert.Contains(without.Notes, static note => note.Contains("judged again by the folders of reports alone", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CompliReport.Delivery;
 using CompliReport.Proof;
+using CompliReport.Rates;
 using CompliReport.Reports;
 using CompliReport.Tests.Reports;
 
@@ -25,7 +26,28 @@ internal sealed class ProvenRuns : IDisposable
         Receipts = Directory.CreateDirectory(Path.Combine(Root, "receipts")).FullName;
         _queue = new JsonLinesReportQueue(Messages);
         File.WriteAllText(Path.Combine(Root, "ledger.csv"), ReportSample.Ledger());
+        string beside = Directory.CreateDirectory(Path.Combine(Root, "beside")).FullName;
+        RunInputs inputs = Day.Sources!;
+        foreach (RateFile rate in inputs.Rates)
+        {
+            File.WriteAllBytes(Path.Combine(beside, rate.Name.Replace('/', '-')), rate.Content.ToArray());
+        }
+
+        File.WriteAllBytes(Path.Combine(beside, "cn.json"), inputs.Packs[0].Content.ToArray());
+        using FileStream accounts = File.Create(Path.Combine(beside, "accounts.csv"));
+        using Stream given = inputs.Accounts!.Open(0);
+        given.CopyTo(accounts);
     }
+
+    // The sample with the names that rates have on a desk, which tell their kinds.
+    private static RunResult Day { get; } = ReportSample.Day with
+    {
+        Sources = ReportSample.Day.Sources! with
+        {
+            Rates = [.. ReportSample.Day.Sources.Rates.Select(static rate => rate with { Name = NameOf(rate.Name) })],
+        },
+        Inputs = [.. ReportSample.Day.Inputs.Select(static file => file.Role == "rates" ? file with { Name = NameOf(file.Name) } : file)],
+    };
 
     internal string Root { get; }
 
@@ -57,7 +79,7 @@ internal sealed class ProvenRuns : IDisposable
 
     internal async Task<string> DeliverOneAsync(int number, CancellationToken cancellationToken, SealKey? key = null)
     {
-        RunResult day = ReportSample.Day;
+        RunResult day = Day;
         RunOptions options = number == 0 ? day.Options : day.Options with { Day = day.Day.AddDays(number) };
         RunResult result = day with
         {
@@ -80,6 +102,8 @@ internal sealed class ProvenRuns : IDisposable
         PublicKeys = publicKey is null ? [] : [publicKey],
         Anchors = isAnchored ? Anchor.Read(new[] { Receipts, Messages }.Where(Path.Exists)) : [],
     };
+
+    private static string NameOf(string rates) => (rates.StartsWith("fx", StringComparison.Ordinal) || rates.StartsWith("ecb", StringComparison.Ordinal) ? "fx/" : "crypto/") + rates;
 
     /// <summary>The codes of what is wrong, each once, sorted.</summary>
     internal string Codes(ProofOptions? options = null) => CodesOf(Verification.Of(Out, options ?? Options()));

@@ -58,7 +58,9 @@ public sealed class RuleProofTests
     }
 
     [Theory]
-    [InlineData("all of its rows", 3, 3, "")]
+    [InlineData("all of its rows", 1, 1, "")]
+    [InlineData("all of its rows, which are more than a run cites", 3, 3, "RULE_NOT_REPRODUCED")]
+    [InlineData("none at all", 0, 0, "RULE_NOT_REPRODUCED")]
     [InlineData("as many as a run cites", 2, 3, "")]
     [InlineData("fewer than a run cites", 1, 3, "RULE_NOT_REPRODUCED")]
     [InlineData("more than it rests on", 4, 3, "RULE_NOT_REPRODUCED")]
@@ -67,7 +69,7 @@ public sealed class RuleProofTests
         ClaimedFinding found = ClaimedFinding.Of(Found);
         ClaimedFinding claim = found with { Cited = cited, EvidenceTotal = total, Measures = cited == 2 ? found.Measures.SetItem(found.Measures.Keys.First(), 77) : found.Measures };
         ProofLog log = new();
-        ImmutableArray<Finding> again = [Found with { EvidenceTotal = cited == 2 ? 2 : 3 }];
+        ImmutableArray<Finding> again = [Found with { EvidenceTotal = cited }];
         new RuleProof(ReportSample.Day.Packs, evidenceMax: 2, isWithHistory: false).Compare([claim], again, "report.json", log);
         Assert.True(ProvenRuns.CodesOf(log) == code, $"{reason}: {ProvenRuns.CodesOf(log)}");
     }
