@@ -115,7 +115,8 @@ internal static class PackageProof
         byte[] content = RegularFile.ReadAllBytes(path);
         Sha256Digest digest = Sha256Digest.Of(content);
         log.Holds(
-            digest == file.Digest && content.Length == file.Bytes, "files of reports by hash", ProofCodes.FileChanged, where, $"SHA-256 {digest.Hex} of {content.Length} bytes",
+            digest == file.Digest && content.Length == file.Bytes, "files of reports by hash", ProofCodes.FileChanged, where,
+            $"SHA-256 {digest.Hex} of {content.Length} bytes",
             $"{file.Digest.Hex}: the file was changed or cut off after the run");
     }
 

@@ -129,6 +129,23 @@ public sealed class ForgeryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_whose_id_holds_quotes_is_proven()
+    {
+        _day.Inputs = _day.Inputs with
+        {
+            Ledgers =
+            [
+                _day.Inputs.Ledgers[0],
+                _day.Ledger("small.csv", ReportSample.LedgerOf("DEMO,\"S\"\"1\",S1,posted,A3,2026-03-02T12:00:00Z,crypto_withdrawal,single,USDT,stablecoin,-20000,vasp,,,,TX77\n")),
+            ],
+        };
+        string run = await _folder.WriteAsync(_day.Run());
+        Assert.Contains("S\\\"1", await File.ReadAllTextAsync(Path.Combine(run, "findings.jsonl"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        ProofLog log = Verified(run);
+        Assert.True(log.IsTrue, string.Join('\n', log.Faults));
+    }
+
+    [Fact]
     public async Task A_raw_line_that_is_put_before_the_true_one_is_found()
     {
         string run = await _folder.WriteAsync(_day.Run());
