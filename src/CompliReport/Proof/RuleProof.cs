@@ -13,8 +13,8 @@ namespace CompliReport.Proof;
 /// <remarks>
 /// A finding is found again the same when everything that is said of it is. Where it cites a part of its rows, or its rule looks at rows
 /// around them too, it may be found with other measures; where such a rule needs those rows to hit at all it may not be found. Nothing
-/// else may. Which of these a finding is follows from its rule, from the packs and from the run's limit of cited rows, and not from what
-/// is said of it.
+/// else may. Which of these a finding is follows from its rule, from the packs and from the run's limit of cited rows; it can say of
+/// itself only that it cites exactly that many of more, and, in a run with a history, that it counts rows of before.
 /// </remarks>
 /// <param name="packs">The packs that the run judged by.</param>
 /// <param name="evidenceMax">Rows that a finding of the run cites at most.</param>
